@@ -1,0 +1,1 @@
+"""The cellar: keeps everything and writes down each change."""

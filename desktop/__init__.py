@@ -1,0 +1,1 @@
+"""Parvis: offline instruction of grant applications of a contrat de ville."""

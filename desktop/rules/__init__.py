@@ -1,0 +1,1 @@
+"""Rules: pure functions that know nothing but themselves."""

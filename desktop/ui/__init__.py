@@ -1,0 +1,1 @@
+"""Screens: the only room with Qt."""
