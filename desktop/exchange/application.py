@@ -137,7 +137,7 @@ class Application:
     main_challenge: str = ""  # as written; flow matches it on the grid
     challenges: list[str] = field(default_factory=list)  # others, as written
     quarters: list[str] = field(default_factory=list)  # codes or names, as written
-    texts: dict[str, str] = field(default_factory=dict)  # section code -> text; codes of desktop.rules.sections
+    texts: dict[str, str] = field(default_factory=dict)  # section code -> text; codes: rules.sections
     cost: int | None = None
     asked: int | None = None
     proposed: int | None = None
