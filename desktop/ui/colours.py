@@ -1,0 +1,35 @@
+"""Arithmetic of colours: contrast as WCAG counts it, and the nearest shade that can be read."""
+
+from collections.abc import Iterable
+
+READABLE = 4.5
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `#rrggbb`, from 0 (black) to 1 (white)."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, from 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def blend(one: str, other: str, share: float) -> str:
+    """`one` with `share` (0 to 1) of `other` mixed in."""
+    pairs = ((int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def readable(colour: str, grounds: Iterable[str], ratio: float = READABLE) -> str:
+    """The shade nearest to `colour` whose contrast is at least `ratio` on every one of `grounds`."""
+    grounds = tuple(grounds)
+    for step in range(51):
+        for end in ("#000000", "#ffffff"):
+            shade = blend(colour, end, step / 50)
+            if all(contrast(shade, ground) >= ratio for ground in grounds):
+                return shade
+    raise ValueError(f"no shade of {colour} can be read on {', '.join(grounds)}")
