@@ -1,0 +1,110 @@
+"""Dated copies of the database, checked, rotated, and put back."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+_STAMP = re.compile(r"-(\d{8}-\d{6})-[a-z]+\.parvis$")
+
+
+class BadCopy(Exception):
+    """The copy is not a sound Parvis database; the message is a French sentence."""
+
+
+def copy(source: Path, target: Path) -> None:
+    """A consistent copy of an open database through SQLite's own backup, visible only when whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    with (
+        contextlib.closing(sqlite3.connect(source)) as origin,
+        contextlib.closing(sqlite3.connect(part)) as destination,
+    ):
+        origin.backup(destination)
+        destination.execute("PRAGMA journal_mode = DELETE")
+    with part.open("rb+") as written:
+        os.fsync(written.fileno())
+    part.replace(target)
+
+
+def check(path: Path) -> list[str]:
+    """French sentences on what is wrong with a database file; empty when it is sound."""
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        ) as connection:
+            rows = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+            if rows != ["ok"]:
+                return [f"Le fichier est abîmé : {row}." for row in rows]
+            broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+            return [
+                f"Une ligne de « {row[0]} » renvoie à une ligne absente de « {row[2]} »." for row in broken
+            ]
+    except sqlite3.DatabaseError as error:
+        return [f"Le fichier « {path.name} » n’est pas une base Parvis lisible ({error})."]
+
+
+def restore(copy_path: Path, database: Path) -> Path | None:
+    """Put a sound copy in place of the database, which is itself kept; returns where. Raises BadCopy."""
+    problems = check(copy_path)
+    if problems:
+        raise BadCopy(
+            f"La copie « {copy_path.name} » n’a pas été reprise. {problems[0]} La base est inchangée."
+        )
+    kept = None
+    if database.exists():
+        kept = dated(database, "avant")
+        copy(database, kept)
+    part = database.with_name(database.name + ".part")
+    shutil.copyfile(copy_path, part)
+    for suffix in ("-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    part.replace(database)
+    return kept
+
+
+def dated(database: Path, why: str, now: dt.datetime | None = None) -> Path:
+    stamp = (now or dt.datetime.now()).strftime("%Y%m%d-%H%M%S")
+    return database.parent / "copies" / f"{database.stem}-{stamp}-{why}.parvis"
+
+
+def daily(database: Path, why: str, *, clock: Callable[[], dt.datetime] = dt.datetime.now) -> Path | None:
+    """The automatic copy: at start once a day, and before each import. Then old ones are let go."""
+    now = clock()
+    folder = database.parent / "copies"
+    today = now.strftime("%Y%m%d")
+    starts = folder.glob(f"{database.stem}-{today}-*-start.parvis") if folder.exists() else ()
+    if why == "start" and any(True for _ in starts):
+        return None
+    target = dated(database, why, now)
+    copy(database, target)
+    for old in outdated(sorted(folder.glob(f"{database.stem}-*.parvis")), now):
+        old.unlink()
+    return target
+
+
+def outdated(copies: list[Path], now: dt.datetime) -> list[Path]:
+    """Those beyond 7 days, but the newest of each of 4 weeks and of each of 12 months."""
+    kept: set[Path] = set()
+    weeks: dict[tuple[int, int], Path] = {}
+    months: dict[tuple[int, int], Path] = {}
+    stamped: list[tuple[dt.datetime, Path]] = []
+    for path in copies:
+        if found := _STAMP.search(path.name):
+            stamped.append((dt.datetime.strptime(found.group(1), "%Y%m%d-%H%M%S"), path))
+    for at, path in sorted(stamped):
+        if (now - at).days < 7:
+            kept.add(path)
+        calendar = at.isocalendar()
+        weeks[(calendar.year, calendar.week)] = path
+        months[(at.year, at.month)] = path
+    kept.update(weeks[key] for key in sorted(weeks)[-4:])
+    kept.update(months[key] for key in sorted(months)[-12:])
+    return [path for _, path in stamped if path not in kept]

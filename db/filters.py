@@ -1,0 +1,152 @@
+"""The list's query as SQL: a plain tree of tuples in, a WHERE clause and its values out.
+
+Tree: ("and", [nodes]) · ("or", [nodes]) · ("not", node) · ("word", text) · ("term", field, op, value)
+with op one of "=", "!=", ">", ">=", "<", "<=", ":" (contains). Values: text, cents, ISO dates; a level of
+a challenge is the pair (code or rank, level). An unknown field raises KeyError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from db.connection import fold
+from db.search import match_expression
+
+Node = tuple[Any, ...]
+Clause = tuple[str, list[Any]]
+
+_COMPARE = {"=": "=", ":": "=", "!=": "<>", ">": ">", ">=": ">=", "<": "<", "<=": "<="}
+_PLAIN = {  # money, numbers, dates, codes: compared as they are
+    "asked": "d.asked",
+    "cost": "d.cost",
+    "proposed": "t.proposed",
+    "granted": "t.voted",
+    "paid": "t.paid",
+    "stage": "d.stage",
+    "deposited": "date(d.deposited_at)",
+    "due": "d.due_on",
+    "starts": "d.starts_on",
+    "ends": "d.ends_on",
+    "beneficiaries": "d.beneficiaries",
+    "renewal": "d.renewal",
+}
+_TEXT = {  # found anywhere, accents folded
+    "applicant": "a.name || ' ' || a.acronym",
+    "title": "d.title",
+    "number": "d.number || ' ' || d.source_id",
+    "officer": "d.officer",
+    "siret": "a.siret",
+    "rna": "a.rna",
+    "kind": "a.kind",
+    "place": "d.place",
+}
+_EXISTS = {  # a row of another table whose folded text contains the value
+    "quarter": (
+        "dossier_quarter x JOIN quarter q ON q.id = x.quarter_id",
+        "q.code || ' ' || q.name || ' ' || q.short || ' ' || q.aliases",
+    ),
+    "label": ("dossier_label x JOIN label l ON l.id = x.label_id", "l.name"),
+    "note": ("annotation x", "x.text || ' ' || x.quote"),
+    "contact": ("contact x", "x.first_name || ' ' || x.last_name"),
+    "reason": ("decision_reason x JOIN reason r ON r.id = x.reason_id", "r.code || ' ' || r.label"),
+}
+
+
+def where(node: Node | None) -> Clause:
+    """The condition on `dossier d JOIN applicant a LEFT JOIN total t LEFT JOIN decision z`."""
+    if node is None:
+        return "1", []
+    kind = node[0]
+    if kind in ("and", "or"):
+        parts = [where(child) for child in node[1]]
+        if not parts:
+            return "1", []
+        joined = f" {kind.upper()} ".join(f"({sql})" for sql, _ in parts)
+        return joined, [value for _, values in parts for value in values]
+    if kind == "not":
+        sql, values = where(node[1])
+        return f"NOT coalesce(({sql}), 0)", values
+    if kind == "word":
+        return _word(node[1])
+    return _term(*node[1:])
+
+
+def _word(text: str) -> Clause:
+    words = match_expression(text)
+    if not words:
+        return "1", []
+    return (
+        "d.id IN (SELECT s.dossier FROM search_doc s WHERE s.n IN (SELECT rowid FROM search WHERE search MATCH ?))",
+        [words],
+    )
+
+
+def _term(field: str, op: str, value: Any) -> Clause:
+    special = _SPECIAL.get(field)
+    if special is not None:
+        return special(op, value)
+    if field in _PLAIN:
+        if value is None:
+            return f"{_PLAIN[field]} IS {'NOT ' if op == '!=' else ''}NULL", []
+        return f"{_PLAIN[field]} {_COMPARE[op]} ?", [value]
+    if field in _TEXT:
+        return f"instr(fold({_TEXT[field]}), ?) > 0", [fold(str(value))]
+    table, text = _EXISTS[field]
+    if value is None:
+        return f"NOT EXISTS (SELECT 1 FROM {table} WHERE x.dossier_id = d.id)", []
+    return (
+        f"EXISTS (SELECT 1 FROM {table} WHERE x.dossier_id = d.id AND instr(fold({text}), ?) > 0)",
+        [fold(str(value))],
+    )
+
+
+def _challenge(op: str, value: Any) -> Clause:
+    """A mark of at least "weak" or a declared challenge; with a level, the mark compared with it."""
+    code, level = value if isinstance(value, tuple) else (value, None)
+    named = "(c.code = ? OR c.rank = ? OR instr(fold(c.short || ' ' || c.title), ?) > 0)"
+    text = str(code)
+    rank = int(text) if text.isdigit() else -1
+    names: list[Any] = [text.upper(), rank, "\x00" if rank > 0 else fold(text)]
+    marked = f"SELECT 1 FROM mark m JOIN challenge c ON c.id = m.challenge_id WHERE m.dossier_id = d.id AND {named}"
+    if level is not None:
+        return f"EXISTS ({marked} AND m.level {_COMPARE[op]} ?)", [*names, level]
+    declared = f"SELECT 1 FROM declared m JOIN challenge c ON c.id = m.challenge_id WHERE m.dossier_id = d.id AND {named}"
+    return f"(EXISTS ({marked} AND m.level > 0) OR EXISTS ({declared}))", [*names, *names]
+
+
+def _outcome(op: str, value: Any) -> Clause:
+    if value is None:
+        return "z.id IS NULL", []
+    return f"z.outcome {_COMPARE[op]} ?", [value]
+
+
+def _wave(op: str, value: Any) -> Clause:
+    return f"EXISTS (SELECT 1 FROM wave w WHERE w.id = d.wave_id AND w.rank {_COMPARE[op]} ?)", [value]
+
+
+def _call(_op: str, value: Any) -> Clause:
+    return (
+        "EXISTS (SELECT 1 FROM call k WHERE k.id = d.call_id AND "
+        "instr(fold(k.code || ' ' || k.title || ' ' || k.year), ?) > 0)",
+        [fold(str(value))],
+    )
+
+
+def _piece(_op: str, value: Any) -> Clause:
+    """piece:missing — a state; anything else is sought in the names of the pieces."""
+    if value in ("missing", "announced", "received", "refused", "waived"):
+        return "EXISTS (SELECT 1 FROM piece x WHERE x.dossier_id = d.id AND x.state = ?)", [value]
+    return (
+        "EXISTS (SELECT 1 FROM piece x WHERE x.dossier_id = d.id AND instr(fold(x.label || ' ' || x.name), ?) > 0)",
+        [fold(str(value))],
+    )
+
+
+_SPECIAL: dict[str, Callable[[str, Any], Clause]] = {
+    "challenge": _challenge,
+    "outcome": _outcome,
+    "wave": _wave,
+    "call": _call,
+    "piece": _piece,
+}

@@ -1,0 +1,203 @@
+"""The journal: captured changes folded into hashed steps, undo and redo, proof that nothing was altered."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.keys import new_key
+
+_ROW = ("ent", "rid", "dossier", "field", "kind", "base", "val")
+_OP = (
+    "id", "site", "seq", "step", "hlc", "author", "sch", "ent", "rid", "dossier", "field", "kind", "base",
+    "val", "parents", "reason",
+)  # fmt: skip
+SCHEMA = "1"  # of the operations: readers keep what a newer one wrote
+
+
+@dataclass(slots=True)
+class Change:
+    """One captured change; `base` and `val` are JSON texts."""
+
+    ent: str
+    rid: bytes
+    dossier: bytes | None
+    field: str
+    kind: str
+    base: str | None
+    val: str | None
+
+
+@dataclass(slots=True)
+class StepInfo:
+    """Who does what: filled by the store before a verb runs, read when its changes are folded."""
+
+    label: str
+    verb: str
+    author: str
+    site: str
+    final: str = ""
+    undoes: bytes | None = None
+    reason: str = ""
+    id: bytes = field(default_factory=new_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a step touched, for the screens."""
+
+    step: bytes
+    label: str
+    tables: frozenset[str]
+    dossiers: frozenset[bytes]
+
+
+def _fold(raw: Iterable[tuple[Any, ...]]) -> list[Change]:
+    """Several writes of a field are one change; a row made and removed in one step is none."""
+    created: dict[tuple[str, bytes], Change] = {}
+    fields: dict[tuple[str, bytes, str], Change] = {}
+    gone: dict[tuple[str, bytes], Change] = {}
+    for values in raw:
+        change = Change(**dict(zip(_ROW, values, strict=True)))
+        row = (change.ent, change.rid)
+        if change.kind == "create":
+            _create(change, row, created, gone, fields)
+        elif change.kind == "delete":
+            for key in [k for k in fields if k[:2] == row]:
+                del fields[key]
+            if created.pop(row, None) is None:
+                gone[row] = change
+        elif row in created:
+            whole = json.loads(created[row].val or "{}")
+            whole[change.field] = json.loads(change.val or "null")
+            created[row].val = json.dumps(whole, ensure_ascii=False)
+        else:
+            earlier = fields.setdefault((*row, change.field), change)
+            earlier.val = change.val
+    updates = [c for c in fields.values() if c.base != c.val]
+    return [*created.values(), *updates, *gone.values()]
+
+
+def _create(
+    change: Change,
+    row: tuple[str, bytes],
+    created: dict[tuple[str, bytes], Change],
+    gone: dict[tuple[str, bytes], Change],
+    fields: dict[tuple[str, bytes, str], Change],
+) -> None:
+    """A row removed and made again in one step is the change of its fields, not a new existence."""
+    before = gone.pop(row, None)
+    if before is None:
+        created[row] = change
+        return
+    old, new = json.loads(before.base or "{}"), json.loads(change.val or "{}")
+    for name, value in new.items():
+        if old.get(name) != value:
+            quoted = [json.dumps(v, ensure_ascii=False) for v in (old.get(name), value)]
+            fields[(*row, name)] = Change(change.ent, change.rid, change.dossier, name, "update", *quoted)
+
+
+def _parents(connection: sqlite3.Connection, change: Change) -> str:
+    """The operations this one replaces: the field's head, or the creation; all heads for a deletion."""
+    where = "ent = ? AND rid = ?" + ("" if change.kind == "delete" else " AND field IN (?, '')")
+    args = (change.ent, change.rid) if change.kind == "delete" else (change.ent, change.rid, change.field)
+    heads = dict(connection.execute(f"SELECT field, op FROM head WHERE {where}", args).fetchall())
+    if change.kind == "update" and change.field in heads:
+        heads = {change.field: heads[change.field]}
+    return json.dumps(sorted(bytes(op).hex() for op in heads.values()))
+
+
+def _digest(before: bytes, info: tuple[Any, ...], ops: Iterable[tuple[Any, ...]]) -> bytes:
+    digest = hashlib.sha256(before)
+    for row in (info, *ops):
+        plain = [v.hex() if isinstance(v, bytes) else v for v in row]
+        digest.update(json.dumps(plain, ensure_ascii=False).encode())
+    return digest.digest()
+
+
+def _next_hlc(connection: sqlite3.Connection, site: str) -> str:
+    """A hybrid clock that never goes back, for display and audit."""
+    wall = int(dt.datetime.now().timestamp() * 1000)
+    last = connection.execute("SELECT v FROM kv WHERE k = 'hlc'").fetchone()
+    then, count = (int(part) for part in last[0].split("-")) if last else (0, 0)
+    now, count = (wall, 0) if wall > then else (then, count + 1)
+    connection.execute("INSERT OR REPLACE INTO kv(k, v) VALUES ('hlc', ?)", (f"{now}-{count}",))
+    return f"{now:013d}-{count:04d}-{site}"
+
+
+def write_step(connection: sqlite3.Connection, info: StepInfo) -> Written | None:
+    """Turn what this transaction captured into one step with its operations; None if nothing changed."""
+    raw = connection.execute(f"SELECT {', '.join(_ROW)} FROM capture ORDER BY n").fetchall()
+    if not raw:
+        return None
+    connection.execute("DELETE FROM capture")
+    changes = _fold(raw)
+    if not changes:
+        return None
+    hlc = _next_hlc(connection, info.site)
+    seq = connection.execute("SELECT coalesce(max(seq), 0) FROM op WHERE site = ?", (info.site,)).fetchone()[
+        0
+    ]
+    ops = []
+    for number, c in enumerate(changes, start=seq + 1):
+        values = (
+            new_key(), info.site, number, info.id, hlc, info.author, SCHEMA, c.ent, c.rid, c.dossier,
+            c.field, c.kind, c.base, c.val, _parents(connection, c), info.reason,
+        )  # fmt: skip
+        ops.append(values)
+    marks = ", ".join("?" * len(_OP))
+    connection.executemany(f"INSERT INTO op({', '.join(_OP)}) VALUES ({marks})", ops)
+    _write_heads(connection, changes, ops)
+    _write_chain(connection, info, changes, ops)
+    queue = {(c.ent, c.rid) for c in changes}
+    connection.executemany("INSERT OR IGNORE INTO search_queue(ent, rid) VALUES (?, ?)", queue)
+    dossiers = frozenset(c.dossier for c in changes if c.dossier)
+    return Written(info.id, info.label, frozenset(c.ent for c in changes), dossiers)
+
+
+def _write_heads(connection: sqlite3.Connection, changes: list[Change], ops: list[tuple[Any, ...]]) -> None:
+    gone = [(c.ent, c.rid) for c in changes if c.kind == "delete"]
+    connection.executemany("DELETE FROM head WHERE ent = ? AND rid = ?", gone)
+    heads = [(c.ent, c.rid, c.field, op[0]) for c, op in zip(changes, ops, strict=True)]
+    connection.executemany("INSERT OR REPLACE INTO head(ent, rid, field, op) VALUES (?, ?, ?, ?)", heads)
+
+
+def _write_chain(
+    connection: sqlite3.Connection, info: StepInfo, changes: list[Change], ops: list[tuple[Any, ...]]
+) -> None:
+    last = connection.execute("SELECT hash FROM step ORDER BY n DESC LIMIT 1").fetchone()
+    before = bytes(last[0]) if last else b""
+    scopes = {c.dossier for c in changes if c.dossier}
+    dossier = scopes.pop() if len(scopes) == 1 else None
+    at = dt.datetime.now().replace(microsecond=0).isoformat(sep=" ")
+    fields = (info.id, info.label, info.verb, info.author, info.site, at, dossier, info.undoes, info.final)
+    chain = _digest(before, fields, ops)
+    connection.execute(
+        "INSERT INTO step(id, label, verb, author, site, at, dossier, undoes, final, before, hash) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*fields, before, chain),
+    )
+
+
+def broken_steps(connection: sqlite3.Connection) -> list[str]:
+    """French sentences on steps whose hash no longer proves their content; empty when all is intact."""
+    found, before = [], b""
+    names = "id, label, verb, author, site, at, dossier, undoes, final"
+    for row in connection.execute(f"SELECT n, {names}, before, hash FROM step ORDER BY n").fetchall():
+        number, fields, told, kept = row[0], row[1:-2], bytes(row[-2]), bytes(row[-1])
+        query = f"SELECT {', '.join(_OP)} FROM op WHERE step = ? ORDER BY seq"
+        ops = connection.execute(query, (fields[0],)).fetchall()
+        if told != before or _digest(told, fields, ops) != kept:
+            found.append(f"Le journal a été modifié à l’étape {number} (« {fields[1]} », {fields[5]}).")
+        before = kept
+    orphans = connection.execute(
+        "SELECT count(*) FROM op WHERE step NOT IN (SELECT id FROM step)"
+    ).fetchone()[0]
+    if orphans:
+        found.append(f"{orphans} opérations du journal n’appartiennent à aucune étape.")
+    return found

@@ -1,0 +1,44 @@
+"""The lock of a database: one window writes; a second one is told who holds the file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+
+class Held(Exception):
+    """Somebody else has the file open; the message is a French sentence that names them."""
+
+
+class Lock:
+    """Held until released or until the process dies, whatever kills it (the system's own file lock)."""
+
+    def __init__(self, database: Path, author: str, site: str) -> None:
+        self._card = database.with_name(database.name + ".qui")
+        self._lock = FileLock(database.with_name(database.name + ".verrou"), timeout=0, is_singleton=False)
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise Held(self._sentence(database)) from None
+        since = dt.datetime.now().strftime("%d/%m/%Y à %H:%M")
+        card = {"author": author, "site": site, "since": since, "pid": os.getpid()}
+        self._card.write_text(json.dumps(card, ensure_ascii=False), encoding="utf-8")
+
+    def _sentence(self, database: Path) -> str:
+        try:
+            card = json.loads(self._card.read_text(encoding="utf-8"))
+            who = f"par {card['author']} sur le poste {card['site']}, depuis le {card['since']}"
+        except (OSError, ValueError, KeyError):
+            who = "par une autre fenêtre"
+        return (
+            f"La base « {database.name} » est déjà ouverte {who}. Rien n’a été modifié : "
+            "fermez l’autre fenêtre, ou ouvrez une copie."
+        )
+
+    def release(self) -> None:
+        self._card.unlink(missing_ok=True)
+        self._lock.release()

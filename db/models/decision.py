@@ -1,0 +1,92 @@
+"""What is decided and what leaves: decisions, their reasons and conditions, signatories, letters."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Text
+
+from db.base import Id, Mapped, Table, mapped_column
+
+
+class Reason(Table):
+    """A countable reason of a decision: its label for lists, its sentence for letters."""
+
+    __tablename__ = "reason"
+    id: Mapped[Id]  # of (code)
+    code: Mapped[str] = mapped_column(unique=True)
+    rank: Mapped[int]
+    outcomes: Mapped[str]  # space separated
+    label: Mapped[str]
+    sentence: Mapped[str] = mapped_column(Text)
+
+
+class Decision(Table):
+    """Amounts voted stand in Amount. `pending` until a letter has notified it."""
+
+    __tablename__ = "decision"
+    id: Mapped[Id]  # of (dossier)
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    outcome: Mapped[str]
+    state: Mapped[str] = mapped_column(default="pending")  # pending, notified
+    decided_on: Mapped[dt.date]
+    act: Mapped[str] = mapped_column(default="")  # number of the deliberation
+    act_on: Mapped[dt.date | None]
+    comment: Mapped[str] = mapped_column(Text, default="")
+    notified_on: Mapped[dt.date | None]
+    author: Mapped[str] = mapped_column(default="")
+
+
+class DecisionReason(Table):
+    __tablename__ = "decision_reason"
+    id: Mapped[Id]  # of (decision, reason)
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    reason_id: Mapped[bytes] = mapped_column(ForeignKey("reason.id"), index=True)
+
+
+class Condition(Table):
+    __tablename__ = "condition"
+    id: Mapped[Id]
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    rank: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    met_on: Mapped[dt.date | None]
+
+
+class Signatory(Table):
+    __tablename__ = "signatory"
+    id: Mapped[Id]
+    name: Mapped[str]
+    position: Mapped[str]
+    delegation: Mapped[str] = mapped_column(default="")
+    valid_from: Mapped[dt.date | None]
+    valid_to: Mapped[dt.date | None]
+    to_confirm: Mapped[bool] = mapped_column(default=True)
+
+
+class Letter(Table):
+    """One letter: draft until issued, then final. `body` holds the words when edited by hand or issued."""
+
+    __tablename__ = "letter"
+    id: Mapped[Id]
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    template: Mapped[str]
+    state: Mapped[str] = mapped_column(default="draft")  # draft, issued
+    edited: Mapped[bool] = mapped_column(default=False)
+    body: Mapped[str] = mapped_column(Text, default="")  # JSON of desktop.letters
+    number: Mapped[str] = mapped_column(default="", index=True)  # of the register, once issued
+    issued_at: Mapped[dt.datetime | None]
+    file_id: Mapped[bytes | None] = mapped_column(ForeignKey("file.id"))
+    author: Mapped[str] = mapped_column(default="")
+
+
+class Printing(Table):
+    """Each time an issued letter is printed or saved; the second one is a duplicate."""
+
+    __tablename__ = "printing"
+    id: Mapped[Id]
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    letter_id: Mapped[bytes] = mapped_column(ForeignKey("letter.id"), index=True)
+    at: Mapped[dt.datetime]
+    copy: Mapped[int]
+    author: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,122 @@
+"""The dossier as it was asked: its facts, texts, budget, amounts per funder, where it came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Index, Text
+
+from db.base import Id, Mapped, Table, mapped_column
+
+
+class Dossier(Table):
+    __tablename__ = "dossier"
+    __table_args__ = (
+        Index("ix_dossier_stage", "stage", "number"),
+        Index("ix_dossier_title_key", "title_key"),
+        Index("ix_dossier_asked", "asked"),
+        Index("ix_dossier_cost", "cost"),
+        Index("ix_dossier_due_on", "due_on"),
+        Index("ix_dossier_deposited_at", "deposited_at"),
+        Index("ix_dossier_source", "source", "source_id"),
+    )
+    id: Mapped[Id]
+    number: Mapped[str] = mapped_column(unique=True)
+    call_id: Mapped[bytes] = mapped_column(ForeignKey("call.id"), index=True)
+    wave_id: Mapped[bytes | None] = mapped_column(ForeignKey("wave.id"))
+    applicant_id: Mapped[bytes] = mapped_column(ForeignKey("applicant.id"), index=True)
+    title: Mapped[str]
+    title_key: Mapped[str] = mapped_column(default="")
+    stage: Mapped[str] = mapped_column(default="received")
+    renewal: Mapped[bool | None]
+    starts_on: Mapped[dt.date | None]
+    ends_on: Mapped[dt.date | None]
+    place: Mapped[str] = mapped_column(default="")
+    beneficiaries: Mapped[int | None]
+    women: Mapped[int | None]
+    cost: Mapped[int | None]
+    asked: Mapped[int | None]
+    deposited_at: Mapped[dt.datetime | None]
+    due_on: Mapped[dt.date | None]  # when silence becomes a refusal
+    officer: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="paper")
+    source_id: Mapped[str] = mapped_column(default="")
+    source_state: Mapped[str] = mapped_column(default="")
+    proposal_opinion: Mapped[str] = mapped_column(default="")  # favourable, reserved, adjourn, unfavourable
+    proposal_reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class DossierQuarter(Table):
+    __tablename__ = "dossier_quarter"
+    id: Mapped[Id]  # of (dossier, quarter)
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    quarter_id: Mapped[bytes] = mapped_column(ForeignKey("quarter.id"), index=True)
+
+
+class Declared(Table):
+    """A challenge that the applicant names; the officer's judgement is a Mark."""
+
+    __tablename__ = "declared"
+    id: Mapped[Id]  # of (dossier, challenge)
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    challenge_id: Mapped[bytes] = mapped_column(ForeignKey("challenge.id"), index=True)
+    main: Mapped[bool] = mapped_column(default=False)
+
+
+class Section(Table):
+    """One text of the application; `code` is one of desktop.rules.sections, or free for other answers."""
+
+    __tablename__ = "section"
+    id: Mapped[Id]  # of (dossier, code)
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    code: Mapped[str]
+    body: Mapped[str] = mapped_column(Text)
+
+
+class BudgetLine(Table):
+    __tablename__ = "budget_line"
+    id: Mapped[Id]
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    rank: Mapped[int]
+    side: Mapped[str]  # charge, product
+    account: Mapped[str]
+    label: Mapped[str]
+    amount: Mapped[int | None]
+    funder: Mapped[str] = mapped_column(default="")
+    status: Mapped[str] = mapped_column(default="")
+
+
+class Amount(Table):
+    """What one funder was asked, is proposed to give, voted and paid: four separate facts, in cents."""
+
+    __tablename__ = "amount"
+    __table_args__ = (Index("ix_amount_dossier_id", "dossier_id"),)
+    id: Mapped[Id]  # of (dossier, funder)
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"))
+    funder_id: Mapped[bytes] = mapped_column(ForeignKey("funder.id"), index=True)
+    asked: Mapped[int | None]
+    proposed: Mapped[int | None]
+    voted: Mapped[int | None]
+    paid: Mapped[int | None]
+
+
+class Source(Table):
+    """An answer of the source that has no place of its own: kept under its label, never lost."""
+
+    __tablename__ = "source"
+    id: Mapped[Id]
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    rank: Mapped[int]
+    label: Mapped[str]
+    value: Mapped[str] = mapped_column(Text)
+
+
+class Imported(Table):
+    """The application as last imported: what tells a change of the source from a change made here."""
+
+    __tablename__ = "imported"
+    id: Mapped[Id]  # of (dossier)
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    file: Mapped[str]
+    at: Mapped[dt.datetime]
+    payload: Mapped[str] = mapped_column(Text)  # JSON: field -> value

@@ -1,0 +1,126 @@
+"""The tables of the journal and of what is recomputed: never journalled themselves."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text
+
+from db.base import Key
+from db.base import Table as Root
+
+_OUTSIDE = {"journalled": False}
+
+step = Table(
+    "step",
+    Root.metadata,
+    Column("n", Integer, primary_key=True),  # order on this workstation
+    Column("id", Key, nullable=False, unique=True),
+    Column("label", String, nullable=False),
+    Column("verb", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("site", String, nullable=False),
+    Column("at", String, nullable=False),  # local time, ISO
+    Column("dossier", Key),
+    Column("undoes", Key),
+    Column("final", String, nullable=False),  # why it can't be undone, or ""
+    Column("before", LargeBinary, nullable=False),  # hash of the step before
+    Column("hash", LargeBinary, nullable=False),
+    info=_OUTSIDE,
+)
+
+op = Table(
+    "op",
+    Root.metadata,
+    Column("n", Integer, primary_key=True),
+    Column("id", Key, nullable=False, unique=True),
+    Column("site", String, nullable=False),
+    Column("seq", Integer, nullable=False),  # per site, without holes
+    Column("step", Key, nullable=False),
+    Column("hlc", String, nullable=False),  # for display only: order is read in `parents`
+    Column("author", String, nullable=False),
+    Column("sch", String, nullable=False),
+    Column("ent", String, nullable=False),
+    Column("rid", Key, nullable=False),
+    Column("dossier", Key),
+    Column("field", String, nullable=False),  # "" for existence
+    Column("kind", String, nullable=False),  # create, update, delete
+    Column("base", Text),  # JSON: value before
+    Column("val", Text),  # JSON: value after
+    Column("parents", Text, nullable=False),  # JSON list of hex op ids this one replaces
+    Column("reason", Text, nullable=False),
+    Index("ix_op_row", "ent", "rid"),
+    Index("ix_op_step", "step"),
+    Index("ix_op_dossier", "dossier"),
+    Index("uq_op_site_seq", "site", "seq", unique=True),
+    info=_OUTSIDE,
+)
+
+head = Table(
+    "head",
+    Root.metadata,
+    Column("ent", String, primary_key=True),
+    Column("rid", Key, primary_key=True),
+    Column("field", String, primary_key=True),
+    Column("op", Key, nullable=False),
+    info=_OUTSIDE,
+)
+
+capture = Table(
+    "capture",
+    Root.metadata,
+    Column("n", Integer, primary_key=True),
+    Column("ent", String, nullable=False),
+    Column("rid", Key, nullable=False),
+    Column("dossier", Key),
+    Column("field", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("base", Text),
+    Column("val", Text),
+    info=_OUTSIDE,
+)
+
+kv = Table(
+    "kv",
+    Root.metadata,
+    Column("k", String, primary_key=True),
+    Column("v", Text, nullable=False),
+    info=_OUTSIDE,
+)
+
+total = Table(
+    "total",  # sums of Amount by dossier, kept by triggers so that a list can sort on them
+    Root.metadata,
+    Column("dossier_id", Key, primary_key=True),
+    Column("proposed", Integer, index=True),
+    Column("voted", Integer, index=True),
+    Column("paid", Integer),
+    info=_OUTSIDE,
+)
+
+search_doc = Table(
+    "search_doc",
+    Root.metadata,
+    Column("n", Integer, primary_key=True),
+    Column("ent", String, nullable=False),
+    Column("rid", Key, nullable=False),
+    Column("dossier", Key, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("uq_search_doc", "ent", "rid", unique=True),
+    info=_OUTSIDE,
+)
+
+search_queue = Table(
+    "search_queue",
+    Root.metadata,
+    Column("ent", String, primary_key=True),
+    Column("rid", Key, primary_key=True),
+    info=_OUTSIDE,
+)
+
+piece_text = Table(
+    "piece_text",
+    Root.metadata,
+    Column("sha256", String, primary_key=True),
+    Column("text", Text, nullable=False),
+    info=_OUTSIDE,
+)

@@ -1,0 +1,45 @@
+"""Reads: what each screen shows, as named tuples, each from one statement; no ORM object leaves the cellar."""
+
+from db.queries.dossier import (
+    amounts,
+    annotations,
+    applicant,
+    budget,
+    conditions,
+    contacts,
+    decision,
+    head,
+    history,
+    labels,
+    marks,
+    past_grants,
+    pieces,
+    reasons_of,
+    sections,
+    sources,
+)
+from db.queries.letters import letter_list, letters_of, outbox, register
+from db.queries.lists import ListRow, Sums, export_rows, find, list_ids, list_rows, stage_counts, sums
+from db.queries.reference import (
+    all_labels,
+    calls,
+    challenges,
+    funders,
+    objectives,
+    phrases,
+    piece_kinds,
+    quarters,
+    reasons,
+    saved_views,
+    setting,
+    signatories,
+    waves,
+)
+
+__all__ = [
+    "ListRow", "Sums", "all_labels", "amounts", "annotations", "applicant", "budget", "calls", "challenges",
+    "conditions", "contacts", "decision", "export_rows", "find", "funders", "head", "history", "labels",
+    "letter_list", "letters_of", "list_ids", "list_rows", "marks", "objectives", "outbox", "past_grants",
+    "phrases", "piece_kinds", "pieces", "quarters", "reasons", "reasons_of", "register", "saved_views",
+    "sections", "setting", "signatories", "sources", "stage_counts", "sums", "waves",
+]  # fmt: skip

@@ -1,0 +1,201 @@
+"""The list of dossiers: which ones, in which order, one window of rows, what they add up to."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from db.filters import Node, where
+from db.queries.rows import every
+
+_FROM = (
+    "FROM dossier d JOIN applicant a ON a.id = d.applicant_id LEFT JOIN total t ON t.dossier_id = d.id "
+    "LEFT JOIN decision z ON z.dossier_id = d.id"
+)
+_BARE = "FROM dossier d"
+_SORTS = {  # column of the list -> what SQL sorts on
+    "number": "d.number",
+    "applicant": "a.name_key",
+    "title": "d.title_key",
+    "quarters": "(SELECT min(q.rank) FROM dossier_quarter x JOIN quarter q ON q.id = x.quarter_id "
+    "WHERE x.dossier_id = d.id)",
+    "levels": "(SELECT sum(m.level) FROM mark m WHERE m.dossier_id = d.id)",
+    "cost": "d.cost",
+    "asked": "d.asked",
+    "proposed": "t.proposed",
+    "granted": "t.voted",
+    "stage": "CASE d.stage WHEN 'received' THEN 0 WHEN 'incomplete' THEN 1 WHEN 'complete' THEN 2 "
+    "WHEN 'instruction' THEN 3 WHEN 'opinion' THEN 4 WHEN 'ready' THEN 5 WHEN 'decided' THEN 6 "
+    "WHEN 'notified' THEN 7 ELSE 8 END",
+    "due": "d.due_on",
+    "due_on": "d.due_on",
+    "deposited": "d.deposited_at",
+    "pieces": "(SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND p.state = 'missing')",
+}
+_LEVELS = (
+    "(SELECT group_concat(c.rank || ':' || m.level) FROM mark m JOIN challenge c ON c.id = m.challenge_id "
+    "WHERE m.dossier_id = d.id)"
+)
+_QUARTERS = (
+    "(SELECT group_concat(short, ', ') FROM (SELECT q.short FROM dossier_quarter x "
+    "JOIN quarter q ON q.id = x.quarter_id WHERE x.dossier_id = d.id ORDER BY q.rank))"
+)
+
+
+class ListRow(NamedTuple):
+    """One line of the list. Money in cents, None unknown; `levels` has one 0..3 for each challenge."""
+
+    id: bytes
+    number: str
+    applicant: str
+    title: str
+    quarters: str
+    levels: tuple[int, ...]
+    asked: int | None
+    proposed: int | None
+    pieces_held: int
+    pieces_asked: int
+    pieces_state: str  # "good", "warn"
+    stage: str
+    outcome: str
+    due_on: str | None  # ISO date
+
+
+class Sums(NamedTuple):
+    """What the shown dossiers add up to, in cents."""
+
+    count: int
+    asked: int
+    proposed: int
+    granted: int
+
+
+def list_ids(
+    reader: sqlite3.Connection, tree: Node | None = None, sort: str = "number", descending: bool = False
+) -> list[bytes]:
+    """Keys of the dossiers that answer the query, in order; unknown values come last."""
+    sql, values = where(tree)
+    key = _SORTS[sort]
+    order = f"{key} IS NULL, {key} {'DESC' if descending else 'ASC'}, d.number"
+    if sort == "number":
+        order = f"d.number {'DESC' if descending else 'ASC'}"
+    source = _BARE if sql == "1" and key.startswith(("d.", "CASE", "(SELECT")) else _FROM
+    query = f"SELECT d.id {source} WHERE {sql} ORDER BY {order}"
+    return [row[0] for row in reader.execute(query, values)]
+
+
+def list_rows(reader: sqlite3.Connection, ids: Sequence[bytes], challenges: int = 11) -> list[ListRow]:
+    """The rows of some keys, in the order asked; keys that are gone are left out."""
+    marks = ", ".join("?" * len(ids))
+    query = (
+        f"SELECT d.id, d.number, a.name, d.title, {_QUARTERS}, {_LEVELS}, d.asked, t.proposed, "
+        "(SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND p.state IN ('received', 'announced', 'waived')), "
+        "(SELECT count(*) FROM piece p WHERE p.dossier_id = d.id), "
+        f"d.stage, z.outcome, d.due_on {_FROM} WHERE d.id IN ({marks})"
+    )
+    found: dict[bytes, ListRow] = {}
+    for r in reader.execute(query, list(ids)):
+        state = "good" if r[8] >= r[9] else "warn"
+        found[r[0]] = ListRow(
+            r[0], r[1], r[2], r[3], r[4] or "", levels(r[5], challenges), r[6], r[7], r[8], r[9], state,
+            r[10], r[11] or "", r[12],
+        )  # fmt: skip
+    return [found[key] for key in ids if key in found]
+
+
+def levels(text: str | None, challenges: int = 11) -> tuple[int, ...]:
+    """ "4:3,7:2" → a tuple of levels by rank."""
+    made = [0] * challenges
+    for part in (text or "").split(","):
+        rank, _, level = part.partition(":")
+        if rank and int(rank) <= challenges:
+            made[int(rank) - 1] = int(level)
+    return tuple(made)
+
+
+def stage_counts(reader: sqlite3.Connection, tree: Node | None = None) -> dict[str, int]:
+    """How many dossiers of each stage answer the query."""
+    sql, values = where(tree)
+    source = _BARE if sql == "1" else _FROM
+    return dict(
+        reader.execute(f"SELECT d.stage, count(*) {source} WHERE {sql} GROUP BY d.stage", values).fetchall()
+    )
+
+
+def sums(reader: sqlite3.Connection, tree: Node | None = None) -> Sums:
+    sql, values = where(tree)
+    query = (
+        "SELECT count(*), coalesce(sum(d.asked), 0), coalesce(sum(t.proposed), 0), coalesce(sum(t.voted), 0) "
+        f"{_FROM} WHERE {sql}"
+    )
+    return Sums(*reader.execute(query, values).fetchone())
+
+
+def find(reader: sqlite3.Connection, number: str) -> bytes | None:
+    """The key of a dossier by its number, or by its number in the source."""
+    query = "SELECT id FROM dossier WHERE number = ? OR source_id = ? ORDER BY number <> ? LIMIT 1"
+    row = reader.execute(query, (number, number, number)).fetchone()
+    return None if row is None else row[0]
+
+
+class ExportRow(NamedTuple):
+    """One dossier for the workbook and for `parvis list`."""
+
+    id: bytes
+    number: str
+    source_id: str
+    applicant: str
+    kind: str
+    siret: str
+    rna: str
+    title: str
+    renewal: int | None
+    quarters: str | None
+    quarter_codes: str | None
+    declared: str | None
+    marks: str | None
+    cost: int | None
+    asked: int | None
+    proposed: int | None
+    granted: int | None
+    paid: int | None
+    stage: str
+    outcome: str | None
+    decided_on: str | None
+    deposited_at: str | None
+    due_on: str | None
+    starts_on: str | None
+    ends_on: str | None
+    beneficiaries: int | None
+    women: int | None
+    officer: str
+    pieces_held: int
+    pieces_missing: int
+    labels: str | None
+    wave: str | None
+    call: str
+    notes: str | None
+
+
+def export_rows(reader: sqlite3.Connection, tree: Node | None = None) -> list[ExportRow]:
+    """Everything a table of dossiers may show, in the order of their numbers."""
+    sql, values = where(tree)
+    query = f"""
+SELECT d.id, d.number, d.source_id, a.name, a.kind, a.siret, a.rna, d.title, d.renewal, {_QUARTERS},
+ (SELECT group_concat(code, ',') FROM (SELECT q.code FROM dossier_quarter x JOIN quarter q ON q.id = x.quarter_id
+   WHERE x.dossier_id = d.id ORDER BY q.rank)),
+ (SELECT group_concat(code, ',') FROM (SELECT c.code FROM declared x JOIN challenge c ON c.id = x.challenge_id
+   WHERE x.dossier_id = d.id ORDER BY x.main DESC, c.rank)),
+ (SELECT group_concat(v, ',') FROM (SELECT c.code || ':' || m.level AS v FROM mark m
+   JOIN challenge c ON c.id = m.challenge_id WHERE m.dossier_id = d.id AND m.level > 0 ORDER BY c.rank)),
+ d.cost, d.asked, t.proposed, t.voted, t.paid, d.stage, z.outcome, z.decided_on, d.deposited_at, d.due_on,
+ d.starts_on, d.ends_on, d.beneficiaries, d.women, d.officer,
+ (SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND p.state IN ('received', 'announced', 'waived')),
+ (SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND p.state IN ('missing', 'refused')),
+ (SELECT group_concat(l.name, ', ') FROM dossier_label x JOIN label l ON l.id = x.label_id WHERE x.dossier_id = d.id),
+ (SELECT w.title FROM wave w WHERE w.id = d.wave_id), (SELECT k.title FROM call k WHERE k.id = d.call_id),
+ (SELECT group_concat(text, char(10)) FROM (SELECT n.text FROM annotation n WHERE n.dossier_id = d.id AND n.text <> ''
+   AND n.audience <> 'me' ORDER BY n.at))
+{_FROM} WHERE {sql} ORDER BY d.number"""
+    return every(reader, ExportRow, query, values)

@@ -1,0 +1,192 @@
+"""The store: opens the file, runs each verb in one transaction that is one step of the journal."""
+
+from __future__ import annotations
+
+import getpass
+import platform
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from db import backup, search, undo
+from db.connection import open_reader, prepare
+from db.journal import StepInfo, Written, write_step
+from db.lock import Lock
+from db.upgrade import ready
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def use_case(label: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a verb of a function(session, *, …): its label is what Undo and the history say."""
+
+    def mark(function: Callable[P, R]) -> Callable[P, R]:
+        function.label = label  # type: ignore[attr-defined]  # functions carry attributes; read by Store.do
+        return function
+
+    return mark
+
+
+def say(session: Session, label: str) -> None:
+    """A verb that knows better than its template what it does says it here."""
+    session.info["step"].label = label
+
+
+def give_reason(session: Session, reason: str) -> None:
+    """Why a value is changed; kept with each operation of this step."""
+    session.info["step"].reason = reason
+
+
+def make_final(session: Session, why: str) -> None:
+    """This step can't be undone; `why` is the French sentence that undo will answer."""
+    session.info["step"].final = why
+
+
+def author_of(session: Session) -> str:
+    return str(session.info["step"].author)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The answer of a verb: its value, and what it touched (None when nothing changed)."""
+
+    value: Any
+    written: Written | None
+
+    @property
+    def tables(self) -> frozenset[str]:
+        return self.written.tables if self.written else frozenset()
+
+    @property
+    def dossiers(self) -> frozenset[bytes]:
+        return self.written.dossiers if self.written else frozenset()
+
+
+class Store:
+    """One open database. Verbs may come from any thread; one writes at a time."""
+
+    def __init__(self, path: Path, *, author: str = "", place: str = "", exclusive: bool = True) -> None:
+        """Open or make the file. Raises db.lock.Held, db.upgrade.Refused (French sentences), OSError."""
+        self.path = path
+        self.author = author or getpass.getuser()
+        self.site = place or platform.node() or "poste"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = Lock(path, self.author, self.site) if exclusive else None
+        try:
+            ready(path)
+            self._engine = create_engine(f"sqlite:///{path}", poolclass=QueuePool, pool_size=2)
+            event.listen(self._engine, "connect", _on_connect)
+            event.listen(self._engine, "begin", _on_begin)
+            self.reader: sqlite3.Connection = open_reader(path)
+        except BaseException:
+            if self._lock:
+                self._lock.release()
+            raise
+        self._writing = threading.RLock()
+
+    @property
+    def files(self) -> Path:
+        """The folder of the pieces, beside the database."""
+        return self.path.with_name(self.path.name + ".pieces")
+
+    def do(self, verb: Callable[..., Any], /, **arguments: Any) -> Done:
+        """Run a verb in one transaction; raises what the verb raises, with nothing written."""
+        template = getattr(verb, "label", verb.__name__)
+        step = StepInfo(_label(template, arguments), verb.__name__, self.author, self.site)
+        with self._session(step) as session:
+            session.info["files"] = self.files
+            value = verb(session, **arguments)
+            written = _settle(session, step)
+        return Done(value, written)
+
+    def undo(self) -> Done:
+        """Take back the last step of this workstation. Raises CannotUndo."""
+        return self._take_back(0, "Il n’y a rien à annuler.", "Annuler : {}")
+
+    def redo(self) -> Done:
+        return self._take_back(1, "Il n’y a rien à rétablir.", "Rétablir : {}")
+
+    def next_undo(self) -> tuple[str, str]:
+        """Labels of what undo and redo would do now, "" when nothing."""
+        back, again = undo.candidates(self.reader, self.site)
+        return (back.label if back else "", again.label if again else "")
+
+    def _take_back(self, index: int, nothing: str, label: str) -> Done:
+        with self._writing:
+            candidate = undo.candidates(self.reader, self.site)[index]
+            if candidate is None:
+                raise undo.CannotUndo(nothing)
+            name = candidate.label.split(" : ", 1)[-1] if _is_reversal(candidate.label) else candidate.label
+            step = StepInfo(label.format(name), "undo", self.author, self.site, undoes=candidate.id)
+            with self._session(step) as session:
+                undo.take_back(_raw(session.connection()), candidate.id)
+                return Done(None, _settle(session, step))
+
+    @contextmanager
+    def _session(self, step: StepInfo) -> Iterator[Session]:
+        with self._writing, Session(self._engine, expire_on_commit=False) as session, session.begin():
+            session.info["step"] = step
+            yield session
+
+    @contextmanager
+    def write_raw(self) -> Iterator[sqlite3.Connection]:
+        """A transaction for what is recomputed (search index, texts of pieces): nothing journalled."""
+        with self._writing, self._engine.begin() as connection:
+            yield _raw(connection)
+
+    def index_search(self, limit: int = 200) -> int:
+        """Bring the search index up to date; returns how many rows were done (call again while > 0)."""
+        with self.write_raw() as connection:
+            return search.refresh(connection, limit)
+
+    def copy_to(self, target: Path) -> None:
+        backup.copy(self.path, target)
+
+    def close(self) -> None:
+        self.reader.close()
+        self._engine.dispose()
+        if self._lock:
+            self._lock.release()
+
+
+def _label(template: str, arguments: dict[str, Any]) -> str:
+    shown = {k: v for k, v in arguments.items() if isinstance(v, str | int)}
+    return template.format_map(_Blank(shown))
+
+
+def _is_reversal(label: str) -> bool:
+    return label.startswith(("Annuler : ", "Rétablir : "))
+
+
+class _Blank(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _settle(session: Session, step: StepInfo) -> Written | None:
+    session.flush()
+    return write_step(_raw(session.connection()), step)
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
+
+
+def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy's begin event opens the transaction
+    prepare(connection)
+
+
+def _on_begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

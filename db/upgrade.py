@@ -1,0 +1,89 @@
+"""Bring a file to the schema of this program: a copy first, then Alembic; newer files are refused."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+from db import backup
+from db.connection import APPLICATION_ID, prepare
+
+HEAD = "0001"  # the newest migration; tests/db/test_upgrade.py holds it to the folder
+
+
+class Refused(Exception):
+    """The file can't be opened by this program; the message is a French sentence."""
+
+
+def _look(path: Path) -> str | None:
+    """The revision of a file, "" when it is new; raises Refused when it is not ours or newer."""
+    if not path.exists() or path.stat().st_size == 0:
+        return ""
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            mark = connection.execute("PRAGMA application_id").fetchone()[0]
+            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+            if mark != APPLICATION_ID and tables:
+                raise Refused(f"« {path.name} » n’est pas une base Parvis. Le fichier n’a pas été touché.")
+            if "alembic_version" not in tables:
+                return ""
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            return str(row[0]) if row else ""
+    except sqlite3.DatabaseError as error:
+        raise Refused(
+            f"« {path.name} » n’est pas une base Parvis lisible ({error}). Le fichier n’a pas été touché ; "
+            "reprenez une copie du dossier « copies »."
+        ) from error
+
+
+def is_current(path: Path) -> bool:
+    """Whether the file can be shown at once, without migration."""
+    return _look(path) == HEAD
+
+
+def ready(path: Path) -> None:
+    """Make or upgrade the file. Raises Refused; the file is then as before."""
+    revision = _look(path)
+    if revision == HEAD:
+        return
+    if revision and revision > HEAD:
+        raise Refused(
+            f"« {path.name} » a été enregistrée par une version plus récente de Parvis. "
+            "Le fichier n’a pas été touché : installez la version récente pour l’ouvrir."
+        )
+    if revision:
+        backup.copy(path, backup.dated(path, "schema"))
+    _migrate(path)
+
+
+def _migrate(path: Path) -> None:
+    # Alembic costs 0.3 s to import: only a new or an old file pays for it.
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.pool import NullPool
+
+    from db.triggers import install
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def _(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        prepare(connection)
+
+    @event.listens_for(engine, "begin")
+    def _(connection: object) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # type: ignore[attr-defined]  # event hands any Connection
+
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        install(raw)
+        raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    engine.dispose()
