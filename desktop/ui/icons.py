@@ -1,0 +1,60 @@
+"""Icons: the bundled Lucide drawings, in the colour of the words beside them."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from desktop.ui.theme import RESOURCES, tokens
+
+FOLDER = RESOURCES / "icons" / "lucide"
+
+
+@lru_cache(maxsize=256)
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    drawing = (FOLDER / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
+    made = QSvgRenderer(QByteArray(drawing.encode()))
+    if not made.isValid():
+        raise ValueError(f"{name}.svg cannot be drawn")
+    return made
+
+
+@lru_cache(maxsize=1024)
+def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    drawing = _renderer(name, colour)
+    side = round(size * ratio)
+    made = QPixmap(side, side)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    drawing.render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
+def screen_ratio() -> float:
+    """Device pixels a logical pixel, on the sharpest screen."""
+    app = QGuiApplication.instance()
+    return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+
+
+def pixmap(name: str, colour: str | None = None, size: int = 16, ratio: float | None = None) -> QPixmap:
+    """The drawing `name` in `colour` (`#rrggbb`, the ink of the theme by default), `size` logical pixels
+    wide. Raises FileNotFoundError for a name that is not in resources/icons/lucide."""
+    return _pixmap(name, colour or tokens().ink, size, ratio or screen_ratio())
+
+
+def icon(name: str, colour: str | None = None, size: int = 16) -> QIcon:
+    """The same as an icon for a button or a menu, pale when the button is disabled."""
+    made = QIcon(pixmap(name, colour, size))
+    made.addPixmap(pixmap(name, tokens().faint, size), QIcon.Mode.Disabled)
+    return made
+
+
+def draw_icon(painter: QPainter, rect: QRectF, name: str, colour: str) -> None:
+    """Paint the drawing into `rect`, at the sharpness of whatever is painted on."""
+    device = painter.device()
+    ratio = device.devicePixelRatio() if device else 1.0
+    painter.drawPixmap(rect.topLeft(), _pixmap(name, colour, round(rect.width()), ratio))
