@@ -98,9 +98,17 @@ def test_seven_quarters_of_amiens() -> None:
 
 def test_funders_are_known_by_one_name_each() -> None:
     funders = load("funders/amiens.toml")["funder"]
-    assert set(codes(funders)) == set(
-        ["METROPOLE", "VILLE", "ETAT147", "REGION", "DEPARTEMENT", "CAF", "BAILLEURS", "EUROPE", "AUTRE"]
-    )
+    assert set(codes(funders)) == {
+        "METROPOLE",
+        "VILLE",
+        "ETAT147",
+        "REGION",
+        "DEPARTEMENT",
+        "CAF",
+        "BAILLEURS",
+        "EUROPE",
+        "AUTRE",
+    }
     assert [f["rank"] for f in funders] == list(range(1, len(funders) + 1))
     assert all(f["account"].startswith("74") and f["letter_name"] and f["short"] for f in funders)
     aliases = [alias.casefold() for funder in funders for alias in funder["aliases"]]
@@ -118,20 +126,18 @@ def test_pieces_of_each_kind_of_applicant() -> None:
             assert piece["label"] and piece["rule"].endswith(".") and piece["aliases"]
             assert 0 <= piece["valid_months"] <= 48
             assert not (piece["required"] and piece["when"] in {"conditional", "asked"})
-    assert known >= set(
-        [
-            "statuts",
-            "rib",
-            "comptes",
-            "bilan",
-            "budget",
-            "sirene",
-            "cer",
-            "dirigeants",
-            "assurance",
-            "rapport",
-        ]
-    )
+    assert known >= {
+        "statuts",
+        "rib",
+        "comptes",
+        "bilan",
+        "budget",
+        "sirene",
+        "cer",
+        "dirigeants",
+        "assurance",
+        "rapport",
+    }
 
 
 def test_reasons_are_countable_and_sayable() -> None:
