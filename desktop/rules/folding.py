@@ -1,0 +1,36 @@
+"""Text made comparable: accents, case, ligatures, dashes and apostrophes folded away."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SAME = str.maketrans(
+    {
+        "œ": "oe",
+        "Œ": "oe",
+        "æ": "ae",
+        "Æ": "ae",
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "–": "-",
+        "—": "-",
+        "‑": "-",
+        "\u00a0": " ",
+        "\u202f": " ",
+    }
+)
+_WORDS = re.compile(r"[a-z0-9]+")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; dashes, apostrophes and spaces of one kind, single and trimmed."""
+    plain = unicodedata.normalize("NFKD", text.translate(_SAME))
+    kept = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(kept.casefold().split())
+
+
+def words(text: str) -> list[str]:
+    """The folded words and numbers of a text, punctuation left out."""
+    return _WORDS.findall(fold(text))
