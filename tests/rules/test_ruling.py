@@ -7,8 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.rules import ruling
+from desktop.rules.ruling import Reason
 
 ASKED = 12_000_00
+REASONS = [
+    Reason("HORS_DELAI", "Demande reçue hors délai", frozenset({"adjourned", "refused", "ineligible"})),
+    Reason("DROIT_COMMUN", "Relève du droit commun", frozenset({"redirected"})),
+    Reason("RETRAIT", "Retrait par le porteur", frozenset({"withdrawn"})),
+]
 
 
 def test_each_outcome_has_its_own_letter_and_label() -> None:
@@ -46,14 +52,19 @@ def test_amounts_of_several_funders_add_up() -> None:
 @pytest.mark.parametrize("code", ["adjourned", "refused", "ineligible", "redirected"])
 def test_saying_no_asks_for_a_reason_and_no_money(code: str) -> None:
     assert any("motif" in s for s in ruling.check(code, ASKED, {}))
-    reason = ruling.reasons_for(code)[0].code
-    assert ruling.check(code, ASKED, {}, [reason]) == []
+    reason = ruling.reasons_for(code, REASONS)[0].code
+    assert ruling.check(code, ASKED, {}, [reason], catalogue=REASONS) == []
     assert ruling.check(code, ASKED, {}, free_reason="Le lieu n’est pas encore trouvé.") == []
-    assert any("ne porte pas de montant" in s for s in ruling.check(code, ASKED, {"VILLE": 100}, [reason]))
+    assert any(
+        "ne porte pas de montant" in s
+        for s in ruling.check(code, ASKED, {"VILLE": 100}, [reason], catalogue=REASONS)
+    )
 
 
 def test_zero_amounts_left_in_the_fields_of_a_refusal_do_no_harm() -> None:
-    assert ruling.check("refused", ASKED, {"VILLE": 0, "METROPOLE": 0}, ["late"]) == []
+    assert (
+        ruling.check("refused", ASKED, {"VILLE": 0, "METROPOLE": 0}, ["HORS_DELAI"], catalogue=REASONS) == []
+    )
 
 
 def test_a_withdrawal_needs_nothing() -> None:
@@ -67,27 +78,20 @@ def test_a_withdrawal_needs_nothing() -> None:
         ({"outcome": "granted", "amounts": {"VILLE": -1, "ETAT147": 2}}, "négatif"),
         ({"outcome": "granted", "amounts": {"VILLE": ASKED}, "cost": 10_000_00}, "coût de l’action"),
         ({"outcome": "refused", "amounts": {}, "reasons": ["no_such"]}, "pas dans la liste"),
-        ({"outcome": "refused", "amounts": {}, "reasons": ["applicant_wish"]}, "ne convient pas"),
-        ({"outcome": "refused", "amounts": {}, "reasons": ["late"], "conditions": ["x"]}, "conditions"),
+        ({"outcome": "refused", "amounts": {}, "reasons": ["RETRAIT"]}, "ne convient pas"),
+        ({"outcome": "refused", "amounts": {}, "reasons": ["HORS_DELAI"], "conditions": ["x"]}, "conditions"),
         ({"outcome": "perhaps", "amounts": {}}, "n’existe pas"),
     ],
 )
 def test_faults_are_told(kwargs: dict[str, object], word: str) -> None:
-    faults = ruling.check(asked=ASKED, **kwargs)  # type: ignore[arg-type]  # a table of keyword cases
+    faults = ruling.check(asked=ASKED, catalogue=REASONS, **kwargs)  # type: ignore[arg-type]  # a table of keyword cases
     assert any(word in sentence for sentence in faults)
 
 
-def test_every_reason_serves_an_outcome_and_reads_after_au_motif_que() -> None:
-    for reason in ruling.REASONS:
-        assert reason.outcomes <= set(ruling.BY_CODE)
-        assert reason.clause[0].lower() == reason.clause[0] and reason.clause[0] not in "aeiouyhéè"
-        assert not reason.clause.endswith(".")
-
-
 def test_a_reason_is_found_by_code_or_label() -> None:
-    assert ruling.find_reason("hors quartier PRIORITAIRE") is ruling.REASON["outside_quarter"]
-    assert ruling.find_reason("late") is ruling.REASON["late"]
-    assert ruling.find_reason("parce que") is None
+    assert ruling.find_reason("demande recue HORS DÉLAI", REASONS) is REASONS[0]
+    assert ruling.find_reason("late") is ruling.REASON["HORS_DELAI"]
+    assert ruling.find_reason("parce que", REASONS) is None
 
 
 def test_with_nothing_known_of_what_was_asked_any_amount_is_an_accord() -> None:
