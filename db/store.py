@@ -118,15 +118,16 @@ class Store:
     def next_undo(self) -> tuple[str, str]:
         """Labels of what undo and redo would do now, "" when nothing."""
         back, again = undo.candidates(self.reader, self.site)
-        return (back.label if back else "", again.label if again else "")
+        return (_bare(back.label) if back else "", _bare(again.label) if again else "")
 
     def _take_back(self, index: int, nothing: str, label: str) -> Done:
         with self._writing:
             candidate = undo.candidates(self.reader, self.site)[index]
             if candidate is None:
                 raise undo.CannotUndo(nothing)
-            name = candidate.label.split(" : ", 1)[-1] if _is_reversal(candidate.label) else candidate.label
-            step = StepInfo(label.format(name), "undo", self.author, self.site, undoes=candidate.id)
+            step = StepInfo(
+                label.format(_bare(candidate.label)), "undo", self.author, self.site, undoes=candidate.id
+            )
             with self._session(step) as session:
                 undo.take_back(_raw(session.connection()), candidate.id)
                 return Done(None, _settle(session, step))
@@ -163,8 +164,9 @@ def _label(template: str, arguments: dict[str, Any]) -> str:
     return template.format_map(_Blank(shown))
 
 
-def _is_reversal(label: str) -> bool:
-    return label.startswith(("Annuler : ", "Rétablir : "))
+def _bare(label: str) -> str:
+    """The deed itself, without "Annuler : " or "Rétablir : "."""
+    return label.removeprefix("Annuler : ").removeprefix("Rétablir : ")
 
 
 class _Blank(dict[str, Any]):

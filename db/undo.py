@@ -57,7 +57,7 @@ def _plain(value: Any, is_key: bool) -> Any:
 
 
 def _same(found: Any, told: Any) -> bool:
-    return (bytes(found) if isinstance(found, memoryview) else found) == told
+    return bool(found == told)
 
 
 def take_back(connection: sqlite3.Connection, step: bytes) -> str:

@@ -1,8 +1,7 @@
-"""Reads: what each screen shows, as named tuples, each from one statement; no ORM object leaves the cellar."""
+"""Reads: what each screen shows, as named tuples, each from one statement."""
 
 from db.queries.dossier import (
     amounts,
-    annotations,
     applicant,
     budget,
     conditions,
@@ -12,6 +11,7 @@ from db.queries.dossier import (
     history,
     labels,
     marks,
+    notes,
     past_grants,
     pieces,
     reasons_of,
@@ -37,9 +37,9 @@ from db.queries.reference import (
 )
 
 __all__ = [
-    "ListRow", "Sums", "all_labels", "amounts", "annotations", "applicant", "budget", "calls", "challenges",
+    "ListRow", "Sums", "all_labels", "amounts", "applicant", "budget", "calls", "challenges",
     "conditions", "contacts", "decision", "export_rows", "find", "funders", "head", "history", "labels",
-    "letter_list", "letters_of", "list_ids", "list_rows", "marks", "objectives", "outbox", "past_grants",
+    "letter_list", "letters_of", "list_ids", "list_rows", "marks", "notes", "objectives", "outbox", "past_grants",
     "phrases", "piece_kinds", "pieces", "quarters", "reasons", "reasons_of", "register", "saved_views",
     "sections", "setting", "signatories", "sources", "stage_counts", "sums", "waves",
 ]  # fmt: skip

@@ -65,7 +65,7 @@ class ListRow(NamedTuple):
 class Sums(NamedTuple):
     """What the shown dossiers add up to, in cents."""
 
-    count: int
+    dossiers: int
     asked: int
     proposed: int
     granted: int
