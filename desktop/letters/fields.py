@@ -1,0 +1,133 @@
+"""The fields a letter may hold: one catalogue for templates, pre-flight and the editing screen.
+
+The data given to `merge` is a plain nested dict whose keys are the names below, split at the dot:
+{"porteur": {"nom": …, "adresse": [ligne, ligne], …}, "decision": {"montant": 900000, …}, …}.
+Money is int cents, dates are `datetime.date`, unknown is None, "" or an absent key.
+Three lists hold mappings: `decision.financeurs` [{"nom", "montant"}], `dossier.quartiers` [{"nom", "de"}]
+where `de` is « d’Étouvie », and `dossier.defis` [{"numero", "nom"}].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TypeAlias
+
+Value: TypeAlias = "str | int | bool | date | None | Sequence[Value] | Mapping[str, Value]"
+Data: TypeAlias = Mapping[str, Value]
+
+FIELDS: dict[str, tuple[str, Value]] = {
+    "courrier.numero": ("Numéro du courrier, celui du registre", "AAP 2025-0107 / D-2025-041"),
+    "courrier.date": ("Date du courrier", date(2025, 3, 14)),
+    "courrier.vos_references": ("Références du porteur (facultatif)", ""),
+    "porteur.nom": ("Nom du porteur", "Association Lire en Bas de Chez Soi"),
+    "porteur.nature": ("Nature : association, school, public ou other", "association"),
+    "porteur.adresse": ("Lignes de l’adresse, sans le code postal", ["12 place du Marché"]),
+    "porteur.code_postal": ("Code postal", "80000"),
+    "porteur.ville": ("Ville", "Amiens"),
+    "representant.civilite": ("Civilité : Madame, Monsieur ou vide", "Madame"),
+    "representant.fonction": ("Fonction du représentant légal", "Présidente"),
+    "representant.nom": ("Prénom et nom du représentant (facultatif)", "Claire Exemple"),
+    "dossier.numero": ("Numéro du dossier", "2025-0107"),
+    "dossier.titre": ("Intitulé de l’action", "Livre et lecture de rue, pied d’immeuble"),
+    "dossier.recu": ("Date de réception de la demande", date(2025, 1, 9)),
+    "dossier.demande": ("Montant demandé", 1_200_000),
+    "dossier.cout": ("Coût total de l’action (facultatif)", 2_400_000),
+    "dossier.debut": ("Début de l’action (facultatif)", date(2025, 3, 1)),
+    "dossier.fin": ("Fin de l’action (facultatif)", date(2025, 12, 31)),
+    "dossier.quartiers": ("Quartiers de l’action", [{"nom": "Étouvie", "de": "d’Étouvie"}]),
+    "dossier.defis": (
+        "Défis retenus",
+        [{"numero": 4, "nom": "Promouvoir la réussite des enfants et des jeunes"}],
+    ),
+    "appel.nom": ("Nom de l’appel", "appel à projets du contrat de ville « Engagements Quartiers 2030 »"),
+    "appel.annee": ("Année de l’appel", 2025),
+    "appel.vague": ("Vague (facultatif)", "première vague"),
+    "appel.prochaine": ("Clôture de la prochaine vague (facultatif)", date(2025, 6, 15)),
+    "comite.date": ("Date du comité", date(2025, 3, 12)),
+    "deliberation.numero": ("Numéro de la délibération (facultatif)", "12"),
+    "deliberation.date": ("Date de la délibération", date(2025, 3, 13)),
+    "decision.montant": ("Montant accordé, tous financeurs", 900_000),
+    "decision.financeurs": (
+        "Part de chaque financeur",
+        [
+            {"nom": "Amiens Métropole", "montant": 500_000},
+            {"nom": "État, programme 147", "montant": 400_000},
+        ],
+    ),
+    "decision.conditions": ("Conditions, une phrase chacune", ["fournir l’attestation d’assurance à jour"]),
+    "decision.motifs": ("Motifs, une phrase chacun", ["l’enveloppe disponible ne permettait pas davantage."]),
+    "decision.a_completer": ("Ce qui est à compléter avant un nouvel examen", ["un budget à l’équilibre"]),
+    "decision.versements": ("Nombre de versements : 1 ou 2", 1),
+    "decision.acompte": ("Montant du premier versement, s’il y en a deux", 450_000),
+    "decision.solde": ("Montant du solde, s’il y a deux versements", 450_000),
+    "decision.jours": ("Délai de réponse du porteur, en jours", 15),
+    "decision.convention": ("Une convention est à signer (déduit du montant à défaut)", False),
+    "decision.service": ("Service vers qui la demande est orientée", "la direction de la culture"),
+    "decision.service_contact": ("Coordonnées de ce service (facultatif)", "culture@exemple.invalid"),
+    "decision.renonce": ("Date du retrait demandé par le porteur", date(2025, 3, 3)),
+    "bilan.date": ("Date du compte rendu financier (déduite à défaut)", date(2026, 6, 30)),
+    "accuse.rejet": ("Date du rejet implicite (déduite à défaut)", date(2025, 3, 9)),
+    "accuse.nouveau_rejet": ("Date du rejet implicite, suspension comptée", date(2025, 3, 24)),
+    "pieces.manquantes": ("Pièces manquantes", ["relevé d’identité bancaire"]),
+    "pieces.inexactes": ("Pièces à remplacer (facultatif)", []),
+    "pieces.date_limite": ("Date limite d’envoi des pièces", date(2025, 1, 31)),
+    "suivi.nom": ("Agent qui suit l’affaire", "A. Exemple"),
+    "suivi.telephone": ("Son téléphone", "03 22 00 00 00"),
+    "suivi.courriel": ("Son courriel", "politique-ville@exemple.invalid"),
+    "organisme.nom": ("Nom de la collectivité (en-tête)", "Amiens Métropole"),
+    "organisme.service": ("Direction ou service (en-tête)", "Direction de la politique de la ville"),
+    "organisme.adresse": ("Adresse de la collectivité (pied de page)", "BP 2720, 80027 Amiens Cedex 1"),
+    "organisme.telephone": ("Téléphone du service (en-tête)", "03 22 00 00 00"),
+    "organisme.courriel": ("Courriel du service (en-tête)", "politique-ville@exemple.invalid"),
+    "organisme.ville": ("Ville d’où l’on écrit (en-tête)", "Amiens"),
+    "signataire.nom": ("Prénom et nom du signataire", "Camille Exemple"),
+    "signataire.qualite": ("Qualité du signataire", "La directrice"),
+    "signataire.mention": ("Mention de délégation", "Pour le Président et par délégation,"),
+    "signataire.debut": ("Début de la délégation", date(2025, 1, 1)),
+    "signataire.fin": ("Fin de la délégation", date(2026, 12, 31)),
+    "copies": ("Destinataires d’une copie (facultatif)", ["Préfecture de la Somme"]),
+    "pieces_jointes": ("Pièces jointes (facultatif)", ["Compte rendu financier, Cerfa 15059*02"]),
+}
+
+# Worked out by `merge` from the fields above; a template may use them, nobody has to give them.
+DERIVED: dict[str, tuple[str, Value]] = {
+    "civilite": ("Formule d’appel", "Madame la Présidente"),
+    "porteur.votre": ("Possessif et nature du porteur", "votre association"),
+    "appel.de": ("L’appel avec son article élidé", "de l’appel à projets du contrat de ville"),
+    "dossier.lieu": ("Les quartiers, avec article", "pour le quartier d’Étouvie"),
+    "dossier.titre_defis": ("Les défis, avec leur intitulé", "au titre du défi 4, Promouvoir la réussite"),
+    "decision.part": ("Part du coût couverte", "37 %"),
+    "decision.plusieurs": ("Plusieurs financeurs", True),
+}
+
+LISTS = frozenset(name for name, (_, example) in FIELDS.items() if isinstance(example, list))
+
+
+def example() -> dict[str, Value]:
+    """The data of the examples of the catalogue, nested as `merge` expects it."""
+    data: dict[str, Value] = {}
+    for name, (_, value) in FIELDS.items():
+        room, _, key = name.partition(".")
+        if key:
+            inner = data.setdefault(room, {})
+            assert isinstance(inner, dict)
+            inner[key] = value
+        else:
+            data[room] = value
+    return data
+
+
+def known(name: str) -> bool:
+    """Whether a template may name this field."""
+    return name in FIELDS or name in DERIVED
+
+
+def lookup(data: Data, name: str) -> Value:
+    """The value of a dotted name, None when any part is absent."""
+    value: Value = data
+    for part in name.split("."):
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(part)
+    return value
