@@ -65,7 +65,7 @@ class Tokens(NamedTuple):
 
 
 _LIGHT = {
-    "paper": "#ffffff", "ground": "#f5f6f7", "line": "#e3e6ea", "edge": "#cbd1d8", "cell": "#eceff2",
+    "paper": "#ffffff", "ground": "#f5f6f7", "line": "#e3e6ea", "edge": "#cbd1d8", "cell": "#e9ecf0",
     "ink": "#1c2430", "muted": "#66707d", "faint": "#9aa3ae",
     "accent": "#1d5fa8", "accent_wash": "#e7f0fa",
     "rail": "#22303f", "rail_text": "#c7d0da", "rail_muted": "#9aa3ae", "rail_chosen": "#33485e",

@@ -1,0 +1,250 @@
+"""One painter for a whole row: words measured and shortened once, friezes and pills kept as pictures."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
+
+from desktop.ui.frieze import paint_frieze
+from desktop.ui.icons import pixmap
+from desktop.ui.tables.row import (
+    Column,
+    Row,
+    amount,
+    due_text,
+    due_tone,
+    pieces_tone,
+    stage_label,
+    stage_tone,
+)
+from desktop.ui.theme import font, tokens
+
+TALL, COMPACT = 46, 28
+PAD = 8
+MARK = 28  # where the number begins: the mark stands before it
+_KEPT = 1024
+
+Style = tuple[str, str]  # font ("plain", "bold", "small") and token or tone
+Run = tuple[Style, int, int, int, str]  # style, column, x from the column's left, baseline, words
+Stamp = tuple[int, int, int, QPixmap]  # column, x from the column's left, top, picture
+
+
+class Prepared(NamedTuple):
+    """A row ready to paint at one geometry."""
+
+    runs: tuple[Run, ...]
+    stamps: tuple[Stamp, ...]
+
+
+class Line(NamedTuple):
+    """Where and how a row is painted."""
+
+    top: int
+    key: Any
+    row: Row | None
+    current: bool
+    marked: bool
+    hovered: bool
+
+
+class RowPainter:
+    """Paints rows at the widths given by `lay_out`; `forget` after a change of data or of theme."""
+
+    def __init__(self) -> None:
+        self.height = TALL
+        self._widths: tuple[int, ...] = ()
+        self._ratio = 1.0
+        self._today = date.min
+        self._rows: dict[Any, Prepared] = {}
+        self._pictures: dict[Any, QPixmap] = {}
+        self._look = ""
+
+    def lay_out(self, widths: tuple[int, ...], compact: bool, ratio: float, today: date) -> None:
+        """Set what the kept rows depend on; nothing is thrown away when nothing changed."""
+        height = COMPACT if compact else TALL
+        state = (widths, height, ratio, today, tokens().name)
+        if state != (self._widths, self.height, self._ratio, self._today, self._look):
+            self._widths, self.height, self._ratio, self._today, self._look = state
+            self._rows.clear()
+            self._pictures.clear()
+            self._dress()
+
+    def forget(self) -> None:
+        """Prepare every row anew."""
+        self._rows.clear()
+
+    def _dress(self) -> None:
+        look = tokens()
+        self._fonts = {
+            "plain": font(13),
+            "bold": font(13, QFont.Weight.DemiBold),
+            "small": font(12),
+            "pill": font(12, QFont.Weight.Medium),
+        }
+        self._metrics = {name: QFontMetrics(made) for name, made in self._fonts.items()}
+        names = ("ink", "muted", "faint", "accent", "good", "warn", "bad", "violet")
+        self._colours = {name: QColor(getattr(look, name)) for name in names}
+        self._wash, self._line = QColor(look.accent_wash), QColor(look.line)
+        self._hover = QColor(look.ground)
+
+    def paint(
+        self, painter: QPainter, lefts: Sequence[int], right: int, focus: bool, lines: list[Line]
+    ) -> None:
+        """Paint `lines`; `lefts` are where the columns begin, `right` where the list ends."""
+        words: dict[Style, list[tuple[int, int, str]]] = {}
+        stamps: list[tuple[int, int, QPixmap]] = []
+        for line in lines:
+            self._paint_ground(painter, line, right, focus)
+            prepared = self._prepared(line)
+            top = line.top
+            for style, column, x, y, text in prepared.runs:
+                words.setdefault(style, []).append((lefts[column] + x, top + y, text))
+            for column, x, y, picture in prepared.stamps:
+                stamps.append((lefts[column] + x, top + y, picture))
+            if line.marked or line.hovered:
+                name, colour = ("square-check", "accent") if line.marked else ("square", "muted")
+                mark = pixmap(name, self._colours[colour].name(), 16, self._ratio)
+                stamps.append((lefts[0] + PAD - 1, top + (self.height - 16) // 2, mark))
+        for (name, colour), runs in words.items():
+            painter.setFont(self._fonts[name])
+            painter.setPen(self._colours[colour])
+            for x, y, text in runs:
+                painter.drawText(x, y, text)
+        for x, y, picture in stamps:
+            painter.drawPixmap(x, y, picture)
+
+    def _paint_ground(self, painter: QPainter, line: Line, right: int, focus: bool) -> None:
+        if line.current or line.marked:
+            painter.fillRect(0, line.top, right, self.height, self._wash)
+        elif line.hovered:
+            painter.fillRect(0, line.top, right, self.height, self._hover)
+        painter.fillRect(0, line.top + self.height - 1, right, 1, self._line)
+        if line.current:
+            bar = self._colours["accent" if focus else "faint"]
+            painter.fillRect(0, line.top, 3, self.height, bar)
+            if focus and self._look == "contrast":
+                painter.setPen(bar)
+                painter.drawRect(0, line.top, right - 1, self.height - 2)
+
+    def _prepared(self, line: Line) -> Prepared:
+        found = self._rows.get(line.key)
+        if found is None:
+            if len(self._rows) > _KEPT:
+                self._rows.clear()
+            found = self._rows[line.key] = self._prepare(line.row)
+        return found
+
+    def _prepare(self, row: Row | None) -> Prepared:
+        if row is None:
+            return Prepared((self._run("plain", "muted", Column.APPLICANT, "—"),), ())
+        runs = [
+            self._run("plain", "muted", Column.NUMBER, row.number, MARK),
+            *self._applicant(row),
+            self._run("plain", "ink", Column.QUARTERS, row.quarters),
+            self._right("plain", "ink", Column.ASKED, amount(row.asked)),
+            self._right(
+                "plain" if row.proposed is None else "bold",
+                "muted" if row.proposed is None else "ink",
+                Column.PROPOSED,
+                amount(row.proposed),
+            ),
+            self._run(
+                "plain", pieces_tone(row), Column.PIECES, f"{row.pieces_held}/{row.pieces_asked}", PAD + 21
+            ),
+        ]
+        if row.due_on is not None:
+            tone = due_tone(row.due_on, self._today)
+            weight = "plain" if tone == "muted" else "bold"
+            runs.append(self._run(weight, tone, Column.DUE_ON, due_text(row.due_on, self._today)))
+        return Prepared(tuple(run for run in runs if self._widths[run[1]]), tuple(self._stamps(row)))
+
+    def _applicant(self, row: Row) -> Iterable[Run]:
+        column, metrics = Column.APPLICANT, self._metrics
+        if self.height == TALL:
+            middle = self.height // 2
+            name = self._run("bold", "ink", column, row.applicant)
+            title = self._run("small", "muted", column, row.title)
+            yield (name[0], column, PAD, middle - 4, name[4])
+            yield (title[0], column, PAD, middle + metrics["small"].ascent() + 2, title[4])
+            return
+        name = self._run("bold", "ink", column, row.applicant)
+        yield name
+        after = PAD + metrics["bold"].horizontalAdvance(name[4]) + 10
+        if after < self._widths[column] - 40:
+            yield self._run("small", "muted", column, row.title, after)
+
+    def _baseline(self, name: str) -> int:
+        metrics = self._metrics[name]
+        return (self.height + metrics.ascent() - metrics.descent()) // 2
+
+    def _run(self, name: str, colour: str, column: int, text: str, x: int = PAD) -> Run:
+        room = self._widths[column] - x - PAD
+        short = self._metrics[name].elidedText(text, Qt.TextElideMode.ElideRight, room)
+        return (name, colour), column, x, self._baseline(name), short
+
+    def _right(self, name: str, colour: str, column: int, text: str) -> Run:
+        # Amounts are never shortened: they may spill to the left of a narrow column.
+        x = self._widths[column] - PAD - self._metrics[name].horizontalAdvance(text)
+        return (name, colour), column, x, self._baseline(name), text
+
+    def _stamps(self, row: Row) -> Iterable[Stamp]:
+        if self._widths[Column.LEVELS]:
+            tall = 18 if self.height == TALL else 14
+            wide = min(142, self._widths[Column.LEVELS] - 2 * PAD)
+            yield Column.LEVELS, PAD, (self.height - tall) // 2, self._frieze(tuple(row.levels), wide, tall)
+        if self._widths[Column.PIECES]:
+            tone = pieces_tone(row)
+            name = "circle-check" if tone == "good" else "circle-alert"
+            picture = pixmap(name, self._colours[tone].name(), 16, self._ratio)
+            yield Column.PIECES, PAD, (self.height - 16) // 2, picture
+        if self._widths[Column.STAGE]:
+            picture = self._pill(stage_label(row), stage_tone(row), self._widths[Column.STAGE] - 2 * PAD + 4)
+            yield Column.STAGE, PAD, (self.height - 22) // 2, picture
+
+    def _blank(self, wide: int, tall: int) -> QPixmap:
+        made = QPixmap(round(wide * self._ratio), round(tall * self._ratio))
+        made.setDevicePixelRatio(self._ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        return made
+
+    def _keep(self, key: Any, made: QPixmap) -> QPixmap:
+        if len(self._pictures) > _KEPT:
+            self._pictures.clear()
+        self._pictures[key] = made
+        return made
+
+    def _frieze(self, levels: tuple[int, ...], wide: int, tall: int) -> QPixmap:
+        found = self._pictures.get(levels)
+        if found is None:
+            found = self._keep(levels, self._blank(wide, tall))
+            painter = QPainter(found)
+            paint_frieze(painter, QRectF(0, 0, wide, tall), levels, False)
+            painter.end()
+        return found
+
+    def _pill(self, text: str, tone: str, room: int) -> QPixmap:
+        key = (text, tone)
+        found = self._pictures.get(key)
+        if found is None:
+            metrics = self._metrics["pill"]
+            short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - 20)
+            wide = metrics.horizontalAdvance(short) + 20
+            found = self._keep(key, self._blank(wide, 22))
+            paint_pill(found, short, tone, self._fonts["pill"], wide)
+        return found
+
+
+def paint_pill(onto: QPixmap, text: str, tone: str, lettering: QFont, wide: int) -> None:
+    """Paint a pill of `tone` (see theme.TONES), `wide` by 22 pixels, onto a clear picture."""
+    ink, wash = tokens().tone(tone)
+    painter = QPainter(onto)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(ink) if tokens().name == "contrast" else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(wash))
+    painter.drawRoundedRect(QRectF(0.5, 0.5, wide - 1, 21), 10.5, 10.5)
+    painter.setPen(QColor(ink))
+    painter.setFont(lettering)
+    painter.drawText(QRectF(0, 0, wide, 22), Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()

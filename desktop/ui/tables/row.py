@@ -1,0 +1,161 @@
+"""What one row of the list holds, and how each cell is said in words."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import IntEnum
+from typing import Any, Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.rules import journey
+from desktop.rules.french import date_long
+from desktop.rules.money import euros
+
+
+class Row(Protocol):
+    """The columns a list query gives, in any named tuple. Money in cents or None, levels 0 to 3."""
+
+    @property
+    def id(self) -> Any: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def applicant(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def quarters(self) -> str: ...
+    @property
+    def levels(self) -> Sequence[int]: ...
+    @property
+    def asked(self) -> int | None: ...
+    @property
+    def proposed(self) -> int | None: ...
+    @property
+    def pieces_held(self) -> int: ...
+    @property
+    def pieces_asked(self) -> int: ...
+    @property
+    def pieces_state(self) -> str: ...  # "good", "warn" or "bad"; anything else is told from the two counts
+    @property
+    def stage(self) -> str: ...
+    @property
+    def outcome(self) -> str | None: ...
+    @property
+    def due_on(self) -> date | None: ...
+
+
+class Column(IntEnum):
+    """The columns, left to right; their lower-case names are what `sort_wanted` tells."""
+
+    NUMBER = 0
+    APPLICANT = 1
+    QUARTERS = 2
+    LEVELS = 3
+    ASKED = 4
+    PROPOSED = 5
+    PIECES = 6
+    STAGE = 7
+    DUE_ON = 8
+
+
+WIDTHS = (120, 290, 104, 160, 88, 88, 76, 132, 78)
+RIGHT = frozenset((Column.ASKED, Column.PROPOSED))
+
+
+def heading(column: int) -> str:
+    """The header of a column."""
+    return (
+        QCoreApplication.translate("tables", "N°"),
+        QCoreApplication.translate("tables", "Porteur · action"),
+        QCoreApplication.translate("tables", "Quartier"),
+        QCoreApplication.translate("tables", "Défis"),
+        QCoreApplication.translate("tables", "Demandé"),
+        QCoreApplication.translate("tables", "Proposé"),
+        QCoreApplication.translate("tables", "Pièces"),
+        QCoreApplication.translate("tables", "Étape"),
+        QCoreApplication.translate("tables", "Échéance"),
+    )[column]
+
+
+def amount(cents: int | None) -> str:
+    """« 9 000 € », or a dash when nothing is known."""
+    return "—" if cents is None else euros(cents)
+
+
+def stage_label(row: Row) -> str:
+    """The words of the stage pill."""
+    stage = journey.BY_CODE.get(row.stage)
+    return stage.label if stage else row.stage
+
+
+def stage_tone(row: Row) -> str:
+    """The tone of the stage pill; a decided dossier stands out by its weight."""
+    stage = journey.BY_CODE.get(row.stage)
+    return "decided" if row.stage == "decided" else stage.tone if stage else "neutral"
+
+
+def pieces_tone(row: Row) -> str:
+    """good, warn or bad."""
+    if row.pieces_state in ("good", "warn", "bad"):
+        return row.pieces_state
+    return "good" if row.pieces_held >= row.pieces_asked else "warn"
+
+
+def due_text(due: date | None, today: date) -> str:
+    """« 5 j », « aujourd’hui », « − 3 j » when late."""
+    if due is None:
+        return ""
+    days = (due - today).days
+    if days == 0:
+        return QCoreApplication.translate("tables", "aujourd’hui")
+    return f"{days}\u00a0j" if days > 0 else f"−\u202f{-days}\u00a0j"
+
+
+def due_tone(due: date | None, today: date) -> str:
+    """bad up to three days before the date, warn up to ten, then muted."""
+    days = (due - today).days if due else 99
+    return "bad" if days <= 3 else "warn" if days <= 10 else "muted"
+
+
+def levels_said(levels: Sequence[int], names: Sequence[str]) -> str:
+    """« 4 Réussite fort, 7 Lien social moyen »."""
+    words = (
+        "",
+        QCoreApplication.translate("tables", "faible"),
+        QCoreApplication.translate("tables", "moyen"),
+        QCoreApplication.translate("tables", "fort"),
+    )
+    said = [f"{i + 1} {names[i]} {words[level]}" for i, level in enumerate(levels) if level]
+    return ", ".join(said) or QCoreApplication.translate("tables", "aucun défi marqué")
+
+
+def _due_said(row: Row, today: date) -> str:
+    if row.due_on is None:
+        return QCoreApplication.translate("tables", "sans échéance")
+    return f"{date_long(row.due_on)} ({due_text(row.due_on, today)})"
+
+
+def said(row: Row, column: int, names: Sequence[str], today: date) -> str:
+    """A cell in words, as a screen reader or a tooltip gives it."""
+    match column:
+        case Column.NUMBER:
+            return row.number
+        case Column.APPLICANT:
+            return f"{row.applicant}, {row.title}"
+        case Column.QUARTERS:
+            return row.quarters
+        case Column.LEVELS:
+            return levels_said(row.levels, names)
+        case Column.ASKED:
+            return amount(row.asked)
+        case Column.PROPOSED:
+            return amount(row.proposed)
+        case Column.PIECES:
+            return QCoreApplication.translate("tables", "{0} pièces sur {1}").format(
+                row.pieces_held, row.pieces_asked
+            )
+        case Column.STAGE:
+            return stage_label(row)
+        case _:
+            return _due_said(row, today)

@@ -1,0 +1,78 @@
+"""What a list shows in place of its rows: nothing yet, reading, or a reading that failed."""
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.ui.icons import pixmap
+from desktop.ui.theme import font, tokens
+
+Kind = Literal["empty", "loading", "error"]
+_ICONS = {"empty": ("inbox", "muted"), "loading": ("clock", "muted"), "error": ("triangle-alert", "bad")}
+
+
+class StatePanel(QWidget):
+    """A title, a sentence and at most one button, in the middle of the widget it covers."""
+
+    action_wanted = Signal()
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._kind: Kind = "empty"
+        self._icon = QLabel()
+        self._title = QLabel()
+        self._title.setFont(font(15, QFont.Weight.DemiBold))
+        self._sentence = QLabel()
+        self._sentence.setProperty("kind", "caption")
+        self._sentence.setWordWrap(True)
+        self._sentence.setMaximumWidth(460)
+        self._sentence.setMinimumWidth(300)
+        self._button = QPushButton()
+        self._button.setProperty("kind", "primary")
+        self._button.clicked.connect(self.action_wanted)
+        box = QVBoxLayout(self)
+        box.setSpacing(12)
+        box.addStretch(2)
+        for part in (self._icon, self._title, self._sentence, self._button):
+            if isinstance(part, QLabel):
+                part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            box.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(3)
+        self.setAutoFillBackground(True)
+        over.installEventFilter(self)
+        self.hide()
+
+    def tell(self, kind: Kind, title: str, sentence: str, action: str = "") -> None:
+        """Cover the rows with these words; `action` is the label of the button, none when empty."""
+        self._kind = kind
+        self._title.setText(title)
+        self._sentence.setText(sentence)
+        self._button.setText(action)
+        self._button.setVisible(bool(action))
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(sentence)
+        self._dress()
+        self._cover()
+        self.show()
+        self.raise_()
+
+    def _dress(self) -> None:
+        name, colour = _ICONS[self._kind]
+        self._icon.setPixmap(pixmap(name, getattr(tokens(), colour), 32))
+
+    def _cover(self) -> None:
+        over = self.parentWidget()
+        if over is not None:
+            self.setGeometry(over.rect())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.parent():
+            self._cover()
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+        super().changeEvent(event)
