@@ -29,7 +29,7 @@ _PLAIN = {  # money, numbers, dates, codes: compared as they are
     "starts": "d.starts_on",
     "ends": "d.ends_on",
     "beneficiaries": "d.beneficiaries",
-    "renewal": "d.renewal",
+    "year": "(SELECT k.year FROM call k WHERE k.id = d.call_id)",
 }
 _TEXT = {  # found anywhere, accents folded
     "applicant": "a.name || ' ' || a.acronym",
@@ -39,7 +39,6 @@ _TEXT = {  # found anywhere, accents folded
     "siret": "a.siret",
     "rna": "a.rna",
     "kind": "a.kind",
-    "place": "d.place",
 }
 _EXISTS = {  # a row of another table whose folded text contains the value
     "quarter": (
@@ -48,6 +47,12 @@ _EXISTS = {  # a row of another table whose folded text contains the value
     ),
     "label": ("dossier_label x JOIN label l ON l.id = x.label_id", "l.name"),
     "note": ("annotation x", "x.text || ' ' || x.quote"),
+    "text": ("section x", "x.body"),
+    "audience": ("annotation x", "x.audience"),
+    "funder": (
+        "amount x JOIN funder f ON f.id = x.funder_id AND coalesce(x.asked, x.proposed, x.voted) IS NOT NULL",
+        "f.code || ' ' || f.name || ' ' || f.aliases",
+    ),
     "contact": ("contact x", "x.first_name || ' ' || x.last_name"),
     "reason": ("decision_reason x JOIN reason r ON r.id = x.reason_id", "r.code || ' ' || r.label"),
 }
@@ -90,13 +95,16 @@ def _term(field: str, op: str, value: Any) -> Clause:
         if value is None:
             return f"{_PLAIN[field]} IS {'NOT ' if op == '!=' else ''}NULL", []
         return f"{_PLAIN[field]} {_COMPARE[op]} ?", [value]
+    negated = "NOT " if op == "!=" else ""
     if field in _TEXT:
-        return f"instr(fold({_TEXT[field]}), ?) > 0", [fold(str(value))]
+        if value is None:
+            return f"{negated}coalesce({_TEXT[field]}, '') = ''", []
+        return f"{negated}instr(fold({_TEXT[field]}), ?) > 0", [fold(str(value))]
     table, text = _EXISTS[field]
     if value is None:
-        return f"NOT EXISTS (SELECT 1 FROM {table} WHERE x.dossier_id = d.id)", []
+        return f"{'' if negated else 'NOT '}EXISTS (SELECT 1 FROM {table} WHERE x.dossier_id = d.id)", []
     return (
-        f"EXISTS (SELECT 1 FROM {table} WHERE x.dossier_id = d.id AND instr(fold({text}), ?) > 0)",
+        f"{negated}EXISTS (SELECT 1 FROM {table} WHERE x.dossier_id = d.id AND instr(fold({text}), ?) > 0)",
         [fold(str(value))],
     )
 
@@ -122,7 +130,9 @@ def _outcome(op: str, value: Any) -> Clause:
 
 
 def _wave(op: str, value: Any) -> Clause:
-    return f"EXISTS (SELECT 1 FROM wave w WHERE w.id = d.wave_id AND w.rank {_COMPARE[op]} ?)", [value]
+    found = f"w.rank {_COMPARE[op]} ?" if str(value).isdigit() else "instr(fold(w.title), ?) > 0"
+    wanted = int(value) if str(value).isdigit() else fold(str(value))
+    return f"EXISTS (SELECT 1 FROM wave w WHERE w.id = d.wave_id AND {found})", [wanted]
 
 
 def _call(_op: str, value: Any) -> Clause:
@@ -133,9 +143,21 @@ def _call(_op: str, value: Any) -> Clause:
     )
 
 
+def _flag(condition: str) -> Callable[[str, Any], Clause]:
+    return lambda op, value: (
+        condition if (value == "yes") == (op != "!=") else f"NOT coalesce({condition}, 0)",
+        [],
+    )
+
+
 def _piece(_op: str, value: Any) -> Clause:
     """piece:missing — a state; anything else is sought in the names of the pieces."""
-    if value in ("missing", "announced", "received", "refused", "waived"):
+    if value == "complete":
+        return (
+            "NOT EXISTS (SELECT 1 FROM piece x WHERE x.dossier_id = d.id AND x.state IN ('missing', 'refused'))",
+            [],
+        )
+    if value in ("missing", "announced", "received", "refused", "waived", "expired"):
         return "EXISTS (SELECT 1 FROM piece x WHERE x.dossier_id = d.id AND x.state = ?)", [value]
     return (
         "EXISTS (SELECT 1 FROM piece x WHERE x.dossier_id = d.id AND instr(fold(x.label || ' ' || x.name), ?) > 0)",
@@ -149,4 +171,6 @@ _SPECIAL: dict[str, Callable[[str, Any], Clause]] = {
     "wave": _wave,
     "call": _call,
     "piece": _piece,
+    "renewal": _flag("d.renewal = 1"),
+    "orphan": _flag("EXISTS (SELECT 1 FROM annotation x WHERE x.dossier_id = d.id AND x.orphan)"),
 }

@@ -108,6 +108,16 @@ class Store:
             written = _settle(session, step)
         return Done(value, written)
 
+    def rehearse(self, verb: Callable[..., Any], /, **arguments: Any) -> Any:
+        """What a verb would answer, with nothing kept: the dry run is the deed itself, taken back."""
+        step = StepInfo("", verb.__name__, self.author, self.site)
+        with self._writing, Session(self._engine) as session:
+            session.info.update(step=step, files=None)
+            value = verb(session, **arguments)
+            session.flush()
+            session.rollback()
+        return value
+
     def undo(self) -> Done:
         """Take back the last step of this workstation. Raises CannotUndo."""
         return self._take_back(0, "Il n’y a rien à annuler.", "Annuler : {}")

@@ -10,15 +10,16 @@ from db.base import Id, Mapped, Table, mapped_column, now
 
 
 class PieceKind(Table):
-    """A piece that a kind of applicant must give; `asked_of` lists kinds of applicants, space separated."""
+    """A piece that one kind of applicant gives, with its rule of validity (resources/pieces)."""
 
     __tablename__ = "piece_kind"
-    id: Mapped[Id]
+    id: Mapped[Id]  # of (kind of applicant, code)
     code: Mapped[str]
     rank: Mapped[int]
     title: Mapped[str]
-    asked_of: Mapped[str] = mapped_column(default="")
-    renewal_only: Mapped[bool] = mapped_column(default=False)
+    asked_of: Mapped[str] = mapped_column(default="")  # kind of applicant
+    moment: Mapped[str] = mapped_column(default="request")  # once, yearly, renewal…
+    required: Mapped[bool] = mapped_column(default=True)
     rule: Mapped[str] = mapped_column(Text, default="")
     aliases: Mapped[str] = mapped_column(Text, default="")
 

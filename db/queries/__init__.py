@@ -24,6 +24,7 @@ from db.queries.reference import (
     all_labels,
     calls,
     challenges,
+    envelopes,
     funders,
     objectives,
     phrases,
@@ -38,7 +39,7 @@ from db.queries.reference import (
 
 __all__ = [
     "ListRow", "Sums", "all_labels", "amounts", "applicant", "budget", "calls", "challenges",
-    "conditions", "contacts", "decision", "export_rows", "find", "funders", "head", "history", "labels",
+    "conditions", "contacts", "decision", "envelopes", "export_rows", "find", "funders", "head", "history", "labels",
     "letter_list", "letters_of", "list_ids", "list_rows", "marks", "notes", "objectives", "outbox", "past_grants",
     "phrases", "piece_kinds", "pieces", "quarters", "reasons", "reasons_of", "register", "saved_views",
     "sections", "setting", "signatories", "sources", "stage_counts", "sums", "waves",

@@ -62,7 +62,8 @@ class PieceKindRow(NamedTuple):
     rank: int
     title: str
     asked_of: str
-    renewal_only: int
+    moment: str
+    required: int
     rule: str
     aliases: str
 
@@ -142,7 +143,7 @@ def reasons(reader: sqlite3.Connection) -> list[ReasonRow]:
 
 
 def piece_kinds(reader: sqlite3.Connection) -> list[PieceKindRow]:
-    sql = "SELECT id, code, rank, title, asked_of, renewal_only, rule, aliases FROM piece_kind ORDER BY rank"
+    sql = "SELECT id, code, rank, title, asked_of, moment, required, rule, aliases FROM piece_kind ORDER BY rank"
     return every(reader, PieceKindRow, sql)
 
 
@@ -155,6 +156,28 @@ def calls(reader: sqlite3.Connection) -> list[CallRow]:
 def waves(reader: sqlite3.Connection) -> list[WaveRow]:
     sql = "SELECT id, call_id, rank, title, opens_on, closes_on, closings, decides_on FROM wave ORDER BY rank"
     return every(reader, WaveRow, sql)
+
+
+class EnvelopeRow(NamedTuple):
+    """Money in cents: what the wave has, what its dossiers are proposed and voted."""
+
+    wave_id: bytes
+    funder_id: bytes
+    funder: str
+    amount: int
+    proposed: int
+    voted: int
+
+
+def envelopes(reader: sqlite3.Connection) -> list[EnvelopeRow]:
+    """Every envelope with what is taken from it; a decided dossier counts by its votes alone."""
+    sql = """
+SELECT e.wave_id, e.funder_id, f.name, e.amount,
+ coalesce(sum(CASE WHEN z.id IS NULL THEN m.proposed END), 0), coalesce(sum(m.voted), 0)
+FROM envelope e JOIN funder f ON f.id = e.funder_id LEFT JOIN dossier d ON d.wave_id = e.wave_id
+LEFT JOIN amount m ON m.dossier_id = d.id AND m.funder_id = e.funder_id
+LEFT JOIN decision z ON z.dossier_id = d.id GROUP BY e.id ORDER BY f.rank"""
+    return every(reader, EnvelopeRow, sql)
 
 
 def all_labels(reader: sqlite3.Connection) -> list[LabelRow]:

@@ -177,7 +177,8 @@ def upgrade() -> None:
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("asked_of", sa.String(), nullable=False),
-        sa.Column("renewal_only", sa.Boolean(), nullable=False),
+        sa.Column("moment", sa.String(), nullable=False),
+        sa.Column("required", sa.Boolean(), nullable=False),
         sa.Column("rule", sa.Text(), nullable=False),
         sa.Column("aliases", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_piece_kind")),
@@ -400,6 +401,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_dossier_source", ["source", "source_id"], unique=False)
         batch_op.create_index("ix_dossier_stage", ["stage", "number"], unique=False)
         batch_op.create_index("ix_dossier_title_key", ["title_key"], unique=False)
+
+    op.create_table(
+        "envelope",
+        sa.Column("id", db.base.Key(), nullable=False),
+        sa.Column("wave_id", db.base.Key(), nullable=False),
+        sa.Column("funder_id", db.base.Key(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["funder_id"], ["funder.id"], name=op.f("fk_envelope_funder_id")),
+        sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], name=op.f("fk_envelope_wave_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_envelope")),
+    )
+    with op.batch_alter_table("envelope", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_envelope_wave_id"), ["wave_id"], unique=False)
 
     op.create_table(
         "amount",

@@ -1,0 +1,103 @@
+"""The history of a dossier in French sentences, from the journal."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from db import queries
+from desktop.rules import journey, ruling
+from desktop.rules.grid import LABELS as LEVELS
+from desktop.rules.money import euros
+
+FIELDS = {
+    ("dossier", "stage"): "Étape", ("dossier", "title"): "Intitulé", ("dossier", "officer"): "Agent",
+    ("dossier", "asked"): "Montant demandé", ("dossier", "cost"): "Coût de l’action",
+    ("dossier", "proposal_opinion"): "Avis proposé", ("dossier", "proposal_reason"): "Raison de l’avis",
+    ("dossier", "source_state"): "État sur le portail", ("amount", "asked"): "Demandé",
+    ("amount", "proposed"): "Proposé", ("amount", "voted"): "Voté", ("amount", "paid"): "Payé",
+    ("mark", "level"): "Force", ("mark", "reason"): "Raison de la force", ("annotation", "text"): "Note",
+    ("annotation", "strength"): "Force de la note", ("annotation", "audience"): "Public de la note",
+    ("decision", "outcome"): "Décision", ("decision", "state"): "État de la décision",
+    ("decision", "notified_on"): "Notifiée le", ("piece", "state"): "État de la pièce",
+    ("piece", "reason"): "Raison", ("section", "body"): "Texte", ("letter", "state"): "Courrier",
+    ("letter", "number"): "Numéro du courrier", ("applicant", "name"): "Porteur",
+    ("applicant", "siret"): "SIRET", ("applicant", "address"): "Adresse",
+}  # fmt: skip
+ROWS = {
+    "dossier": "Dossier", "applicant": "Porteur", "contact": "Contact", "section": "Texte",
+    "budget_line": "Ligne de budget", "amount": "Montant", "piece": "Pièce", "annotation": "Note",
+    "mark": "Force", "decision": "Décision", "letter": "Courrier", "condition": "Condition",
+    "decision_reason": "Motif", "dossier_quarter": "Quartier", "declared": "Défi déclaré",
+    "dossier_label": "Étiquette", "source": "Réponse du portail", "imported": "Import",
+    "printing": "Impression",
+}  # fmt: skip
+_MONEY = {"asked", "proposed", "voted", "paid", "cost", "amount"}
+_WORDS: dict[str, Mapping[str, str]] = {
+    "stage": journey.LABELS,
+    "outcome": ruling.LABELS,
+    "state": {
+        "pending": "en attente", "notified": "notifiée", "draft": "brouillon", "issued": "émis",
+        "missing": "manquante", "announced": "annoncée", "received": "reçue", "refused": "non conforme",
+        "waived": "dispensée",
+    },
+    "audience": {"me": "moi", "team": "équipe", "committee": "comité", "applicant": "porteur"},
+}  # fmt: skip
+_QUIET = {"imported", "source", "printing"}  # told by their step's label already
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One changed field: when (local), who, on which workstation, by which deed, before, after."""
+
+    at: str
+    author: str
+    site: str
+    label: str
+    what: str
+    before: str
+    after: str
+    reason: str
+
+
+def _shown(field: str, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    if field in _MONEY:
+        return euros(int(value))
+    if field in ("level", "strength"):
+        return LEVELS[int(value)]
+    text = _WORDS.get(field, {}).get(str(value), str(value))
+    return text if len(text) <= 300 else text[:299] + "…"
+
+
+def _summary(ent: str, values: Mapping[str, Any]) -> str:
+    for field in ("text", "quote", "label", "title", "name", "number", "outcome", "body"):
+        if values.get(field):
+            return _shown(field, values[field])
+    for field in ("amount", "proposed", "voted", "asked", "level"):
+        if values.get(field) is not None:
+            return _shown(field, values[field])
+    return ""
+
+
+def events(reader: sqlite3.Connection, dossier: bytes) -> list[Event]:
+    """Every change of a dossier, latest first."""
+    made = []
+    for row in queries.history(reader, dossier):
+        if row.ent in _QUIET:
+            continue
+        base, val = json.loads(row.base or "null"), json.loads(row.val or "null")
+        if row.kind == "update":
+            what = FIELDS.get((row.ent, row.field), f"{ROWS.get(row.ent, row.ent)} · {row.field}")
+            before, after = _shown(row.field, base), _shown(row.field, val)
+        else:
+            verb = "ajouté" if row.kind == "create" else "retiré"
+            what = f"{ROWS.get(row.ent, row.ent)} : {verb}"
+            before = _summary(row.ent, base or {})
+            after = _summary(row.ent, val or {})
+        made.append(Event(row.at, row.author, row.site, row.label, what, before, after, row.reason))
+    return made

@@ -1,0 +1,93 @@
+"""Names as files write them (quarters, challenges, funders, calls), resolved on what the office knows."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import models as m
+from desktop.exchange.application import Application, Problem
+from desktop.rules.folding import fold
+from desktop.rules.places import Match, Place, match
+
+
+def _places(rows: list[tuple[str, list[str]]]) -> list[Place]:
+    return [Place(code, tuple(dict.fromkeys(name for name in names if name))) for code, names in rows]
+
+
+class Names:
+    """The reference lists, read once per import. Doubts are added to `problems` under `row`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.problems: list[Problem] = []
+        self.row = ""
+        quarters = session.scalars(select(m.Quarter).order_by(m.Quarter.rank)).all()
+        challenges = session.scalars(select(m.Challenge).order_by(m.Challenge.rank)).all()
+        funders = session.scalars(select(m.Funder).order_by(m.Funder.rank)).all()
+        self.quarter_ids = {row.code: row.id for row in quarters}
+        self.challenge_ids = {row.code: row.id for row in challenges}
+        self._funder_ids = {row.code: row.id for row in funders}
+        self._by_account = {row.account: row.id for row in reversed(funders) if row.account}
+        self.main_funder = funders[0].id
+        self._quarters = _places([(r.code, [r.name, r.short, *r.aliases.split("\n")]) for r in quarters])
+        self._challenges = _places([(r.code, [r.title, r.short, *r.aliases.split("\n")]) for r in challenges])
+        self._funders = _places([(r.code, [r.name, r.letter_name, *r.aliases.split("\n")]) for r in funders])
+        self._known: dict[tuple[str, str], Match] = {}
+
+    def quarters(self, written: list[str]) -> list[str]:
+        """Codes of the quarters named, in order; the unknown ones are told and left out."""
+        return self._codes("Quartier", written, self._quarters)
+
+    def challenges(self, main: str, others: list[str]) -> list[str]:
+        """Codes of the challenges named, the main one first."""
+        return self._codes("Défi", [name for name in (main, *others) if name], self._challenges)
+
+    def funder(self, written: str, account: str) -> bytes | None:
+        """The funder of a line of post 74, by its name, else by the account."""
+        found = self._match("funder", written, self._funders) if written else None
+        if found and found.code:
+            return self._funder_ids[found.code]
+        return self._by_account.get(account)
+
+    def _match(self, kind: str, written: str, places: list[Place]) -> Match:
+        key = (kind, written)
+        if key not in self._known:
+            self._known[key] = match(written, places)
+        return self._known[key]
+
+    def _codes(self, kind: str, written: list[str], places: list[Place]) -> list[str]:
+        codes: list[str] = []
+        for name in written:
+            found = self._match(kind, name, places)
+            if found.code and found.code not in codes:
+                codes.append(found.code)
+            if not found.code or (found.remark and found.confidence < 0.8):
+                self.problems.append(
+                    Problem("warning", self.row, kind, name[:200], found.remark or "Nom non reconnu.")
+                )
+        return codes
+
+    def call_for(self, application: Application) -> bytes:
+        """The call whose title the source names, else the latest general call."""
+        calls = self._session.scalars(select(m.Call).order_by(m.Call.year.desc())).all()
+        wanted = fold(application.call)
+        for call in calls:
+            if wanted and fold(call.title) in (wanted,):
+                return call.id
+        year = application.exercise or (application.deposited_at.year if application.deposited_at else 0)
+        general = [call for call in calls if call.kind == "general"]
+        return next((call for call in general if call.year == year), general[0]).id
+
+    def wave_for(self, call: bytes, kind: str, deposited: dt.datetime | None) -> bytes | None:
+        """The first wave still open to this kind of applicant on that day, else the last one."""
+        query = select(m.Wave).where(m.Wave.call_id == call).order_by(m.Wave.rank)
+        waves = self._session.scalars(query).all()
+        for wave in waves:
+            closings = dict(line.split("=", 1) for line in wave.closings.split("\n") if "=" in line)
+            closes = closings.get(kind) or closings.get("association")
+            if deposited and closes and deposited.date() <= dt.date.fromisoformat(closes):
+                return wave.id
+        return waves[-1].id if waves else None

@@ -1,0 +1,264 @@
+"""Receive applications: compare a file with the base, write what is new, keep what was done here.
+
+The dry run is the same verb, taken back (Store.rehearse): what it announces is what would be done.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import models as m
+from db.base import now
+from db.connection import fold
+from db.keys import key_of, new_key
+from db.store import say, use_case
+from desktop.exchange.application import Application, Cancelled, Problem, ReadFile
+from desktop.flow.annotate import reanchor
+from desktop.flow.desk import LABELS, Desk, payload
+from desktop.flow.names import Names
+from desktop.flow.pieces import expect_pieces, receive_attachments
+from desktop.rules import clocks
+
+Status = Literal["new", "changed", "same", "refused"]
+
+
+@dataclass(slots=True)
+class Difference:
+    """One field: what stood here, what the source says, what was done with it."""
+
+    name: str
+    label: str
+    before: Any
+    after: Any
+    kept: bool  # True: the value changed here was kept against the source
+
+
+@dataclass(slots=True)
+class Intake:
+    """What became of one application of the file."""
+
+    source_id: str
+    row: str
+    title: str
+    applicant: str
+    status: Status
+    number: str = ""
+    dossier: bytes | None = None
+    differences: list[Difference] = field(default_factory=list)
+    pieces: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def _blocked(application: Application) -> bool:
+    return any(problem.level == "error" for problem in application.problems)
+
+
+@use_case("Importer un fichier")
+def receive(
+    session: Session,
+    *,
+    read: ReadFile,
+    call: bytes | None = None,
+    progress: Callable[[str, float], bool] | None = None,
+) -> list[Intake]:
+    """Write the applications of one file; returns one Intake each. Raises Cancelled with nothing written."""
+    names = Names(session)
+    done: list[Intake] = []
+    total = max(len(read.applications), 1)
+    for position, application in enumerate(read.applications):
+        sentence = f"Dossier {application.source_id} ({position + 1} sur {total})"
+        if progress and not progress(sentence, position / total):
+            raise Cancelled
+        done.append(_receive_one(session, read, application, call, names))
+    counts = {status: sum(intake.status == status for intake in done) for status in ("new", "changed")}
+    say(session, f"Importer « {read.path.name} » : {counts['new']} nouveaux, {counts['changed']} mis à jour")
+    return done
+
+
+def _receive_one(
+    session: Session, read: ReadFile, application: Application, call: bytes | None, names: Names
+) -> Intake:
+    intake = Intake(
+        application.source_id, application.row, application.title, application.applicant.name, "refused"
+    )
+    names.problems = intake.problems
+    names.row = application.row
+    if _blocked(application):
+        return intake
+    told = payload(application, names)
+    dossier = _known(session, application)
+    if dossier is None:
+        intake.status = "new"
+        dossier = _new_dossier(session, application, call or names.call_for(application), names)
+    applicant = session.get_one(m.Applicant, dossier.applicant_id)
+    desk = Desk(session, dossier, applicant, names)
+    intake.number, intake.dossier = dossier.number, dossier.id
+    before = desk.last_payload()
+    for name, value in told.items():
+        difference = _settle(desk, name, before, value)
+        if difference:
+            intake.differences.append(difference)
+    _follow_texts(session, dossier.id, intake)
+    if intake.status == "new":
+        expect_pieces(session, dossier, applicant.kind)
+    intake.pieces = receive_attachments(session, dossier, application, applicant.kind)
+    moved = _stage(session, dossier, application, desk, intake)
+    if intake.status != "new":
+        changed = any(not d.kept for d in intake.differences) or bool(intake.pieces) or moved
+        intake.status = "changed" if changed else "same"
+    if intake.status != "same":
+        _remember(session, dossier, read, {**before, **told})
+    if intake.status == "new":
+        intake.differences.clear()
+    session.flush()
+    return intake
+
+
+def _settle(desk: Desk, name: str, before: dict[str, Any], value: Any) -> Difference | None:
+    """Take the source's value unless it says nothing new or the field was changed here since."""
+    if name in before and before[name] == value:
+        return None
+    here = desk.get(name)
+    if here == value:
+        return None
+    untouched = here in (None, "", []) or (name in before and here == before[name])
+    if untouched:
+        desk.put(name, value)
+    label = LABELS.get(name, name.partition(".")[2] or name)
+    return Difference(name, label, here, value, kept=not untouched)
+
+
+def _follow_texts(session: Session, dossier: bytes, intake: Intake) -> None:
+    for difference in intake.differences:
+        if difference.name.startswith("text.") and not difference.kept and difference.before:
+            reanchor(session, dossier, difference.name.removeprefix("text."), difference.after)
+
+
+def _known(session: Session, application: Application) -> m.Dossier | None:
+    if not application.source_id:
+        return None
+    query = select(m.Dossier).where(
+        m.Dossier.source == application.source, m.Dossier.source_id == application.source_id
+    )
+    return session.scalars(query).first()
+
+
+def _new_dossier(session: Session, application: Application, call_id: bytes, names: Names) -> m.Dossier:
+    applicant = _applicant(session, application)
+    call = session.get_one(m.Call, call_id)
+    deposited = application.deposited_at
+    meaning = (application.source, application.source_id)
+    dossier = m.Dossier(
+        id=key_of("dossier", *meaning) if application.source_id else new_key(),
+        number=next_number(session, application.exercise or call.year),
+        call_id=call.id,
+        wave_id=names.wave_for(call.id, applicant.kind, deposited),
+        applicant_id=applicant.id,
+        title="",
+        source=application.source,
+        source_id=application.source_id,
+        due_on=clocks.tacit_rejection(deposited.date()) if deposited else None,
+    )
+    session.add(dossier)
+    session.flush()
+    return dossier
+
+
+def next_number(session: Session, year: int) -> str:
+    """The next number of the year, "2026-0107"."""
+    query = select(m.Dossier.number).where(m.Dossier.number.startswith(f"{year}-"))
+    last = max((int(number.partition("-")[2]) for number in session.scalars(query)), default=0)
+    return f"{year}-{last + 1:04d}"
+
+
+def _applicant(session: Session, application: Application) -> m.Applicant:
+    """The applicant by SIRET, else by RNA, else by folded name; made when unknown."""
+    told = application.applicant
+    for column, value in ((m.Applicant.siret, told.siret), (m.Applicant.rna, told.rna)):
+        if value:
+            found = session.scalars(select(m.Applicant).where(column == value)).first()
+            if found:
+                return found
+    key = fold(told.name)
+    if not told.siret and key:
+        found = session.scalars(select(m.Applicant).where(m.Applicant.name_key == key)).first()
+        if found:
+            return found
+    made = m.Applicant(
+        id=key_of("applicant", told.siret) if told.siret else new_key(),
+        name=told.name, name_key=key, kind=told.kind, siret=told.siret, rna=told.rna,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+_OUTCOMES = {"granted": "granted", "refused": "refused", "withdrawn": "withdrawn"}
+
+
+def _stage(
+    session: Session, dossier: m.Dossier, application: Application, desk: Desk, intake: Intake
+) -> bool:
+    """Follow the portal's state until the office has taken the dossier further; True when it moved."""
+    dossier.source_state = application.state or dossier.source_state
+    if application.stage in _OUTCOMES:
+        return _decided_elsewhere(session, dossier, application, desk, intake)
+    if application.stage == "instruction" and dossier.stage == "received":
+        dossier.stage = "instruction"
+        return True
+    return False
+
+
+def _decided_elsewhere(
+    session: Session, dossier: m.Dossier, application: Application, desk: Desk, intake: Intake
+) -> bool:
+    outcome = _OUTCOMES[application.stage]
+    key = key_of("decision", dossier.id)
+    known = session.get(m.Decision, key)
+    if known is not None:
+        if known.outcome not in (outcome, "partial"):
+            intake.problems.append(
+                Problem(
+                    "warning",
+                    application.row,
+                    "État du dossier",
+                    application.state,
+                    "Le portail annonce une autre décision que celle d’ici : celle d’ici est gardée.",
+                )
+            )
+        return False
+    decided = application.decided_at.date() if application.decided_at else dt.date.today()
+    granted, asked = desk.get("granted"), dossier.asked
+    if outcome == "granted" and granted and asked and granted < asked:
+        outcome = "partial"
+    session.add(
+        m.Decision(
+            id=key,
+            dossier_id=dossier.id,
+            outcome=outcome,
+            state="notified",
+            decided_on=decided,
+            notified_on=decided,
+            comment=application.motivation,
+            author="portail",
+        )
+    )
+    dossier.stage = "notified"
+    return True
+
+
+def _remember(session: Session, dossier: m.Dossier, read: ReadFile, told: dict[str, Any]) -> None:
+    key = key_of("imported", dossier.id)
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    row = session.get(m.Imported, key)
+    if row is None:
+        session.add(m.Imported(id=key, dossier_id=dossier.id, file=read.path.name, at=now(), payload=text))
+    else:
+        row.file, row.at, row.payload = read.path.name, now(), text

@@ -1,0 +1,35 @@
+"""Where the resources and the user's data are, in a checkout and in the frozen program.
+
+Heavy libraries are imported at first use, not at start: SQLAlchemy's ORM (db.store), alembic (db.upgrade),
+reportlab and pikepdf (desktop.letters), openpyxl and calamine (desktop.exchange), pypdfium2 (the viewer).
+Each costs 0.1 to 0.4 s, more than the window itself: docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+
+def resources() -> Path:
+    """The folder of grids, letters, fonts…: beside the packages, or inside the frozen program."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    return Path(frozen or Path(__file__).resolve().parent.parent) / "resources"
+
+
+def user_data() -> Path:
+    """The user's own folder; PARVIS_DATA moves it (a test, a portable copy)."""
+    chosen = os.environ.get("PARVIS_DATA")
+    return Path(chosen) if chosen else user_data_path("Parvis", appauthor=False)
+
+
+def default_database() -> Path:
+    return user_data() / "parvis.db"
+
+
+def import_maps() -> tuple[Path, Path]:
+    """Column maps shipped with the program, then those the user taught it."""
+    return resources() / "imports", user_data() / "imports"
