@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
-Value: TypeAlias = "str | int | bool | date | None | Sequence[Value] | Mapping[str, Value]"
+Value: TypeAlias = "str | int | bool | date | Sequence[Value] | Mapping[str, Value] | None"
 Data: TypeAlias = Mapping[str, Value]
 
 FIELDS: dict[str, tuple[str, Value]] = {

@@ -16,13 +16,13 @@ __all__ = [
 
 LIMIT = 100_000_000_000_000  # in cents: a thousand milliards of euros is no grant
 
-_UNITS = re.findall(
+_UNITS: list[str] = re.findall(
     r"\S+",
     "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
     "dix-sept dix-huit dix-neuf",
 )
 _TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante"}
-_MONTHS = re.findall(
+_MONTHS: list[str] = re.findall(
     r"\S+", "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 )
 

@@ -1,0 +1,150 @@
+"""Putting the data of one dossier into a template: every word of the letter, and what was empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from desktop.letters.fields import Data, Value, lookup
+from desktop.letters.model import Block, Letter, Run, runs_of
+from desktop.letters.reading import FILTERS, OPTIONAL, Hole, Part, Template
+from desktop.rules import french
+
+_SPACES, _GAP = re.compile(" {2,}"), re.compile(" +([,.])")
+
+
+class Merge:
+    """One merge: keeps the names of the fields found empty while the words are put together."""
+
+    def __init__(self, template: Template, data: Data) -> None:
+        self.template, self.data = template, data
+        self.missing: dict[str, None] = {}
+
+    def letter(self) -> Letter:
+        template, day = self.template, lookup(self.data, "courrier.date")
+        head = (self.field("organisme.nom"), self.field("organisme.service"))
+        return Letter(
+            template=template.id,
+            title=template.title,
+            number=self.field("courrier.numero"),
+            head=head,
+            monogram=template.head.monogram,
+            references=self.references(),
+            addressee=self.addressee(),
+            place_date=f"{self.field('organisme.ville')}, le {self.field('courrier.date', 'date')}",
+            object=self.fill(template.object),
+            salutation=f"{lookup(self.data, 'civilite')},",
+            blocks=tuple(b for part in template.parts if part.test(self.data) for b in self.block(part)),
+            closing=self.fill(template.closing),
+            signature=tuple(
+                self.field(f"signataire.{name}", typeset=True) for name in ("mention", "qualite", "nom")
+            ),
+            appeal=french.typography(template.appeal),
+            enclosures=self.enclosures(),
+            copies=self.strings("copies"),
+            foot=french.typography(f"{head[0]} · {self.field('organisme.adresse')}"),
+            author=head[0],
+            day=day.isoformat() if isinstance(day, date) else "",
+            missing=tuple(self.missing),
+        )
+
+    def field(self, name: str, *filters: str, typeset: bool = False) -> str:
+        text = self.value(Hole(name, filters))
+        return french.typography(text) if typeset else text
+
+    def value(self, hole: Hole) -> str:
+        value = lookup(self.data, hole.name)
+        if value is None or value == "" or value == [] or value == ():
+            if OPTIONAL in hole.filters:
+                return ""
+            self.missing[hole.name] = None
+            return f"{{{hole.name}}}"
+        for name in hole.filters:
+            if name == OPTIONAL:
+                continue
+            try:
+                value = FILTERS[name](value)
+            except (TypeError, AttributeError, ValueError) as error:
+                raise ValueError(
+                    f"Le champ « {hole.name} » vaut « {value} », que le filtre « {name} » ne sait pas écrire."
+                ) from error
+        return str(value).strip()
+
+    def fill(self, parts: Sequence[str | Hole]) -> str:
+        """The words of a text, its spaces and quotes put right once everything stands in its place."""
+        words = "".join(part if isinstance(part, str) else self._spaced(part) for part in parts)
+        # An optional field that was empty leaves its spaces behind.
+        return french.typography(_GAP.sub(r"\1", _SPACES.sub(" ", words)).strip())
+
+    def _spaced(self, hole: Hole) -> str:
+        # « de » keeps the space that its elided form has not.
+        text = self.value(hole)
+        return text + " " if hole.filters[-1:] == ("de",) and not text.endswith("’") else text
+
+    def block(self, part: Part) -> list[Block]:
+        if part.kind == "table":
+            return self.table(part)
+        if part.kind != "list":
+            text = self.fill(part.text)
+            return [Block(part.kind, runs_of(text))] if text else []
+        lines = [self.fill(text) for text, test in part.items if test(self.data)]
+        if part.source:
+            lines = list(self.strings(part.source)) or [self.value(Hole(part.source, ()))]
+        return [Block("list", items=tuple(map(runs_of, punctuated(lines))))] if lines else []
+
+    def table(self, part: Part) -> list[Block]:
+        found = lookup(self.data, part.source)
+        rows: list[tuple[str, str]] = []
+        total = 0
+        for row in found if isinstance(found, list | tuple) else ():
+            if isinstance(row, Mapping) and isinstance(cents := row.get("montant"), int):
+                rows.append((french.typography(str(row.get("nom") or "{nom}")), french.euros(cents)))
+                total += cents
+        if not rows:
+            return [Block("paragraph", (Run(self.value(Hole(part.source, ()))),))]
+        added = bool(part.total) and len(rows) > 1
+        if added:
+            rows.append((part.total, french.euros(total)))
+        return [Block("table", rows=tuple(rows), total=added)]
+
+    def strings(self, name: str) -> tuple[str, ...]:
+        value = lookup(self.data, name)
+        items: Sequence[Value] = value if isinstance(value, list | tuple) else ()
+        return tuple(french.typography(str(item).strip()) for item in items if item)
+
+    def enclosures(self) -> tuple[str, ...]:
+        own = tuple(self.fill(text) for text, test in self.template.enclosures if test(self.data))
+        return own + tuple(item for item in self.strings("pieces_jointes") if item not in own)
+
+    def references(self) -> tuple[str, ...]:
+        followed = lookup(self.data, "suivi.nom")
+        phone = lookup(self.data, "suivi.telephone") or lookup(self.data, "organisme.telephone")
+        mail = lookup(self.data, "suivi.courriel") or lookup(self.data, "organisme.courriel")
+        lines = [
+            f"Affaire suivie par : {followed}" if followed else "",
+            f"Tél. : {phone}" if phone else "",
+            str(mail or ""),
+            f"Réf. : {self.field('courrier.numero')}",
+        ]
+        yours = lookup(self.data, "courrier.vos_references")
+        lines.append(f"Vos réf. : {yours}" if yours else "")
+        return tuple(french.typography(line) for line in lines if line)
+
+    def addressee(self) -> tuple[str, ...]:
+        civility = str(lookup(self.data, "civilite"))
+        title, name = (str(lookup(self.data, f"representant.{key}") or "") for key in ("civilite", "nom"))
+        if civility in ("Madame", "Monsieur") and name:
+            civility = f"{civility} {name}"
+        named = (
+            () if civility in (french.BOTH, "Madame", "Monsieur") and not (title and name) else (civility,)
+        )
+        street = self.strings("porteur.adresse") or (self.field("porteur.adresse"),)
+        town = f"{self.field('porteur.code_postal')} {self.field('porteur.ville')}"
+        return (*named, self.field("porteur.nom", typeset=True), *street, town)
+
+
+def punctuated(lines: Sequence[str]) -> list[str]:
+    """Items of a French list: a semicolon after each, a full stop after the last."""
+    bare = [line.rstrip(" .;\u00a0\u202f") for line in lines]
+    return [f"{line}\u202f;" for line in bare[:-1]] + [f"{line}." for line in bare[-1:]]
