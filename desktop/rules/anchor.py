@@ -55,7 +55,7 @@ def _exact(text: str, quote: str, start: int, before: str, after: str) -> Span |
 
     best = min(places, key=rank)
     kept = -rank(best)[0]
-    if len(quote) < SHORT and best != start and (before or after) and kept < 2:
+    if len(quote) < SHORT and best != start and kept < min(6, len(before) + len(after)):
         return None  # a common word found among strangers is another passage
     return Span(best, best + len(quote))
 

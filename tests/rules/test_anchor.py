@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from desktop.rules.anchor import Span, around, locate
 
 TEXT = (
-    "L’association propose, au pied des immeubles, des séances de lecture hebdomadaires pour les enfants de 3 à "
-    "12 ans et leurs parents. Les bibliothécaires de rue viennent avec des caisses de livres et restent deux "
-    "heures, quel que soit le temps, de mars à novembre. Les familles rencontrées ne fréquentent ni la "
-    "médiathèque ni le centre social : l’action vise à créer un rendez-vous régulier, sans inscription et gratuit."
+    "L’association propose, au pied des immeubles, des séances de lecture hebdomadaires pour les enfants "
+    "de 3 à 12 ans et leurs parents. Les bibliothécaires de rue viennent avec des caisses de livres et restent "
+    "deux heures, quel que soit le temps, de mars à novembre. Les familles rencontrées ne fréquentent ni la "
+    "médiathèque ni le centre social : l’action vise à créer un rendez-vous régulier, sans inscription et "
+    "gratuit."
 )
 QUOTE = "séances de lecture hebdomadaires pour les enfants de 3 à 12 ans"
 AT = TEXT.index(QUOTE)
@@ -88,24 +89,15 @@ def test_of_two_twins_without_context_the_nearer_one_is_meant() -> None:
     assert locate(text, "livre", 31) == Span(27, 32)
 
 
+def test_a_short_word_among_strangers_is_another_passage() -> None:
+    text = "Le goûter est offert. Plus loin, on parle de livre sans rapport."
+    assert locate(text, "livre", 3, "un beau ", " relié") is None
+    assert locate(text, "offert", 0, "goûter est ", ".") == Span(14, 20)
+
+
 def test_a_long_text_is_searched_quickly_enough_to_type_on() -> None:
-    words = [
-        "les",
-        "enfants",
-        "du",
-        "quartier",
-        "viennent",
-        "lire",
-        "avec",
-        "leurs",
-        "parents",
-        "de",
-        "mars",
-        "à",
-        "novembre",
-        "sans",
-        "inscription",
-    ]
+    said = "les enfants du quartier viennent lire avec leurs parents de mars à novembre sans inscription"
+    words = said.split(" ")
     long = " ".join(words[(i * 7) % len(words)] for i in range(3_000))
     assert locate(long, "phrase tout autre sans rapport aucun ici", 0) is None
     changed = f"{long} {QUOTE.replace('hebdomadaires', 'mensuelles')} {long}"
