@@ -10,9 +10,10 @@ from desktop.rules.anchor import Span, around, locate
 TEXT = (
     "L’association propose, au pied des immeubles, des séances de lecture hebdomadaires pour les enfants "
     "de 3 à 12 ans et leurs parents. Les bibliothécaires de rue viennent avec des caisses de livres "
-    "et restent deux heures, quel que soit le temps, de mars à novembre. Les familles rencontrées ne fréquentent ni la "
-    "médiathèque ni le centre social : l’action vise à créer un rendez-vous régulier, sans inscription et "
-    "gratuit."
+    "et restent deux heures, quel que soit le temps, de mars à novembre. "
+    "Les familles rencontrées ne fréquentent ni la médiathèque ni le centre social : "
+    "l’action vise à créer un rendez-vous régulier, "
+    "sans inscription et gratuit."
 )
 QUOTE = "séances de lecture hebdomadaires pour les enfants de 3 à 12 ans"
 AT = TEXT.index(QUOTE)
