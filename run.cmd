@@ -1,0 +1,2 @@
+@rem Windows: the same as ./run
+@py -3 "%~dp0run" %*

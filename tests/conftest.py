@@ -1,0 +1,49 @@
+"""What every test stands on: one time zone and language everywhere, no screen, and no silent skip in CI."""
+
+import os
+import time
+from collections.abc import Generator
+
+# Before anything reads them: legal dates and amounts are those of an office in Amiens, wherever tests run.
+os.environ["TZ"] = "Europe/Paris"
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ["LANGUAGE"] = "fr"
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if hasattr(time, "tzset"):  # Windows has no such call and reads the zone elsewhere
+    time.tzset()
+
+import pytest
+from hypothesis import settings
+from PySide6.QtCore import QLocale
+
+IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+# A slow machine is no failure; in CI the same examples come back, so that a red run can be had again.
+settings.register_profile("house", deadline=None, derandomize=IN_CI)
+settings.load_profile("house")
+
+
+def pytest_configure() -> None:
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+
+
+def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """In CI a test that does not run is a failure: what is skipped there is checked nowhere."""
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI, where nothing may be: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    refuse_skip(report)
+    return report
