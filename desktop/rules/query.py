@@ -28,11 +28,23 @@ from desktop.rules.query_fields import (
     Field,
     value_code,
 )
-from desktop.rules.query_nodes import EVERYTHING, And, Node, Not, Op, Or, Term, Word, describe, to_text
+from desktop.rules.query_nodes import (
+    EVERYTHING,
+    And,
+    Node,
+    Not,
+    Op,
+    Or,
+    Term,
+    Word,
+    describe,
+    to_text,
+    to_tree,
+)
 
 __all__ = [
     "EVERYTHING", "FIELDS", "And", "Node", "Not", "Or", "QueryError", "Term", "Word",
-    "describe", "parse", "to_text",
+    "describe", "parse", "to_text", "to_tree",
 ]  # fmt: skip
 
 _TOKEN = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from desktop.rules.folding import fold
 from desktop.rules.money import euros
@@ -107,6 +107,24 @@ def to_text(node: Node, inside: bool = False) -> str:
         case Or(nodes):
             text = " ou ".join(to_text(n, inside=True) for n in nodes)
             return f"({text})" if inside else text
+
+
+def to_tree(node: Node, me: str = "") -> tuple[Any, ...]:
+    """The plain tuples that `db.filters.where` turns into SQL; `me` is the name behind « agent:moi »."""
+    match node:
+        case Word(text):
+            return ("word", text)
+        case Term(code, op, value, level):
+            plain: Any = value.isoformat() if isinstance(value, date) else None if value == EMPTY else value
+            if code == "officer" and plain == ME:
+                plain = me
+            return ("term", code, op, plain if level is None else (plain, level))
+        case Not(inner):
+            return ("not", to_tree(inner, me))
+        case And(nodes):
+            return ("and", [to_tree(n, me) for n in nodes])
+        case Or(nodes):
+            return ("or", [to_tree(n, me) for n in nodes])
 
 
 def describe(node: Node, inside: bool = False) -> str:

@@ -175,6 +175,20 @@ def test_sentences_of_the_chips() -> None:
     assert {text: describe(parse(text)) for text in said} == said
 
 
+def test_the_tree_handed_to_the_cellar_is_plain() -> None:
+    node = parse("vélo -(défi:4>=2 ou agent:moi) proposé:aucun déposé>2026-01-15 demandé>5")
+    assert query.to_tree(node, me="A. Martin") == (
+        "and",
+        [
+            ("word", "vélo"),
+            ("not", ("or", [("term", "challenge", ">=", ("D04", 2)), ("term", "officer", "=", "A. Martin")])),
+            ("term", "proposed", "=", None),
+            ("term", "deposited", ">", "2026-01-15"),
+            ("term", "asked", ">", 500),
+        ],
+    )
+
+
 def test_no_word_names_two_fields() -> None:
     names = [name for field in FIELDS for name in field.names]
     assert len(names) == len(set(names))
