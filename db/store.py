@@ -202,3 +202,5 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
 
 def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # Rows that refer to each other are written in any order; the references are checked at the commit.
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")

@@ -71,7 +71,6 @@ def take_back(connection: sqlite3.Connection, step: bytes) -> str:
     label, final = row
     if final:
         raise CannotUndo(final)
-    connection.execute("PRAGMA defer_foreign_keys = ON")
     query = "SELECT ent, rid, field, kind, base, val FROM op WHERE step = ? ORDER BY seq DESC"
     for ent, rid, name, kind, base, val in connection.execute(query, (step,)).fetchall():
         _reverse(

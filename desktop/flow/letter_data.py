@@ -1,0 +1,174 @@
+"""The facts of a dossier under the names that letters use (desktop.letters.fields)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from typing import Any
+
+from db import queries
+from db.queries.shapes import Head
+from desktop.letters.fields import Data
+from desktop.rules import clocks
+
+_DECISIONS = ("accord", "accord_partiel", "ajournement", "refus", "ineligible", "reorientation", "retrait")
+ANSWER_DAYS = 15  # the applicant's time to send missing pieces
+
+
+def letter_data(reader: sqlite3.Connection, dossier: bytes, number: str, today: dt.date) -> Data:
+    """Everything a letter of this dossier may name; unknown facts are left empty for the pre-flight."""
+    head = queries.head(reader, dossier)
+    if head is None:
+        raise ValueError("Ce dossier n’existe plus.")
+    received = _date(head.deposited_at)
+    return {
+        "courrier": {"numero": number, "date": today, "vos_references": head.source_id},
+        "porteur": _applicant(reader, head),
+        "representant": _representative(reader, dossier),
+        "dossier": _dossier(reader, head, received),
+        "appel": _call(reader, head, today),
+        "comite": {"date": _decided(reader, dossier)},
+        "deliberation": _act(reader, dossier),
+        "decision": _decision(reader, dossier),
+        "pieces": _pieces(reader, dossier, today),
+        "accuse": {"rejet": clocks.tacit_rejection(received) if received else None},
+        "suivi": _follow_up(reader, head),
+        "organisme": queries.setting(reader, "letterhead") or {},
+        "signataire": _signatory(reader, today),
+    }
+
+
+def _date(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text[:10]) if text else None
+
+
+def _applicant(reader: sqlite3.Connection, head: Head) -> dict[str, Any]:
+    row = queries.applicant(reader, head.applicant_id)
+    assert row is not None  # a foreign key holds it
+    return {
+        "nom": row.name,
+        "nature": row.kind,
+        "adresse": [line for line in row.address.splitlines() if line.strip()],
+        "code_postal": row.postcode,
+        "ville": row.city,
+    }
+
+
+_CIVILITIES = {"Mme": "Madame", "M.": "Monsieur"}
+
+
+def _representative(reader: sqlite3.Connection, dossier: bytes) -> dict[str, Any]:
+    people = [person for person in queries.contacts(reader, dossier) if person.kind == "representative"]
+    if not people:
+        return {}
+    person = people[0]
+    return {
+        "civilite": _CIVILITIES.get(person.civility, person.civility),
+        "fonction": person.position,
+        "nom": f"{person.first_name} {person.last_name}".strip(),
+    }
+
+
+def _dossier(reader: sqlite3.Connection, head: Head, received: dt.date | None) -> dict[str, Any]:
+    codes = set((head.quarter_codes or "").split(","))
+    marks = [mark for mark in queries.marks(reader, head.id) if mark.level > 0]
+    strong = [mark for mark in marks if mark.level == max((m.level for m in marks), default=0)]
+    kept = strong or [mark for mark in queries.marks(reader, head.id) if mark.declared == 2]
+    titles = {row.id: row.title for row in queries.challenges(reader)}
+    return {
+        "numero": head.number,
+        "titre": head.title,
+        "recu": received,
+        "demande": head.asked,
+        "cout": head.cost,
+        "debut": _date(head.starts_on),
+        "fin": _date(head.ends_on),
+        "quartiers": [
+            {"nom": quarter.name, "de": quarter.article}
+            for quarter in queries.quarters(reader)
+            if quarter.code in codes
+        ],
+        "defis": [{"numero": mark.rank, "nom": titles[mark.challenge_id]} for mark in kept],
+    }
+
+
+def _call(reader: sqlite3.Connection, head: Head, today: dt.date) -> dict[str, Any]:
+    name = head.call[:1].lower() + head.call[1:]
+    later = [_date(wave.closes_on) for wave in queries.waves(reader) if wave.closes_on]
+    following = [day for day in later if day and day > today]
+    return {
+        "nom": name,
+        "annee": head.call_year,
+        "vague": (head.wave or "").lower(),
+        "prochaine": min(following, default=None),
+    }
+
+
+def _decided(reader: sqlite3.Connection, dossier: bytes) -> dt.date | None:
+    decision = queries.decision(reader, dossier)
+    return _date(decision.decided_on) if decision else None
+
+
+def _act(reader: sqlite3.Connection, dossier: bytes) -> dict[str, Any]:
+    decision = queries.decision(reader, dossier)
+    if decision is None or not decision.act:
+        return {}
+    return {"numero": decision.act, "date": _date(decision.act_on)}
+
+
+def _decision(reader: sqlite3.Connection, dossier: bytes) -> dict[str, Any]:
+    amounts = [row for row in queries.amounts(reader, dossier) if row.voted]
+    reasons = [sentence for _, _, sentence in queries.reasons_of(reader, dossier)]
+    decision = queries.decision(reader, dossier)
+    conditions = [row.text for row in queries.conditions(reader, dossier)]
+    if decision and decision.comment and not reasons:
+        reasons = [decision.comment]
+    return {
+        "montant": sum(row.voted or 0 for row in amounts) or None,
+        "financeurs": [{"nom": row.letter_name, "montant": row.voted} for row in amounts],
+        "conditions": conditions,
+        "motifs": reasons,
+        "a_completer": conditions or reasons,
+        "versements": 1,
+        "jours": ANSWER_DAYS,
+        "service": "la direction compétente" if decision and decision.outcome == "redirected" else "",
+        "renonce": _date(decision.decided_on) if decision and decision.outcome == "withdrawn" else None,
+    }
+
+
+def _pieces(reader: sqlite3.Connection, dossier: bytes, today: dt.date) -> dict[str, Any]:
+    rows = queries.pieces(reader, dossier)
+    return {
+        "manquantes": [row.label for row in rows if row.state == "missing"],
+        "inexactes": [f"{row.label} ({row.reason})" for row in rows if row.state == "refused"],
+        "date_limite": today + dt.timedelta(days=ANSWER_DAYS),
+    }
+
+
+def _follow_up(reader: sqlite3.Connection, head: Head) -> dict[str, Any]:
+    office = queries.setting(reader, "letterhead") or {}
+    return {
+        "nom": head.officer or office.get("service", ""),
+        "telephone": office.get("telephone", ""),
+        "courriel": office.get("courriel", ""),
+    }
+
+
+def _signatory(reader: sqlite3.Connection, today: dt.date) -> dict[str, Any]:
+    """The signatory whose delegation is valid that day, else the first one: the pre-flight will say so."""
+    rows = queries.signatories(reader)
+    day = today.isoformat()
+    valid = [r for r in rows if (r.valid_from or "") <= day <= (r.valid_to or "9999")]
+    for row in valid or rows:
+        return {
+            "nom": row.name,
+            "qualite": row.position,
+            "mention": row.delegation,
+            "debut": _date(row.valid_from),
+            "fin": _date(row.valid_to),
+        }
+    return {}
+
+
+def is_decision(template: str) -> bool:
+    return template in _DECISIONS

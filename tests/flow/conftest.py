@@ -1,0 +1,33 @@
+"""After each test of a verb, every step is undone and the database must be as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db.journal import broken_steps
+from db.store import Store
+from db.undo import CannotUndo
+from tests.office import dump, open_office
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_office(tmp_path)
+    start = dump(opened.reader)
+    yield opened
+    try:
+        while opened.next_undo()[0]:
+            opened.undo()
+    except CannotUndo as why:
+        # The founding itself and a letter once issued are final: nothing before them can be compared.
+        final = str(why)
+    else:
+        final = "tout a été annulé"
+    assert final
+    if "préparation" in final:
+        assert dump(opened.reader) == start
+    assert broken_steps(opened.reader) == []
+    opened.close()
