@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 
+from desktop.ui.fields.chips import paint_pill
 from desktop.ui.frieze import paint_frieze
 from desktop.ui.icons import pixmap
 from desktop.ui.tables.row import (
@@ -232,19 +233,8 @@ class RowPainter:
             short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - 20)
             wide = metrics.horizontalAdvance(short) + 20
             found = self._keep(key, self._blank(wide, 22))
-            paint_pill(found, short, tone, self._fonts["pill"], wide)
+            painter = QPainter(found)
+            painter.setFont(self._fonts["pill"])
+            paint_pill(painter, QRectF(0, 0, wide, 22), short, tone)
+            painter.end()
         return found
-
-
-def paint_pill(onto: QPixmap, text: str, tone: str, lettering: QFont, wide: int) -> None:
-    """Paint a pill of `tone` (see theme.TONES), `wide` by 22 pixels, onto a clear picture."""
-    ink, wash = tokens().tone(tone)
-    painter = QPainter(onto)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QColor(ink) if tokens().name == "contrast" else Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(wash))
-    painter.drawRoundedRect(QRectF(0.5, 0.5, wide - 1, 21), 10.5, 10.5)
-    painter.setPen(QColor(ink))
-    painter.setFont(lettering)
-    painter.drawText(QRectF(0, 0, wide, 22), Qt.AlignmentFlag.AlignCenter, text)
-    painter.end()

@@ -1,0 +1,92 @@
+"""Buttons and section titles, dressed by the theme and never without a name."""
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+
+from desktop.ui.icons import icon
+from desktop.ui.theme import font, tokens
+
+Kind = Literal["primary", "secondary", "plain"]
+
+
+class Button(QPushButton):
+    """A button with words and, before them, the drawing `drawing` (a name of resources/icons/lucide)."""
+
+    def __init__(
+        self, text: str, drawing: str = "", *, kind: Kind = "secondary", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self._drawing = drawing
+        self._colour = ""
+        self.setProperty("kind", kind)
+        self.setFont(font(13, QFont.Weight.DemiBold if kind == "primary" else QFont.Weight.Medium))
+        self.setIconSize(QSize(16, 16))
+        self._dress()
+
+    def set_drawing(self, drawing: str, colour: str = "") -> None:
+        """Change the drawing; `colour` is a token name, that of the words by default."""
+        self._drawing, self._colour = drawing, colour
+        self._dress()
+
+    def _dress(self) -> None:
+        if self._drawing:
+            usual = "on_accent" if self.property("kind") == "primary" else "ink"
+            self.setIcon(icon(self._drawing, getattr(tokens(), self._colour or usual)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+        super().changeEvent(event)
+
+
+class IconButton(QToolButton):
+    """A button with a drawing only: `name` is what it does, read aloud and shown with its `key`."""
+
+    def __init__(
+        self, drawing: str, name: str, *, key: str = "", colour: str = "ink", parent: QWidget | None = None
+    ) -> None:
+        if not name.strip():
+            raise ValueError(f"the button {drawing} has no name")
+        super().__init__(parent)
+        self._drawing, self._colour = drawing, colour
+        self.setProperty("kind", "icon")
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name} ({key})" if key else name)
+        if key:
+            self.setShortcut(key)
+        self.setIconSize(QSize(16, 16))
+        self._dress()
+
+    def set_drawing(self, drawing: str, colour: str = "ink") -> None:
+        """Change the drawing; `colour` is a token name or `#rrggbb`."""
+        self._drawing, self._colour = drawing, colour
+        self._dress()
+
+    def _dress(self) -> None:
+        colour = self._colour if self._colour.startswith("#") else getattr(tokens(), self._colour)
+        self.setIcon(icon(self._drawing, colour))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+        super().changeEvent(event)
+
+
+class SectionTitle(QLabel):
+    """The small capitals over a group: « CONTRÔLES »; screen readers get the words as written."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "section")
+        lettering = font(11, QFont.Weight.DemiBold)
+        lettering.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.4)
+        self.setFont(lettering)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Change the words."""
+        self.setText(text.upper())
+        self.setAccessibleName(text)
