@@ -1,0 +1,125 @@
+"""Excel workbooks (.xlsx, .xlsm, .xlsb, .xls): the values kept in them, no formula is ever computed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from desktop.exchange.application import Unreadable
+from desktop.exchange.cells import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    Cell,
+    CellCounter,
+    Sheet,
+    number_cell,
+    text_cell,
+    too_many_cells,
+    trimmed,
+)
+from desktop.exchange.ole import check_xls, truncated
+from desktop.exchange.zip_guard import entities, has_entity, opened_zip, pieces
+
+# A cell that holds something: an empty one that is only coloured costs nothing and counts for nothing.
+_PLACED = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*?(?<!/)>")
+
+
+def read_zipped(path: Path) -> list[Sheet]:
+    """.xlsx, .xlsm and .xlsb. Raises Unreadable."""
+    with opened_zip(path) as archive:
+        for name in archive.namelist():
+            _check_entry(path, archive, name)
+    return _sheets(path, path.read_bytes())
+
+
+def read_xls(path: Path, data: bytes) -> list[Sheet]:
+    """.xls of Excel 97 to 2003. Raises Unreadable."""
+    check_xls(path, data)
+    return _sheets(path, data)
+
+
+def _check_entry(path: Path, archive: zipfile.ZipFile, name: str) -> None:
+    """Reads an entry to its end (damage shows) and looks for entities and for cells placed absurdly far."""
+    is_xml = name.endswith((".xml", ".rels"))
+    is_sheet = is_xml and "worksheets/" in name
+    rows = columns = 0
+    tail = b""
+    for piece in pieces(archive, name, path):
+        if not is_xml:
+            continue
+        window = tail + piece
+        if has_entity(window):
+            raise entities(path)
+        if is_sheet:
+            for letters, digits in _PLACED.findall(window):
+                rows, columns = max(rows, int(digits)), max(columns, _column(letters))
+            if columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
+                raise too_many_cells(f"Le classeur « {path.name} » ({name})")
+        tail = window[-300:]
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _sheets(path: Path, data: bytes) -> list[Sheet]:
+    counter = CellCounter()
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            names = [
+                told.name
+                for told in book.sheets_metadata
+                if told.typ == SheetTypeEnum.WorkSheet and told.visible == SheetVisibleEnum.Visible
+            ]
+            return [_sheet(path, name, book.get_sheet_by_name(name), counter) for name in names]
+    except Unreadable:
+        raise
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise truncated(path) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # a damaged workbook can break the reader itself
+            raise truncated(path) from error
+        raise
+
+
+def _sheet(path: Path, name: str, sheet: CalamineSheet, counter: CellCounter) -> Sheet:
+    rows: list[list[Cell]] = []
+    where = f"La feuille « {name} » du classeur « {path.name} »"
+    for values in sheet.to_python(skip_empty_area=False):
+        counter.add(len(rows), len(values), where)
+        rows.append([_cell(value) for value in values])
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
+        if left < (sheet.width or 0) + 1 and top < len(rows):
+            _carry_down(rows, top, left, bottom)
+    return Sheet(name, trimmed(rows))
+
+
+def _carry_down(rows: list[list[Cell]], top: int, left: int, bottom: int) -> None:
+    value = rows[top][left] if left < len(rows[top]) else None
+    if value is None:
+        return
+    for row in rows[top + 1 : bottom + 1]:
+        if left < len(row) and row[left] is None:
+            row[left] = value
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, str):
+        return text_cell(value)
+    if isinstance(value, (int, float)):
+        return number_cell(value)
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None)
+    if isinstance(value, dt.date):
+        return value
+    return str(value)  # an hour or a duration: kept as written
