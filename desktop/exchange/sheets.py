@@ -11,8 +11,9 @@ from desktop.exchange.csv_text import read_csv
 from desktop.exchange.ole import OLE_MAGIC
 from desktop.exchange.zip_guard import opened_zip
 
-__all__ = ["Cell", "Sheet", "check_file", "kind_of", "read_sheets"]
+__all__ = ["TABULAR", "Cell", "Sheet", "check_file", "kind_of", "read_sheets"]
 
+TABULAR = ("csv", "excel", "xls", "ods")
 _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "un document PDF"),
     (b"\x89PNG", "une image PNG"),
@@ -32,6 +33,8 @@ def read_sheets(path: Path) -> list[Sheet]:
     """All visible sheets of a tabular file, empty ones included. Raises Unreadable with a French sentence."""
     check_file(path)
     kind = kind_of(path)
+    if kind in TABULAR:
+        _check_size(path)
     if kind == "ods":
         from desktop.exchange.ods import read_ods
 
@@ -57,7 +60,7 @@ def read_sheets(path: Path) -> list[Sheet]:
 
 
 def check_file(path: Path) -> None:
-    """Raises Unreadable when the file is missing, locked, empty or too large to be an export."""
+    """Raises Unreadable when the file is missing, locked or empty."""
     try:
         size = path.stat().st_size
         if not path.is_file():
@@ -73,6 +76,10 @@ def check_file(path: Path) -> None:
         ) from error
     if size == 0:
         raise Unreadable(f"Le fichier « {path.name} » est vide. Téléchargez-le de nouveau, puis recommencez.")
+
+
+def _check_size(path: Path) -> None:
+    size = path.stat().st_size
     if size > MAX_FILE_BYTES:
         raise Unreadable(
             f"Le fichier « {path.name} » est trop gros : {spaced(size // MEGABYTE)} Mo, alors que la limite "
@@ -103,7 +110,7 @@ def kind_of(path: Path) -> str:
 
 
 def _zip_kind(path: Path) -> str:
-    with opened_zip(path) as archive:
+    with opened_zip(path, measured=False) as archive:  # an archive of pieces may be large
         names = set(archive.namelist())
         if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
             return "excel"

@@ -23,11 +23,13 @@ _CHUNK = MEGABYTE
 
 
 @contextmanager
-def opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
-    """An archive whose announced sizes are reasonable. Any damage met while it is open is Unreadable."""
+def opened_zip(path: Path, *, measured: bool = True) -> Iterator[zipfile.ZipFile]:
+    """An archive; any damage met while it is open is Unreadable. `measured`: its announced sizes are "
+    "checked."""
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_sizes(path, archive)
+            if measured:
+                _check_sizes(path, archive)
             yield archive
     except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise damaged(path) from error
