@@ -50,14 +50,14 @@ def _place(quarters: Value) -> str:
 
 
 def _challenges(challenges: Value) -> str:
-    """« au titre du défi 4, Promouvoir la réussite », « au titre des défis 4, …, et 7, … »."""
+    """« au titre du défi 4 « Promouvoir la réussite » », « au titre des défis 4 « … » et 7 « … » »."""
     known = [
         c for c in (challenges if isinstance(challenges, list | tuple) else []) if isinstance(c, Mapping)
     ]
     if not known:
         return ""
-    names = [f"{c.get('numero')}, {c.get('nom')}" for c in known]
-    return f"au titre {'du défi' if len(names) == 1 else 'des défis'} {' ; '.join(names)}"
+    names = [f"{c.get('numero')} « {c.get('nom')} »" for c in known]
+    return f"au titre {'du défi' if len(names) == 1 else 'des défis'} {french.listed(names)}"
 
 
 def _decision(decision: dict[str, Value], cost: Value, nature: str) -> None:

@@ -136,6 +136,15 @@ def edited(letter: Letter, texts: Sequence[str]) -> Letter:
     return replace(letter, blocks=tuple(blocks), edited=True, missing=still)
 
 
+def numbered(letter: Letter, number: str) -> Letter:
+    """The letter under its number in the register; unchanged when none is given."""
+    if not number or number == letter.number:
+        return letter
+    references = tuple(line.replace(letter.number, number) for line in letter.references)
+    missing = tuple(name for name in letter.missing if name != "courrier.numero")
+    return replace(letter, number=number, references=references, missing=missing)
+
+
 def to_json(letter: Letter) -> str:
     """The letter as text to keep beside its dossier."""
     return json.dumps({"format": FORMAT, **asdict(letter)}, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,91 @@
+"""Writing a PDF object by object, straight to the file: memory stays flat and bytes repeat."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from array import array
+from typing import BinaryIO
+
+_PACK = 120  # small objects that share one compressed stream
+
+
+class Writer:
+    """Objects are numbered with `reserve`, written with `put` or `stream`, and found through `close`."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out, self._at = out, 0
+        self._hash = hashlib.sha256()
+        # Of each object: its offset, or the stream it is packed in; and its place in it plus one.
+        self._where, self._index = array("Q", [0]), array("L", [0])
+        self._packed: list[tuple[int, bytes]] = []
+        self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+
+    def _write(self, data: bytes) -> None:
+        self._out.write(data)
+        self._hash.update(data)
+        self._at += len(data)
+
+    def reserve(self) -> int:
+        """A number for an object to come."""
+        self._where.append(0)
+        self._index.append(0)
+        return len(self._where) - 1
+
+    def put(self, body: str, number: int = 0) -> int:
+        """A small object; it shares a compressed stream with its neighbours."""
+        number = number or self.reserve()
+        self._packed.append((number, body.encode("latin-1")))
+        if len(self._packed) >= _PACK:
+            self._flush()
+        return number
+
+    def stream(self, data: bytes, entries: str = "", number: int = 0, *, deflate: bool = True) -> int:
+        """A stream; `deflate` False when the data is already in its final form."""
+        number = number or self.reserve()
+        if deflate:
+            data, entries = zlib.compress(data, 6), entries + "/Filter/FlateDecode"
+        self._where[number] = self._at
+        self._write(b"%d 0 obj\n<<%s/Length %d>>\nstream\n" % (number, entries.encode("latin-1"), len(data)))
+        self._write(data)
+        self._write(b"\nendstream\nendobj\n")
+        return number
+
+    def _flush(self) -> None:
+        if not self._packed:
+            return
+        heads, bodies, at = [], [], 0
+        for number, body in self._packed:
+            heads.append(f"{number} {at}")
+            bodies.append(body)
+            at += len(body) + 1
+        head = (" ".join(heads) + "\n").encode("ascii")
+        place = self.stream(
+            head + b"\n".join(bodies), f"/Type/ObjStm/N {len(self._packed)}/First {len(head)}"
+        )
+        for index, (number, _) in enumerate(self._packed):
+            self._where[number], self._index[number] = place, index + 1
+        self._packed.clear()
+
+    def close(self, root: int, info: int) -> None:
+        """The table of all objects and the end of the file."""
+        self._flush()
+        number = self.reserve()
+        self._where[number] = start = self._at
+        rows = bytearray(b"\x00\x00\x00\x00\x00\x00\xff\xff")
+        for where, index in zip(self._where[1:], self._index[1:], strict=True):
+            kind = 2 if index else 1
+            rows += b"%c%b%b" % (kind, where.to_bytes(5, "big"), max(index - 1, 0).to_bytes(2, "big"))
+        identity = self._hash.hexdigest()[:32]
+        self.stream(
+            bytes(rows),
+            f"/Type/XRef/W[1 5 2]/Size {len(self._where)}/Root {root} 0 R/Info {info} 0 R"
+            f"/ID[<{identity}><{identity}>]",
+            number,
+        )
+        self._write(b"startxref\n%d\n%%%%EOF\n" % start)
+
+
+def text_string(text: str) -> str:
+    """A string of PDF in UTF-16, written in hexadecimal so that any name is safe."""
+    return f"<feff{text.encode('utf-16-be').hex()}>"
