@@ -1,0 +1,153 @@
+"""The office as screens see it: rows to read, verbs to call, wishes to make. One object for all screens."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from db import queries
+from db.queries.reference import ChallengeRow, FunderRow, QuarterRow
+
+if TYPE_CHECKING:  # SQLAlchemy comes after the first paint
+    from db.store import Done, Store
+
+T = TypeVar("T")
+INDEX_MS = 600  # the search index follows what is written within a second
+
+
+class Office(QObject):
+    """Read with `reader` (named tuples of db.queries) in the window's thread; write with `do`."""
+
+    changed = Signal(frozenset, frozenset)  # tables, dossiers: emitted after each verb, undo and redo
+    told = Signal(str, str)  # a French sentence and its tone (neutral, good, warn, bad)
+    undo_changed = Signal(str, str)  # what Undo and Redo would do now, "" when nothing
+    index_wanted = Signal()  # the search index is behind
+
+    # Wishes of the screens; the window fulfils them.
+    dossier_wanted = Signal(object, object)  # key, Walk
+    place_wanted = Signal(str)  # name of a Place
+    list_wanted = Signal(str)  # a query to show in the list
+
+    def __init__(
+        self, path: Path, reader: sqlite3.Connection, *, author: str, site: str, read_only: bool = False
+    ) -> None:
+        super().__init__()
+        self.path = path
+        self.reader = reader
+        self.author = author
+        self.site = site
+        self.read_only = read_only
+        self._opening: Future[Store] = Future()
+        self._cache: dict[str, Any] = {}
+        self._index = QTimer(self)
+        self._index.setSingleShot(True)
+        self._index.setInterval(INDEX_MS)
+        self._index.timeout.connect(self.index_wanted)
+
+    # The store
+
+    def opened(self, store: Store) -> None:
+        """The store is ready; called once, from any thread."""
+        self._opening.set_result(store)
+
+    def failed(self, error: Exception) -> None:
+        """The store can't be opened; each verb will say so."""
+        self._opening.set_exception(error)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether verbs can run at once."""
+        return self._opening.done() and self._opening.exception() is None
+
+    @property
+    def store(self) -> Store:
+        """The store. In the first half-second it waits for the opening; raises what the opening raised."""
+        return self._opening.result(timeout=60)
+
+    @property
+    def files(self) -> Path:
+        """The folder of the pieces, beside the database."""
+        return self.path.with_name(self.path.name + ".pieces")
+
+    # Verbs
+
+    def do(self, verb: Callable[..., Any], /, **arguments: Any) -> Done | None:
+        """Run a verb and refresh the screens it touched. When it refuses (ValueError, CannotUndo…) its French
+        sentence is shown in the banner and None is returned: nothing was written."""
+        return self._run(lambda: self.store.do(verb, **arguments))
+
+    def undo(self) -> Done | None:
+        """Take back the last step of this workstation."""
+        return self._run(lambda: self.store.undo())
+
+    def redo(self) -> Done | None:
+        return self._run(lambda: self.store.redo())
+
+    def _run(self, deed: Callable[[], Done]) -> Done | None:
+        if self.read_only:
+            self.told.emit(
+                self.tr("Cette base est ouverte en lecture seule : rien n’a été enregistré."), "warn"
+            )
+            return None
+        from db.undo import CannotUndo
+
+        try:
+            done = deed()
+        except (ValueError, CannotUndo) as refusal:
+            self.told.emit(str(refusal), "warn")
+            return None
+        except Exception as error:  # noqa: BLE001 - a full disk or a fault: told here, and whole in the log
+            logging.getLogger(__name__).exception("a verb failed")
+            self.told.emit(_lost(str(error)), "bad")
+            return None
+        self.after(done)
+        return done
+
+    def after(self, done: Done) -> None:
+        """Tell the screens what a verb touched; for verbs run in the worker with `store.do` (import,
+        letters), call this back in the window's thread."""
+        if done.written is None:
+            return
+        self._cache.clear()
+        self.changed.emit(done.tables, done.dossiers)
+        self.tell_undo()
+        self._index.start()
+
+    def tell_undo(self) -> None:
+        """Say again what Undo and Redo would do."""
+        if self.is_open:
+            self.undo_changed.emit(*self.store.next_undo())
+
+    # Rows that every screen needs, read once until a verb writes
+
+    @property
+    def challenges(self) -> Sequence[ChallengeRow]:
+        """The grid, by rank."""
+        return self._cached("challenges", queries.challenges)
+
+    @property
+    def quarters(self) -> Sequence[QuarterRow]:
+        return self._cached("quarters", queries.quarters)
+
+    @property
+    def funders(self) -> Sequence[FunderRow]:
+        return self._cached("funders", queries.funders)
+
+    def _cached(self, name: str, read: Callable[[sqlite3.Connection], list[T]]) -> list[T]:
+        if name not in self._cache:
+            self._cache[name] = read(self.reader)
+        rows: list[T] = self._cache[name]
+        return rows
+
+
+def _lost(reason: str) -> str:
+    return (
+        f"L’enregistrement a échoué ({reason}). Rien n’a été modifié : vérifiez que le disque n’est ni plein "
+        "ni débranché, puis recommencez."
+    )

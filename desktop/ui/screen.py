@@ -1,0 +1,78 @@
+"""What a screen is to the window: how it is plugged in, shown, and told what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.office import Office
+from desktop.ui.walk import Walk
+
+
+class Screen(Protocol):
+    """A place of the work. Usually a QWidget whose `widget` is itself; it asks `Office` for everything.
+
+    `status` is Signal(str): what the status bar says while this screen is in front.
+    """
+
+    status: Any  # a Qt signal; mypy does not see descriptors of a protocol
+
+    @property
+    def name(self) -> str:
+        """The name of its Place."""
+        ...
+
+    @property
+    def icon(self) -> str:
+        """A drawing of resources/icons/lucide."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What the title of the window says now."""
+        ...
+
+    @property
+    def widget(self) -> QWidget: ...
+
+    def refresh(self, touched: frozenset[str], dossiers: frozenset[bytes]) -> None:
+        """A verb wrote in these tables, for these dossiers: read again what you show of them. A hidden screen
+        is told once, all together, just before it is shown."""
+        ...
+
+    def shown(self) -> None:
+        """The screen is now in front: take the focus, tell the status."""
+        ...
+
+
+@runtime_checkable
+class DossierScreen(Protocol):
+    """The screen of the place "dossier": office.dossier_wanted leads to it."""
+
+    def open(self, dossier: bytes, walk: Walk) -> None:
+        """Show this dossier; J and K follow the walk."""
+        ...
+
+
+@runtime_checkable
+class WithActions(Protocol):
+    """A screen that has actions of its own: they stand in the menu Dossier and in the palette while it is in
+    front. They carry their own shortcuts; the window adds nothing to them."""
+
+    def menu_actions(self) -> list[QAction]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the registry: the screen is made by `make` when it is first wanted, not before."""
+
+    name: str
+    title: str
+    icon: str
+    make: Callable[[Office], Screen]
+    key: str = ""  # shortcut, e.g. "Ctrl+1"
+    in_rail: bool = True
