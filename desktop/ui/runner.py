@@ -1,0 +1,206 @@
+"""Long work beside the window: one worker thread, one job after another, each with its own session."""
+
+import errno
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+_PAUSE = 0.04  # seconds between two tellings: a bar needs no more than 25 pictures a second
+
+
+class Closing(Protocol):
+    """A session, as far as the runner knows it."""
+
+    def close(self) -> None: ...
+
+
+class Cancelled(Exception):
+    """A work may raise this when progress answered False; the session is thrown away with what it held."""
+
+
+class Progress:
+    """Handed to the work: `progress(sentence, share)` tells (share from 0 to 1) and answers False once the
+    person wants no more; `session` is opened at first use, in the worker's thread, and closed at the end."""
+
+    def __init__(
+        self, tell: Callable[[str, float], None], stop: threading.Event, opener: Callable[[], Closing]
+    ) -> None:
+        self._tell, self._stop, self._opener = tell, stop, opener
+        self._opened: Closing | None = None
+        self._last = ("", 0.0)
+        self.refused = False  # whether the work has been told to stop
+
+    def __call__(self, sentence: str, share: float) -> bool:
+        now = time.monotonic()
+        if sentence != self._last[0] or share >= 1 or now - self._last[1] > _PAUSE:
+            self._last = (sentence, now)
+            self._tell(sentence, max(0.0, min(1.0, share)))
+        self.refused = self.refused or self._stop.is_set()
+        return not self.refused
+
+    @property
+    def session(self) -> Any:
+        """The job's own session."""
+        if self._opened is None:
+            self._opened = self._opener()
+        return self._opened
+
+    def close(self) -> None:
+        """Give the session back."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+
+class _Job(NamedTuple):
+    work: Callable[[Progress], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[str], None]
+    title: str
+    stop: threading.Event
+
+
+def explain(title: str, error: BaseException) -> str:
+    """What went wrong, in a French sentence. An error may bring its own in `sentence`."""
+    if own := getattr(error, "sentence", ""):
+        return str(own)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        said = QCoreApplication.translate("runner", "« {0} » s’est arrêté : le disque est plein.")
+    elif isinstance(error, FileNotFoundError):
+        said = QCoreApplication.translate("runner", "« {0} » s’est arrêté : {1} est introuvable.")
+    elif isinstance(error, PermissionError):
+        said = QCoreApplication.translate("runner", "« {0} » s’est arrêté : l’accès à {1} est refusé.")
+    else:
+        said = QCoreApplication.translate(
+            "runner", "« {0} » s’est arrêté sur une erreur imprévue. Le détail est dans le journal technique."
+        )
+    name = getattr(error, "filename", None) or QCoreApplication.translate("runner", "le fichier")
+    kept = QCoreApplication.translate("runner", "Rien n’a été changé.")
+    return f"{said.format(title, name)} {kept}"
+
+
+class _Worker(QObject):
+    """Lives in the thread; takes jobs in the order they were asked."""
+
+    told = Signal(str, float)
+    began = Signal(object)
+    ended = Signal(object, object, str)  # job, result, sentence of the failure
+
+    def __init__(self, opener: Callable[[], Closing], explain: Callable[[str, BaseException], str]) -> None:
+        super().__init__()
+        self._opener, self._explain = opener, explain
+
+    @Slot(object)
+    def take(self, job: _Job) -> None:
+        if job.stop.is_set():
+            self.ended.emit(job, None, self._cancelled(job))
+            return
+        self.began.emit(job)
+        progress = Progress(self.told.emit, job.stop, self._opener)
+        result, sentence = None, ""
+        try:
+            try:
+                result = job.work(progress)
+            finally:
+                progress.close()
+        except Cancelled:
+            progress.refused = True
+        except Exception as error:  # noqa: BLE001 - whatever breaks in the work is told, never lost
+            _log.error("%s", job.title, exc_info=error)
+            sentence = self._explain(job.title, error)
+        if progress.refused and not sentence:
+            sentence = self._cancelled(job)
+        self.ended.emit(job, result, sentence)
+
+    def _cancelled(self, job: _Job) -> str:
+        return self.tr("« {0} » a été annulé. Rien n’a été changé.").format(job.title)
+
+
+class Runner(QObject):
+    """`opener` makes a session for each job, in the worker's thread."""
+
+    started = Signal(str)  # title
+    progressed = Signal(str, float)  # sentence, share from 0 to 1
+    finished = Signal(str)  # title, however it ended
+    idle = Signal()  # nothing left to do
+    _asked = Signal(object)
+
+    def __init__(
+        self,
+        opener: Callable[[], Closing],
+        parent: QObject | None = None,
+        explain: Callable[[str, BaseException], str] = explain,
+    ) -> None:
+        super().__init__(parent)
+        self._jobs: deque[_Job] = deque()
+        self._thread = QThread(self)
+        self._thread.setObjectName("runner")
+        self._worker = _Worker(opener, explain)
+        self._worker.moveToThread(self._thread)
+        self._asked.connect(self._worker.take)
+        self._worker.began.connect(self._began)
+        self._worker.told.connect(self.progressed)
+        self._worker.ended.connect(self._ended)
+        app = QCoreApplication.instance()
+        if app is not None:  # a thread that outlives the program would bring it down
+            app.aboutToQuit.connect(self._at_quit)
+
+    def run(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[str], None],
+        title: str,
+    ) -> None:
+        """Run `work` after what is already asked; then, in the window's thread, `done(result)` or
+        `failed(sentence)`. A work that stopped because progress answered False has failed with the sentence
+        of a cancelling, whatever it returned."""
+        if not self._thread.isRunning():
+            self._thread.start()
+        job = _Job(work, done, failed, title, threading.Event())
+        self._jobs.append(job)
+        self._asked.emit(job)
+
+    def busy(self) -> bool:
+        """Whether something is running or waiting."""
+        return bool(self._jobs)
+
+    def cancel(self) -> None:
+        """Ask the running job to stop; those that wait go on."""
+        if self._jobs:
+            self._jobs[0].stop.set()
+
+    def cancel_all(self) -> None:
+        """Ask the running job to stop and drop those that wait."""
+        for job in self._jobs:
+            job.stop.set()
+
+    def stop(self, patience: int = 10_000) -> bool:
+        """Cancel everything and wait until the thread has ended, `patience` milliseconds at most; False when
+        it has not. A window that closes calls cancel_all first and stop on `idle`, and so never freezes."""
+        self.cancel_all()
+        self._thread.quit()
+        return self._thread.wait(patience)
+
+    def _at_quit(self) -> None:
+        self.stop()
+
+    def _began(self, job: _Job) -> None:
+        self.started.emit(job.title)
+
+    def _ended(self, job: _Job, result: Any, sentence: str) -> None:
+        self._jobs.remove(job)
+        self.finished.emit(job.title)
+        if sentence:
+            job.failed(sentence)
+        else:
+            job.done(result)
+        if not self._jobs:
+            self.idle.emit()

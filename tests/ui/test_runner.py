@@ -1,0 +1,173 @@
+"""Long work: the order, the thread, the session, progress, cancelling, and errors in words."""
+
+import errno
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QProgressBar, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.progress import PATIENCE_MS, ProgressPanel
+from desktop.ui.runner import Cancelled, Progress, Runner, explain
+
+
+class Session:
+    """Remembers the thread it was opened and closed in."""
+
+    def __init__(self) -> None:
+        self.thread = threading.get_ident()
+        self.closed_in = 0
+
+    def close(self) -> None:
+        self.closed_in = threading.get_ident()
+
+
+@pytest.fixture
+def sessions() -> list[Session]:
+    return []
+
+
+@pytest.fixture
+def runner(qtbot: QtBot, sessions: list[Session]) -> Iterator[Runner]:
+    def opener() -> Session:
+        sessions.append(Session())
+        return sessions[-1]
+
+    made = Runner(opener)
+    yield made
+    assert made.stop()
+
+
+def refuse(sentence: object) -> None:
+    raise AssertionError(sentence)
+
+
+def until_told(gate: threading.Event) -> Callable[[Progress], str]:
+    """A work that tells its progress until it is refused or the gate opens."""
+
+    def work(progress: Progress) -> str:
+        while not gate.wait(0.005):
+            if not progress("Lecture des dossiers", 0.4):
+                raise Cancelled
+        return "fini"
+
+    return work
+
+
+def test_work_runs_elsewhere_and_answers_here(qtbot: QtBot, runner: Runner, sessions: list[Session]) -> None:
+    here = threading.get_ident()
+    seen: list[tuple[int, int]] = []
+
+    def work(progress: Progress) -> int:
+        assert progress.session is progress.session
+        return threading.get_ident()
+
+    with qtbot.waitSignal(runner.idle, timeout=5000):
+        runner.run(work, lambda there: seen.append((there, threading.get_ident())), refuse, "Compter")
+        assert runner.busy()
+    (there, answered), session = seen[0], sessions[0]
+    assert answered == here != there
+    assert (session.thread, session.closed_in, len(sessions)) == (there, there, 1)
+
+
+def test_jobs_keep_their_order(qtbot: QtBot, runner: Runner) -> None:
+    seen: list[int] = []
+    with qtbot.waitSignal(runner.idle, timeout=5000):
+        for n in range(5):
+            runner.run(lambda progress, n=n: n, seen.append, refuse, f"Pas {n}")  # type: ignore[misc]
+    assert seen == [0, 1, 2, 3, 4]
+
+
+def test_cancelling_stops_the_running_job_only(qtbot: QtBot, runner: Runner) -> None:
+    said: list[str] = []
+    done: list[str] = []
+    with qtbot.waitSignal(runner.progressed, timeout=5000):
+        runner.run(until_told(threading.Event()), lambda _: refuse("done"), said.append, "Importer")
+        runner.run(lambda progress: "suite", done.append, refuse, "Suivre")
+    with qtbot.waitSignal(runner.idle, timeout=5000):
+        runner.cancel()
+    assert said == ["« Importer » a été annulé. Rien n’a été changé."]
+    assert done == ["suite"]
+
+
+def test_closing_drops_what_waits(qtbot: QtBot, runner: Runner) -> None:
+    said: list[str] = []
+    with qtbot.waitSignal(runner.progressed, timeout=5000):
+        runner.run(until_told(threading.Event()), lambda _: refuse("done"), said.append, "Importer")
+        runner.run(lambda progress: refuse("ran"), refuse, said.append, "Suivre")
+    with qtbot.waitSignal(runner.idle, timeout=5000):
+        runner.cancel_all()
+    assert len(said) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "part"),
+    [
+        (FileNotFoundError(errno.ENOENT, "x", "export.csv"), "export.csv est introuvable"),
+        (PermissionError(errno.EACCES, "x", "export.csv"), "l’accès à export.csv est refusé"),
+        (OSError(errno.ENOSPC, "x"), "le disque est plein"),
+        (ZeroDivisionError(), "erreur imprévue"),
+    ],
+)
+def test_errors_are_french_sentences(
+    qtbot: QtBot, runner: Runner, sessions: list[Session], error: Exception, part: str
+) -> None:
+    said: list[str] = []
+
+    def work(progress: Progress) -> None:
+        assert progress.session
+        raise error
+
+    with qtbot.waitSignal(runner.idle, timeout=5000):
+        runner.run(work, refuse, said.append, "Importer")
+    assert part in said[0] and said[0].endswith("Rien n’a été changé.")
+    assert sessions[0].closed_in
+
+
+def test_an_error_may_bring_its_own_words() -> None:
+    class Refusal(Exception):
+        sentence = "Le comité est clos : il ne change plus."
+
+    assert explain("Décider", Refusal()) == "Le comité est clos : il ne change plus."
+
+
+def test_the_line_appears_for_long_work_and_cancels(qtbot: QtBot, runner: Runner) -> None:
+    panel = ProgressPanel(runner)
+    qtbot.addWidget(panel)
+    said: list[str] = []
+    runner.run(until_told(threading.Event()), lambda _: refuse("done"), said.append, "Importer")
+    assert not panel.isVisible()
+    qtbot.waitUntil(panel.isVisible, timeout=PATIENCE_MS * 10)
+    qtbot.waitUntil(lambda: panel.words() == "Lecture des dossiers", timeout=2000)
+    bar, button = panel.findChild(QProgressBar), panel.findChild(QPushButton)
+    assert isinstance(bar, QProgressBar) and isinstance(button, QPushButton)
+    assert (bar.value(), bar.accessibleName()) == (400, "Importer")
+    with qtbot.waitSignal(runner.idle, timeout=5000):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not panel.isVisible() and said
+
+
+def test_short_work_shows_no_line(qtbot: QtBot, runner: Runner) -> None:
+    panel = ProgressPanel(runner)
+    qtbot.addWidget(panel)
+    with qtbot.waitSignal(runner.idle, timeout=5000):
+        runner.run(lambda progress: progress("Un instant", 1), lambda _: None, refuse, "Compter")
+    with qtbot.assertNotEmitted(runner.started, wait=PATIENCE_MS + 100):
+        assert not panel.isVisible()
+    assert not panel.isVisible()
+
+
+def test_the_window_stays_alive_meanwhile(qtbot: QtBot, runner: Runner) -> None:
+    gate, keys = threading.Event(), QPushButton("Compter")
+    qtbot.addWidget(keys)
+    clicks: list[bool] = []
+    keys.clicked.connect(lambda: clicks.append(True))
+    done: list[str] = []
+    runner.run(until_told(gate), done.append, refuse, "Importer")
+    QTest.mouseClick(keys, Qt.MouseButton.LeftButton)
+    assert (clicks, done) == ([True], [])
+    gate.set()
+    qtbot.waitUntil(lambda: done == ["fini"], timeout=5000)
