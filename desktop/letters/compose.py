@@ -10,6 +10,8 @@ from desktop.letters.page import MM, Line, Style
 from desktop.letters.structure import Node
 
 GAP = 7.0
+# Style of the body, space between paragraphs, space before the salutation: the first that spares a page.
+DENSITIES = ((p.BODY, 9.0, 20.0), (p.BODY, 7.0, 12.0), (p.DENSE, 5.0, 8.0))
 WATERMARKS = ("PROJET", "DUPLICATA")
 
 
@@ -52,22 +54,21 @@ class Composer:
         self._rows: dict[str, Node] = {}
 
     def compose(self) -> None:
-        """The body in its usual size; a little tighter when that spares a second page."""
-        self._lay(p.BODY)
-        if len(self.sheets) > 1:
-            loose = self.top, self.sheets
-            self._lay(p.DENSE)
-            if len(self.sheets) > 1:
-                self.top, self.sheets = loose
+        """The airiest setting that holds on one page, otherwise the usual one on several."""
+        for style, gap, before in DENSITIES:
+            self._lay(style, gap, before)
+            if len(self.sheets) == 1:
+                break
+        else:
+            self._lay(*DENSITIES[1])
         for index, sheet in enumerate(self.sheets):
             self._foot(sheet, index)
 
-    def _lay(self, style: Style) -> None:
+    def _lay(self, style: Style, gap: float, before: float) -> None:
         self.top, self.sheets = Node("Sect"), []
-        self._first_page()
-        gap = GAP if style is p.BODY else 5.0
+        self._first_page(before)
         body = self._body(style, gap)
-        tail = self._tail(style)
+        tail = self._tail(style, gap)
         # The last paragraph, when it is not long, goes with the signature; so does what is bound to it.
         last = len(body)
         while last and (last == len(body) or body[last - 1].bind) and len(body[last - 1].lines) < 7:
@@ -84,7 +85,7 @@ class Composer:
 
     # --- fixed places -------------------------------------------------------------------------
 
-    def _first_page(self) -> None:
+    def _first_page(self, before: float) -> None:
         letter = self.letter
         self._new_sheet(head=True)
         at = p.HEIGHT - 49.5 * MM
@@ -105,7 +106,7 @@ class Composer:
         self.y = end - 18 * MM
         heading = (Run("Objet :\u00a0", True), Run(letter.object))
         self._draw(Piece(p.wrapped(heading, p.BODY, p.TEXT), p.BODY, before=0))
-        self._draw(Piece(self._lines(letter.salutation, p.BODY, p.TEXT), p.BODY, before=8))
+        self._draw(Piece(self._lines(letter.salutation, p.BODY, p.TEXT), p.BODY, before=before))
 
     def _new_sheet(self, *, head: bool) -> None:
         sheet = Sheet(head=head)
@@ -208,10 +209,10 @@ class Composer:
             )
         return out
 
-    def _tail(self, style: Style) -> list[Piece]:
+    def _tail(self, style: Style, gap: float) -> list[Piece]:
         """Closing, signature, enclosures and copies: never apart."""
         letter = self.letter
-        tail = [Piece(self._lines(letter.closing, style, p.TEXT), style)]
+        tail = [Piece(self._lines(letter.closing, style, p.TEXT), style, before=gap)]
         mention, *names = letter.signature
         wide = p.RIGHT - p.WINDOW
         tail.append(Piece(self._lines(mention, style, wide), style, x=p.WINDOW, before=12))

@@ -87,7 +87,7 @@ FIELDS: dict[str, tuple[str, Value]] = {
     "signataire.debut": ("Début de la délégation", date(2025, 1, 1)),
     "signataire.fin": ("Fin de la délégation", date(2026, 12, 31)),
     "copies": ("Destinataires d’une copie (facultatif)", ["Préfecture de la Somme"]),
-    "pieces_jointes": ("Pièces jointes (facultatif)", ["Compte rendu financier, Cerfa 15059*02"]),
+    "pieces_jointes": ("Pièces jointes (facultatif)", ["Charte graphique « Engagements Quartiers 2030 »"]),
 }
 
 # Worked out by `merge` from the fields above; a template may use them, nobody has to give them.

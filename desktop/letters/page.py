@@ -146,7 +146,8 @@ def _line(pieces: list[_Piece], style: Style) -> Line:
             at += 1
         width += _width(name, text, style)
         for subset, data in face(name).encode(text):
-            code.append(b"/%b %g Tf(%b)Tj" % (font_key(name, subset), style.size, data))
+            shown_text = face(name).spaced(data) if subset == 0 else b"(%b)Tj" % data
+            code.append(b"/%b %g Tf%b" % (font_key(name, subset), style.size, shown_text))
     return Line(b"\n".join(code), width)
 
 

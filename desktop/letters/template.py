@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from desktop.letters.derive import derived
-from desktop.letters.fields import Data
+from desktop.letters.fields import Data, lookup
+from desktop.letters.letter import undrawable
 from desktop.letters.letterhead import read_letterhead
 from desktop.letters.merging import Merge
 from desktop.letters.model import Letter
 from desktop.letters.reading import Reader, Template, TemplateError
+from desktop.rules.preflight import Expected
 
-__all__ = ["Template", "TemplateError", "load", "merge"]
+__all__ = ["Template", "TemplateError", "expected", "load", "merge"]
+
+_OTHER_AMOUNTS = ("dossier.demande", "dossier.cout", "decision.acompte", "decision.solde")
 
 
 def load(folder: Path) -> dict[str, Template]:
@@ -38,3 +44,37 @@ def load(folder: Path) -> dict[str, Template]:
 def merge(template: Template, data: Data) -> Letter:
     """The letter of one dossier. Empty fields stay visible as {champ} and are listed in `missing`."""
     return Merge(template, derived(template.head.under(data, template.signer))).letter()
+
+
+def expected(template: Template, data: Data, letter: Letter) -> Expected:
+    """What the words of this letter must say, from the same data; `letter` may have been edited by hand."""
+    whole = derived(template.head.under(data, template.signer))
+
+    def day(name: str) -> date | None:
+        value = lookup(whole, name)
+        return value if isinstance(value, date) else None
+
+    def cents(name: str) -> int | None:
+        value = lookup(whole, name)
+        return value if isinstance(value, int) else None
+
+    found = lookup(whole, "decision.financeurs")
+    shares = [row for row in (found if isinstance(found, list | tuple) else ()) if isinstance(row, Mapping)]
+    others = (cents(name) for name in _OTHER_AMOUNTS)
+    return Expected(
+        kind=template.when[0],
+        day=day("courrier.date"),
+        number=letter.number if "courrier.numero" not in letter.missing else "",
+        civility=str(whole["civilite"]),
+        total=cents("decision.montant"),
+        funders=tuple((str(row.get("nom")), int(str(row.get("montant") or 0))) for row in shares),
+        amounts=frozenset(amount for amount in others if amount is not None),
+        report_due=day("bilan.date"),
+        signer=str(lookup(whole, "signataire.nom") or ""),
+        signer_from=day("signataire.debut"),
+        signer_until=day("signataire.fin"),
+        signer_to_confirm=template.head.to_confirm,
+        legal=template.legal,
+        undrawable=undrawable(letter),
+        edited=letter.edited,
+    )

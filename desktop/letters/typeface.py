@@ -26,6 +26,8 @@ _STAND_INS = str.maketrans(
     }
 )
 REPLACEMENT = "?"
+# The narrow space of these faces is so narrow that 9 000 reads as 9000: it is drawn a fifth of an em wide.
+NARROW, _NARROW_CODE = "\u202f", b"\x7f"
 
 
 class Typeface:
@@ -57,7 +59,18 @@ class Typeface:
 
     def _width(self, text: str) -> float:
         """Width of cleaned text in thousandths of its size."""
-        return sum(self._widths[ord(char)] for char in text)
+        return sum(self._widths[ord(char)] for char in text) + self.spread * text.count(NARROW)
+
+    @property
+    def spread(self) -> float:
+        """What is added to the narrow space, in thousandths."""
+        return max(0.0, 200 - self._widths[ord(NARROW)])
+
+    def spaced(self, data: bytes) -> bytes:
+        """The operator that shows an encoded text, its narrow spaces spread."""
+        if _NARROW_CODE not in data:
+            return b"(%b)Tj" % data
+        return b"[(%b)]TJ" % data.replace(_NARROW_CODE, b"%b)%.0f(" % (_NARROW_CODE, -self.spread))
 
     def _encode(self, text: str) -> tuple[tuple[int, bytes], ...]:
         """Cleaned text as (subset, escaped bytes) pieces."""
