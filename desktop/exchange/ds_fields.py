@@ -107,7 +107,8 @@ class _Reading:
         self._lists()
         app.applicant = applicant_of(form, app.problems)
         app.given.add("applicant")
-        app.other += [(label, text(value)) for label, value in form.extra if text(value)]
+        extra = [(label, text(value)) for label, value in form.extra]
+        app.other += [(label, _TICKS.get(value, value)) for label, value in extra if value]
         app.opinions += form.opinions
 
     def _lists(self) -> None:

@@ -38,7 +38,8 @@ def read_from_sheets(path: Path, sheets: Sequence[Sheet], progress: Progress) ->
     if not mains:
         raise Unreadable(
             f"Le fichier « {path.name} » n’est pas un export de démarches-simplifiees : aucune feuille "
-            "n’a de colonnes « ID » et « État du dossier ». Choisissez une correspondance de colonnes pour le lire."
+            "n’a de colonnes « ID » et « État du dossier ». Choisissez une correspondance de colonnes "
+            "pour le lire."
         )
     main = mains[0]
     single = len(sheets) == 1
