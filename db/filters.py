@@ -90,6 +90,9 @@ def _word(text: str) -> Clause:
 def _term(field: str, op: str, value: Any) -> Clause:
     special = _SPECIAL.get(field)
     if special is not None:
+        if op == "!=" and field in _NEGATED:
+            sql, values = special("=", value)
+            return f"NOT coalesce({sql}, 0)", values
         return special(op, value)
     if field in _PLAIN:
         if value is None:
@@ -174,3 +177,5 @@ _SPECIAL: dict[str, Callable[[str, Any], Clause]] = {
     "renewal": _flag("d.renewal = 1"),
     "orphan": _flag("EXISTS (SELECT 1 FROM annotation x WHERE x.dossier_id = d.id AND x.orphan)"),
 }
+
+_NEGATED = frozenset({"call", "piece", "challenge", "wave"})  # "!=" is the denial of the whole condition

@@ -1,0 +1,202 @@
+"""Notify: make a letter, look at it, edit it, issue it under a number, print it again as a duplicate."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db import models as m
+from db import queries
+from db.base import now
+from db.keys import key_of
+from db.queries.letters import LetterRow
+from db.store import author_of, make_final, say, use_case
+from desktop.flow.files import keep
+from desktop.flow.letter_data import is_decision, letter_data
+from desktop.letters.model import Letter, from_json, to_json
+from desktop.letters.template import Template, expected, merge
+from desktop.rules import ruling
+from desktop.rules.preflight import Finding, green, inspect
+
+PENDING = "PROJET"  # what stands for the number of a letter not yet issued
+
+
+class Blocked(ValueError):
+    """The letter may not leave; the message says why, French sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter as it would leave now, and what the pre-flight says of it."""
+
+    letter: Letter
+    findings: tuple[Finding, ...]
+
+    @property
+    def green(self) -> bool:
+        return green(self.findings)
+
+
+@use_case("Préparer un courrier")
+def prepare(session: Session, *, dossier: bytes, template: str) -> bytes:
+    """Put a letter in the outbox (once while it is a draft); returns its key."""
+    query = select(m.Letter).where(
+        m.Letter.dossier_id == dossier, m.Letter.template == template, m.Letter.state == "draft"
+    )
+    known = session.scalars(query).first()
+    if known is not None:
+        return known.id
+    count = session.scalar(
+        select(func.count()).where(m.Letter.dossier_id == dossier, m.Letter.template == template)
+    )
+    key = key_of("letter", dossier, template, str(count))
+    session.add(m.Letter(id=key, dossier_id=dossier, template=template, author=author_of(session)))
+    return key
+
+
+@use_case("Préparer les courriers des décisions")
+def prepare_decided(session: Session, *, dossiers: list[bytes] | None = None) -> list[bytes]:
+    """One letter for each pending decision that has none; returns the keys of those prepared."""
+    query = select(m.Decision).where(m.Decision.state == "pending")
+    made = []
+    for decision in session.scalars(query).all():
+        if dossiers is None or decision.dossier_id in dossiers:
+            template = ruling.letter_of(decision.outcome)
+            _drop_other_drafts(session, decision.dossier_id, template)
+            made.append(prepare(session, dossier=decision.dossier_id, template=template))
+    say(session, f"Préparer {len(made)} courriers de décision")
+    return made
+
+
+def _drop_other_drafts(session: Session, dossier: bytes, template: str) -> None:
+    """A decision that changed leaves no letter of the former one in the outbox."""
+    query = select(m.Letter).where(m.Letter.dossier_id == dossier, m.Letter.state == "draft")
+    for letter in session.scalars(query).all():
+        if is_decision(letter.template) and letter.template != template:
+            session.delete(letter)
+
+
+def compose(
+    reader: sqlite3.Connection,
+    row: LetterRow,
+    templates: Mapping[str, Template],
+    today: dt.date,
+    number: str = PENDING,
+) -> Draft:
+    """The letter as it would leave on that day, edited words included, with its pre-flight."""
+    data = letter_data(reader, row.dossier_id, number, today)
+    template = templates[row.template]
+    letter = merge(template, data)
+    kept = body_of(reader, row.id)
+    if row.edited and kept:
+        letter = _with_hand(letter, from_json(kept))
+    return Draft(letter, tuple(inspect(letter.words(), expected(template, data, letter))))
+
+
+def _with_hand(fresh: Letter, mended: Letter) -> Letter:
+    """The hand-written words under the fresh addressee, date, number and signature."""
+    return replace(fresh, blocks=mended.blocks, object=mended.object, edited=True, missing=mended.missing)
+
+
+def body_of(reader: sqlite3.Connection, letter: bytes) -> str:
+    row = reader.execute("SELECT body FROM letter WHERE id = ?", (letter,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+@use_case("Modifier un courrier à la main")
+def edit(session: Session, *, letter: bytes, body: Letter) -> None:
+    """Keep the words of one letter as edited. Raises ValueError (French) once it is issued."""
+    row = session.get_one(m.Letter, letter)
+    if row.state == "issued":
+        raise ValueError(f"Le courrier {row.number} est parti : il ne se modifie plus.")
+    row.edited, row.body = True, to_json(body)
+
+
+@use_case("Refaire un courrier depuis le modèle")
+def regenerate(session: Session, *, letter: bytes) -> None:
+    """Drop the edited words (the screen warns first; undo brings them back)."""
+    row = session.get_one(m.Letter, letter)
+    if row.state == "issued":
+        raise ValueError(f"Le courrier {row.number} est parti : il ne se refait plus.")
+    row.edited, row.body = False, ""
+
+
+@use_case("Retirer un courrier")
+def withdraw(session: Session, *, letter: bytes) -> None:
+    row = session.get_one(m.Letter, letter)
+    if row.state == "issued":
+        raise ValueError(f"Le courrier {row.number} est parti : il reste au registre.")
+    session.delete(row)
+
+
+def next_letter_number(session: Session, year: int) -> str:
+    """The next number of the register, "C2026-0041"."""
+    query = select(m.Letter.number).where(m.Letter.number.startswith(f"C{year}-"))
+    last = max((int(number.partition("-")[2]) for number in session.scalars(query)), default=0)
+    return f"C{year}-{last + 1:04d}"
+
+
+@use_case("Émettre un courrier")
+def issue(
+    session: Session,
+    *,
+    letter: bytes,
+    templates: Mapping[str, Template],
+    make: Callable[[Letter], bytes],
+    today: dt.date | None = None,
+) -> str:
+    """Number a letter, keep its PDF, notify its decision; final. Returns the number. Raises Blocked."""
+    row = session.get_one(m.Letter, letter)
+    if row.state == "issued":
+        raise Blocked(f"Le courrier {row.number} est déjà parti : imprimez un duplicata.")
+    day = today or dt.date.today()
+    number = next_letter_number(session, day.year)
+    raw = session.connection().connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    session.flush()
+    shown = next(r for r in queries.letters_of(raw, row.dossier_id) if r.id == letter)
+    draft = compose(raw, shown, templates, day, number)
+    if not draft.green:
+        raise Blocked(" ".join(f.sentence for f in draft.findings if f.level == "error"))
+    content = make(draft.letter)
+    row.file_id = keep(session, content, f"{number}.pdf").id
+    row.state, row.number, row.body, row.issued_at = "issued", number, to_json(draft.letter), now()
+    row.author = author_of(session)
+    _print(session, row, 1)
+    if is_decision(row.template):
+        _notified(session, row.dossier_id, day)
+    say(session, f"Émettre le courrier {number}")
+    make_final(session, f"Le courrier {number} est parti : il reste au registre et ne s’annule pas.")
+    return number
+
+
+def _notified(session: Session, dossier: bytes, day: dt.date) -> None:
+    decision = session.get_one(m.Decision, key_of("decision", dossier))
+    decision.state = "notified"
+    decision.notified_on = decision.notified_on or day
+    session.get_one(m.Dossier, dossier).stage = "notified"
+
+
+def _print(session: Session, row: m.Letter, copy: int) -> None:
+    session.add(
+        m.Printing(
+            dossier_id=row.dossier_id, letter_id=row.id, at=now(), copy=copy, author=author_of(session)
+        )
+    )
+
+
+@use_case("Réimprimer un courrier")
+def print_again(session: Session, *, letter: bytes) -> int:
+    """Note one more copy of an issued letter; returns its rank (2: a duplicate)."""
+    row = session.get_one(m.Letter, letter)
+    query = select(func.count()).where(m.Printing.letter_id == letter)
+    copy = (session.scalar(query) or 0) + 1
+    _print(session, row, copy)
+    say(session, f"Réimprimer le courrier {row.number}")
+    make_final(session, f"Une copie du courrier {row.number} a été imprimée : cela reste au registre.")
+    return copy

@@ -1,0 +1,1 @@
+"""The command line: each verb without a window, plain French or JSON."""

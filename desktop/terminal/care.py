@@ -1,0 +1,135 @@
+"""`verify`, `backup`, `restore`, `self-check`: is everything there, sound, and can it come back."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import importlib
+import shutil
+import sqlite3
+import tempfile
+import tomllib
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from db import backup
+from db.journal import broken_steps
+from db.lock import Held, Lock
+from desktop.flow.files import broken
+from desktop.paths import default_database, resources
+from desktop.terminal.office import Refusal, open_store
+
+Answer = tuple[Any, list[str], list[str]]
+
+
+def _database(args: Namespace) -> Path:
+    path = Path(args.db) if args.db else default_database()
+    if not path.exists():
+        raise Refusal(f"La base « {path.name} » n’existe pas encore.")
+    return path
+
+
+def verify(args: Namespace) -> Answer:
+    """Integrity of the file, chain of the journal, contents of the pieces against their hashes."""
+    path = _database(args)
+    faults = backup.check(path)
+    counts = {"steps": 0, "operations": 0, "pieces": 0}
+    if not faults:
+        with contextlib.closing(sqlite3.connect(path)) as reader:
+            faults += broken_steps(reader)
+            for name, table in (("steps", "step"), ("operations", "op"), ("pieces", "file")):
+                counts[name] = reader.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            hashes = [row[0] for row in reader.execute("SELECT sha256 FROM file")]
+        faults += broken(path.with_name(path.name + ".pieces"), hashes)
+    answer = {"sound": not faults, "faults": faults, **counts}
+    said = (
+        f"{counts['steps']} étapes et {counts['operations']} opérations du journal, "
+        f"{counts['pieces']} contenus de pièces : tout est intact."
+    )
+    return answer, [] if faults else [said], faults
+
+
+def backup_(args: Namespace) -> Answer:
+    """A checked copy of the base; the contents of the pieces go beside it."""
+    target = Path(args.file)
+    with open_store(args.db) as store:
+        store.copy_to(target)
+        if store.files.exists():
+            shutil.copytree(store.files, target.with_name(target.name + ".pieces"), dirs_exist_ok=True)
+    faults = backup.check(target)
+    said = f"Copie faite et vérifiée : {target}."
+    return {"file": str(target), "sound": not faults}, [] if faults else [said], faults
+
+
+def restore(args: Namespace) -> Answer:
+    path = Path(args.db) if args.db else default_database()
+    copy = Path(args.file)
+    if not copy.exists():
+        raise Refusal(f"La copie « {copy.name} » n’existe pas. La base est inchangée.")
+    try:
+        lock = Lock(path, "restauration", "poste")
+        try:
+            kept = backup.restore(copy, path)
+        finally:
+            lock.release()
+    except (backup.BadCopy, Held) as why:
+        raise Refusal(str(why)) from why
+    pieces = copy.with_name(copy.name + ".pieces")
+    if pieces.exists():
+        shutil.copytree(pieces, path.with_name(path.name + ".pieces"), dirs_exist_ok=True)
+    said = f"La base est revenue à la copie « {copy.name} »."
+    if kept:
+        said += f" L’état d’avant est gardé dans {kept}."
+    return {"restored": str(copy), "kept": str(kept) if kept else None}, [said], []
+
+
+_EXPECTED = {  # what a complete program carries: folder -> how many files at least
+    "grids": 1, "quarters": 1, "funders": 1, "calls": 1, "pieces": 4, "reasons": 1, "labels": 1,
+    "phrases": 1, "letters": 10, "imports": 2,
+}  # fmt: skip
+_ROOMS = (
+    "db.store", "db.upgrade", "desktop.flow.receive", "desktop.flow.notify", "desktop.exchange.registry",
+    "desktop.letters.template", "desktop.app", "alembic.command", "pikepdf", "pypdfium2", "openpyxl",
+)  # fmt: skip
+
+
+def self_check(_args: Namespace) -> Answer:
+    """List what the program carries; fail when a file, a module or a new database is missing."""
+    faults: list[str] = []
+    found: dict[str, Any] = {}
+    for folder, least in _EXPECTED.items():
+        paths = sorted((resources() / folder).glob("*.toml"))
+        found[folder] = [path.stem for path in paths]
+        if len(paths) < least:
+            faults.append(f"Il manque des fichiers dans resources/{folder} ({len(paths)} sur {least}).")
+        for path in paths:
+            try:
+                tomllib.loads(path.read_text(encoding="utf-8"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                faults.append(f"resources/{folder}/{path.name} ne se lit pas : {error}.")
+    found["fonts"] = sorted(path.name for path in (resources() / "fonts").glob("*.ttf"))
+    if len(found["fonts"]) < 12:
+        faults.append("Il manque des polices dans resources/fonts.")
+    for name in _ROOMS:
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            faults.append(f"Le module « {name} » ne se charge pas : {error}.")
+    if not faults:
+        faults += _try_database()
+    found["checked_on"] = dt.date.today().isoformat()
+    lines = [f"{name} : {len(values)}" for name, values in found.items() if isinstance(values, list)]
+    return (
+        {"complete": not faults, "faults": faults, **found},
+        [*lines, "Tout est là."] if not faults else [],
+        faults,
+    )
+
+
+def _try_database() -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "essai.db"
+        with open_store(str(path)) as store:
+            faults = broken_steps(store.reader)
+        return faults + backup.check(path)

@@ -1,0 +1,78 @@
+"""`parvis demo`: the whole road on the demonstration call, and what it leaves behind."""
+
+from __future__ import annotations
+
+import csv
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from db.store import Store
+from desktop.exchange.registry import read as read_file
+from desktop.flow.past import Grant, remember
+from desktop.flow.receive import receive
+from desktop.paths import import_maps, resources
+from desktop.terminal.office import cents, open_store
+from desktop.terminal.paper import write_letters, write_workbook
+from desktop.terminal.story import Story
+
+Answer = tuple[Any, list[str], list[str]]
+
+
+def build(store: Store) -> dict[str, int]:
+    """Fill a new base with the demonstration call; returns what was done, by name."""
+    folder = resources() / "demo"
+    done = {"dossiers": 0, "pieces": 0, "grants": 0}
+    for path in sorted([*folder.glob("*.xlsx"), *folder.glob("*.zip")], key=lambda p: p.suffix != ".xlsx"):
+        read = read_file(path, import_maps())
+        intakes = store.do(receive, read=read).value
+        done["dossiers"] += sum(intake.status == "new" for intake in intakes)
+        done["pieces"] += sum(len(application.attachments) for application in read.applications)
+    for path in sorted(folder.glob("historique-*.csv")):
+        done["grants"] += store.do(remember, grants=_grants(path), origin=path.stem).value
+    done["deeds"] = Story(store).play(folder / "story.toml")
+    return done
+
+
+def _grants(path: Path) -> list[Grant]:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return [
+            Grant(
+                siret=row["idBeneficiaire"], rna=row["rnaBeneficiaire"], name=row["nomBeneficiaire"],
+                funder=row["nomAttribuant"], year=int(row["dateConvention"][:4]), purpose=row["objet"],
+                amount=cents(row["montant"]),
+            )
+            for row in csv.DictReader(lines)
+        ]  # fmt: skip
+
+
+def run(args: Namespace) -> Answer:
+    """Play the road in a base of its own inside `--out` and leave letters, a workbook and pictures."""
+    out = Path(args.out)
+    out.mkdir(parents=True, exist_ok=True)
+    database = Path(args.db) if args.db else out / "demonstration.db"
+    if not args.db:
+        for old in (database, *database.parent.glob(database.name + "-*")):
+            old.unlink(missing_ok=True)
+    with open_store(str(database)) as store:
+        done = build(store)
+        made, blocked = write_letters(store, None, out / "courriers", draft=True)
+        done["letters"] = len(made)
+        write_workbook(store, None, out / "dossiers.xlsx")
+        while store.index_search(1000):
+            pass
+    pictures: list[str] = []
+    if not args.no_pictures:
+        from desktop.ui.shots import take
+
+        pictures = [path.name for path in take(database, out / "ecrans")]
+    answer = {**done, "blocked": blocked, "pictures": pictures, "out": str(out)}
+    lines = [
+        f"{done['dossiers']} dossiers importés, {done['pieces']} pièces, "
+        f"{done['grants']} subventions passées.",
+        f"{done['deeds']} gestes joués : annotations, forces, propositions, décisions, courriers.",
+        f"{done['letters']} courriers dans {out / 'courriers'}, le classeur {out / 'dossiers.xlsx'}, "
+        f"{len(pictures)} images d’écran dans {out / 'ecrans'}.",
+        *(f"Resté en projet : {line}" for line in blocked),
+    ]
+    return answer, lines, []

@@ -1,0 +1,122 @@
+"""`parvis import`: read files, say what is odd, write each file in one transaction."""
+
+from __future__ import annotations
+
+import tempfile
+from argparse import Namespace
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from db import queries
+from db.store import Store
+from desktop.exchange.application import Problem, ReadFile, Unreadable
+from desktop.exchange.registry import read as read_file
+from desktop.flow.receive import Intake, receive
+from desktop.paths import import_maps
+from desktop.terminal.office import Refusal, euros_text, open_store
+
+
+def run(args: Namespace) -> tuple[dict[str, Any], list[str], list[str]]:
+    """(JSON answer, lines for standard output, sentences for standard error)."""
+    files: list[dict[str, Any]] = []
+    faults: list[str] = []
+    reads: list[ReadFile] = []
+    for name in args.files:
+        try:
+            reads.append(read_file(Path(name), import_maps(), args.map))
+        except Unreadable as refusal:
+            faults.append(f"{Path(name).name} : {refusal}")
+            files.append(_unread(Path(name), str(refusal)))
+        except OSError as error:
+            sentence = f"Le fichier ne s’ouvre pas ({error.strerror}). Rien n’a été importé."
+            faults.append(f"{Path(name).name} : {sentence}")
+            files.append(_unread(Path(name), sentence))
+    if reads:
+        with tempfile.TemporaryDirectory() as scratch:
+            fresh = args.dry_run and args.db is not None and not Path(args.db).exists()
+            database = str(Path(scratch) / "essai.db") if fresh else args.db
+            with open_store(database, copy="" if args.dry_run else "import") as store:
+                files += [_one(store, read, args) for read in reads]
+    lines = [_line(entry, args.dry_run) for entry in files if entry["format"]]
+    return {"files": files}, lines, faults
+
+
+def _one(store: Store, read: ReadFile, args: Namespace) -> dict[str, Any]:
+    call = _call(store, args.call)
+    if args.dry_run:
+        intakes: list[Intake] = store.rehearse(receive, read=read, call=call)
+    else:
+        intakes = store.do(receive, read=read, call=call).value
+    return report(read, intakes)
+
+
+def report(read: ReadFile, intakes: list[Intake]) -> dict[str, Any]:
+    """The JSON of one file, also what the summary of the window adds up."""
+    counts = {s: sum(i.status == s for i in intakes) for s in ("new", "changed", "same", "refused")}
+    counts["refused"] += max(read.read - len(read.applications), 0)
+    kept = {i.source_id for i in intakes if i.status != "refused"}
+    taken = [a for a in read.applications if a.source_id in kept]
+    problems = [*read.all_problems(), *(p for i in intakes for p in i.problems), *_conflicts(intakes)]
+    return {
+        "file": read.path.name,
+        "format": read.format,
+        "dossiers": {"read": max(read.read, len(read.applications)), **counts},
+        "pieces": sum(len(a.attachments) for a in taken),
+        "asked_total": euros_text(sum(a.asked or 0 for a in taken)),
+        "granted_total": euros_text(sum(a.granted or 0 for a in taken)),
+        "problems": [_problem(problem) for problem in problems],
+    }
+
+
+def _conflicts(intakes: list[Intake]) -> Iterable[Problem]:
+    for intake in intakes:
+        for difference in intake.differences:
+            if difference.kept:
+                yield Problem(
+                    "warning",
+                    intake.row,
+                    difference.label,
+                    str(difference.after)[:200],
+                    f"Modifié ici depuis l’import, la valeur d’ici reste : {str(difference.before)[:80]}",
+                )
+
+
+def _problem(problem: Problem) -> dict[str, str]:
+    return {
+        "level": problem.level, "row": problem.row, "field": problem.field, "value": problem.value,
+        "message": problem.message,
+    }  # fmt: skip
+
+
+def _unread(path: Path, sentence: str) -> dict[str, Any]:
+    problem = {"level": "error", "row": "", "field": "", "value": "", "message": sentence}
+    counts = dict.fromkeys(("read", "new", "changed", "same", "refused"), 0)
+    return {
+        "file": path.name, "format": "", "dossiers": counts, "pieces": 0, "asked_total": "0.00",
+        "granted_total": "0.00", "problems": [problem],
+    }  # fmt: skip
+
+
+def _line(entry: dict[str, Any], dry: bool) -> str:
+    d = entry["dossiers"]
+    what = "Essai, rien n’est écrit. " if dry else ""
+    names = {"error": "refus", "warning": "à vérifier"}
+    problems = "".join(
+        f"\n  {names[p['level']]} · {p['row']} · {p['field']} : {p['message']}" for p in entry["problems"]
+    )
+    return (
+        f"{entry['file']} ({entry['format']}). {what}{d['read']} dossiers lus : {d['new']} nouveaux, "
+        f"{d['changed']} mis à jour, {d['same']} inchangés, {d['refused']} refusés ; "
+        f"{entry['pieces']} pièces ; {entry['asked_total']} € demandés.{problems}"
+    )
+
+
+def _call(store: Store, name: str | None) -> bytes | None:
+    if name is None:
+        return None
+    for call in queries.calls(store.reader):
+        if name in (call.code, call.title, str(call.year)):
+            return call.id
+    known = ", ".join(call.code for call in queries.calls(store.reader))
+    raise Refusal(f"L’appel « {name} » n’existe pas. Appels connus : {known}.")

@@ -1,0 +1,63 @@
+"""What every command needs: the store of the chosen file, a dossier by its number, how to say no."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from db import backup, queries
+from db.store import Store
+from desktop.flow.found import found
+from desktop.paths import default_database, resources
+
+
+class Refusal(Exception):
+    """What the command answers on standard error before it exits with 1."""
+
+
+@contextmanager
+def open_store(database: str | None, *, copy: str = "") -> Iterator[Store]:
+    """The store of a file, founded when new; `copy` names the automatic copy taken first."""
+    path = Path(database) if database else default_database()
+    store = Store(path)
+    try:
+        if queries.setting(store.reader, "letterhead") is None:
+            store.do(found, resources=resources())
+        elif copy:
+            backup.daily(path, copy)
+        yield store
+        while store.index_search(1000):
+            pass
+    finally:
+        store.close()
+
+
+def dossier_key(store: Store, number: str) -> bytes:
+    key = queries.find(store.reader, number)
+    if key is None:
+        raise Refusal(f"Aucun dossier ne porte le numéro « {number} ».")
+    return key
+
+
+def cents(text: str) -> int:
+    """An amount typed in euros ("9000", "9 000,50") → cents. Raises Refusal."""
+    plain = (
+        text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace("€", "").replace(",", ".")
+    )
+    whole, _, part = plain.partition(".")
+    if not whole.isdigit() or not (part == "" or (part.isdigit() and len(part) <= 2)):
+        raise Refusal(f"« {text} » n’est pas un montant : écrivez par exemple 9000 ou 9000,50.")
+    return int(whole) * 100 + int((part or "0").ljust(2, "0"))
+
+
+def euros_text(amount: int | None) -> str | None:
+    """Cents as JSON shows them, "9000.00"; None stays None."""
+    return (
+        None if amount is None else f"{'-' if amount < 0 else ''}{abs(amount) // 100}.{abs(amount) % 100:02d}"
+    )
+
+
+def day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text[:10]) if text else None

@@ -1,0 +1,107 @@
+"""`letters` and `export`: what leaves the office, as PDF and as a workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from db import queries
+from db.queries.letters import LetterRow
+from db.store import Store
+from desktop.flow.export import columns, rows
+from desktop.flow.files import place_of
+from desktop.flow.notify import compose, issue, prepare_decided
+from desktop.letters.files import file_name, write_whole
+from desktop.letters.letter import make, make_many
+from desktop.letters.model import Letter, from_json
+from desktop.letters.template import load
+from desktop.paths import resources
+from desktop.terminal.office import open_store
+from desktop.terminal.work import tree_of
+
+Answer = tuple[Any, list[str], list[str]]
+NAME = "{courrier.numero} {dossier.numero} {porteur.nom}.pdf"
+
+
+def _name(number: str, row: LetterRow) -> str:
+    data = {
+        "courrier": {"numero": number},
+        "dossier": {"numero": row.dossier},
+        "porteur": {"nom": row.applicant},
+    }
+    return file_name(NAME, data)
+
+
+def write_letters(
+    store: Store, tree: Any, out: Path, *, one_file: bool = False, draft: bool = False
+) -> tuple[list[str], list[str]]:
+    """Issue the green letters of the pending decisions and write their PDF; (file names, blocked ones).
+
+    Letters already issued are written again from the register, byte for byte: nothing leaves twice.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    wanted = queries.list_ids(store.reader, tree)
+    store.do(prepare_decided, dossiers=wanted)
+    templates = load(resources() / "letters")
+    names: list[str] = []
+    blocked: list[str] = []
+    kept: list[Letter] = []
+    for row in [r for r in queries.letter_list(store.reader) if r.dossier_id in set(wanted)]:
+        if row.state == "issued":
+            _copy(store, row, out, names, kept)
+            continue
+        made = compose(store.reader, row, templates, dt.date.today())
+        if made.green:
+            store.do(issue, letter=row.id, templates=templates, make=make)
+            again = next(r for r in queries.letters_of(store.reader, row.dossier_id) if r.id == row.id)
+            _copy(store, again, out, names, kept)
+            continue
+        why = " ".join(finding.sentence for finding in made.findings if finding.level == "error")
+        blocked.append(f"Dossier {row.dossier}, {row.applicant} : {why}")
+        if draft:
+            name = _name("PROJET", row)
+            write_whole(out / name, make(made.letter, watermark="PROJET"))
+            names.append(name)
+    if one_file and kept:
+        make_many(kept, out / "courriers.pdf")
+        for name in names:
+            (out / name).unlink()
+        names = ["courriers.pdf"]
+    return names, blocked
+
+
+def _copy(store: Store, row: LetterRow, out: Path, names: list[str], kept: list[Letter]) -> None:
+    assert row.sha256 is not None  # an issued letter has its file
+    name = _name(row.number, row)
+    write_whole(out / name, place_of(store.files, row.sha256).read_bytes())
+    names.append(name)
+    body = store.reader.execute("SELECT body FROM letter WHERE id = ?", (row.id,)).fetchone()
+    kept.append(from_json(body[0]))
+
+
+def letters(args: Namespace) -> Answer:
+    out = Path(args.out)
+    with open_store(args.db) as store:
+        tree = tree_of(args.where, store.author)
+        made, blocked = write_letters(store, tree, out, one_file=args.one_file, draft=args.draft)
+    lines = [*made, f"{len(made)} fichiers dans {out}."]
+    faults = [f"Courrier bloqué. {line}" for line in blocked]
+    return {"files": made, "blocked": blocked, "out": str(out)}, lines, faults
+
+
+def write_workbook(store: Store, tree: Any, out: Path) -> int:
+    """The list as an Excel workbook; returns how many dossiers it holds."""
+    from desktop.exchange.workbook import write_list
+
+    found = queries.export_rows(store.reader, tree)
+    write_list(out, columns(), rows(found), title="Dossiers")
+    return len(found)
+
+
+def export(args: Namespace) -> Answer:
+    out = Path(args.out)
+    with open_store(args.db) as store:
+        count = write_workbook(store, tree_of(args.where, store.author), out)
+    return {"file": str(out), "dossiers": count}, [f"{count} dossiers dans {out}."], []
