@@ -24,7 +24,8 @@ def frieze(qtbot: QtBot, qapp: QApplication) -> Frieze:
     return made
 
 
-def test_each_cell_is_filled_by_its_level(qtbot: QtBot) -> None:
+def test_each_cell_is_filled_by_its_level(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, "light")
     image = QImage(143, 18, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     painter = QPainter(image)

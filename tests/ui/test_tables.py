@@ -34,12 +34,13 @@ class ListRow(NamedTuple):
     pieces_state: str
     stage: str
     outcome: str | None
-    due_on: date | None
+    due_on: date | str | None
 
 
 def row(key: int) -> ListRow:
     levels = (0, 0, 0, 3, 0, 0, 2, 0, 0, 0, 0)
-    due = TODAY + timedelta(days=5)
+    # Every other date is as the database writes it.
+    due = TODAY + timedelta(days=5) if key % 2 else (TODAY + timedelta(days=5)).isoformat()
     names = f"Association {key}", f"Action {key}"
     return ListRow(
         key, f"2025-{key:04}", *names, "Nord", levels, 1_500_000, None, 8, 9, "warn", "opinion", None, due
@@ -203,6 +204,8 @@ def test_each_cell_is_read_aloud(view: DossierList) -> None:
     assert "4 Nom4 fort, 7 Nom7 moyen" in texts
     assert "8 pièces sur 9" in texts
     assert "6\u00a0mars 2025 (5\u00a0j)" in texts
+    written = view.model().index(1, Column.DUE_ON).data()
+    assert written == "6\u00a0mars 2025 (5\u00a0j)"
     assert "15\u202f000\u00a0€" in texts
 
 
@@ -264,7 +267,7 @@ def test_columns_keep_their_widths(view: DossierList) -> None:
     [
         (5, "5\u00a0j", "warn"),
         (2, "2\u00a0j", "bad"),
-        (0, "aujourd’hui", "bad"),
+        (0, "ce jour", "bad"),
         (-3, "−\u202f3\u00a0j", "bad"),
     ],
 )

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
-from desktop.ui.icons import icon
+from desktop.ui.icons import icon, spaced_icon, spaced_size
 from desktop.ui.theme import font, tokens
 
 Kind = Literal["primary", "secondary", "plain"]
@@ -23,7 +23,7 @@ class Button(QPushButton):
         self._colour = ""
         self.setProperty("kind", kind)
         self.setFont(font(13, QFont.Weight.DemiBold if kind == "primary" else QFont.Weight.Medium))
-        self.setIconSize(QSize(16, 16))
+        self.setIconSize(spaced_size())
         self._dress()
 
     def set_drawing(self, drawing: str, colour: str = "") -> None:
@@ -34,7 +34,7 @@ class Button(QPushButton):
     def _dress(self) -> None:
         if self._drawing:
             usual = "on_accent" if self.property("kind") == "primary" else "ink"
-            self.setIcon(icon(self._drawing, getattr(tokens(), self._colour or usual)))
+            self.setIcon(spaced_icon(self._drawing, getattr(tokens(), self._colour or usual)))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

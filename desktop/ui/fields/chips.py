@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop.ui.fields.flow import FlowLayout
-from desktop.ui.icons import icon
+from desktop.ui.icons import spaced_icon, spaced_size
 from desktop.ui.theme import font, tokens
 
 
@@ -145,8 +145,8 @@ class _FilterChip(QPushButton):
         self._dress()
 
     def _dress(self) -> None:
-        self.setIcon(icon("x", tokens().accent, 14))
-        self.setIconSize(QSize(14, 14))
+        self.setIcon(spaced_icon("x", tokens().accent, 14, -4))
+        self.setIconSize(spaced_size(14))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

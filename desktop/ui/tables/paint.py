@@ -14,6 +14,7 @@ from desktop.ui.tables.row import (
     Column,
     Row,
     amount,
+    due_of,
     due_text,
     due_tone,
     pieces_tone,
@@ -155,10 +156,10 @@ class RowPainter:
                 "plain", pieces_tone(row), Column.PIECES, f"{row.pieces_held}/{row.pieces_asked}", PAD + 21
             ),
         ]
-        if row.due_on is not None:
-            tone = due_tone(row.due_on, self._today)
-            weight = "plain" if tone == "muted" else "bold"
-            runs.append(self._run(weight, tone, Column.DUE_ON, due_text(row.due_on, self._today)))
+        due = due_of(row)
+        tone = due_tone(due, self._today)
+        weight = "plain" if tone == "muted" else "bold"
+        runs.append(self._run(weight, tone, Column.DUE_ON, due_text(due, self._today)))
         return Prepared(tuple(run for run in runs if self._widths[run[1]]), tuple(self._stamps(row)))
 
     def _applicant(self, row: Row) -> Iterable[Run]:

@@ -42,7 +42,7 @@ class Row(Protocol):
     @property
     def outcome(self) -> str | None: ...
     @property
-    def due_on(self) -> date | None: ...
+    def due_on(self) -> date | str | None: ...  # a date, or as the database writes it: 2025-03-12
 
 
 class Column(IntEnum):
@@ -59,7 +59,7 @@ class Column(IntEnum):
     DUE_ON = 8
 
 
-WIDTHS = (120, 290, 104, 160, 88, 88, 76, 132, 78)
+WIDTHS = (120, 280, 104, 160, 92, 96, 76, 132, 78)
 RIGHT = frozenset((Column.ASKED, Column.PROPOSED))
 
 
@@ -103,12 +103,12 @@ def pieces_tone(row: Row) -> str:
 
 
 def due_text(due: date | None, today: date) -> str:
-    """« 5 j », « aujourd’hui », « − 3 j » when late."""
+    """« 5 j », « ce jour », « − 3 j » when late."""
     if due is None:
         return ""
     days = (due - today).days
     if days == 0:
-        return QCoreApplication.translate("tables", "aujourd’hui")
+        return QCoreApplication.translate("tables", "ce jour")
     return f"{days}\u00a0j" if days > 0 else f"−\u202f{-days}\u00a0j"
 
 
@@ -130,10 +130,18 @@ def levels_said(levels: Sequence[int], names: Sequence[str]) -> str:
     return ", ".join(said) or QCoreApplication.translate("tables", "aucun défi marqué")
 
 
+def due_of(row: Row) -> date | None:
+    """The date something is due."""
+    if isinstance(row.due_on, str):
+        return date.fromisoformat(row.due_on) if row.due_on else None
+    return row.due_on
+
+
 def _due_said(row: Row, today: date) -> str:
-    if row.due_on is None:
+    due = due_of(row)
+    if due is None:
         return QCoreApplication.translate("tables", "sans échéance")
-    return f"{date_long(row.due_on)} ({due_text(row.due_on, today)})"
+    return f"{date_long(due)} ({due_text(due, today)})"
 
 
 def said(row: Row, column: int, names: Sequence[str], today: date) -> str:
