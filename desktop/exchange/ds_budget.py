@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from desktop.exchange.application import BudgetLine
 from desktop.exchange.ds_form import Answer
@@ -35,6 +36,7 @@ def side_of(name: str) -> Side | None:
     return "product" if has_any(known, words["product_names"]) else None
 
 
+@lru_cache(maxsize=4096)
 def part(label: str) -> str:
     """What a field of a block holds: account, detail, funder, amount, status, or ""."""
     known = plain(label)

@@ -11,7 +11,7 @@ from desktop.exchange.ds_amounts import Amounts
 from desktop.exchange.ds_applicant import applicant_of, person_of
 from desktop.exchange.ds_choices import split
 from desktop.exchange.ds_form import Answer, Form, cut
-from desktop.exchange.ds_lexicon import lexicon, plain
+from desktop.exchange.ds_lexicon import lexicon, plain, target
 from desktop.exchange.ds_people import Cast, attribute
 from desktop.exchange.ds_values import day, instant, is_bare_zero, row_text, text, whole, yes_no
 
@@ -145,21 +145,21 @@ class _Reading:
             self._field(answer)
 
     def _field(self, answer: Answer) -> None:
-        target = lexicon().target(answer.label)
-        if target.startswith("text:"):
-            taken = self._text(target.removeprefix("text:"), answer)
-        elif target in Amounts.TARGETS:
-            taken = self.amounts.take(self.app, target, answer)
-        elif target in _APPLICANT:
-            taken = self._about_applicant(_APPLICANT[target], answer)
+        to = target(answer.label)
+        if to.startswith("text:"):
+            taken = self._text(to.removeprefix("text:"), answer)
+        elif to in Amounts.TARGETS:
+            taken = self.amounts.take(self.app, to, answer)
+        elif to in _APPLICANT:
+            taken = self._about_applicant(_APPLICANT[to], answer)
         else:
             taker: Callable[[str, Answer], bool] | None = {
                 "main_challenge": self._words, "title": self._words, "place": self._words,
                 "instructor_comment": self._words, "challenges": self._choices, "quarters": self._choices,
                 "starts_on": self._day, "ends_on": self._day, "renewal": self._renewal,
                 "beneficiaries": self._count, "women": self._count, "exercise": self._count,
-            }.get(target)  # fmt: skip
-            taken = taker(target, answer) if taker else False
+            }.get(to)  # fmt: skip
+            taken = taker(to, answer) if taker else False
         if not taken:
             self._keep(answer)
 
@@ -277,7 +277,7 @@ class _Reading:
 
     def _block(self, answer: Answer) -> None:
         rows = answer.rows or []
-        staff = lexicon().target(answer.label) == "text:means"
+        staff = target(answer.label) == "text:means"
         named = ds_budget.side_of(answer.label) is not None and not staff
         if ds_budget.is_budget(rows) or (named and not rows):
             self.app.given.add("budget")

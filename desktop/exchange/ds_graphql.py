@@ -9,14 +9,35 @@ from typing import Any
 from desktop.exchange.application import Progress, ReadFile, Unreadable
 from desktop.exchange.ds_assemble import assemble
 from desktop.exchange.ds_json import Node, form_of
+from desktop.exchange.probe import Probe
 
 MAX_BYTES = 300 * 1024 * 1024
+_PORTAL = frozenset({"data", "errors", "activeRevision", "champDescriptors"})
+
+
+def RECOGNISES(probe: Probe) -> int:
+    """95 for dossiers, 40 for what the portal says without any, so that the refusal is clear; else 0."""
+    if probe.kind != "json":
+        return 0
+    pairs: list[tuple[Node, Node]] = []
+    _collect(probe.json, {}, pairs, 0)
+    if pairs:
+        return 95
+    return 40 if isinstance(probe.json, dict) and _PORTAL & probe.json.keys() else 0
+
+
+def read(probe: Probe, progress: Progress) -> ReadFile:
+    """Every dossier of a JSON file already parsed."""
+    return _read(probe.path, probe.json, progress)
 
 
 def read_json(path: Path, progress: Progress) -> ReadFile:
     """Every dossier of a JSON file. Raises Unreadable when it holds none, with the reason."""
     progress("Ouverture du fichier JSON", 0.0)
-    data = load(path)
+    return _read(path, load(path), progress)
+
+
+def _read(path: Path, data: Any, progress: Progress) -> ReadFile:
     pairs: list[tuple[Node, Node]] = []
     unfinished = _collect(data, {}, pairs, 0)
     if not pairs:

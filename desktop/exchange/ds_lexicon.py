@@ -69,17 +69,6 @@ class Lexicon:
     block: Mapping[str, tuple[str, ...]]
     choices: tuple[str, ...]
 
-    def target(self, label: str) -> str:
-        """The field of the application a label fills, "" when none."""
-        known = plain(label)
-        for rule in self.rules:
-            if known in rule.exact:
-                return rule.to
-        for rule in self.rules:
-            if rule.fits(known):
-                return rule.to
-        return ""
-
 
 def _reversed(table: Mapping[str, list[str]]) -> dict[str, str]:
     return {label: key for key, labels in table.items() for label in labels}
@@ -123,3 +112,12 @@ def lexicon() -> Lexicon:
         block={key: tuple(words) for key, words in data["block"].items()},
         choices=(*data["choices"]["known"], *_grid_labels()),
     )
+
+
+@lru_cache(maxsize=4096)
+def target(label: str) -> str:
+    """The field of the application a label fills, "" when none."""
+    known = plain(label)
+    rules = lexicon().rules
+    exact = next((rule.to for rule in rules if known in rule.exact), "")
+    return exact or next((rule.to for rule in rules if rule.fits(known)), "")

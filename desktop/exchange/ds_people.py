@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from desktop.exchange.application import Person
@@ -15,6 +16,7 @@ Role = Literal["representative", "in_charge"]
 _ROLES: tuple[Role, ...] = ("representative", "in_charge")
 
 
+@lru_cache(maxsize=4096)
 def attribute(label: str) -> str:
     """Which part of a person a label asks for: full_name, last_name, first_name, civility… or ""."""
     known = plain(label)
@@ -36,6 +38,7 @@ def attribute(label: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def role(label: str) -> Role | None:
     """The role a label or a section title names."""
     known = plain(label)

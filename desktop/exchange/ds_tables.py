@@ -11,8 +11,9 @@ from desktop.exchange.application import Opinion, Problem, Progress, ReadFile, U
 from desktop.exchange.ds_assemble import assemble
 from desktop.exchange.ds_columns import Column, Table, cell, file_columns, file_names, is_dossiers, table
 from desktop.exchange.ds_form import Answer, Form, cut, pieces
-from desktop.exchange.ds_lexicon import lexicon, plain
+from desktop.exchange.ds_lexicon import plain, target
 from desktop.exchange.ds_values import day, text, yes_no
+from desktop.exchange.probe import Probe
 from desktop.exchange.sheets import Cell, Sheet, read_sheets
 
 _FILE_NAME = re.compile(r"^dossiers_(?P<call>.+)_\d{4}-\d\d-\d\d_\d\d-\d\d$")
@@ -23,6 +24,17 @@ _KEPT_APART = frozenset({
     "archived", "group", "chorus_area", "chorus_reference", "chorus_centre", "svr_at", "agent_last_name",
     "agent_first_name",
 })  # fmt: skip
+
+
+def RECOGNISES(probe: Probe) -> int:
+    """95 when a sheet has the columns that only the portal writes."""
+    tables = map(table, probe.sheets) if probe.tabular else ()
+    return 95 if any(found is not None and is_dossiers(found) for found in tables) else 0
+
+
+def read(probe: Probe, progress: Progress) -> ReadFile:
+    """Every dossier of a tabular export already opened."""
+    return read_from_sheets(probe.path, probe.sheets, progress)
 
 
 def read_tables(path: Path, progress: Progress) -> ReadFile:
@@ -59,7 +71,7 @@ def read_from_sheets(path: Path, sheets: Sequence[Sheet], progress: Progress) ->
 
 def _known_choices(main: Table) -> set[str]:
     """Values of a single-choice column are whole labels, whatever their commas."""
-    columns = [c for c in main.columns if not c.key and lexicon().target(c.label) == "main_challenge"]
+    columns = [c for c in main.columns if not c.key and target(c.label) == "main_challenge"]
     return {text(cell(row, column)) for _, row in main.rows for column in columns} - {""}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -13,6 +12,7 @@ from desktop.exchange.ds_assemble import assemble
 from desktop.exchange.ds_form import Form, cut
 from desktop.exchange.ds_pdf import form_of_pdf
 from desktop.exchange.pdf_lines import pdf_lines
+from desktop.exchange.probe import Probe
 from desktop.exchange.zip_entries import Entry, checked_entries, entry_bytes
 
 MAX_PDF = 50 * 1024 * 1024
@@ -37,13 +37,13 @@ class _Folder:
     files: list[tuple[str, Entry]] = field(default_factory=list)  # (path inside the folder, entry)
 
 
-def is_ds_zip(path: Path) -> bool:
-    """At least one entry in a folder dossier-<n>; False for anything that is no readable ZIP."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return any(_FOLDER.match(info.filename) for info in archive.infolist()[:200_000])
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
-        return False
+def RECOGNISES(probe: Probe) -> int:
+    """95 when at least one entry is in a folder dossier-<n>."""
+    return 95 if probe.kind == "zip" and any(map(_FOLDER.match, probe.names)) else 0
+
+
+def read(probe: Probe, progress: Progress) -> ReadFile:
+    return read_zip(probe.path, progress)
 
 
 def read_zip(path: Path, progress: Progress) -> ReadFile:

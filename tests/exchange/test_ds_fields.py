@@ -11,7 +11,7 @@ from desktop.exchange.ds_choices import split
 from desktop.exchange.ds_columns import file_names
 from desktop.exchange.ds_fields import application, stage_of
 from desktop.exchange.ds_form import Answer, Form
-from desktop.exchange.ds_lexicon import lexicon, plain
+from desktop.exchange.ds_lexicon import lexicon, plain, target
 from desktop.exchange.ds_people import split_name
 from desktop.exchange.ds_values import cents, day, instant
 from desktop.rules.chart import BY_CODE
@@ -56,7 +56,7 @@ def test_an_unknown_state_is_told_and_taken_as_received() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "target"),
+    ("label", "field"),
     [
         ("... que le montant total du budget prévisionnel de la demande s'élève à", "cost"),
         ("... demander une subvention de", "asked"),
@@ -72,8 +72,8 @@ def test_an_unknown_state_is_told_and_taken_as_received() -> None:
         ("Indicateurs et méthodes d'évaluation", "text:evaluation"),
     ],
 )
-def test_labels_met_in_real_forms(label: str, target: str) -> None:
-    assert lexicon().target(label) == target
+def test_labels_met_in_real_forms(label: str, field: str) -> None:
+    assert target(label) == field
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from desktop.exchange import ds_graphql, ds_tables, ds_zip
 from desktop.exchange.application import Application, ReadFile
 from desktop.exchange.ds_graphql import read_json
 from desktop.exchange.ds_tables import read_tables
 from desktop.exchange.ds_zip import read_zip
+from desktop.exchange.probe import Probe
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "ds"
 STEM = "dossiers_engagements-quartiers-2030-amiens_2026-02-02_09-15"
@@ -74,8 +76,8 @@ def test_every_format_tells_the_same_dossier(suffix: str, number: str) -> None:
     # The API writes the town in lower case and the PDF leaves out codes; the rest is the same.
     mine, theirs = one.applicant, reference.applicant
     assert mine.city.casefold() == theirs.city.casefold()
-    same = {"city": "", "insee": "", "legal_form_code": "", "founded_on": None}
-    assert replace(mine, **same) == replace(theirs, **same)
+    blank = {"city": "", "insee": "", "legal_form_code": "", "founded_on": None}
+    assert {**asdict(mine), **blank} == {**asdict(theirs), **blank}
 
 
 @pytest.mark.parametrize("suffix", READERS)
@@ -167,3 +169,15 @@ def test_pieces_of_the_zip_give_their_bytes() -> None:
             data = piece.content()
             assert data.startswith(b"%PDF")
             assert len(data) == piece.size
+
+
+@pytest.mark.parametrize("suffix", READERS)
+def test_each_reader_knows_its_own_files_and_no_other(suffix: str) -> None:
+    modules = {read_tables: ds_tables, read_zip: ds_zip, read_json: ds_graphql}
+    name = "getDemarche_131999.json" if suffix == ".json" else STEM + suffix
+    probe = Probe(SAMPLES / name)
+    scores = {reader: module.RECOGNISES(probe) for reader, module in modules.items()}
+    assert scores == {reader: 95 if reader is READERS[suffix] else 0 for reader in modules}
+    found = modules[READERS[suffix]].read(probe, lambda sentence, share: True)
+    assert [a.title for a in found.applications] == [a.title for a in read(suffix).applications]
+    assert found.format == {".json": "ds-graphql"}.get(suffix, f"ds-{suffix[1:]}")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop.exchange.application import ReadFile
 from desktop.exchange.ds_tables import read_tables
@@ -60,8 +61,10 @@ def make_template(path: Path, proposed: Any = None) -> Path:
         name = BLOCKS[sheet.title.partition(") ")[2]]
         titles += [f"(Bloc répétable {name}) – {cell.value}" for cell in sheet[1][2:]]
     made = Workbook()
-    made.active.title = "Dossiers"
-    made.active.append(titles)
+    sheet_made = made.active
+    assert isinstance(sheet_made, Worksheet)
+    sheet_made.title = "Dossiers"
+    sheet_made.append(titles)
     lines = [_rows_by_dossier(sheet) for sheet in blocks]
     for row in main.iter_rows(min_row=2, values_only=True):
         cells = [_value(str(label), value) for label, value in zip(header, row, strict=True)]
@@ -74,7 +77,7 @@ def make_template(path: Path, proposed: Any = None) -> Path:
             for sheet, found in zip(blocks, lines, strict=True):
                 rows = found[str(row[0])]
                 extra += rows[rank] if rank < len(rows) else [None] * (sheet.max_column - 2)
-            made.active.append(whole + extra)
+            sheet_made.append(whole + extra)
     made.save(path)
     return path
 
