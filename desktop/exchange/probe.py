@@ -16,7 +16,7 @@ from desktop.exchange.zip_guard import opened_zip
 class Probe:
     """What a reader is asked about. Each view is read at first use; reading one may raise Unreadable.
 
-    A reader is a module of this package with `RECOGNISES: Callable[[Probe], int]` (0 = not mine, 100 = certain)
+    A reader is a module of this package with `RECOGNISES: Callable[[Probe], int]` (0 = not mine, 100 = sure)
     and `read(probe: Probe, progress: Progress) -> ReadFile`.
     """
 
