@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from desktop.exchange import repair
 from desktop.exchange.application import Application
-from desktop.exchange.ds_form import Answer
+from desktop.exchange.ds_form import Answer, Value
 from desktop.exchange.ds_lexicon import has_any, plain
 from desktop.exchange.ds_values import cents, is_bare_zero, text
 
@@ -19,6 +20,16 @@ _AIMED = re.compile(
 _OWN_CALL = ("contrat ville", "politique ville", "bop 147", "p147")
 _ASKED_STATUS = ("sollicit", "demand", "en cours", "attente")
 
+Warn = Callable[[str, object, str], None]
+"""Called with the label, the value as found and what is wrong with it."""
+
+
+def read_amount(value: Value) -> tuple[int | None, str | None]:
+    """Cents and what was odd. The portal writes numbers with a point, people write them anyhow."""
+    if isinstance(value, str) and not re.fullmatch(r"-?\d+(?:\.\d+)?", value.strip()):
+        return repair.amount(value)
+    return cents(value), None
+
 
 @dataclass(slots=True)
 class Amounts:
@@ -29,9 +40,11 @@ class Amounts:
 
     TARGETS = frozenset({"asked", "proposed", "granted", "cost"})
 
-    def take(self, app: Application, target: str, answer: Answer) -> bool:
+    def take(self, app: Application, target: str, answer: Answer, warn: Warn) -> bool:
         """False when the value is no amount or another column has already filled the target."""
-        amount = cents(answer.value)
+        amount, remark = read_amount(answer.value)
+        if remark:
+            warn(answer.label, answer.value, f"{remark[0].upper()}{remark[1:]}.")
         if (amount is None and text(answer.value)) or (amount is not None and amount < 0):
             return False
         if amount is not None and self.zero_is_unknown and is_bare_zero(answer.value):
@@ -55,7 +68,7 @@ class Amounts:
             shares[funder] = shares.get(funder, 0) + amount
         return True
 
-    def settle(self, app: Application, warn: Callable[[str, object, str], None]) -> None:
+    def settle(self, app: Application, warn: Warn) -> None:
         """Sums of shares where the form has no total, shares from the budget where they add up."""
         for target, shares in (("asked", app.asked_by_funder), ("granted", app.granted_by_funder)):
             if shares and target not in self.found:

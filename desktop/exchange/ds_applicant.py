@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
+from desktop.exchange import repair
 from desktop.exchange.application import Applicant, Person, Problem
 from desktop.exchange.ds_form import Form, Value, cut
 from desktop.exchange.ds_lexicon import plain
 from desktop.exchange.ds_people import civility
 from desktop.exchange.ds_values import day, text
-from desktop.rules.identity import check_siret
 
 _SCHOOL = re.compile(
     r"\b(?:college|lycee|ecole|groupe scolaire|eple|erea|segpa)\b|etablissement public local d ens"
@@ -18,6 +19,7 @@ _SCHOOL = re.compile(
 _PUBLIC = re.compile(
     r"\b(?:commune|ville|mairie|ccas|cias|departement|region|metropole|syndicat mixte|etablissement public)\b"
 )
+_Repair = Callable[[Value], tuple[str, str | None]]
 Kind = Literal["association", "school", "public", "other"]
 _TOWN = re.compile(r"^(?P<postcode>\d{5})\s+(?P<city>\D.*)$")
 
@@ -31,8 +33,8 @@ def applicant_of(form: Form, problems: list[Problem]) -> Applicant:
     )
     found = Applicant(
         name=said.get("name") or said.get("association_title") or company_person or person,
-        siret=_siret(form, said.get("siret", ""), problems),
-        rna=said.get("rna", ""),
+        siret=_number(form, "siret", repair.siret, problems),
+        rna=_number(form, "rna", repair.rna, problems),
         legal_form=said.get("legal_form", ""),
         legal_form_code=said.get("legal_form_code", ""),
         naf=said.get("naf", ""),
@@ -56,14 +58,16 @@ def person_of(system: dict[str, Value]) -> list[Person]:
     return [Person("representative", civility(text(system.get("civility"))), first, last)]
 
 
-def _siret(form: Form, written: str, problems: list[Problem]) -> str:
-    if not written:
-        return ""
-    verdict = check_siret(written)
-    if not verdict.ok:
-        message = f"{verdict.reason} Le numéro est gardé tel quel, à vérifier auprès du porteur."
-        problems.append(Problem("warning", form.row, "SIRET", cut(written), message))
-    return verdict.value if verdict.ok else written
+def _number(form: Form, key: str, repaired: _Repair, problems: list[Problem]) -> str:
+    """A SIRET or RNA put right when its key proves it; what is not taken over stays in the other fields."""
+    written = form.system.get(key)
+    value, remark = repaired(written)
+    if remark:
+        message = f"{remark[0].upper()}{remark[1:]}."
+        problems.append(Problem("warning", form.row, key.upper(), cut(written), message))
+    if not value and text(written):
+        form.extra.append((f"{key.upper()} (tel qu’écrit)", written))
+    return value
 
 
 def _address(found: Applicant, label: str) -> None:

@@ -149,7 +149,7 @@ class _Reading:
         if to.startswith("text:"):
             taken = self._text(to.removeprefix("text:"), answer)
         elif to in Amounts.TARGETS:
-            taken = self.amounts.take(self.app, to, answer)
+            taken = self.amounts.take(self.app, to, answer, self.warn)
         elif to in _APPLICANT:
             taken = self._about_applicant(_APPLICANT[to], answer)
         else:

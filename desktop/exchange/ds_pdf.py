@@ -8,20 +8,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from desktop.exchange import ds_budget
+from desktop.exchange.ds_amounts import Amounts
 from desktop.exchange.ds_form import Answer, Form, pieces
-from desktop.exchange.ds_lexicon import has_any, lexicon, plain
+from desktop.exchange.ds_lexicon import has_any, lexicon, plain, target
 from desktop.exchange.ds_values import text
 from desktop.exchange.pdf_lines import TextLine
 
 _UNSAID = "non communique"
 _MONEY = ("account", "amount", "funder")
-_EVENTS = (
-    ("deposited_at", "", re.compile(r"(?:déposé|en construction) (?:le |depuis le )(.+)", re.IGNORECASE)),
-    ("instructed_at", "En instruction", re.compile(r"en instruction (?:le |depuis le )(.+)", re.IGNORECASE)),
-    ("decided_at", "Accepté", re.compile(r"accepté (?:le )(.+)", re.IGNORECASE)),
-    ("decided_at", "Refusé", re.compile(r"refusé (?:le )(.+)", re.IGNORECASE)),
-    ("decided_at", "Classé sans suite", re.compile(r"classé sans suite (?:le )(.+)", re.IGNORECASE)),
+_DATES = (
+    ("deposited_at", re.compile(r"\b(?:déposé|en construction) (?:le|depuis le) ?:? ?(\d.+)", re.IGNORECASE)),
+    ("instructed_at", re.compile(r"\ben instruction (?:le|depuis le) ?:? ?(\d.+)", re.IGNORECASE)),
+    (
+        "decided_at",
+        re.compile(r"\b(?:décision|accepté|refusé|traité|sans suite) le ?:? ?(\d.+)", re.IGNORECASE),
+    ),
 )
+_STATE = re.compile(
+    r"\b(?:ce dossier est|état du dossier ?:|statut ?:) ?"
+    r"(en construction|en instruction|accepté|refusé|classé sans suite)",
+    re.IGNORECASE,
+)
+# What the portal prints after the form: exchanges and history, no answers.
+_NOT_ANSWERS = ("identite", "messagerie", "historique")
 
 
 @dataclass(slots=True)
@@ -39,14 +48,15 @@ def form_of_pdf(number: str, row: str, lines: list[TextLine]) -> Form:
     form = Form(number=number, row=row)
     parts = _parts(lines)
     section = ""
+    _events(form, lines)
     for part in parts:
         if part.title:
             section = plain(part.label)
             if section.startswith("identite"):
                 _identity(form, part.lines)
-            else:
-                _events(form, part.lines)
-        elif not section.startswith("identite"):
+            elif not section.startswith(_NOT_ANSWERS):
+                form.answers.append(Answer(part.label))  # a title may announce whose names follow
+        elif not section.startswith(_NOT_ANSWERS):
             form.answers.append(_answer(part, private=section.startswith("annotation")))
     form.answers = _with_blocks(form.answers)
     return form
@@ -85,12 +95,17 @@ def _identity(form: Form, lines: list[TextLine]) -> None:
 
 
 def _events(form: Form, lines: list[TextLine]) -> None:
-    for line in lines:
-        for key, state, pattern in _EVENTS:
+    """State and dates, which recent portals print before the form; the form itself is not searched."""
+    for line in lines[:40]:
+        if plain(line.text) == "formulaire":
+            return
+        state = _STATE.search(line.text)
+        if state:
+            form.system["state"] = state[1]
+        for key, pattern in _DATES:
             found = pattern.search(line.text)
             if found:
-                form.system[key] = found[1]
-                form.system["state"] = state or form.system.get("state") or "En construction"
+                form.system.setdefault(key, found[1])
 
 
 def _answer(part: _Part, private: bool) -> Answer:
@@ -139,19 +154,15 @@ def _with_blocks(answers: list[Answer]) -> list[Answer]:
 
 def _run(answers: list[Answer], start: int) -> tuple[int, list[list[Answer]]]:
     """Rows that begin at `start`: same first label, all known as fields of a budget or of staff."""
-    first = plain(answers[start].label)
     width = _width(answers, start)
     if not width:
         return 0, []
+    shape = [plain(answer.label) for answer in answers[start : start + width]]
     rows: list[list[Answer]] = []
     index = start
-    while index < len(answers) and plain(answers[index].label) == first:
-        step = _width(answers, index)
-        shape = [plain(a.label) for a in answers[index : index + step]]
-        if not step or (rows and shape != [plain(a.label) for a in rows[0]]):
-            break
-        rows.append(answers[index : index + step])
-        index += step
+    while [plain(answer.label) for answer in answers[index : index + width]] == shape:
+        rows.append(answers[index : index + width])
+        index += width
     return index - start, rows
 
 
@@ -167,6 +178,12 @@ def _width(answers: list[Answer], start: int) -> int:
         staff = has_any(label, lexicon().block["staff_fields"])
         if has_any(" ".join(seen), lexicon().block["staff_fields"]) and ds_budget.part(label) in _MONEY:
             break  # the budget begins right after the staff
+        if ds_budget.part(label) in ("account", "funder") and any(
+            ds_budget.part(s) == "amount" for s in seen
+        ):
+            break  # an amount is last, or followed by its state: another block begins
+        if target(label) in Amounts.TARGETS:
+            break  # "Montant demandé" right after a block is no part of its last row
         if label in seen or len(label.split()) > 4 or not (ds_budget.part(label) or staff):
             break
         seen.add(label)

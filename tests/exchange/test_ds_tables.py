@@ -242,3 +242,30 @@ def test_cancel_stops_the_reading() -> None:
             SAMPLES / f"{STEM}.csv",
             lambda sentence, share: "Lecture" not in sentence,
         )
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "words"),
+    [
+        ("00000001800010", "00000001800010", ""),
+        ("1800010", "00000001800010", "éro du début rétabli"),
+        ("000 000 018 00010", "00000001800010", ""),
+        ("000000018", "", "SIREN"),
+    ],
+)
+def test_a_siret_damaged_by_a_spreadsheet_is_put_right_in_sight(
+    tmp_path: Path, typed: str, kept: str, words: str
+) -> None:
+    header = ["ID", "Email", "Établissement SIRET", *STATE]
+    found = table(tmp_path / "t.csv", header, ["1", "a@example.org", typed, *SAID]).applications[0]
+    assert found.applicant.siret == kept
+    assert [words in problem.message for problem in found.problems] == ([True] if words else [])
+    assert (("SIRET (tel qu’écrit)", typed) in found.other) is (kept == "")
+
+
+def test_an_amount_that_can_be_read_two_ways_is_kept_as_written(tmp_path: Path) -> None:
+    found = one(tmp_path / "t.csv", {"Montant demandé": "12,345", "Coût total du projet": "environ 500"})
+    assert (found.asked, found.cost) == (None, None)
+    assert found.other == [("Montant demandé", "12,345"), ("Coût total du projet", "environ 500")]
+    assert [p.field for p in found.problems] == ["Montant demandé", "Coût total du projet"]
+    assert "ambigu" in found.problems[0].message
