@@ -259,7 +259,18 @@ def test_columns_keep_their_widths(view: DossierList) -> None:
     assert view.columnWidth(Column.QUARTERS) == 222
     view.resize(900, 500)
     view.grab()
-    assert view.columnWidth(Column.APPLICANT) >= 190
+    assert view.columnWidth(Column.QUARTERS) == 222
+
+
+@pytest.mark.parametrize(("wide", "quarter"), [(1400, True), (1000, True), (850, False)])
+def test_all_columns_fit_from_a_small_screen_to_a_large_one(
+    view: DossierList, wide: int, quarter: bool
+) -> None:
+    view.resize(wide, 500)
+    view.grab()
+    assert view.horizontalScrollBar().maximum() == 0
+    assert view.isColumnHidden(Column.QUARTERS) is not quarter
+    assert 176 <= view.columnWidth(Column.APPLICANT) <= 420
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QEvent, QLocale, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QWidget
 
 from desktop.rules.folding import fold
 from desktop.rules.french import date_long
@@ -78,18 +78,39 @@ class DateField(QLineEdit):
     def open_calendar(self) -> None:
         """Show a month to choose from, under the field."""
         if self._calendar is None:
-            self._calendar = QCalendarWidget(self)
-            self._calendar.setWindowFlag(Qt.WindowType.Popup)
-            self._calendar.setLocale(QLocale(QLocale.Language.French, QLocale.Country.France))
-            self._calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-            self._calendar.setAccessibleName(self.accessibleName())
-            self._calendar.activated.connect(self._picked)
-            self._calendar.clicked.connect(self._picked)
+            self._calendar = self._made_calendar()
+        self._dress_calendar(self._calendar)
         shown = self._day or self._today()
         self._calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
         self._calendar.move(self.mapToGlobal(self.rect().bottomLeft()))
         self._calendar.show()
         self._calendar.setFocus()
+
+    def _made_calendar(self) -> QCalendarWidget:
+        made = QCalendarWidget(self)
+        made.setWindowFlag(Qt.WindowType.Popup)
+        made.setLocale(QLocale(QLocale.Language.French, QLocale.Country.France))
+        made.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        made.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        made.setFixedSize(308, 240)  # Qt forgets the height of its own line of months
+        made.setAccessibleName(self.accessibleName())
+        made.activated.connect(self._picked)
+        made.clicked.connect(self._picked)
+        return made
+
+    def _dress_calendar(self, calendar: QCalendarWidget) -> None:
+        # Qt writes week-ends in pure red and its arrows in black, whatever the theme.
+        quiet = QTextCharFormat()
+        quiet.setForeground(QColor(tokens().muted))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day, quiet)
+        for name, drawing in (
+            ("qt_calendar_prevmonth", "chevron-left"),
+            ("qt_calendar_nextmonth", "chevron-right"),
+        ):
+            button = calendar.findChild(QToolButton, name)
+            if isinstance(button, QToolButton):
+                button.setIcon(icon(drawing))
 
     def _picked(self, picked: QDate) -> None:
         self._day = date(picked.year(), picked.month(), picked.day())

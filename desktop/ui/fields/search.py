@@ -31,6 +31,7 @@ class SearchField(QLineEdit):
         self._found = QStringListModel(self)
         self._popup = QListView()
         self._popup.setProperty("kind", "suggestions")
+        self._popup.ensurePolished()  # or the first rows are measured without the style sheet
         self._popup.setAccessibleName(self.tr("Suggestions de recherche"))
         completer = QCompleter(self._found, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)

@@ -45,6 +45,7 @@ class AutoText(QPlainTextEdit):
         self._phrases = QStringListModel(self)
         self._popup = QListView()
         self._popup.setProperty("kind", "suggestions")
+        self._popup.ensurePolished()  # or the first rows are measured without the style sheet
         self._popup.setAccessibleName(self.tr("Phrases déjà écrites"))
         self._completer = QCompleter(self._phrases, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)

@@ -30,12 +30,10 @@ from PySide6.QtWidgets import QTableView, QWidget
 from desktop.ui.tables.marks import Command, Run, command, selection_of, spans
 from desktop.ui.tables.model import DossierModel, Fetch
 from desktop.ui.tables.paint import COMPACT, MARK, TALL, Line, RowPainter
-from desktop.ui.tables.row import WIDTHS, Column
-from desktop.ui.tables.setup import set_up
+from desktop.ui.tables.row import Column
+from desktop.ui.tables.setup import fit, set_up
 from desktop.ui.tables.state import Kind, StatePanel
 from desktop.ui.theme import tokens
-
-_NARROWEST = 190  # of the applicant's column, which takes the room that is left
 
 
 class DossierList(QTableView):
@@ -63,7 +61,8 @@ class DossierList(QTableView):
         self._compact = False
         self._hovered = -1
         self._sorted: tuple[int, bool] = (-1, False)
-        self._free_width = True  # until the applicant's column is dragged
+        self._free_width = True  # until a column is dragged
+        self._fitting = False
         self.setModel(self._rows)
         self._run = Run(self.selectionModel())
         self.setAccessibleName(self.tr("Liste des dossiers"))
@@ -243,14 +242,15 @@ class DossierList(QTableView):
     # Painting and widths
 
     def _resized(self, section: int, _old: int, _new: int) -> None:
-        if section == Column.APPLICANT and self.horizontalHeader().underMouse():
+        # The last column stretches by itself; any other width that changes was chosen by someone.
+        if not self._fitting and section != Column.DUE_ON:
             self._free_width = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._free_width:
-            others = sum(WIDTHS[-1] if c == Column.DUE_ON else self.columnWidth(c) for c in Column)
-            room = self.viewport().width() - others + self.columnWidth(Column.APPLICANT)
-            self.setColumnWidth(Column.APPLICANT, max(_NARROWEST, min(420, room)))
+            self._fitting = True
+            fit(self)
+            self._fitting = False
         super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -164,10 +164,13 @@ class RowPainter:
 
     def _applicant(self, row: Row) -> Iterable[Run]:
         column, metrics = Column.APPLICANT, self._metrics
+        about = row.title
+        if row.quarters and not self._widths[Column.QUARTERS]:
+            about = f"{row.quarters} · {row.title}"
         if self.height == TALL:
             middle = self.height // 2
             name = self._run("bold", "ink", column, row.applicant)
-            title = self._run("small", "muted", column, row.title)
+            title = self._run("small", "muted", column, about)
             yield (name[0], column, PAD, middle - 4, name[4])
             yield (title[0], column, PAD, middle + metrics["small"].ascent() + 2, title[4])
             return
@@ -175,7 +178,7 @@ class RowPainter:
         yield name
         after = PAD + metrics["bold"].horizontalAdvance(name[4]) + 10
         if after < self._widths[column] - 40:
-            yield self._run("small", "muted", column, row.title, after)
+            yield self._run("small", "muted", column, about, after)
 
     def _baseline(self, name: str) -> int:
         metrics = self._metrics[name]

@@ -60,6 +60,7 @@ class Column(IntEnum):
 
 
 WIDTHS = (120, 280, 104, 160, 92, 96, 76, 132, 78)
+NARROW = (114, 176, 82, 96, 84, 88, 64, 126, 78)
 RIGHT = frozenset((Column.ASKED, Column.PROPOSED))
 
 

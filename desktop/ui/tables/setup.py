@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop.ui.tables.paint import COMPACT, TALL
-from desktop.ui.tables.row import WIDTHS
+from desktop.ui.tables.row import NARROW, WIDTHS, Column
 from desktop.ui.theme import font
 
 
@@ -33,3 +33,22 @@ def set_up(view: QTableView) -> None:
     header.setStretchLastSection(True)
     for column, width in enumerate(WIDTHS):
         view.setColumnWidth(column, width)
+
+
+_ROOMY = 420  # of the applicant's column: wider, the eye loses the line
+
+
+def fit(view: QTableView) -> None:
+    """Share the width of `view` out: the applicant takes what is left; on a small screen the columns become
+    narrow, then the quarter goes to the second line of the applicant."""
+    room = view.viewport().width()
+    widths = WIDTHS if room >= sum(WIDTHS) - 60 else NARROW
+    spare = room - sum(widths)
+    view.setColumnHidden(Column.QUARTERS, spare < 0 and widths is NARROW)
+    if view.isColumnHidden(Column.QUARTERS):
+        spare += widths[Column.QUARTERS]
+    for column, width in enumerate(widths[:-1]):
+        if column == Column.APPLICANT:
+            width = max(NARROW[column], min(_ROOMY, width + spare))
+        if not view.isColumnHidden(column):
+            view.setColumnWidth(column, width)

@@ -27,8 +27,6 @@ class StatePanel(QWidget):
         self._sentence = QLabel()
         self._sentence.setProperty("kind", "caption")
         self._sentence.setWordWrap(True)
-        self._sentence.setMaximumWidth(460)
-        self._sentence.setMinimumWidth(300)
         self._button = QPushButton()
         self._button.setProperty("kind", "primary")
         self._button.clicked.connect(self.action_wanted)
@@ -66,6 +64,8 @@ class StatePanel(QWidget):
         over = self.parentWidget()
         if over is not None:
             self.setGeometry(over.rect())
+            wide = max(160, min(460, over.width() - 48))
+            self._sentence.setFixedSize(wide, max(0, self._sentence.heightForWidth(wide)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.parent():
