@@ -22,10 +22,10 @@ NOT_OURS = {".git", ".venv", "__pycache__", "out", "build", "dist"}
 MOST_LINES, MOST_FUNCTION_LINES = 300, 40
 # A longer file or function needs its reason here; an entry that is no longer needed is red too.
 LONG_FILES = {
-    "db/migrations/versions/m0001_cellar.py": "a migration tells every table of its schema once and never changes",
+    "db/migrations/versions/m0001_cellar.py": "a migration tells its whole schema once and never changes",
 }
 LONG_FUNCTIONS = {
-    "db/migrations/versions/m0001_cellar.py::upgrade": "the same: one list of tables, in the order of their keys",
+    "db/migrations/versions/m0001_cellar.py::upgrade": "one list of tables, in the order of their keys",
 }
 
 EMPTY_WORDS = {"manager", "helper", "helpers", "util", "utils", "abstract", "common", "base"}
