@@ -10,6 +10,7 @@ where `de` is « d’Étouvie », and `dossier.defis` [{"numero", "nom"}].
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from datetime import date
 from typing import TypeAlias
 
@@ -107,7 +108,7 @@ LISTS = frozenset(name for name, (_, example) in FIELDS.items() if isinstance(ex
 def example() -> dict[str, Value]:
     """The data of the examples of the catalogue, nested as `merge` expects it."""
     data: dict[str, Value] = {}
-    for name, (_, value) in FIELDS.items():
+    for name, (_, value) in deepcopy(FIELDS).items():
         room, _, key = name.partition(".")
         if key:
             inner = data.setdefault(room, {})

@@ -142,7 +142,7 @@ class Binder:
         # Six letters name a cut font: which face, which table.
         tag = "PAR" + "".join(chr(65 + (subset // 26**i) % 26) for i in (2, 1, 0))
         descriptor = self.w.put(face.descriptor(file, tag))
-        unicode = self.w.stream(face.to_unicode(subset))
+        unicode = self.w.stream(face.to_unicode(subset), "/Filter/FlateDecode", deflate=False)
         return self.w.put(
             f"<</Type/Font/Subtype/TrueType/BaseFont/{tag}+{name}/FirstChar 32/LastChar 255"
             f"/Widths[{face.widths(subset)}]/FontDescriptor {descriptor} 0 R/ToUnicode {unicode} 0 R>>"

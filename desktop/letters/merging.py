@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from desktop.letters.fields import Data, Value, lookup
 from desktop.letters.model import Block, Letter, Run, runs_of
 from desktop.letters.reading import FILTERS, OPTIONAL, Hole, Part, Template
 from desktop.rules import french
 
+# Fixed words come back in every letter of a print run.
+typeset = lru_cache(maxsize=4096)(french.typography)
 _SPACES, _GAP = re.compile(" {2,}"), re.compile(" +([,.])")
 
 
@@ -38,20 +41,20 @@ class Merge:
             blocks=tuple(b for part in template.parts if part.test(self.data) for b in self.block(part)),
             closing=self.fill(template.closing),
             signature=tuple(
-                self.field(f"signataire.{name}", typeset=True) for name in ("mention", "qualite", "nom")
+                self.field(f"signataire.{name}", spaced=True) for name in ("mention", "qualite", "nom")
             ),
-            appeal=french.typography(template.appeal),
+            appeal=typeset(template.appeal),
             enclosures=self.enclosures(),
             copies=self.strings("copies"),
-            foot=french.typography(f"{head[0]} · {self.field('organisme.adresse')}"),
+            foot=typeset(f"{head[0]} · {self.field('organisme.adresse')}"),
             author=head[0],
             day=day.isoformat() if isinstance(day, date) else "",
             missing=tuple(self.missing),
         )
 
-    def field(self, name: str, *filters: str, typeset: bool = False) -> str:
+    def field(self, name: str, *filters: str, spaced: bool = False) -> str:
         text = self.value(Hole(name, filters))
-        return french.typography(text) if typeset else text
+        return typeset(text) if spaced else text
 
     def value(self, hole: Hole) -> str:
         value = lookup(self.data, hole.name)
@@ -75,7 +78,7 @@ class Merge:
         """The words of a text, its spaces and quotes put right once everything stands in its place."""
         words = "".join(part if isinstance(part, str) else self._spaced(part) for part in parts)
         # An optional field that was empty leaves its spaces behind.
-        return french.typography(_GAP.sub(r"\1", _SPACES.sub(" ", words)).strip())
+        return typeset(_GAP.sub(r"\1", _SPACES.sub(" ", words)).strip())
 
     def _spaced(self, hole: Hole) -> str:
         # « de » keeps the space that its elided form has not.
@@ -99,7 +102,7 @@ class Merge:
         total = 0
         for row in found if isinstance(found, list | tuple) else ():
             if isinstance(row, Mapping) and isinstance(cents := row.get("montant"), int):
-                rows.append((french.typography(str(row.get("nom") or "{nom}")), french.euros(cents)))
+                rows.append((typeset(str(row.get("nom") or "{nom}")), french.euros(cents)))
                 total += cents
         if not rows:
             return [Block("paragraph", (Run(self.value(Hole(part.source, ()))),))]
@@ -111,7 +114,7 @@ class Merge:
     def strings(self, name: str) -> tuple[str, ...]:
         value = lookup(self.data, name)
         items: Sequence[Value] = value if isinstance(value, list | tuple) else ()
-        return tuple(french.typography(str(item).strip()) for item in items if item)
+        return tuple(typeset(str(item).strip()) for item in items if item)
 
     def enclosures(self) -> tuple[str, ...]:
         own = tuple(self.fill(text) for text, test in self.template.enclosures if test(self.data))
@@ -129,7 +132,7 @@ class Merge:
         ]
         yours = lookup(self.data, "courrier.vos_references")
         lines.append(f"Vos réf. : {yours}" if yours else "")
-        return tuple(french.typography(line) for line in lines if line)
+        return tuple(typeset(line) for line in lines if line)
 
     def addressee(self) -> tuple[str, ...]:
         civility = str(lookup(self.data, "civilite"))
@@ -141,7 +144,7 @@ class Merge:
         )
         street = self.strings("porteur.adresse") or (self.field("porteur.adresse"),)
         town = f"{self.field('porteur.code_postal')} {self.field('porteur.ville')}"
-        return (*named, self.field("porteur.nom", typeset=True), *street, town)
+        return (*named, self.field("porteur.nom", spaced=True), *street, town)
 
 
 def punctuated(lines: Sequence[str]) -> list[str]:

@@ -43,6 +43,7 @@ class Style:
 
 BODY = Style(10.5, 15.5)
 DENSE = Style(10, 13.6)
+ADDRESS = Style(9.4, 11.6)
 SMALL = Style(8, 11, "Inter-Regular", "Inter-SemiBold", MUTED)
 NOTE = Style(7.4, 10, "Inter-Regular", "Inter-SemiBold", MUTED)
 HEAD = Style(10.5, 14, "Inter-SemiBold", "Inter-SemiBold")
@@ -76,7 +77,7 @@ class Line:
 _Piece = tuple[str, str]  # face, words
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def wrapped(runs: tuple[Run, ...], style: Style, width: float) -> tuple[Line, ...]:
     """Lines of some words. Fixed paragraphs of a print run are found here, already measured and encoded."""
     lines: list[Line] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -54,12 +55,12 @@ def write_tree(writer: Writer, top: Node, parent: int, pages: list[int]) -> tupl
 
 @cache
 def _profile() -> bytes:
-    return PROFILE.read_bytes()
+    return zlib.compress(PROFILE.read_bytes(), 9)
 
 
 def output_intent(writer: Writer) -> str:
     """The colours of the file are those of sRGB, said with its profile."""
-    number = writer.stream(_profile(), "/N 3")
+    number = writer.stream(_profile(), "/N 3/Filter/FlateDecode", deflate=False)
     return (
         "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)"
         f"/DestOutputProfile {number} 0 R>>"

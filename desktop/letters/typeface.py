@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import unicodedata
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from reportlab.pdfbase.ttfonts import TTFontFile
@@ -41,9 +41,11 @@ class Typeface:
         self._codes = {
             ord(char): code for code, char in enumerate(_BASE) if code >= 32 and ord(char) in self._glyphs
         }
-        self.width = cache(self._width)
-        self.encode = cache(self._encode)
+        # Words come back from letter to letter; names do not, so what is kept has a bound.
+        self.width = lru_cache(maxsize=32768)(self._width)
         self.program = cache(self._program)
+        self.widths = cache(self._widths_of)
+        self.to_unicode = cache(self._to_unicode)
 
     def clean(self, text: str) -> str:
         """The text with composed accents and only characters this face can draw."""
@@ -72,7 +74,7 @@ class Typeface:
             return b"(%b)Tj" % data
         return b"[(%b)]TJ" % data.replace(_NARROW_CODE, b"%b)%.0f(" % (_NARROW_CODE, -self.spread))
 
-    def _encode(self, text: str) -> tuple[tuple[int, bytes], ...]:
+    def encode(self, text: str) -> tuple[tuple[int, bytes], ...]:
         """Cleaned text as (subset, escaped bytes) pieces."""
         try:
             return ((0, _escaped(codecs.charmap_encode(text, "strict", self._codes)[0])),)
@@ -111,26 +113,27 @@ class Typeface:
             f"/CapHeight {round(f.capHeight)}/StemV {round(f.stemV)}/FontFile2 {file_number} 0 R>>"
         )
 
-    def widths(self, subset: int) -> str:
+    def _widths_of(self, subset: int) -> str:
         """The widths of codes 32 to 255, in PDF words."""
         return " ".join(
             f"{self._widths.get(c, self.file.defaultWidth):g}" for c in self.characters(subset)[32:]
         )
 
-    def to_unicode(self, subset: int) -> bytes:
-        """The map that lets a reader copy and speak the words."""
+    def _to_unicode(self, subset: int) -> bytes:
+        """The map that lets a reader copy and speak the words, deflated."""
         pairs = [
             f"<{code:02x}><{char:04x}>" for code, char in enumerate(self.characters(subset)) if code >= 32
         ]
         chunks = [pairs[i : i + 100] for i in range(0, len(pairs), 100)]
         body = "\n".join(f"{len(chunk)} beginbfchar\n" + "\n".join(chunk) + "\nendbfchar" for chunk in chunks)
-        return (
+        whole = (
             "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
             "/CIDSystemInfo <</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def\n"
             "/CMapName /Adobe-Identity-UCS def /CMapType 2 def\n"
             "1 begincodespacerange <00><ff> endcodespacerange\n"
             f"{body}\nendcmap CMapName currentdict /CMap defineresource pop end end"
-        ).encode("ascii")
+        )
+        return zlib.compress(whole.encode("ascii"), 9)
 
 
 def _escaped(data: bytes) -> bytes:
