@@ -226,7 +226,8 @@ def test_the_story_uses_known_codes_and_fair_amounts() -> None:
     rows = written()
     known = {
         "challenge": codes("grids/engagements-quartiers-2030.toml", "challenge"),
-        "label": codes("labels/default.toml", "label"),
+        "label": {label["name"] for label in toml(ROOT / "labels" / "default.toml")["label"]},
+        "letter": {toml(file)["id"] for file in (ROOT / "letters").glob("*.toml") if "block" in toml(file)},
         "level": {"none", "weak", "medium", "strong"},
         "audience": {"me", "team", "committee", "applicant"},
     }
