@@ -1,0 +1,57 @@
+"""Letters: one print run, and one file each."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
+
+from desktop.letters.fields import example
+from desktop.letters.letter import make, make_many
+from desktop.letters.model import Letter
+from desktop.letters.template import load, merge
+from desktop.paths import resources
+from tests.benchmarks.measure import Row, pairs
+
+COUNT = 200
+
+
+def _letters() -> list[Letter]:
+    letter = merge(load(resources() / "letters")["accord"], example())
+    return [
+        replace(letter, number=f"C2026-{n:04d}", addressee=(*letter.addressee, f"{n}")) for n in range(COUNT)
+    ]
+
+
+def _platypus(letter: Letter, out: object) -> None:
+    style = ParagraphStyle("body", fontName="Times-Roman", fontSize=10.5, leading=15.5)
+    flow = []
+    for _, text in letter.words():
+        flow.append(Paragraph(text.replace("\n", "<br/>").replace("&", "&amp;"), style))
+        flow.append(Spacer(1, 6))
+    flow.append(Table([["Amiens Métropole", "5 000"], ["État", "4 000"]]))
+    SimpleDocTemplate(out, pagesize=A4).build(flow)
+
+
+def rows(folder: Path) -> list[Row]:
+    letters = _letters()
+    run, plain, _ = pairs(
+        lambda: make_many(letters, folder / "all.pdf"),
+        lambda: [_platypus(letter, io.BytesIO()) for letter in letters],
+        runs=5,
+    )
+    each, plain2, _ = pairs(
+        lambda: [make(letter) for letter in letters[:40]],
+        lambda: [_platypus(letter, io.BytesIO()) for letter in letters[:40]],
+        runs=5,
+    )
+    size = (folder / "all.pdf").stat().st_size / COUNT
+    return [
+        Row("one letter of a print run, tagged", "platypus, plain", plain / COUNT, run / COUNT, "≤ 1/3 of platypus", run <= plain / 3),
+        Row("one letter in its own file, PDF/A and tags", "platypus, plain, standard font", plain2 / 40, each / 40, "≤ 1 of platypus", each <= plain2),
+        Row("bytes of a letter in a print run (as kB)", "goal of 2 kB", 2.0, size / 1000, "≤ 2 kB", size <= 2000),
+    ]  # fmt: skip

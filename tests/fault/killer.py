@@ -1,0 +1,166 @@
+"""Kills a writing process at a random moment, many times, and looks at what is left.
+
+Run as a program so that each victim is forked from a warm process: `python -m tests.fault.killer KIND COUNT`.
+The victim says on a pipe what the window would say was saved; whatever was said must be there afterwards.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import os
+import random
+import select
+import signal
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from db import backup, queries
+from db.journal import broken_steps
+from db.store import Store
+from desktop.flow.annotate import annotate, edit_note
+from desktop.flow.decide import decide
+from desktop.flow.files import broken
+from desktop.flow.notify import issue, prepare
+from desktop.flow.receive import receive
+from desktop.letters.letter import make
+from desktop.letters.template import load
+from desktop.paths import resources
+from tests.office import application, bring, open_office, read_of
+
+Say = Callable[[str], None]
+Work = Callable[[Path, Say], None]
+DAY = dt.date(2026, 3, 14)
+
+
+def typing(path: Path, say: Say) -> None:
+    """A note saved again and again as it is typed."""
+    store = Store(path, author="A", place="p")
+    dossier = queries.list_ids(store.reader)[0]
+    note = store.do(annotate, dossier=dossier, place="dossier", text="début").value
+    for n in range(100_000):
+        text = f"phrase {n} " + "mot " * (n % 50)
+        store.do(edit_note, note=note, text=text)
+        say(json.dumps(["note", note.hex(), text.strip()]))
+
+
+def importing(path: Path, say: Say) -> None:
+    """Files of thirty applications, one transaction each."""
+    store = Store(path, author="A", place="p")
+    for batch in range(1000):
+        numbers = [f"{batch:04d}{n:04d}" for n in range(30)]
+        store.do(receive, read=read_of(*(application(number) for number in numbers)))
+        say(json.dumps(["import", batch, 30]))
+
+
+def printing(path: Path, say: Say) -> None:
+    """Letters issued one after the other."""
+    store = Store(path, author="A", place="p")
+    templates = load(resources() / "letters")
+    funder = queries.funders(store.reader)[0].id
+    for dossier in queries.list_ids(store.reader):
+        if queries.decision(store.reader, dossier) is None:
+            store.do(decide, dossier=dossier, outcome="granted", amounts={funder: 5_000_00}, decided_on=DAY)
+        letter = store.do(prepare, dossier=dossier, template="accord_partiel").value
+        number = store.do(issue, letter=letter, templates=templates, make=make, today=DAY).value
+        say(json.dumps(["letter", letter.hex(), number]))
+
+
+WORKS: dict[str, Work] = {"typing": typing, "import": importing, "letters": printing}
+
+
+def judge(path: Path, said: list[list[object]]) -> list[str]:
+    """What is lost or broken after a kill, French sentences; empty when all is well."""
+    faults = backup.check(path)
+    with contextlib.closing(sqlite3.connect(path)) as raw:
+        faults += broken_steps(raw)
+        left = raw.execute("SELECT count(*) FROM capture").fetchone()[0]
+        faults += [f"{left} changements capturés hors du journal."] if left else []
+        faults += [f"perdu : {fact}" for fact in said if not _holds(raw, fact)]
+        halves = raw.execute("SELECT count(*) % 30 FROM dossier WHERE source_id LIKE '0%'").fetchone()[0]
+        faults += ["Un import est à moitié écrit."] if halves else []
+        hashes = [row[0] for row in raw.execute("SELECT sha256 FROM file")]
+    return faults + broken(path.with_name(path.name + ".pieces"), hashes)
+
+
+def _holds(raw: sqlite3.Connection, fact: list[object]) -> bool:
+    kind, key, value = fact
+    if kind == "note":
+        # Only the last saying counts; an earlier text must stand in the journal.
+        row = raw.execute(
+            "SELECT 1 FROM op WHERE ent = 'annotation' AND rid = ? AND field = 'text' AND val = ?",
+            (bytes.fromhex(str(key)), json.dumps(value, ensure_ascii=False)),
+        ).fetchone()
+        return row is not None
+    if kind == "import":
+        pattern = f"{int(str(key)):04d}%"
+        row = raw.execute("SELECT count(*) FROM dossier WHERE source_id LIKE ?", (pattern,)).fetchone()
+        return bool(row[0] == value)
+    row = raw.execute("SELECT number FROM letter WHERE id = ?", (bytes.fromhex(str(key)),)).fetchone()
+    return row is not None and row[0] == value
+
+
+@dataclass(slots=True)
+class Tally:
+    kills: int = 0
+    said: int = 0
+    silent: int = 0  # killed before anything was said to be saved
+    faults: int = 0
+
+
+def _victim(work: Work, path: Path, pipe: int) -> None:
+    """In the forked child: work until killed."""
+    with os.fdopen(pipe, "w", buffering=1) as out:
+        work(path, lambda text: print(text, file=out))
+
+
+def kill_once(work: Work, path: Path, rng: random.Random) -> list[list[object]]:
+    """Fork a victim, let it live a random moment, kill it; what it had said was saved."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        with contextlib.suppress(BaseException):
+            _victim(work, path, writing)
+        os._exit(0)
+    os.close(writing)
+    # Waits on the pipe for its first words, at most a second, then for a random while.
+    select.select([reading], [], [], rng.uniform(0.0, 1.0))
+    select.select([], [], [], rng.uniform(0.0, 0.15))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with os.fdopen(reading) as words:
+        lines = words.read().split("\n")
+    return [json.loads(line) for line in lines[:-1]]
+
+
+def run(kind: str, count: int, seed: int = 8) -> Tally:
+    """Kill `count` victims of one kind of work on one database; prints each fault."""
+    rng = random.Random(seed)
+    tally = Tally()
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_office(Path(folder))
+        bring(store, *(application(f"9{n:07d}") for n in range(60)))
+        path = store.path
+        store.close()
+        for _ in range(count):
+            said = kill_once(WORKS[kind], path, rng)
+            faults = judge(path, said)
+            tally.kills += 1
+            tally.said += len(said)
+            tally.silent += not said
+            tally.faults += len(faults)
+            for fault in faults:
+                print(f"{kind} : {fault}", file=sys.stderr)  # noqa: T201
+    return tally
+
+
+if __name__ == "__main__":
+    result = run(sys.argv[1], int(sys.argv[2]))
+    print(json.dumps([result.kills, result.said, result.silent, result.faults]))  # noqa: T201
+    sys.exit(1 if result.faults else 0)

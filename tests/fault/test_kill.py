@@ -1,0 +1,24 @@
+"""200 kills at random moments of typing, importing and issuing letters: nothing said to be saved is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+KILLS = {"typing": 80, "import": 60, "letters": 60}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork: the victims are forked from a warm process")
+@pytest.mark.parametrize("kind", sorted(KILLS))
+def test_a_killed_process_loses_nothing(kind: str) -> None:
+    command = [sys.executable, "-m", "tests.fault.killer", kind, str(KILLS[kind])]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    kills, said, _silent, faults = json.loads(done.stdout.strip().splitlines()[-1])
+    assert (kills, faults) == (KILLS[kind], 0)
+    assert said > kills / 4  # most victims had something to lose
