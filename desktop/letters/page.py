@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
 from desktop.letters.model import Run
 from desktop.letters.typeface import Typeface
+from desktop.paths import resources
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
@@ -19,8 +19,6 @@ BOTTOM = 21 * MM  # nothing of the body under this line
 
 INK, MUTED, LINE, DARK, FAINT = "#1c2430", "#5b6470", "#d5dae0", "#22303f", "#e9ecef"
 
-# Where the faces are when nobody says: beside the program, in the tree as when frozen.
-FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 _SERIF, _SYMBOLIC = 2, 4
 FACES: dict[str, int] = {
     "SourceSerif4-Regular": _SERIF | _SYMBOLIC,
@@ -53,9 +51,9 @@ SERVICE = Style(8, 13, "Inter-Regular", "Inter-SemiBold", MUTED)
 @cache
 def face(name: str) -> Typeface:
     """A face by its name, read from its file once."""
-    path = FONTS / f"{name}.ttf"
+    path = resources() / "fonts" / f"{name}.ttf"
     if not path.is_file():
-        raise FileNotFoundError(f"La police « {path.name} » manque dans {FONTS.name} : réinstallez Parvis.")
+        raise FileNotFoundError(f"La police « {path.name} » manque dans {path.parent} : réinstallez Parvis.")
     return Typeface(path, name, FACES[name])
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 from desktop.letters.pdf import Writer
+from desktop.paths import resources
 
 LANGUAGE = "fr-FR"
-PROFILE = Path(__file__).resolve().parents[2] / "resources" / "letters" / "sRGB.icc"
 
 
 @dataclass(slots=True)
@@ -55,7 +54,7 @@ def write_tree(writer: Writer, top: Node, parent: int, pages: list[int]) -> tupl
 
 @cache
 def _profile() -> bytes:
-    return zlib.compress(PROFILE.read_bytes(), 9)
+    return zlib.compress((resources() / "letters" / "sRGB.icc").read_bytes(), 9)
 
 
 def output_intent(writer: Writer) -> str:

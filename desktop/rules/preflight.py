@@ -28,10 +28,9 @@ _NUMBER = (
     r"(?:zéro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|"
     r"vingts?|trente|quarante|cinquante|soixante|cents?|mille|millions?|milliards?)"
 )
+_NUMBERS = rf"{_NUMBER}(?:(?:[\s\u00a0-]+|\set\s){_NUMBER})*"
 _IN_WORDS = re.compile(
-    rf"\b{_NUMBER}(?:(?:[\s\u00a0-]+|\set\s){_NUMBER})*\s(?:d’)?euros?"
-    rf"(?:\set\s{_NUMBER}(?:(?:[\s-]+|\set\s){_NUMBER})*\scentimes?)?",
-    re.IGNORECASE,
+    rf"\b{_NUMBERS}\s(?:d’)?euros?(?:\set\s{_NUMBERS}\scentimes?)?|\b{_NUMBERS}\scentimes?", re.IGNORECASE
 )
 _PAIR = re.compile(r"^\s*\(([^()]*?€)\)")
 _HOLE = re.compile(r"\{[^{}]*\}")
