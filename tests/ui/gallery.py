@@ -143,6 +143,7 @@ def _inputs() -> QWidget:
     wrong.textEdited.emit(wrong.text())
     day.set_day(TODAY)
     combo.addItems(["Étouvie", "Nord"])
+    combo.setAccessibleName("Quartier")
     note = AutoText("Note", lines=2)
     note.set_text("Public éloigné, bon levier ; indicateur d’inscription à suivre.")
     for at, part in enumerate((money, wrong, day, combo)):

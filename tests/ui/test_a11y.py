@@ -19,6 +19,7 @@ from desktop.ui.fields import (
 )
 from desktop.ui.frieze import Frieze
 from desktop.ui.tables import DossierList
+from tests.ui import gallery
 from tests.ui.a11y import names, unnamed
 
 
@@ -69,3 +70,9 @@ def test_every_reusable_part_has_a_name(qtbot: QtBot) -> None:
     )
     toast.tell("Enregistré.", "good", "Annuler")
     assert unnamed(made) == []
+
+
+def test_the_gallery_shows_nothing_without_a_name(qtbot: QtBot) -> None:
+    for shown in (gallery.parts(), gallery.a_list()):
+        qtbot.addWidget(shown)
+        assert unnamed(shown) == []

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop.ui import theme
 from desktop.ui.tables import Column, DossierList
 from desktop.ui.tables.model import WINDOW, DossierModel
-from desktop.ui.tables.row import due_text, due_tone
+from desktop.ui.tables.row import due_text, due_tone, said
 
 TODAY = date(2025, 3, 1)
 NAMES = [f"Nom{n}" for n in range(1, 12)]
@@ -177,10 +177,10 @@ def test_a_header_asks_for_an_order_then_the_other_way(view: DossierList) -> Non
         at = QPoint(header.sectionViewportPosition(column) + 20, header.height() // 2)
         QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert wishes == [("asked", False), ("asked", True), ("due_on", False)]
-    said = view.model().headerData(
+    spoken = view.model().headerData(
         Column.DUE_ON, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole
     )
-    assert said == "Échéance, tri croissant"
+    assert spoken == "Échéance, tri croissant"
 
 
 def test_the_menu_names_the_dossier_under_the_mouse_or_the_keys(
@@ -209,6 +209,13 @@ def test_each_cell_is_read_aloud(view: DossierList) -> None:
     assert "15\u202f000\u00a0€" in texts
 
 
+def test_a_decided_dossier_says_how(qtbot: QtBot) -> None:
+    decided = row(1)._replace(stage="decided", outcome="granted")
+    assert said(decided, Column.STAGE, NAMES, TODAY) == "Décidé, Accord"
+    assert said(row(1)._replace(due_on=None), Column.DUE_ON, NAMES, TODAY) == "sans échéance"
+    assert said(row(1)._replace(levels=(0,) * 11), Column.LEVELS, NAMES, TODAY) == "aucun défi marqué"
+
+
 def test_a_dossier_that_is_gone_is_said(view: DossierList, shelf: Shelf) -> None:
     shelf.gone.add(1)
     view.refresh()
@@ -228,6 +235,22 @@ def test_the_list_says_why_it_is_empty(view: DossierList, kind: Any) -> None:
     assert wishes == [True]
     view.set_ids(range(3))
     assert not button.isVisible()
+
+
+def test_a_reading_that_fails_is_told_once(
+    view: DossierList, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_ids: Sequence[Any]) -> list[ListRow]:
+        raise OSError("disque retiré")
+
+    with monkeypatch.context() as patch, qtbot.waitSignal(view.read_failed, timeout=2000) as told:
+        patch.setattr(view.model(), "_fetch", broken)
+        view.set_ids(range(10))
+        view.repaint()
+    assert told.args and isinstance(told.args[0], OSError)
+    view.set_ids(range(10))
+    view.repaint()
+    assert view.current_id() == 0
 
 
 def _colours(image: QImage, top: int, tall: int) -> set[str]:

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -46,6 +47,7 @@ class DossierList(QTableView):
     sort_wanted = Signal(str, bool)  # column ("number", "due_on"...), descending
     menu_wanted = Signal(object, QPoint)  # id, where on the screen
     state_action_wanted = Signal()
+    read_failed = Signal(object)  # the exception of a fetch; the list is then empty, ready for show_state
 
     def __init__(
         self,
@@ -259,22 +261,29 @@ class DossierList(QTableView):
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        view, dirty = self.viewport(), event.rect()
+        view, dirty, header = self.viewport(), event.rect(), self.horizontalHeader()
+        widths = tuple(0 if header.isSectionHidden(c) else header.sectionSize(c) for c in Column)
+        self._brush.lay_out(widths, self._compact, self.devicePixelRatioF(), self._today())
+        lines: list[Line] = []
+        try:
+            lines = self._lines(dirty.top(), dirty.bottom())
+        except Exception as error:  # noqa: BLE001 - an error can't leave a paint event: the screen tells it
+            reason = error
+            self._rows.set_ids(())  # or each paint would fail again
+            QTimer.singleShot(0, self, lambda: self.read_failed.emit(reason))
         painter = QPainter(view)
-        painter.fillRect(dirty, QColor(tokens().paper))
-        count = len(self._rows.ids())
-        first = self.rowAt(max(dirty.top(), 0)) if count else -1
-        if first >= 0:
-            header = self.horizontalHeader()
-            widths = tuple(0 if header.isSectionHidden(c) else header.sectionSize(c) for c in Column)
-            self._brush.lay_out(widths, self._compact, self.devicePixelRatioF(), self._today())
+        try:
+            painter.fillRect(dirty, QColor(tokens().paper))
             lefts = [header.sectionViewportPosition(c) for c in Column]
-            lines = self._lines(first, dirty.bottom(), count)
             self._brush.paint(painter, lefts, view.width(), self.hasFocus(), lines)
-        painter.end()
+        finally:
+            painter.end()
 
-    def _lines(self, first: int, bottom: int, count: int) -> list[Line]:
+    def _lines(self, above: int, bottom: int) -> list[Line]:
         ids, current, chosen = self._rows.ids(), self.currentIndex().row(), self.selectionModel()
+        count, first = len(ids), self.rowAt(max(above, 0))
+        if first < 0:
+            return []
         any_marked, root = chosen.hasSelection(), self.rootIndex()
         top, height = self.rowViewportPosition(first), self._brush.height
         lines = []

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.rules import journey
+from desktop.rules import journey, ruling
 from desktop.rules.french import date_long
 from desktop.rules.money import euros
 
@@ -165,6 +165,7 @@ def said(row: Row, column: int, names: Sequence[str], today: date) -> str:
                 row.pieces_held, row.pieces_asked
             )
         case Column.STAGE:
-            return stage_label(row)
+            ruled = ruling.LABELS.get(row.outcome or "")
+            return f"{stage_label(row)}, {ruled}" if ruled else stage_label(row)
         case _:
             return _due_said(row, today)
