@@ -77,7 +77,7 @@ class Amounts:
         if not app.asked_by_funder and app.asked:
             self._shares_of_budget(app)
         if app.stage == "granted" and app.granted is None:
-            message = "Dossier accepté sur le portail, montant accordé non fourni : le montant est à saisir."
+            message = "Dossier accepté sur le portail, montant accordé non fourni : le montant est à saisir."
             warn("Montant accordé", "", message)
 
     def _shares_of_budget(self, app: Application) -> None:

@@ -27,7 +27,7 @@ def assemble(
             continue
         found.read += 1
         if not form.number:
-            message = "Cette ligne n’a pas de numéro de dossier : elle n’est pas reprise."
+            message = "Cette ligne n’a pas de numéro de dossier : elle n’est pas reprise."
             found.problems.append(Problem("error", form.row, "Numéro de dossier", "", message))
         else:
             _keep(kept, one, found)
@@ -35,9 +35,9 @@ def assemble(
     if drafts:
         words = "1 brouillon a été laissé" if drafts == 1 else f"{drafts} brouillons ont été laissés"
         found.notes.append(
-            f"{words} de côté : il n’est pas encore déposé."
+            f"{words} de côté : il n’est pas encore déposé."
             if drafts == 1
-            else f"{words} de côté : ils ne sont pas encore déposés."
+            else f"{words} de côté : ils ne sont pas encore déposés."
         )
     return found
 
@@ -52,7 +52,7 @@ def _keep(kept: dict[str, Application], one: Application, found: ReadFile) -> No
     older = before if newer is one else one
     kept[one.source_id] = newer
     message = (
-        f"Le dossier {one.source_id} est deux fois dans le fichier : la version la plus récente est gardée."
+        f"Le dossier {one.source_id} est deux fois dans le fichier : la version la plus récente est gardée."
     )
     found.problems.append(Problem("warning", older.row, "Numéro de dossier", cut(one.source_id), message))
 

@@ -8,26 +8,18 @@ from collections.abc import Callable, Iterable
 from desktop.exchange import ds_budget
 from desktop.exchange.application import Application, Opinion, Problem
 from desktop.exchange.ds_amounts import Amounts
-from desktop.exchange.ds_applicant import applicant_of, person_of
+from desktop.exchange.ds_applicant import person_of
 from desktop.exchange.ds_choices import split
 from desktop.exchange.ds_form import Answer, Form, cut
 from desktop.exchange.ds_lexicon import lexicon, plain, target
 from desktop.exchange.ds_people import Cast, attribute
-from desktop.exchange.ds_values import day, instant, is_bare_zero, row_text, text, whole, yes_no
+from desktop.exchange.ds_portal import TICKS, tell_portal
+from desktop.exchange.ds_values import day, is_bare_zero, row_text, text, whole, yes_no
 
 _AUTHOR = re.compile(r"^\s*avis\s+(?:motivé\s+)?(?:du|de la|de l['’]|des|de|d['’])\s*(.+)$", re.IGNORECASE)
 _PRIVATE_DATA = re.compile(
     r"\b(?:e ?mail|mail|courriel|adresse electronique|telephone|portable|mobile|date de naissance)\b"
 )
-_STATES = {
-    "draft": "Brouillon",
-    "received": "En construction",
-    "instruction": "En instruction",
-    "granted": "Accepté",
-    "refused": "Refusé",
-    "withdrawn": "Classé sans suite",
-}
-_TICKS = {"true": "Oui", "on": "Oui", "false": "Non", "off": "Non"}
 _APPLICANT = {
     "rna": "rna",
     "siret": "siret",
@@ -45,11 +37,6 @@ def application(form: Form, known_choices: Iterable[str] = ()) -> Application:
     return _Reading(form, (*lexicon().choices, *known_choices)).run()
 
 
-def stage_of(state: str) -> str:
-    """draft, received, instruction, granted, refused, withdrawn; "" for a state unknown here."""
-    return lexicon().states.get(plain(state.replace("_", " ")), "")
-
-
 class _Reading:
     """One pass over a form. A taker returns False when the value is not of its kind: it is kept whole."""
 
@@ -61,7 +48,7 @@ class _Reading:
         self.filled: set[str] = set()
 
     def run(self) -> Application:
-        self._portal()
+        tell_portal(self.form, self.app)
         for answer in self.form.answers:
             self._answer(answer)
         self.app.people = self.cast.list()
@@ -77,57 +64,6 @@ class _Reading:
 
     def warn(self, label: str, value: object, message: str) -> None:
         self.app.problems.append(Problem("warning", self.form.row, label, cut(value), message))
-
-    def _portal(self) -> None:
-        app, form = self.app, self.form
-        app.problems += form.problems
-        app.given |= form.given
-        app.state = text(form.system.get("state"))
-        stage = stage_of(app.state)
-        if stage:
-            app.stage = stage  # type: ignore[assignment]  # the states of the word list are checked by a test
-            app.state = _STATES[stage]  # the API and the tables do not spell them alike
-        elif app.state:
-            self.warn(
-                "État du dossier",
-                app.state,
-                "Cet état est inconnu de Parvis : le dossier est pris comme reçu.",
-            )
-        if app.state:
-            app.given |= {"state", "stage"}
-        for name in ("deposited_at", "instructed_at", "decided_at", "updated_at"):
-            self._instant(name)
-        for name, value in (("call", form.call), ("call_id", form.call_id)):
-            if value:
-                setattr(app, name, value)
-                app.given.add(name)
-        if "motivation" in form.system:
-            app.motivation = text(form.system["motivation"])
-            app.given.add("motivation")
-        self._lists()
-        app.applicant = applicant_of(form, app.problems)
-        app.given.add("applicant")
-        extra = [(label, text(value)) for label, value in form.extra]
-        app.other += [(label, _TICKS.get(value, value)) for label, value in extra if value]
-        app.opinions += form.opinions
-
-    def _lists(self) -> None:
-        if "instructors" in self.form.system:
-            self.app.instructors = text(self.form.system["instructors"]).split()
-            self.app.given.add("instructors")
-        if "labels" in self.form.system:
-            self.app.labels = split(text(self.form.system["labels"]))
-            self.app.given.add("labels")
-
-    def _instant(self, name: str) -> None:
-        if name not in self.form.system:
-            return
-        value = self.form.system[name]
-        self.app.given.add(name)
-        when = instant(value)
-        setattr(self.app, name, when)
-        if when is None and text(value):
-            self.warn(name, value, "Cette date n’a pas été comprise : elle est laissée vide.")
 
     def _answer(self, answer: Answer) -> None:
         if answer.rows is not None:
@@ -148,6 +84,8 @@ class _Reading:
         to = target(answer.label)
         if to.startswith("text:"):
             taken = self._text(to.removeprefix("text:"), answer)
+        elif to in ("granted", "proposed") and self._is_history(to, answer):
+            taken = False
         elif to in Amounts.TARGETS:
             taken = self.amounts.take(self.app, to, answer, self.warn)
         elif to in _APPLICANT:
@@ -163,12 +101,20 @@ class _Reading:
         if not taken:
             self._keep(answer)
 
+    def _is_history(self, to: str, answer: Answer) -> bool:
+        """An amount the applicant tells, or of an earlier year: it speaks of another grant than this one."""
+        if self.form.knows_private and not answer.private:
+            return True
+        begins = self.app.starts_on or self.app.deposited_at
+        years = [int(year) for year in re.findall(r"\b20\d\d\b", answer.label)]
+        return bool(years and begins and max(years) < begins.year)
+
     def _keep(self, answer: Answer) -> None:
         """A field Parvis has no place for, kept under its own label; contact data of people is not."""
         value = ", ".join(answer.choices) if answer.choices is not None else text(answer.value)
         stray = attribute(answer.label) in ("phone", "email") or _PRIVATE_DATA.search(plain(answer.label))
         if value and not stray:
-            self.app.other.append((answer.label, _TICKS.get(value, value)))
+            self.app.other.append((answer.label, TICKS.get(value, value)))
 
     def _first(self, name: str, answer: Answer) -> bool:
         """Marks the attribute as carried by the file; False when an earlier column has filled it."""
@@ -206,7 +152,7 @@ class _Reading:
             self.warn(
                 answer.label,
                 answer.value,
-                "Ce texte n’est pas une date : il est gardé dans les autres champs.",
+                "Ce texte n’est pas une date : il est gardé dans les autres champs.",
             )
             return False
         if when is not None:
@@ -221,7 +167,7 @@ class _Reading:
             return False
         if number is not None and not (self.form.zero_is_unknown and is_bare_zero(answer.value)):
             if not 0 <= number <= 10_000_000:
-                self.warn(answer.label, answer.value, "Ce nombre est invraisemblable : il n’est pas repris.")
+                self.warn(answer.label, answer.value, "Ce nombre est invraisemblable : il n’est pas repris.")
                 return False
             setattr(self.app, name, number)
         elif number is not None:

@@ -37,6 +37,7 @@ class Form:
     given: set[str] = field(default_factory=set)
     call: str = ""
     call_id: str = ""
+    knows_private: bool = False  # the source tells annotations of instructors from answers of the applicant
     zero_is_unknown: bool = False  # default CSV and XLSX write 0 for a number never filled
 
 

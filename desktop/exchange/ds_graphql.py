@@ -45,7 +45,7 @@ def _read(path: Path, data: Any, progress: Progress) -> ReadFile:
     forms = [form_of(node, rank, call) for rank, (node, call) in enumerate(pairs, start=1)]
     found = assemble(path, "ds-graphql", forms, progress)
     if unfinished:
-        found.notes.append("Ce fichier n’est qu’une page de l’export : importez aussi les pages suivantes.")
+        found.notes.append("Ce fichier n’est qu’une page de l’export : importez aussi les pages suivantes.")
     return found
 
 
@@ -55,25 +55,25 @@ def load(path: Path) -> Any:
         if path.stat().st_size > MAX_BYTES:
             limit = MAX_BYTES // (1024 * 1024)
             raise Unreadable(
-                f"Le fichier « {path.name} » dépasse la limite de {limit} Mo pour un export JSON."
+                f"Le fichier « {path.name} » dépasse la limite de {limit} Mo pour un export JSON."
             )
         return json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise Unreadable(f"Le fichier « {path.name} » n’a pas pu être ouvert : {error.strerror}.") from error
+        raise Unreadable(f"Le fichier « {path.name} » n’a pas pu être ouvert : {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise Unreadable(
-            f"Le fichier « {path.name} » est abîmé : l’octet {error.start + 1} n’est pas du texte UTF-8. "
+            f"Le fichier « {path.name} » est abîmé : l’octet {error.start + 1} n’est pas du texte UTF-8. "
             "Téléchargez-le de nouveau."
         ) from error
     except json.JSONDecodeError as error:
         raise Unreadable(
-            f"Le fichier « {path.name} » n’est pas un JSON entier : la lecture s’arrête à la ligne "
-            f"{error.lineno}, colonne {error.colno}. Il a sans doute été coupé pendant sa copie ; "
+            f"Le fichier « {path.name} » n’est pas un JSON entier : la lecture s’arrête à la ligne "
+            f"{error.lineno}, colonne {error.colno}. Il a sans doute été coupé pendant sa copie ; "
             "téléchargez-le de nouveau."
         ) from error
     except (RecursionError, ValueError) as error:
         raise Unreadable(
-            f"Le fichier « {path.name} » n’est pas un export de démarches-simplifiees : "
+            f"Le fichier « {path.name} » n’est pas un export de démarches-simplifiees : "
             "son contenu est démesuré."
         ) from error
 
@@ -121,7 +121,7 @@ def _collect(data: Any, call: Node, pairs: list[tuple[Node, Node]], depth: int) 
 
 
 def _why_none(path: Path, data: Any) -> str:
-    name = f"Le fichier « {path.name} »"
+    name = f"Le fichier « {path.name} »"
     written = json.dumps(data, ensure_ascii=False)[:200_000] if isinstance(data, dict) else ""
     if "champDescriptors" in written:
         return (
@@ -131,7 +131,7 @@ def _why_none(path: Path, data: Any) -> str:
     errors = data.get("errors") if isinstance(data, dict) else None
     if isinstance(errors, list) and errors:
         first = errors[0].get("message") if isinstance(errors[0], dict) else errors[0]
-        return f"{name} est une réponse d’erreur du portail : « {str(first)[:200]} ». Refaites l’export."
+        return f"{name} est une réponse d’erreur du portail : « {str(first)[:200]} ». Refaites l’export."
     return (
         f"{name} ne contient aucun dossier de démarches-simplifiees. Vérifiez que c’est bien l’export voulu."
     )

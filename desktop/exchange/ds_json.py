@@ -19,6 +19,7 @@ def form_of(node: Node, rank: int, call: Node) -> Form:
     node = _unwrapped(node)
     number = _number(node)
     form = Form(number=number, row=f"dossier {number}" if number else f"{rank}e dossier du fichier")
+    form.knows_private = True
     call = {**call, **{k: v for k, v in _object(node.get("demarche")).items() if v is not None}}
     form.call, form.call_id = _string(call.get("title")).strip(), _string(call.get("number"))
     _portal(form, node)
@@ -28,7 +29,7 @@ def form_of(node: Node, rank: int, call: Node) -> Form:
     _opinions(form, node)
     if number and not number.isdigit():
         message = (
-            "Le fichier ne donne pas le numéro du dossier : son identifiant technique est pris à la place."
+            "Le fichier ne donne pas le numéro du dossier : son identifiant technique est pris à la place."
         )
         form.problems.append(Problem("warning", form.row, "number", cut(number), message))
     return form

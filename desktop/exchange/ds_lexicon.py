@@ -35,9 +35,12 @@ def block_and_field(label: str) -> tuple[str, str]:
 
 
 def has_words(label: str, words: str) -> bool:
-    """Each of `words` begins a word of the normalised label."""
+    """Each of `words` begins a word of the normalised label; one that ends with $ is the whole word."""
     tokens = label.split()
-    return all(any(token.startswith(word) for token in tokens) for word in words.split())
+    return all(
+        word[:-1] in tokens if word.endswith("$") else any(token.startswith(word) for token in tokens)
+        for word in words.split()
+    )
 
 
 def has_any(label: str, entries: Iterable[str]) -> bool:

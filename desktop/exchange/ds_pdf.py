@@ -45,7 +45,7 @@ class _Part:
 
 def form_of_pdf(number: str, row: str, lines: list[TextLine]) -> Form:
     """The form a PDF tells; its answers are empty when the text layer has no bold labels."""
-    form = Form(number=number, row=row)
+    form = Form(number=number, row=row, knows_private=True)
     parts = _parts(lines)
     section = ""
     _events(form, lines)

@@ -49,8 +49,8 @@ def read_from_sheets(path: Path, sheets: Sequence[Sheet], progress: Progress) ->
     mains = [found for found in tables if is_dossiers(found)]
     if not mains:
         raise Unreadable(
-            f"Le fichier « {path.name} » n’est pas un export de démarches-simplifiees : aucune feuille "
-            "n’a de colonnes « ID » et « État du dossier ». Choisissez une correspondance de colonnes "
+            f"Le fichier « {path.name} » n’est pas un export de démarches-simplifiees : aucune feuille "
+            "n’a de colonnes « ID » et « État du dossier ». Choisissez une correspondance de colonnes "
             "pour le lire."
         )
     main = mains[0]
@@ -64,7 +64,7 @@ def read_from_sheets(path: Path, sheets: Sequence[Sheet], progress: Progress) ->
     found = assemble(path, f"ds-{kind}", forms, progress, _known_choices(main))
     named = _FILE_NAME.match(path.stem)
     if named:
-        found.notes.append(f"Export de la démarche « {named['call']} ».")
+        found.notes.append(f"Export de la démarche « {named['call']} ».")
     found.notes += [note for note in notes if note]
     return found
 
@@ -99,7 +99,7 @@ def _doubt_width(form: Form, main: Table, row: list[Cell]) -> None:
     width = 1 + max(column.index for column in main.columns)
     if any(text(extra) for extra in row[width:]):
         message = (
-            "Cette ligne a plus de cellules que la ligne de titres : ses valeurs sont peut-être décalées."
+            "Cette ligne a plus de cellules que la ligne de titres : ses valeurs sont peut-être décalées."
         )
         form.problems.append(Problem("warning", form.row, "", "", message))
 
@@ -172,7 +172,7 @@ def _side_sheet(found: Table, forms: dict[str, list[Form]]) -> str:
     elif found.has("ligne"):
         _repeated(found, forms)
     else:
-        return f"La feuille « {found.name} » n’est pas d’un type connu : elle n’est pas lue."
+        return f"La feuille « {found.name} » n’est pas d’un type connu : elle n’est pas lue."
     return ""
 
 
@@ -232,7 +232,7 @@ def _repeated(found: Table, forms: dict[str, list[Form]]) -> None:
         if not owners and forms:
             first = next(iter(forms.values()))[0]
             message = (
-                "Cette ligne ne se rattache à aucun dossier de la première feuille : elle n’est pas reprise."
+                "Cette ligne ne se rattache à aucun dossier de la première feuille : elle n’est pas reprise."
             )
             where = f"{found.name}, ligne {number}"
             first.problems.append(

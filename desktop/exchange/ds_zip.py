@@ -56,8 +56,8 @@ def read_zip(path: Path, progress: Progress) -> ReadFile:
         _sort(path, entry, folders, lost)
     if not folders:
         raise Unreadable(
-            f"L’archive « {path.name} » n’est pas un export de démarches-simplifiees : elle ne contient "
-            "aucun dossier « dossier-numéro ». Vérifiez que c’est bien l’archive voulue."
+            f"L’archive « {path.name} » n’est pas un export de démarches-simplifiees : elle ne contient "
+            "aucun dossier « dossier-numéro ». Vérifiez que c’est bien l’archive voulue."
         )
     forms: list[Form] = []
     for rank, folder in enumerate(folders.values()):
@@ -147,5 +147,5 @@ def _reader(path: Path, entry: Entry) -> Callable[[], bytes]:
 
 def _tell_lost(found: ReadFile, lost: list[str]) -> None:
     for line in lost:
-        message = "Le portail n’a pas pu joindre ce fichier à l’archive : à récupérer sur le portail."
+        message = "Le portail n’a pas pu joindre ce fichier à l’archive : à récupérer sur le portail."
         found.problems.append(Problem("warning", "Liste des fichiers en erreur", "Pièce", cut(line), message))

@@ -49,11 +49,11 @@ def checked_entries(path: Path) -> tuple[list[Entry], list[Problem]]:
             total += info.file_size
             if info.flag_bits & 0x1:
                 raise Unreadable(
-                    f"L’archive « {path.name} » est protégée par un mot de passe. Décompressez-la, "
+                    f"L’archive « {path.name} » est protégée par un mot de passe. Décompressez-la, "
                     "recréez-la sans mot de passe, puis importez cette copie."
                 )
             if _escapes(info):
-                message = "Ce fichier voudrait sortir de son dossier : il n’est pas repris."
+                message = "Ce fichier voudrait sortir de son dossier : il n’est pas repris."
                 refused.append(Problem("error", "Archive", "Nom du fichier", cut(info.filename), message))
             else:
                 kept.append(Entry(info.filename, info.file_size, index))
@@ -65,13 +65,13 @@ def checked_entries(path: Path) -> tuple[list[Entry], list[Problem]]:
 def entry_bytes(path: Path, entry: Entry, limit: int = MAX_ENTRY) -> bytes:
     """The bytes of one entry, stopped as soon as it proves larger than it said. Raises Unreadable."""
     if entry.size > limit:
-        raise _bomb(path, f"« {entry.name} » dépasse {limit // MEGABYTE} Mo")
+        raise _bomb(path, f"« {entry.name} » dépasse {limit // MEGABYTE} Mo")
     try:
         with _opened(path) as archive:
             infos = archive.infolist()
             if entry.index >= len(infos) or infos[entry.index].filename != entry.name:
                 raise Unreadable(
-                    f"L’archive « {path.name} » a changé depuis son ouverture. Recommencez l’import."
+                    f"L’archive « {path.name} » a changé depuis son ouverture. Recommencez l’import."
                 )
             with archive.open(infos[entry.index]) as stream:
                 data = stream.read(entry.size + 1)
@@ -85,11 +85,11 @@ def entry_bytes(path: Path, entry: Entry, limit: int = MAX_ENTRY) -> bytes:
         OSError,
     ) as error:
         raise Unreadable(
-            f"L’archive « {path.name} » est abîmée : « {entry.name} » ne peut pas être lu. "
+            f"L’archive « {path.name} » est abîmée : « {entry.name} » ne peut pas être lu. "
             "Téléchargez-la de nouveau, puis recommencez."
         ) from error
     if len(data) > entry.size:
-        raise _bomb(path, f"« {entry.name} » est plus grand qu’il ne l’annonce")
+        raise _bomb(path, f"« {entry.name} » est plus grand qu’il ne l’annonce")
     return data
 
 
@@ -98,16 +98,16 @@ def _opened(path: Path) -> zipfile.ZipFile:
         return zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
         raise Unreadable(
-            f"Le fichier « {path.name} » n’est pas une archive ZIP entière. Il a sans doute été coupé "
-            "pendant sa copie ; téléchargez-le de nouveau."
+            f"Le fichier « {path.name} » n’est pas une archive ZIP entière. Il a sans doute été coupé "
+            "pendant sa copie ; téléchargez-le de nouveau."
         ) from error
 
 
 def _check_size(path: Path, info: zipfile.ZipInfo) -> None:
     if info.file_size > MAX_ENTRY:
-        raise _bomb(path, f"« {info.filename} » dépasserait {MAX_ENTRY // MEGABYTE} Mo")
+        raise _bomb(path, f"« {info.filename} » dépasserait {MAX_ENTRY // MEGABYTE} Mo")
     if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(1, info.compress_size):
-        raise _bomb(path, f"« {info.filename} » ferait plus de {MAX_RATIO} fois sa taille compressée")
+        raise _bomb(path, f"« {info.filename} » ferait plus de {MAX_RATIO} fois sa taille compressée")
 
 
 def _escapes(info: zipfile.ZipInfo) -> bool:
@@ -120,6 +120,6 @@ def _escapes(info: zipfile.ZipInfo) -> bool:
 
 def _bomb(path: Path, why: str) -> Unreadable:
     return Unreadable(
-        f"L’archive « {path.name} » est refusée : {why}, ce qui est le propre d’un fichier piégé. "
+        f"L’archive « {path.name} » est refusée : {why}, ce qui est le propre d’un fichier piégé. "
         "Demandez un nouvel export à son expéditeur."
     )

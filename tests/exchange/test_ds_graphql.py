@@ -213,3 +213,16 @@ def test_an_enormous_file_is_refused_unread(tmp_path: Path) -> None:
         stream.truncate(MAX_BYTES + 1)
     with pytest.raises(Unreadable, match="300 Mo"):
         read_json(path, quiet)
+
+
+def test_amounts_decided_are_read_from_annotations_only(tmp_path: Path) -> None:
+    granted = {"label": "Montant accordé", "stringValue": "4000"}
+    told = read(
+        tmp_path / "a.json", {"number": 1, "state": "accepte", "champs": [granted], "annotations": []}
+    )
+    noted = read(
+        tmp_path / "b.json", {"number": 1, "state": "accepte", "champs": [], "annotations": [granted]}
+    )
+    assert told.applications[0].granted is None
+    assert told.applications[0].other == [("Montant accordé", "4000")]
+    assert noted.applications[0].granted == 400_000

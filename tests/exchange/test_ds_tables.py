@@ -269,3 +269,14 @@ def test_an_amount_that_can_be_read_two_ways_is_kept_as_written(tmp_path: Path) 
     assert found.other == [("Montant demandé", "12,345"), ("Coût total du projet", "environ 500")]
     assert [p.field for p in found.problems] == ["Montant demandé", "Coût total du projet"]
     assert "ambigu" in found.problems[0].message
+
+
+def test_the_grant_of_an_earlier_year_is_not_that_of_this_one(tmp_path: Path) -> None:
+    fields = {
+        "Date de début": "2026-09-01",
+        "Montant accordé en 2025": "3000",
+        "Montant accordé en 2026": "3500",
+    }
+    found = one(tmp_path / "t.csv", fields, state="Accepté")
+    assert found.granted == 350_000
+    assert ("Montant accordé en 2025", "3000") in found.other
