@@ -10,6 +10,9 @@ from desktop.rules import clocks, french
 from desktop.rules.folding import fold
 from desktop.rules.money import percent
 
+# First words of the names of calls that are not masculine singular.
+_FEMININE = frozenset({"convention", "campagne", "programmation", "vague"})
+_PLURAL = frozenset({"conventions", "appels"})
 _YOUR = {"association": "votre association", "school": "votre établissement"}
 
 
@@ -25,13 +28,23 @@ def derived(data: Data) -> dict[str, Value]:
     out["civilite"] = french.civility(title, str(lookup(data, "representant.fonction") or ""))
     nature = lookup(data, "porteur.nature")
     rooms["porteur"]["votre"] = _YOUR.get(str(nature), "votre organisme")
-    rooms["appel"]["de"] = french.de_(french.le_(str(lookup(data, "appel.nom") or "appel à projets")))
+    rooms["appel"]["de"] = _of_call(str(lookup(data, "appel.nom") or "appel à projets"))
     rooms["dossier"]["lieu"] = _place(lookup(data, "dossier.quartiers"))
     rooms["dossier"]["titre_defis"] = _challenges(lookup(data, "dossier.defis"))
     _decision(rooms["decision"], lookup(data, "dossier.cout"), str(nature))
     _dates(rooms, data)
     out.update(rooms)
     return out
+
+
+def _of_call(name: str) -> str:
+    """« de l’appel à projets 2026 », « de la convention triennale »: a title put inside a sentence."""
+    first, _, rest = name.partition(" ")
+    # An acronym keeps its capitals.
+    name = name if first.isupper() and len(first) > 1 else f"{first[:1].lower()}{first[1:]} {rest}".strip()
+    if fold(first) in _PLURAL:
+        return f"des {name}"
+    return french.de_(french.le_(name, feminine=fold(first) in _FEMININE))
 
 
 def _place(quarters: Value) -> str:

@@ -62,7 +62,7 @@ FIELDS: dict[str, tuple[str, Value]] = {
     "decision.versements": ("Nombre de versements : 1 ou 2", 1),
     "decision.acompte": ("Montant du premier versement, s’il y en a deux", 450_000),
     "decision.solde": ("Montant du solde, s’il y a deux versements", 450_000),
-    "decision.jours": ("Délai de réponse du porteur, en jours", 15),
+    "decision.jours": ("Délai de réponse du porteur, en jours (en-tête à défaut)", 15),
     "decision.convention": ("Une convention est à signer (déduit du montant à défaut)", False),
     "decision.service": ("Service vers qui la demande est orientée", "la direction de la culture"),
     "decision.service_contact": ("Coordonnées de ce service (facultatif)", "culture@exemple.invalid"),

@@ -23,10 +23,14 @@ class Letterhead:
     signers: Mapping[str, Mapping[str, Value]]
     appeals: Mapping[str, str]
     to_confirm: bool
+    answer_days: int = 15
 
     def under(self, data: Data, signer: str) -> dict[str, Value]:
         """The data completed by the letterhead: what was given wins, field by field."""
         whole: dict[str, Value] = dict(data)
+        decision = data.get("decision")
+        if isinstance(decision, Mapping) and not decision.get("jours"):
+            whole["decision"] = {**decision, "jours": self.answer_days}
         for room, default in (("organisme", self.office), ("signataire", self.signers.get(signer, {}))):
             given = data.get(room)
             kept = (
@@ -64,4 +68,5 @@ def read_letterhead(path: Path, faults: list[str]) -> Letterhead:
         signers,
         data.get("recours", {}),
         bool(data.get("a_confirmer", True)),
+        int(data.get("reponse_jours", 15)),
     )

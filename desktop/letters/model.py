@@ -69,6 +69,7 @@ class Letter:
     def words(self) -> list[tuple[str, str]]:
         """Where each piece of text stands and what it says, in reading order, for the pre-flight."""
         parts = [
+            ("en-tête", "\n".join(self.head)),
             ("références", "\n".join(self.references)),
             ("destinataire", "\n".join(self.addressee)),
             ("date", self.place_date),

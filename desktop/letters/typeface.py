@@ -8,8 +8,6 @@ import zlib
 from functools import cache, lru_cache
 from pathlib import Path
 
-from reportlab.pdfbase.ttfonts import TTFontFile
-
 # One byte a character: ASCII and Latin-1 at their own place, what French adds between the two.
 _ADDED = "\u202f‘’‚“”„…–—•€œŒŸ†‡‹›−™ŠšŽž→✓☐☑⚠≤≥ẞ"
 _BASE = [" "] * 32 + [chr(c) for c in range(32, 127)] + list(_ADDED) + [chr(c) for c in range(160, 256)]
@@ -34,6 +32,8 @@ class Typeface:
     """One TTF file. Text is written in tables of 256 characters: `subset` 0 is enough for French."""
 
     def __init__(self, path: Path, name: str, flags: int) -> None:
+        from reportlab.pdfbase.ttfonts import TTFontFile  # at first use: see desktop/paths.py
+
         self.name, self.flags = name, flags
         self.file = TTFontFile(str(path))
         self._glyphs: dict[int, int] = self.file.charToGlyph

@@ -108,6 +108,40 @@ def test_the_engagement_contract_is_for_associations() -> None:
     assert "votre établissement a conçue" in body("accord", porteur={"nature": "school"})
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Appel à projets 2026", "dans le cadre de l’appel à projets 2026"),
+        ("Convention triennale 2024-2026", "dans le cadre de la convention triennale 2024-2026"),
+        ("Conventions triennales", "dans le cadre des conventions triennales"),
+        ("AAP 2026", "dans le cadre de l’AAP 2026"),
+        ("Fonds d’initiative", "dans le cadre du fonds d’initiative"),
+    ],
+)
+def test_the_name_of_a_call_takes_its_article(name: str, said: str) -> None:
+    assert said in body("refus", appel={"nom": name})
+
+
+@pytest.mark.parametrize(
+    ("quarters", "said"),
+    [
+        ([{"nom": "Parcheminiers"}], "pour le quartier des Parcheminiers"),
+        ([{"nom": "Quartiers Nord", "de": "des quartiers Nord"}], "pour les quartiers Nord"),
+        (
+            [{"nom": "Étouvie"}, {"nom": "Elbeuf-Lescouvé"}],
+            "pour les quartiers d’Étouvie et d’Elbeuf-Lescouvé",
+        ),
+        ([], "défi\u00a04 «\u00a0Promouvoir la réussite des enfants et des jeunes\u00a0». J’ai"),
+    ],
+)
+def test_quarters_take_theirs(quarters: list[dict[str, str]], said: str) -> None:
+    assert said in body("accord", dossier={"quartiers": quarters})
+
+
+def test_the_time_to_answer_comes_from_the_letterhead() -> None:
+    assert "dans les 15\u00a0jours" in body("accord_partiel", decision={"jours": None})
+
+
 def test_several_reasons_make_one_sentence() -> None:
     said = body("refus", decision={"motifs": ["le budget est incomplet.", "le public est peu décrit."]})
     assert f"En effet, le budget est incomplet{THIN}; le public est peu décrit." in said
