@@ -50,8 +50,14 @@ def frozen_data(root: Path) -> list[tuple[str, str]]:
     """(file, folder inside the frozen program) for everything that is read at run time and is not code."""
     wanted = [path for path in sorted((root / "resources").rglob("*")) if path.is_file()]
     wanted += [*sorted((root / "db" / "migrations").rglob("*.py")), root / "db/migrations/script.py.mako"]
-    kept = [path for path in wanted if not path.is_relative_to(root / "resources" / "packaging")]
-    return [(str(path), path.relative_to(root).parent.as_posix()) for path in kept]
+    inside = [(path, path.relative_to(root)) for path in wanted]
+    return [(str(path), name.parent.as_posix()) for path, name in inside if not left_out(name)]
+
+
+def left_out(name: Path) -> bool:
+    """The installer's own data, and what tools leave behind."""
+    litter = any(part.startswith(".") or part == "__pycache__" for part in name.parts)
+    return litter or name.is_relative_to("resources/packaging")
 
 
 def licence_data(names: list[str]) -> list[tuple[str, str]]:
@@ -189,7 +195,8 @@ def lay(plan: list[Placed], tree: Path) -> None:
             target.write_bytes(placed.content or b"")
     for path in [tree, *tree.rglob("*")]:
         if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+            started = path.stat().st_mode & 0o100 and ".so" not in path.name
+            path.chmod(0o755 if path.is_dir() or started else 0o644)
 
 
 def make_deb(frozen: Path, out: Path) -> Path:

@@ -41,6 +41,19 @@ def test_all_that_is_read_at_run_time_goes_in() -> None:
     assert not [name for name in inside if "/packaging/" in name]
 
 
+@pytest.mark.parametrize(
+    ("name", "out"),
+    [
+        ("resources/packaging/copyright", True),
+        ("resources/demo/__pycache__/one.pyc", True),
+        ("resources/demo/.cache/one", True),
+        ("resources/demo/one.toml", False),
+    ],
+)
+def test_what_tools_leave_behind_stays_out(name: str, out: bool) -> None:
+    assert installer.left_out(Path(name)) is out
+
+
 def test_each_library_brings_its_licence() -> None:
     names = installer.runtime_names((ROOT / "requirements.lock").read_text(encoding="utf-8"))
     folders = {folder for _, folder in installer.licence_data(names)}
