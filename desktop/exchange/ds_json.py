@@ -31,7 +31,7 @@ def form_of(node: Node, rank: int, call: Node) -> Form:
         message = (
             "Le fichier ne donne pas le numéro du dossier : son identifiant technique est pris à la place."
         )
-        form.problems.append(Problem("warning", form.row, "number", cut(number), message))
+        form.problems.append(Problem("warning", form.row, "Numéro de dossier", cut(number), message))
     return form
 
 
