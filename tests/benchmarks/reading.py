@@ -92,7 +92,7 @@ def _search(reader) -> list[Row]:  # type: ignore[no-untyped-def]
     like = sorted(milliseconds(_like(reader, word)) for word in long[:5])[2]
     for letters in range(1, 7):
         times = sorted(
-            milliseconds(lambda w=word: seek(reader, w[:letters])) for word in long for _ in range(3)
+            milliseconds(lambda text=word[:letters]: seek(reader, text)) for word in long for _ in range(3)
         )
         every += times
         medians.append(times[len(times) // 2])
