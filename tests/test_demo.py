@@ -98,7 +98,19 @@ def test_sixty_applications_of_every_kind() -> None:
     assert {c for row in rows.values() for c in row["other_challenges"]} <= challenges
     assert Counter(row["state"] for row in rows.values()).keys() == {"En construction", "En instruction"}
     assert 30 <= sum(row["renewal"] for row in rows.values()) <= 45
-    assert any(len(row["files"]) < 3 for row in rows.values())
+
+
+def test_most_files_are_whole_and_some_lack_a_piece() -> None:
+    kinds = {row["key"]: row["kind"] for row in toml(DEMO / "source" / "applicants.toml")["applicant"]}
+    lacking = 0
+    for row in written().values():
+        pieces = toml(ROOT / "pieces" / f"{kinds[row['applicant']]}.toml")["piece"]
+        given = set(row["files"])
+        assert given <= {piece["code"] for piece in pieces}, row["number"]
+        moments = {"once", "yearly", "request"} | ({"renewal"} if row["renewal"] else set())
+        asked = {piece["code"] for piece in pieces if piece["required"] and piece["when"] in moments}
+        lacking += bool(asked - given)
+    assert 12 <= lacking <= 25
 
 
 @pytest.mark.parametrize("number", sorted(written()))

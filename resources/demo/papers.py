@@ -29,7 +29,15 @@ def of(item: Application) -> dict[tuple[str, str], bytes]:
         return {}
     row, files = known[item.number], item.data["files"]
     drawn: dict[tuple[str, str], bytes] = {}
-    for kind, make in (("statuts", statutes), ("rib", bank), ("comptes", accounts), ("bilan", report)):
+    makers = {
+        "statuts": statutes,
+        "rib": bank,
+        "comptes": accounts,
+        "bilan": report,
+        "dirigeants": leaders,
+        "cer": commitment,
+    }
+    for kind, make in makers.items():
         if kind in files:
             drawn[PIECES, files[kind]] = make(item, row)
     if "insurance" in row:
@@ -176,3 +184,26 @@ def report(item: Application, row: dict[str, Any]) -> bytes:
 def insurance(item: Application, row: dict[str, Any]) -> bytes:
     story: list[Flowable] = [identity(item), *(Paragraph(text, BODY) for text in row["insurance"])]
     return sheet("Attestation d’assurance", item, story)
+
+
+def leaders(item: Application, row: dict[str, Any]) -> bytes:
+    who = item.applicant.data
+    first = [f"{who['first_name']} {who['last_name']}", str(who["role"])]
+    rows = [["Nom", "Fonction"], first, *([name, role] for name, role in row["leaders"])]
+    total = [f"{len(rows) - 1} membres du conseil d’administration", ""]
+    day = "Liste arrêtée après l’assemblée générale du 12 juin 2025."
+    story: list[Flowable] = [
+        identity(item),
+        Spacer(1, 8),
+        table([*rows, total], [100, 66]),
+        Paragraph(day, BODY),
+    ]
+    return sheet("Liste des dirigeants", item, [*story, signed(item)])
+
+
+def commitment(item: Application, _row: dict[str, Any]) -> bytes:
+    texts = read(HERE / "source" / "papers.toml")["commitment"]
+    story: list[Flowable] = [identity(item)]
+    for number, one in enumerate(texts, 1):
+        story += [Paragraph(f"Engagement n° {number} – {one['title']}", HEAD), Paragraph(one["text"], BODY)]
+    return sheet("Contrat d’engagement républicain", item, [*story, signed(item)])

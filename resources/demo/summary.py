@@ -12,7 +12,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate
-from workbook import ACCOUNTS, Words, action_cells, money_cells, people_cells
+from workbook import ACCOUNTS, PIECES, Words, action_cells, money_cells, people_cells
 
 SHEET = getSampleStyleSheet()
 LABEL = ParagraphStyle(
@@ -24,7 +24,6 @@ TITLE = ParagraphStyle("title", parent=SHEET["Title"], fontSize=15, leading=19)
 
 MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin"]
 MONTHS += ["juillet", "août", "septembre", "octobre", "novembre", "décembre"]
-FILES = ("Statuts", "RIB", "Comptes annuels du dernier exercice clos")
 PRIVATE = "Le dossier est-il complet ?"
 
 
@@ -99,7 +98,7 @@ def said(label: str, value: Any) -> list[str]:
     """The value in the portal's words, one string a paragraph."""
     if value is None or value == "":
         return ["Non communiqué"]
-    if label in FILES or label.startswith("Bilan de l'action"):
+    if label in PIECES.values():
         return [f"- {value}"]
     if label.startswith("Date de"):
         day = date.fromisoformat(value)

@@ -32,6 +32,22 @@ ACCOUNTS = {
 }
 # Who follows the file when it is not the legal representative.
 CONTACTS = ["Camille Lilas", "Sacha Romarin", "Nour Cytise", "Dominique Seringat", "Alix Cormoran"]
+# The columns of pieces, in the order of the form; the keys are the codes of resources/pieces.
+PIECES = {
+    "statuts": "Statuts",
+    "rib": "RIB",
+    "comptes": "Comptes annuels du dernier exercice clos",
+    "bilan": "Bilan de l'action N-1 (en cas de renouvellement)",
+    "recepisse": "Récépissé de déclaration en préfecture",
+    "dirigeants": "Liste des dirigeants",
+    "sirene": "Avis de situation Sirene",
+    "cer": "Contrat d'engagement républicain signé",
+    "rapport": "Rapport d'activité",
+    "budget": "Budget prévisionnel de la structure",
+    "deliberation": "Délibération autorisant la demande",
+    "signature_chef": "Signature du chef d'établissement",
+    "ligne_budgetaire": "Ligne au budget de l'établissement",
+}
 OWN = ("Amiens Métropole", "Etat - Politique", "Ville d'Amiens")
 
 
@@ -119,22 +135,26 @@ def action_cells(item: Application, words: Words) -> list[tuple[str, Any]]:
     ]
 
 
+def missing_pieces(item: Application) -> list[str]:
+    """Labels of the pieces that this kind of applicant must give and did not."""
+    asked = read(RESOURCES / "pieces" / f"{item.applicant.data['kind']}.toml")["piece"]
+    moments = {"once", "yearly", "request", *(["renewal"] if item.data["renewal"] else [])}
+    wanted = [piece for piece in asked if piece["required"] and piece["when"] in moments]
+    return [str(piece["label"]) for piece in wanted if piece["code"] not in item.data["files"]]
+
+
 def money_cells(item: Application) -> list[tuple[str, Any]]:
     row, files = item.data, item.data["files"]
     names = [str(p["funder"]) for p in row["products"] if p["account"] == "74"]
     others = [name for name in names if not name.startswith(OWN)]
     state = any(name.startswith("Etat") for name in names)
-    wanted = [key for key in ("statuts", "rib", "comptes") if item.applicant.data["kind"] == "association"]
-    missing = [key for key in wanted if key not in files]
+    missing = missing_pieces(item)
     return [
         ("Budget total de l'action (€)", row["cost"]),
         ("Montant sollicité au titre du contrat de ville (€)", row["asked"]),
         ("Avez-vous sollicité un autre financeur public ?", "Oui" if others else "Non"),
         ("Financeur principal sollicité", "Etat;BOP 147 - Politique de la ville" if state else None),
-        ("Statuts", files.get("statuts")),
-        ("RIB", files.get("rib")),
-        ("Comptes annuels du dernier exercice clos", files.get("comptes")),
-        ("Bilan de l'action N-1 (en cas de renouvellement)", files.get("bilan")),
+        *((label, files.get(code)) for code, label in PIECES.items()),
         (
             "J'atteste sur l'honneur l'exactitude des informations et la signature du contrat"
             " d'engagement républicain",
