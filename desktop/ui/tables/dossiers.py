@@ -90,10 +90,10 @@ class DossierList(QTableView):
             return
         if marked:
             self.selectionModel().select(selection_of(self._rows, ids, marked), Command.Select)
-        found = (
-            next((i for i, key in enumerate(ids) if key == current), None) if current is not None else None
-        )
-        self.go_to(max(0, min(place, len(ids) - 1)) if found is None else found)
+        try:
+            self.go_to(ids.index(current))
+        except ValueError:  # it is no longer among them, or there was none
+            self.go_to(max(0, min(place, len(ids) - 1)))
 
     def refresh(self) -> None:
         """Read the rows again after a change, the order being the same."""

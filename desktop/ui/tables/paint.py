@@ -61,6 +61,7 @@ class RowPainter:
         self._today = date.min
         self._rows: dict[Any, Prepared] = {}
         self._pictures: dict[Any, QPixmap] = {}
+        self._short: dict[tuple[str, int, str], str] = {}
         self._look = ""
 
     def lay_out(self, widths: tuple[int, ...], compact: bool, ratio: float, today: date) -> None:
@@ -71,6 +72,7 @@ class RowPainter:
             self._widths, self.height, self._ratio, self._today, self._look = state
             self._rows.clear()
             self._pictures.clear()
+            self._short.clear()
             self._dress()
 
     def forget(self) -> None:
@@ -186,7 +188,14 @@ class RowPainter:
 
     def _run(self, name: str, colour: str, column: int, text: str, x: int = PAD) -> Run:
         room = self._widths[column] - x - PAD
-        short = self._metrics[name].elidedText(text, Qt.TextElideMode.ElideRight, room)
+        # Quarters, counts and delays are the same few words on every page: each is measured once.
+        key = (name, room, text)
+        short = self._short.get(key)
+        if short is None:
+            if len(self._short) > 4 * _KEPT:
+                self._short.clear()
+            short = self._metrics[name].elidedText(text, Qt.TextElideMode.ElideRight, room)
+            self._short[key] = short
         return (name, colour), column, x, self._baseline(name), short
 
     def _right(self, name: str, colour: str, column: int, text: str) -> Run:
