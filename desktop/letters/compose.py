@@ -11,7 +11,7 @@ from desktop.letters.pieces import Piece, body_pieces, lines_of, tail_pieces
 from desktop.letters.structure import Node
 
 # Style of the body, space between paragraphs, space before the salutation: the first that spares a page.
-DENSITIES = ((p.BODY, 9.0, 20.0), (p.BODY, 7.0, 12.0), (p.DENSE, 5.0, 8.0))
+DENSITIES = ((p.BODY, 9.0, 20.0), (p.BODY, 7.0, 12.0), (p.SNUG, 6.0, 10.0), (p.DENSE, 5.0, 8.0))
 WATERMARKS = ("PROJET", "DUPLICATA")
 
 

@@ -14,7 +14,7 @@ from desktop.letters import page as p
 from desktop.letters.compose import Composer
 from desktop.letters.model import Letter, Run, numbered
 from desktop.letters.page import MM
-from desktop.letters.pdf import Writer, text_string
+from desktop.letters.pdf import Writer, plain_title, text_string
 from desktop.letters.structure import LANGUAGE, metadata, output_intent, write_tree
 
 __all__ = ["Watermark", "make", "make_many", "undrawable"]
@@ -73,7 +73,8 @@ class Binder:
     """One PDF being written: shared faces and letterheads, the pages and the tags of each letter."""
 
     def __init__(self, out: BinaryIO, title: str, author: str, day: str) -> None:
-        self.title, self.author, self.day = title, author, day or _NO_DAY
+        self.title, self.author = plain_title(title), plain_title(author)
+        self.day = day or _NO_DAY
         self.w = Writer(out)
         self.root, self.tree, self.fonts = self.w.reserve(), self.w.reserve(), self.w.reserve()
         self.page_tree, self.document = self.w.reserve(), self.w.reserve()

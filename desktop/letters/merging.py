@@ -14,6 +14,7 @@ from desktop.rules import french
 
 # Fixed words come back in every letter of a print run.
 typeset = lru_cache(maxsize=4096)(french.typography)
+_LINES = re.compile(r"\s*[\r\n\t\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+\s*")
 _SPACES, _GAP = re.compile(" {2,}"), re.compile(" +([,.])")
 
 
@@ -72,7 +73,8 @@ class Merge:
                 raise ValueError(
                     f"Le champ « {hole.name} » vaut « {value} », que le filtre « {name} » ne sait pas écrire."
                 ) from error
-        return str(value).strip()
+        # What an applicant typed is words, never a line end or a mark of bold.
+        return _LINES.sub(" ", str(value)).replace("**", "*").strip()
 
     def fill(self, parts: Sequence[str | Hole]) -> str:
         """The words of a text, its spaces and quotes put right once everything stands in its place."""

@@ -40,6 +40,7 @@ class Style:
 
 
 BODY = Style(10.5, 15.5)
+SNUG = Style(10.3, 14.6)
 DENSE = Style(10, 13.6)
 ADDRESS = Style(9.4, 11.6)
 SMALL = Style(8, 11, "Inter-Regular", "Inter-SemiBold", MUTED)

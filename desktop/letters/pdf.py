@@ -86,6 +86,11 @@ class Writer:
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
 
 
+def plain_title(text: str) -> str:
+    """A title without the characters that neither XML nor PDF can hold."""
+    return "".join(c if c.isprintable() else " " for c in text).strip()
+
+
 def text_string(text: str) -> str:
     """A string of PDF in UTF-16, written in hexadecimal so that any name is safe."""
     return f"<feff{text.encode('utf-16-be').hex()}>"

@@ -9,7 +9,7 @@ import pikepdf
 import pikepdf.pdfa
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from desktop.letters import page as p
@@ -195,10 +195,13 @@ def test_other_alphabets_print_and_missing_glyphs_are_told() -> None:
 
 @settings(max_examples=40)
 @given(st.text(max_size=120))
-def test_any_title_makes_a_file_that_opens(title: str) -> None:
-    pdf = make(letter_of("refus", dossier={"titre": title}))
-    with pikepdf.open(BytesIO(pdf)) as opened:
+@example("a\x00b\ufffe\n**c** {d} <e> & f\u202fg")
+def test_any_words_of_an_applicant_make_a_file_that_opens(text: str) -> None:
+    letter = letter_of("refus", dossier={"titre": text}, porteur={"nom": text})
+    with pikepdf.open(BytesIO(make(letter))) as opened:
         assert opened.check_pdf_syntax() == []
+        with opened.open_metadata() as about:
+            assert str(opened.docinfo.Title) == about["dc:title"]
 
 
 def test_a_print_run_in_one_file(tmp_path: Path) -> None:
