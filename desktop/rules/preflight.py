@@ -33,6 +33,7 @@ _IN_WORDS = re.compile(
     rf"\b{_NUMBERS}\s(?:d’)?euros?(?:\set\s{_NUMBERS}\scentimes?)?|\b{_NUMBERS}\scentimes?", re.IGNORECASE
 )
 _PAIR = re.compile(r"^\s*\(([^()]*?€)\)")
+_QUOTED = re.compile(r"«[^»]*»")
 _HOLE = re.compile(r"\{[^{}]*\}")
 _FEMININE = r"(?:président|directr|princip|adjoint|secrétaire|gérant|administratr|maire|trésori|proviseur)"
 _DISAGREES = re.compile(rf"\bMadame le (?={_FEMININE})|\bMonsieur la (?={_FEMININE})", re.IGNORECASE)
@@ -145,12 +146,15 @@ def _amounts(words: Words, expected: Expected) -> Iterable[Finding]:
     for where, text in words:
         if where == "tableau":
             continue
+        # The title of an action may name a sum of its own, and so may a condition: « un devis de 500 € ».
+        text = _QUOTED.sub("«»", text)
+        level: Level = "warning" if where == "liste" else "error"
         for figure in _FIGURES.findall(text):
             cents = read_euros(figure)
             said = said or (cents == expected.total and where != "objet")
             if cents not in allowed:
-                yield Finding("error", f"Le montant {figure.strip()} n’est pas celui de la décision.", where)
-        yield from _in_words(where, text, allowed)
+                yield Finding(level, f"Le montant {figure.strip()} n’est pas celui de la décision.", where)
+        yield from _in_words(where, text, allowed, level)
     if expected.kind in GRANTS and expected.total is not None and not said:
         yield Finding(
             "error", f"Le montant accordé ({euros(expected.total)}) n’est pas écrit en chiffres.", "corps"
@@ -161,7 +165,7 @@ def _amounts(words: Words, expected: Expected) -> Iterable[Finding]:
         yield Finding("error", "Le montant accordé n’est pas écrit en lettres.", "corps")
 
 
-def _in_words(where: str, text: str, allowed: set[int]) -> Iterable[Finding]:
+def _in_words(where: str, text: str, allowed: set[int], level: Level) -> Iterable[Finding]:
     for found in _IN_WORDS.finditer(text):
         cents = cents_of_words(found[0])
         pair = _PAIR.match(text[found.end() :])
@@ -170,7 +174,7 @@ def _in_words(where: str, text: str, allowed: set[int]) -> Iterable[Finding]:
                 "error", f"« {found[0]} » et {pair[1]} : les lettres et les chiffres se contredisent.", where
             )
         elif cents not in allowed:
-            yield Finding("error", f"Le montant « {found[0]} » n’est pas celui de la décision.", where)
+            yield Finding(level, f"Le montant « {found[0]} » n’est pas celui de la décision.", where)
 
 
 def _table(words: Words, expected: Expected) -> Iterable[Finding]:

@@ -113,6 +113,14 @@ def test_the_delegation_holds_on_its_first_and_last_days() -> None:
         assert said(replace(EXPECTED, **{day: date(2025, 3, 14)})) == []  # type: ignore[arg-type]  # a date
 
 
+def test_sums_of_a_title_or_a_condition_do_not_block() -> None:
+    assert (
+        said(objet="attribution d’une subvention de 9\u202f000\u00a0€ – « Cent euros, 50 € le panier »") == []
+    )
+    findings = inspect([*SOUND.items(), ("liste", "fournir un devis de 500 € au plus.")], EXPECTED)
+    assert [(finding.level, finding.where) for finding in findings] == [("warning", "liste")]
+
+
 def test_a_missing_table_is_found() -> None:
     assert "Le tableau des financeurs manque." in said(tableau="")
 
