@@ -12,6 +12,9 @@ from desktop.letters.structure import Node
 
 # Style of the body, space between paragraphs, space before the salutation: the first that spares a page.
 DENSITIES = ((p.BODY, 9.0, 20.0), (p.BODY, 7.0, 12.0), (p.SNUG, 6.0, 10.0), (p.DENSE, 5.0, 8.0))
+USUAL = DENSITIES[1]
+# No setting brings a letter below this share of its airiest height: not worth trying.
+TIGHTEST = 0.75
 WATERMARKS = ("PROJET", "DUPLICATA")
 
 
@@ -40,10 +43,14 @@ class Composer:
         room = self.y - p.BOTTOM - self._appeal_height()
         for setting in DENSITIES:
             body, tail = self._pieces(*setting)
-            if sum(piece.before + piece.height for piece in body + tail) <= room:
+            need = sum(piece.before + piece.height for piece in body + tail)
+            if need <= room:
+                break
+            if need * TIGHTEST > room:
+                body, tail = self._pieces(*USUAL)
                 break
         else:
-            body, tail = self._pieces(*DENSITIES[1])
+            body, tail = self._pieces(*USUAL)
         self._flow(body, tail)
         for index, sheet in enumerate(self.sheets):
             self._foot(sheet, index)

@@ -114,9 +114,7 @@ def test_the_delegation_holds_on_its_first_and_last_days() -> None:
 
 
 def test_sums_of_a_title_or_a_condition_do_not_block() -> None:
-    assert (
-        said(objet="attribution d’une subvention de 9\u202f000\u00a0€ – « Cent euros, 50 € le panier »") == []
-    )
+    assert said(objet="subvention de 9\u202f000\u00a0€ – « Cent euros, 50 € le panier »") == []
     findings = inspect([*SOUND.items(), ("liste", "fournir un devis de 500 € au plus.")], EXPECTED)
     assert [(finding.level, finding.where) for finding in findings] == [("warning", "liste")]
 
