@@ -12,7 +12,7 @@ from desktop.ui.challenge_faces import ChallengeFace, face_icon, ink
 from desktop.ui.theme import Tokens
 from desktop.ui.wrapping import WrappingRow
 
-NARROW = 420
+GAP = 4  # pixels
 
 
 class ChallengeBar(QWidget):
@@ -22,7 +22,7 @@ class ChallengeBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row = WrappingRow(self)
+        self._row = WrappingRow(self, GAP)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -41,12 +41,28 @@ class ChallengeBar(QWidget):
         for button in self.buttons.values():
             self._row.addWidget(button)
         self.caption.setStyleSheet(f"color: {look.muted}; padding: 5px 2px")
+        self._fit(self.width())
         self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # In a narrow pane the numbers say enough: the words would cost a line of the page.
-        self.caption.setVisible(event.size().width() > NARROW)
+        self._fit(event.size().width())
+
+    def _fit(self, width: int) -> None:
+        """Give up the words, then the drawings, before a second line: the page below needs the room."""
+        full = sum(self._width(rank, drawn=True) + GAP for rank in self.buttons)
+        self.caption.setVisible(full + self.caption.sizeHint().width() <= width)
+        drawn = full <= width
+        for rank, button in self.buttons.items():
+            style = Qt.ToolButtonStyle
+            with_icon = drawn and not button.icon().isNull()
+            button.setToolButtonStyle(
+                style.ToolButtonTextBesideIcon if with_icon else style.ToolButtonTextOnly
+            )
+            button.setFixedWidth(self._width(rank, drawn=drawn))
+
+    def _width(self, rank: int, *, drawn: bool) -> int:
+        return self.fontMetrics().horizontalAdvance(str(rank)) + (36 if drawn else 12)
 
     def _button(self, challenge: ChallengeFace, look: Tokens) -> QToolButton:
         button = QToolButton(self)
@@ -54,7 +70,6 @@ class ChallengeBar(QWidget):
         if challenge.icon:
             button.setIcon(face_icon(challenge, look))
             button.setIconSize(QSize(16, 16))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setAccessibleName(
             self.tr("Annoter la sélection avec le défi {rank}, {name}").format(
                 rank=challenge.rank, name=challenge.name
@@ -67,9 +82,9 @@ class ChallengeBar(QWidget):
         )
         edge = ink(challenge.colour, look).name()
         button.setStyleSheet(
-            f"QToolButton {{ border: 1px solid {look.line}; border-radius: 6px; padding: 3px 1px 3px 5px;"
-            f" background: {look.paper}; color: {look.ink if challenge.icon else edge};"
-            f" font-weight: {'normal' if challenge.icon else '600'} }}"
+            f"QToolButton {{ border: 1px solid {look.line}; border-radius: 6px; padding: 3px 0;"
+            f" background: {look.paper}; color: {edge};"
+            f" font-weight: 600 }}"
             f"QToolButton:hover, QToolButton:focus {{ border-color: {edge} }}"
         )
         button.clicked.connect(lambda: self.annotate_wanted.emit(challenge.rank))

@@ -214,3 +214,13 @@ def test_tab_walks_out_of_a_sentence(book: Notebook, qtbot: QtBot) -> None:
 
 def test_every_control_has_a_name(book: Notebook) -> None:
     assert unnamed(book) == []
+
+
+def test_another_theme_keeps_words_and_saves_them(book: Notebook, qtbot: QtBot) -> None:
+    book.edit("a")
+    qtbot.keyClicks(book.cards["a"].editor, "Oui. ")
+    with qtbot.waitSignal(book.note_changed) as saved:
+        book.set_look(theme("dark"))
+    assert saved.args == ["a", "Oui. Cœur du défi."]
+    assert book.cards["a"].editor.toPlainText() == "Oui. Cœur du défi."
+    assert theme("dark").paper in book.cards["a"].styleSheet()

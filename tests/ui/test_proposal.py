@@ -117,3 +117,11 @@ def test_an_envelope_overdrawn_and_an_amount_above_the_request_are_told(card: Pr
 def test_every_control_has_a_name(card: ProposalCard, qtbot: QtBot) -> None:
     qtbot.mouseClick(card.split, Qt.MouseButton.LeftButton)
     assert unnamed(card) == []
+
+
+def test_another_theme_keeps_the_amount_being_typed(card: ProposalCard, qtbot: QtBot) -> None:
+    card.amount.setFocus()
+    qtbot.keyClicks(card.amount, "77")
+    card.set_look(theme("dark"))
+    assert card.amount.text() == "77"
+    assert theme("dark").muted in card.heading.styleSheet()

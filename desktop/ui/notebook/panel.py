@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -142,6 +143,16 @@ class Notebook(QWidget):
         for face in challenges:
             self.filter.addItem(face_icon(face, self.look), f"{face.rank} · {face.short}", face.rank)
         self.filter.addItem(self.tr("Sans défi"), 0)
+
+    def set_look(self, look: Tokens) -> None:
+        """Change theme: what is being typed is saved, then the cards are made again."""
+        self.flush()
+        self.look = look
+        for face in self._faces.values():
+            self.filter.setItemIcon(self.filter.findData(face.rank), face_icon(face, look))
+        notes, shown = self._notes, {key: card.editor.toPlainText() for key, card in self.cards.items()}
+        self.set_notes([])
+        self.set_notes([replace(note, text=shown[note.id]) for note in notes])
 
     # Notes
 

@@ -45,7 +45,6 @@ class ProposalCard(QFrame):
         self.rows.hide()
         self.split = QPushButton(self.tr("&Répartir"))
         self.split.setCheckable(True)
-        self.split.setIcon(icon("split", self.look.ink))
         self.split.setToolTip(self.tr("Répartir le montant entre les financeurs (Alt+R)"))
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(self.tr("Motif de la proposition"))
@@ -58,20 +57,17 @@ class ProposalCard(QFrame):
         self.unfavourable = QPushButton(self.tr("Dé&favorable"))
         self.committee = QPushButton(self.tr("Au &comité"))
         self.committee.setProperty("kind", "primary")
-        self.committee.setIcon(icon("check", self.look.on_accent))
         self._reason_save = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._lay_out()
         self._wire()
-        self.show_proposal(self.proposal)
+        self.set_look(self.look)
 
     def _lay_out(self) -> None:
-        heading = QLabel(self.tr("PROPOSITION"))
-        heading.setStyleSheet(f"color: {self.look.muted}; font-size: 12px; font-weight: 600")
+        self.heading = QLabel(self.tr("PROPOSITION"))
         self.amount.setStyleSheet("font-size: 18px; font-weight: 600")
-        self.amount.setMaximumWidth(150)
+        self.amount.setMaximumWidth(125)
         for label in (self.beside, self.shares, self.envelope):
             label.setWordWrap(True)
-            label.setStyleSheet(f"color: {self.look.muted}; font-size: 12px")
         first, second = QHBoxLayout(), QHBoxLayout()
         first.addWidget(self.amount)
         first.addWidget(self.beside, 1)
@@ -79,16 +75,26 @@ class ProposalCard(QFrame):
         second.addWidget(self.split)
         deeds = WrappingRow(gap=6)
         for button in (self.adjourn, self.unfavourable, self.committee):
+            button.setStyleSheet("QPushButton { padding: 5px 8px } QPushButton:focus { padding: 4px 7px }")
             deeds.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(6)
-        column.addWidget(heading)
+        column.addWidget(self.heading)
         column.addLayout(first)
         column.addLayout(second)
         for widget in (self.rows, self.reason, self.bar, self.envelope):
             column.addWidget(widget)
         column.addLayout(deeds)
+
+    def set_look(self, look: Tokens) -> None:
+        """Dress the card in a theme; what is being typed stays."""
+        self.look = self.rows.look = look
+        self.heading.setStyleSheet(f"color: {look.muted}; font-size: 12px; font-weight: 600")
+        self.shares.setStyleSheet(f"color: {look.muted}; font-size: 12px")
+        self.split.setIcon(icon("split", look.ink))
+        self.committee.setIcon(icon("check", look.on_accent))
+        self.show_proposal(self.proposal)
 
     def _wire(self) -> None:
         self.amount.amount_changed.connect(self._amount_changed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -16,14 +15,13 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextBlock,
     QTextCursor,
-    QTextLine,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from desktop.ui.challenge_faces import ink, rank_of, wash
+from desktop.ui.reading.boxes import letter_boxes
 from desktop.ui.reading.parts import Document, Highlight
 from desktop.ui.reading.spans import Span
 from desktop.ui.reading.typeset import Typeset, Typesetter
@@ -202,29 +200,10 @@ class Page(QTextEdit):
 
     def boxes(self, first: int, last: int) -> Iterator[QRectF]:
         """Rectangles of the letters between two positions, in the viewport, those out of sight left out."""
-        layout = self.document().documentLayout()
-        shift = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
-        height = self.viewport().height()
-        block = self.document().findBlock(first)
-        while block.isValid() and block.position() < last:
-            outline = layout.blockBoundingRect(block).translated(-shift)
-            if outline.top() > height:
-                return
-            if outline.bottom() >= 0:
-                yield from self._line_boxes(block, outline.topLeft(), first, last)
-            block = block.next()
-
-    def _line_boxes(self, block: QTextBlock, origin: QPointF, first: int, last: int) -> Iterator[QRectF]:
-        layout, base = block.layout(), block.position()
-        for index in range(layout.lineCount()):
-            line = layout.lineAt(index)
-            start = max(first - base, line.textStart())
-            end = min(last - base, line.textStart() + line.textLength())
-            if start >= end:
-                continue
-            left, right = _x(line, start), _x(line, end)
-            top = origin.y() + line.y() + line.height() / 2 - self.px * 0.72
-            yield QRectF(origin.x() + left, top, right - left, self.px * 1.44)
+        scrolled = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        sight = QRectF(self.viewport().rect()).translated(scrolled)
+        for box in letter_boxes(self.document(), first, last, sight, self.px * 1.44):
+            yield box.translated(-scrolled)
 
     def chips(self) -> Iterator[tuple[Marked, QRectF]]:
         """The numbers in the margin, side by side towards the left when passages begin on one line."""
@@ -310,9 +289,3 @@ class Page(QTextEdit):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event)
-
-
-def _x(line: QTextLine, place: int) -> float:
-    # Qt gives (x, place) back; its stubs say object.
-    x, _ = cast("tuple[float, int]", line.cursorToX(place))
-    return x

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QCoreApplication, QThread, Signal
 from PySide6.QtGui import QImage
 
 from desktop.ui.viewer.kinds import Unshowable
@@ -22,8 +22,10 @@ class Drawer(QThread):
     drawn = Signal(int, float, QImage)
     failed = Signal(int, str)
 
-    def __init__(self, file: PdfFile, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, file: PdfFile) -> None:
+        super().__init__()
+        if app := QCoreApplication.instance():
+            app.aboutToQuit.connect(self.stop)
         self._file = file
         self._wanted: list[Wanted] = []
         self._change = threading.Condition()

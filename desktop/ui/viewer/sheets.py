@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -140,17 +141,24 @@ class SheetsView(QWidget):
 class SheetReading(QThread):
     """Reads a workbook away from the window."""
 
-    read = Signal(object)
-    failed = Signal(str)
+    read = Signal(object, object)  # path, sheets
+    failed = Signal(object, str)
 
-    def __init__(self, path: Path, reader: ReadSheets, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, path: Path, reader: ReadSheets) -> None:
+        super().__init__()
         self._path, self._reader = path, reader
+        if app := QCoreApplication.instance():
+            app.aboutToQuit.connect(self.stop)
+
+    def stop(self) -> None:
+        """Wait for the end: a thread must not outlive what owns it."""
+        self.wait()
 
     def run(self) -> None:
         try:
             sheets = self._reader(self._path)
         except Exception as problem:  # noqa: BLE001  # the reader comes from outside; its sentence is shown
-            self.failed.emit(str(problem) or tr("Ce classeur est abîmé : il ne peut pas être montré."))
+            broken = tr("Ce classeur est abîmé : il ne peut pas être montré.")
+            self.failed.emit(self._path, str(problem) or broken)
         else:
-            self.read.emit(sheets)
+            self.read.emit(self._path, sheets)

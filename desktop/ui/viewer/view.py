@@ -28,7 +28,7 @@ from desktop.ui.viewer.pdf import PdfFile
 from desktop.ui.viewer.pdf_view import PdfView
 from desktop.ui.viewer.pictures import PictureView, read_picture
 from desktop.ui.viewer.printing import PrintRun, ask_printer, ask_to_leave, print_with_progress
-from desktop.ui.viewer.sheets import ReadSheets, SheetReading, SheetsView
+from desktop.ui.viewer.sheets import ReadSheets, Rows, SheetReading, SheetsView
 from desktop.ui.viewer.texts import SayingPanel, TextView, read_text
 
 
@@ -52,7 +52,7 @@ class PieceViewer(QWidget):
         self._read_sheets, self._choose_printer = read_sheets, choose_printer
         self._challenges: Sequence[ChallengeFace] = ()
         self._highlights: Sequence[PieceHighlight] = ()
-        self._reading: SheetReading | None = None
+        self._readings: list[SheetReading] = []
         self.content: QWidget = SayingPanel(None, "", self.look)
         self.bar = ChallengeBar()
         self.bar.annotate_wanted.connect(self._choose)
@@ -73,6 +73,7 @@ class PieceViewer(QWidget):
         row = QHBoxLayout(self.tools)
         row.setContentsMargins(12, 6, 12, 6)
         row.addWidget(self.bar, 1)
+        row.addStretch()  # keeps the buttons on the right when there is nothing to annotate
         self.search_button = self._tool(
             "search", self.tr("Rechercher dans la pièce (Ctrl+F)"), self.open_find
         )
@@ -136,12 +137,26 @@ class PieceViewer(QWidget):
                 self.say(self.tr("Ce texte est très long : seul son début est montré."))
         elif kind is Kind.SHEET and self._read_sheets is not None:
             self._put(SayingPanel(path, self.tr("Lecture du classeur…"), self.look), kind, told=False)
-            self._reading = SheetReading(path, self._read_sheets, self)
-            self._reading.read.connect(lambda sheets: self._put(SheetsView(sheets), kind))
-            self._reading.failed.connect(self._say_panel)
-            self._reading.start()
+            self._read_away(SheetReading(path, self._read_sheets))
         else:
             self._say_panel(self.tr("Ce genre de fichier ne se montre pas dans la fenêtre."), Kind.OTHER)
+
+    def _read_away(self, reading: SheetReading) -> None:
+        """Read a workbook in its thread. One that is no longer wanted ends by itself and is not shown."""
+        self._readings = [other for other in self._readings if not other.isFinished()]
+        self._readings.append(reading)
+        self.destroyed.connect(reading.stop)
+        reading.read.connect(self._sheets_read)
+        reading.failed.connect(self._sheets_failed)
+        reading.start()
+
+    def _sheets_read(self, path: Path, sheets: Sequence[tuple[str, Rows]]) -> None:
+        if path == self.path:
+            self._put(SheetsView(sheets), Kind.SHEET)
+
+    def _sheets_failed(self, path: Path, sentence: str) -> None:
+        if path == self.path:
+            self._say_panel(sentence)
 
     def _pdf(self, file: PdfFile) -> PdfView:
         view = PdfView(file, self.look)
@@ -179,10 +194,6 @@ class PieceViewer(QWidget):
         if self.printing is not None:
             self.printing.cancel()
             self.printing = None
-        if self._reading is not None:
-            self._reading.blockSignals(True)
-            self._reading.wait()
-            self._reading = None
         if isinstance(self.content, PdfView):
             self.content.shut()
         self.path = None
