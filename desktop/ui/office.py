@@ -6,13 +6,16 @@ import logging
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from db import queries
+from db.connection import open_reader
 from db.queries.reference import ChallengeRow, FunderRow, QuarterRow
+from desktop.ui.runner import Progress, Runner
 
 if TYPE_CHECKING:  # SQLAlchemy comes after the first paint
     from db.store import Done, Store
@@ -27,7 +30,6 @@ class Office(QObject):
     changed = Signal(frozenset, frozenset)  # tables, dossiers: emitted after each verb, undo and redo
     told = Signal(str, str)  # a French sentence and its tone (neutral, good, warn, bad)
     undo_changed = Signal(str, str)  # what Undo and Redo would do now, "" when nothing
-    index_wanted = Signal()  # the search index is behind
 
     # Wishes of the screens; the window fulfils them.
     dossier_wanted = Signal(object, object)  # key, Walk
@@ -43,22 +45,60 @@ class Office(QObject):
         self.author = author
         self.site = site
         self.read_only = read_only
+        self.places: frozenset[str] = frozenset()  # names of the places that the window has
+        # Long works with their bar and Cancel; `progress.session` is a reader of their own.
+        self.runner = Runner(lambda: open_reader(path), self)
+        self._quiet = Runner(lambda: open_reader(path), self)  # opening, copies, index: no bar
         self._opening: Future[Store] = Future()
         self._cache: dict[str, Any] = {}
         self._index = QTimer(self)
         self._index.setSingleShot(True)
         self._index.setInterval(INDEX_MS)
-        self._index.timeout.connect(self.index_wanted)
+        self._index.timeout.connect(self.index)
 
     # The store
 
-    def opened(self, store: Store) -> None:
-        """The store is ready; called once, from any thread."""
-        self._opening.set_result(store)
+    def open(self, opening: Callable[[], Store], done: Callable[[Exception | None], None]) -> None:
+        """Open the store beside the window; then `done(None)`, or `done(error)` when it refused."""
 
-    def failed(self, error: Exception) -> None:
-        """The store can't be opened; each verb will say so."""
-        self._opening.set_exception(error)
+        def work(_progress: Progress) -> Exception | None:
+            try:
+                self._opening.set_result(opening())
+            except Exception as error:  # noqa: BLE001 - handed to `done`, which tells it
+                self._opening.set_exception(error)
+                return error
+            return None
+
+        def after(error: Exception | None) -> None:
+            done(error)
+            self.tell_undo()
+
+        self._quiet.run(work, after, self._log, self.tr("Ouvrir la base"))
+
+    def quietly(self, title: str, work: Callable[[Store], object]) -> None:
+        """Run `work(store)` beside the window, without a bar; a failure is told."""
+        self._quiet.run(lambda _progress: work(self.store), lambda _done: None, self._log, title)
+
+    def index(self) -> None:
+        """Bring the search index up to date, beside the window."""
+
+        def catch_up(store: Store) -> None:
+            while store.index_search():
+                continue
+
+        self.quietly(self.tr("Mettre à jour la recherche"), catch_up)
+
+    def _log(self, sentence: str) -> None:
+        self.told.emit(sentence, "warn")
+
+    def close(self) -> None:
+        """Stop what runs, close the file; what waits for the index is in its queue."""
+        self._index.stop()
+        self.runner.stop()
+        self._quiet.stop()
+        if self.is_open:
+            self.store.close()
+        self.reader.close()
 
     @property
     def is_open(self) -> bool:
@@ -102,7 +142,7 @@ class Office(QObject):
         except (ValueError, CannotUndo) as refusal:
             self.told.emit(str(refusal), "warn")
             return None
-        except Exception as error:  # noqa: BLE001 - a full disk or a fault: told here, and whole in the log
+        except Exception as error:
             logging.getLogger(__name__).exception("a verb failed")
             self.told.emit(_lost(str(error)), "bad")
             return None
@@ -123,6 +163,11 @@ class Office(QObject):
         """Say again what Undo and Redo would do."""
         if self.is_open:
             self.undo_changed.emit(*self.store.next_undo())
+
+    def changes_today(self) -> int:
+        """How many steps this workstation wrote today, undoing included."""
+        query = "SELECT count(*) FROM step WHERE site = ? AND at >= ?"
+        return int(self.reader.execute(query, (self.site, date.today().isoformat())).fetchone()[0])
 
     # Rows that every screen needs, read once until a verb writes
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -59,6 +60,32 @@ class DossierScreen(Protocol):
 
 
 @runtime_checkable
+class Listing(Protocol):
+    """The screen of the place "list": saved views and office.list_wanted lead to it."""
+
+    shown_query: Any  # Signal(str): the filters changed
+
+    def apply(self, query: str, sort: str = "") -> None:
+        """Show exactly what this query says."""
+        ...
+
+    def set_compact(self, compact: bool) -> None:
+        """Rows of one line, or of two."""
+        ...
+
+    def columns_state(self) -> QByteArray: ...
+
+    def restore_columns(self, state: QByteArray) -> bool: ...
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """A screen that has something to end when the window closes."""
+
+    def close_down(self) -> None: ...
+
+
+@runtime_checkable
 class WithActions(Protocol):
     """A screen that has actions of its own: they stand in the menu Dossier and in the palette while it is in
     front. They carry their own shortcuts; the window adds nothing to them."""
@@ -74,5 +101,6 @@ class Place:
     title: str
     icon: str
     make: Callable[[Office], Screen]
+    about: str = ""  # what this place is for, in a few French sentences: the guide says it
     key: str = ""  # shortcut, e.g. "Ctrl+1"
     in_rail: bool = True

@@ -1,0 +1,184 @@
+"""The only place that knows everyone: the file, the store, the places and the window."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+import sqlite3
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from db.connection import open_reader
+from db.lock import Held
+from db.upgrade import Refused, is_current
+from desktop.opening import Preparing, ask_file, ask_refused, save_copy
+from desktop.paths import resources, user_data
+from desktop.places import places
+from desktop.ui import theme
+from desktop.ui.office import Office
+from desktop.ui.window import Window
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+
+def run_window(database: Path, *, author: str = "") -> int:
+    """Show the window on this database, made if it does not exist; returns the exit code."""
+    settings = read_settings()
+    scale = int(str(settings.value("look/size", 100)))
+    if scale != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(scale / 100))
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    dress(app, settings)
+    parvis = Parvis(settings, author or getpass.getuser())
+    QTimer.singleShot(0, lambda: parvis.open(database))
+    code = app.exec()
+    parvis.close()
+    return code
+
+
+def read_settings() -> QSettings:
+    """What the window remembers, in the user's own folder."""
+    return QSettings(str(user_data() / "fenetre.ini"), QSettings.Format.IniFormat)
+
+
+def dress(app: QApplication, settings: QSettings) -> None:
+    """Name, language and theme of the program."""
+    app.setApplicationName("Parvis")
+    app.setDesktopFileName("parvis")
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    translator = QTranslator(app)  # Qt's own words: « Oui », « Annuler », « Ouvrir »
+    if translator.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    chosen = str(settings.value("look/theme", "light"))
+    theme.apply(app, chosen if chosen in theme.THEMES else "light")
+
+
+class Parvis:
+    """One window on one file; another file replaces both."""
+
+    def __init__(self, settings: QSettings, author: str) -> None:
+        self.settings, self.author = settings, author
+        self.site = platform.node() or "poste"
+        self.window: Window | None = None
+        self.office: Office | None = None
+        self.preparing: Preparing | None = None
+
+    def open(self, database: Path) -> None:
+        """Show this file: at once when it is ready, after its preparation when it is new or old."""
+        try:
+            ready = is_current(database)
+        except Refused as refusal:
+            self._refused(database, str(refusal), can_read=False)
+            return
+        if ready:
+            self._show(database)
+        else:
+            self._prepare(database)
+
+    def _prepare(self, database: Path) -> None:
+        """A new or older file is made ready first, with a sentence on what is being done."""
+        self.preparing = Preparing(database, self._make_ready)
+        self.preparing.ready.connect(lambda: self._show(database))
+        self.preparing.refused.connect(lambda words: self._refused(database, words, can_read=False))
+        self.preparing.show()
+        self.preparing.start()
+
+    def _make_ready(self, database: Path) -> None:
+        from db.store import Store
+        from desktop.flow.found import found, is_founded
+
+        store = Store(database, author=self.author)
+        try:
+            if not store.rehearse(is_founded):
+                store.do(found, resources=resources())
+        finally:
+            store.close()
+
+    def _show(self, database: Path, *, read_only: bool = False) -> None:
+        if self.preparing is not None:
+            self.preparing.close()
+            self.preparing = None
+        try:
+            reader = open_reader(database)
+        except sqlite3.Error as error:
+            self._refused(database, f"« {database.name} » ne s’ouvre pas ({error}).", can_read=False)
+            return
+        office = Office(database, reader, author=self.author, site=self.site, read_only=read_only)
+        window = Window(office, places(), self.settings)
+        self.office, self.window = office, window
+        window.copy_wanted.connect(lambda: save_copy(window, office))
+        window.other_file_wanted.connect(lambda: ask_file(window, self._replace))
+        if read_only:
+            office.told.emit(
+                window.tr("Cette base est ouverte en lecture seule : rien ne sera enregistré."), "warn"
+            )
+        else:
+            window.painted.connect(self._open_store)
+        window.show()
+
+    def _open_store(self) -> None:
+        """After the first picture: SQLAlchemy, the lock, then the copy of the day and the search index."""
+        office = self.office
+        assert office is not None  # painted by its window
+
+        def opening() -> Store:
+            from db.store import Store
+
+            return Store(office.path, author=self.author, place=self.site)
+
+        office.open(opening, self._opened)
+
+    def _opened(self, error: Exception | None) -> None:
+        office = self.office
+        if office is None:
+            return
+        if error is None:
+            from db import backup
+
+            office.quietly("Copier la base", lambda store: backup.daily(store.path, "start"))
+            office.index()
+        elif isinstance(error, Held | Refused | OSError):
+            self._refused(office.path, str(error), can_read=isinstance(error, Held))
+        else:
+            raise error
+
+    def _refused(self, database: Path, words: str, *, can_read: bool) -> None:
+        """Say why, and what can be done."""
+        if self.preparing is not None:
+            self.preparing.close()
+            self.preparing = None
+        ask_refused(
+            self.window,
+            words,
+            read=(lambda: self._replace(database, read_only=True)) if can_read else None,
+            other=self._replace,
+            leave=self._leave,
+        )
+
+    def _replace(self, database: Path, *, read_only: bool = False) -> None:
+        self.close()
+        if read_only:
+            self._show(database, read_only=True)
+        else:
+            self.open(database)
+
+    def _leave(self) -> None:
+        self.close()
+        QApplication.exit(1)
+
+    def close(self) -> None:
+        """Close the window and the file."""
+        if self.window is not None:
+            self.window.close()
+            self.window.deleteLater()
+            self.window = None
+        if self.office is not None:
+            self.office.close()
+            self.office = None

@@ -1,0 +1,126 @@
+"""Opening a file that is not ready: preparing it, saying why it is refused, choosing another."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QProgressBar, QVBoxLayout, QWidget
+
+from db.lock import Held
+from db.upgrade import Refused
+from desktop.paths import default_database
+from desktop.ui.office import Office
+
+_FILES = "Bases Parvis (*.parvis *.db)"
+
+
+class Preparing(QWidget):
+    """A small window with one sentence while a file is made or brought up to date."""
+
+    ready = Signal()
+    refused = Signal(str)
+
+    def __init__(self, database: Path, work: Callable[[Path], None]) -> None:
+        super().__init__()
+        self._database, self._work = database, work
+        self.setWindowTitle("Parvis")
+        fresh = not database.exists() or database.stat().st_size == 0
+        words = (
+            self.tr("Préparation d’une base neuve : grille des défis, quartiers, pièces et courriers…")
+            if fresh
+            else self.tr("Mise à jour de la base « {0} » : une copie est faite d’abord…").format(
+                database.name
+            )
+        )
+        self.sentence = QLabel(words)
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setAccessibleName(words)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(32, 28, 32, 28)
+        box.setSpacing(16)
+        box.addWidget(self.sentence)
+        box.addWidget(bar)
+
+    def start(self) -> None:
+        """Begin, beside the window."""
+        threading.Thread(target=self._run, name="preparing", daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            self._work(self._database)
+        except (Held, Refused, OSError) as refusal:
+            self.refused.emit(str(refusal))
+        except Exception as error:
+            logging.getLogger(__name__).exception("the file could not be prepared")
+            words = self.tr("La base « {0} » n’a pas pu être préparée ({1}). Aucun dossier n’a été perdu.")
+            self.refused.emit(words.format(self._database.name, error))
+        else:
+            self.ready.emit()
+
+
+def ask_refused(
+    over: QWidget | None,
+    words: str,
+    *,
+    read: Callable[[], None] | None,
+    other: Callable[[Path], None],
+    leave: Callable[[], None],
+) -> None:
+    """Say why the file can't be opened; read it only (when `read` is given), take another, or leave."""
+    box = QMessageBox(over)
+    box.setObjectName("refused")
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(box.tr("Parvis"))
+    box.setText(words)
+    role = QMessageBox.ButtonRole
+    deeds: dict[object, Callable[[], None]] = {}
+    if read is not None:
+        deeds[box.addButton(box.tr("Ouvrir en lecture seule"), role.AcceptRole)] = read
+    deeds[box.addButton(box.tr("Choisir un autre fichier…"), role.ActionRole)] = lambda: ask_file(
+        over, other, leave
+    )
+    quit_ = box.addButton(box.tr("Quitter"), role.RejectRole)
+    box.setEscapeButton(quit_)
+    deeds[quit_] = leave
+    box.finished.connect(lambda _code: deeds.get(box.clickedButton(), leave)())
+    box.finished.connect(box.deleteLater)
+    box.open()
+
+
+def ask_file(
+    over: QWidget | None, then: Callable[[Path], None], otherwise: Callable[[], None] | None = None
+) -> None:
+    """Choose a database, existing or new."""
+    dialog = QFileDialog(over, "Ouvrir une base Parvis", str(default_database().parent), _FILES)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    if otherwise is not None:
+        dialog.rejected.connect(otherwise)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def save_copy(over: QWidget, office: Office) -> None:
+    """Ask where, then copy the database there, beside the window."""
+    dialog = QFileDialog(over, "Enregistrer une copie de la base", str(Path.home()), _FILES)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("parvis")
+
+    def copy(name: str) -> None:
+        office.runner.run(
+            lambda _progress: office.store.copy_to(Path(name)),
+            lambda _done: office.told.emit(f"La copie « {Path(name).name} » est enregistrée.", "good"),
+            lambda sentence: office.told.emit(sentence, "bad"),
+            "Copier la base",
+        )
+
+    dialog.fileSelected.connect(copy)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

@@ -1,0 +1,159 @@
+"""The menus of the window: every action once, with its key; the palette finds them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from desktop.ui.palette import KEY as PALETTE_KEY
+from desktop.ui.screen import Place
+
+SIZES = (90, 100, 110, 125, 150, 200)  # per cent
+
+
+class WindowActions(QObject):
+    """Makes the menu bar of `window`; each wish is a signal, so that the window stays in charge."""
+
+    place_wanted = Signal(str)
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+    theme_chosen = Signal(str)
+    size_chosen = Signal(int)
+    compact_chosen = Signal(bool)
+    copy_wanted = Signal()
+    open_wanted = Signal()
+    palette_wanted = Signal()
+    keys_wanted = Signal()
+    guide_wanted = Signal()
+
+    def __init__(self, window: QMainWindow, places: Sequence[Place]) -> None:
+        super().__init__(window)
+        self._window = window
+        bar = window.menuBar()
+        bar.setAccessibleName(self.tr("Menus"))
+        self.menus = [
+            self._file(bar.addMenu(self.tr("&Fichier")), places),
+            self._edit(bar.addMenu(self.tr("&Édition"))),
+            bar.addMenu(self.tr("&Dossier")),
+            self._view(bar.addMenu(self.tr("&Affichage")), places),
+            self._help(bar.addMenu(self.tr("A&ide"))),
+        ]
+
+    def _add(self, menu: QMenu, words: str, then: Callable[[], object], *keys: str) -> QAction:
+        action = QAction(words, self._window)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda _checked=False: then())
+        menu.addAction(action)
+        return action
+
+    def _file(self, menu: QMenu, places: Sequence[Place]) -> QMenu:
+        names = {place.name for place in places}
+        for name, words, key in (
+            ("import", self.tr("Importer un fichier…"), "Ctrl+O"),
+            ("new", self.tr("Nouveau dossier…"), "Ctrl+N"),
+        ):
+            if name in names:
+                self._add(menu, words, partial(self.place_wanted.emit, name), key)
+        menu.addSeparator()
+        self._add(menu, self.tr("Enregistrer une copie de la base…"), self.copy_wanted.emit, "Ctrl+Shift+S")
+        self._add(menu, self.tr("Ouvrir une autre base…"), self.open_wanted.emit, "Ctrl+Shift+O")
+        menu.addSeparator()
+        self._add(menu, self.tr("Quitter"), self._window.close, "Ctrl+Q")
+        return menu
+
+    def _edit(self, menu: QMenu) -> QMenu:
+        self.undo = self._add(menu, self.tr("Annuler"), self.undo_wanted.emit, "Ctrl+Z")
+        self.redo = self._add(menu, self.tr("Rétablir"), self.redo_wanted.emit, "Ctrl+Shift+Z", "Ctrl+Y")
+        self.tell_undo("", "")
+        return menu
+
+    def tell_undo(self, back: str, again: str) -> None:
+        """Say what Undo and Redo would do."""
+        for action, words, what in (
+            (self.undo, self.tr("Annuler"), back),
+            (self.redo, self.tr("Rétablir"), again),
+        ):
+            action.setText(f"{words} « {what} »".replace("&", "&&") if what else words)
+            action.setEnabled(bool(what))
+
+    def _view(self, menu: QMenu, places: Sequence[Place]) -> QMenu:
+        for place in places:
+            if place.in_rail:
+                keys = (place.key,) if place.key else ()
+                self._add(menu, place.title, partial(self.place_wanted.emit, place.name), *keys)
+        menu.addSeparator()
+        self.views = menu.addMenu(self.tr("Vues enregistrées"))
+        menu.addSeparator()
+        themes = (
+            ("light", self.tr("Thème clair")),
+            ("dark", self.tr("Thème sombre")),
+            ("contrast", self.tr("Thème à fort contraste")),
+        )
+        self._themes = QActionGroup(self)
+        for name, words in themes:
+            self._choice(menu, self._themes, words, name, partial(self.theme_chosen.emit, name))
+        sizes, self._sizes = menu.addMenu(self.tr("Taille de l’affichage")), QActionGroup(self)
+        for size in SIZES:
+            words = self.tr("{0} %").format(size)
+            self._choice(sizes, self._sizes, words, size, partial(self.size_chosen.emit, size))
+        self.compact = self._add(
+            menu,
+            self.tr("Lignes serrées"),
+            lambda: self.compact_chosen.emit(self.compact.isChecked()),
+            "Ctrl+L",
+        )
+        self.compact.setCheckable(True)
+        self.full = self._add(menu, self.tr("Plein écran"), self._toggle_full, "F11")
+        return menu
+
+    def _choice(
+        self, menu: QMenu, group: QActionGroup, words: str, data: object, then: Callable[[], object]
+    ) -> None:
+        action = self._add(menu, words, then)
+        action.setCheckable(True)
+        action.setData(data)
+        group.addAction(action)
+
+    def tell_look(self, theme: str, size: int, compact: bool) -> None:
+        """Tick what is chosen."""
+        for group, data in ((self._themes, theme), (self._sizes, size)):
+            for action in group.actions():
+                action.setChecked(action.data() == data)
+        self.compact.setChecked(compact)
+
+    def _toggle_full(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+
+    def _help(self, menu: QMenu) -> QMenu:
+        self._add(menu, self.tr("Toutes les commandes…"), self.palette_wanted.emit, PALETTE_KEY)
+        self._add(menu, self.tr("Raccourcis du clavier"), self.keys_wanted.emit, "?")
+        self._add(menu, self.tr("Guide de cet écran"), self.guide_wanted.emit, "F1")
+        return menu
+
+    def show_screen(self, actions: Sequence[QAction]) -> None:
+        """The menu Dossier holds the actions of the screen in front."""
+        menu = self.menus[2]
+        menu.clear()
+        menu.addActions(list(actions))
+        menu.menuAction().setVisible(bool(actions))
+
+    def every(self) -> Iterator[QAction]:
+        """Every action of every menu."""
+        for menu in self.menus:
+            yield from _inside(menu)
+
+
+def _inside(menu: QMenu) -> Iterator[QAction]:
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            yield from _inside(inner)
+        elif not action.isSeparator():
+            yield action

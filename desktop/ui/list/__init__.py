@@ -1,0 +1,1 @@
+"""The list of dossiers: search, filters, saved views, rows and the reading pane beside them."""

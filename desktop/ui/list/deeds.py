@@ -1,0 +1,72 @@
+"""What can be done from the list without opening a dossier: instruct, ask for a piece, keep a view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from db import queries
+from desktop.ui.list.sorting import Order
+from desktop.ui.office import Office
+
+REQUEST = "pieces_manquantes"  # the letter that asks for pieces
+
+
+class ListDeeds(QObject):
+    """Calls verbs for the list; their refusals are told by the office."""
+
+    view_kept = Signal(str)  # name
+
+    def __init__(self, office: Office, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._office, self._over = office, parent
+
+    def instruct(self, dossier: bytes) -> bool:
+        """Take a dossier that waits to instruction; False when the verb refused."""
+        from desktop.flow.instruct import move
+
+        head = queries.head(self._office.reader, dossier)
+        if head is None or head.stage not in ("received", "complete"):
+            return head is not None
+        return self._office.do(move, dossier=dossier, stage="instruction") is not None
+
+    def ask_piece(self, dossier: bytes) -> None:
+        """Prepare the letter that asks for what is missing."""
+        from desktop.flow.notify import prepare
+
+        head = queries.head(self._office.reader, dossier)
+        if head is None or self._office.do(prepare, dossier=dossier, template=REQUEST) is None:
+            return
+        sentence = self.tr(
+            "La demande de pièces du dossier {0} attend dans Courriers : relisez-la, puis imprimez-la."
+        )
+        self._office.told.emit(sentence.format(head.number), "good")
+
+    def keep_view(self, query: str, order: Order) -> None:
+        """Ask under which name, then keep these filters and this order."""
+        if not query:
+            self._office.told.emit(
+                self.tr("Aucun filtre n’est posé : filtrez la liste, puis enregistrez la vue."), "warn"
+            )
+            return
+        self._ask_name(lambda name: self._keep(name, query, order))
+
+    def _ask_name(self, then: Callable[[str], None]) -> None:
+        dialog = QInputDialog(self._over)
+        dialog.setObjectName("viewName")
+        dialog.setWindowTitle(self.tr("Enregistrer la vue"))
+        dialog.setLabelText(self.tr("Nom de la vue (un nom déjà pris est remplacé) :"))
+        dialog.setOkButtonText(self.tr("Enregistrer"))
+        dialog.setCancelButtonText(self.tr("Annuler"))
+        dialog.textValueSelected.connect(then)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _keep(self, name: str, query: str, order: Order) -> None:
+        from desktop.flow.views import save_view
+
+        name = name.strip()
+        if name and self._office.do(save_view, name=name, query=query, sort=order.kept()) is not None:
+            self.view_kept.emit(name)

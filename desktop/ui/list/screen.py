@@ -1,0 +1,328 @@
+"""The list screen: filters and order in, rows and the reading pane out, one question at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+
+from db import queries
+from db.search import Hit
+from desktop.rules.query import EVERYTHING, QueryError, to_text
+from desktop.ui.list.bar import ListBar
+from desktop.ui.list.deeds import ListDeeds
+from desktop.ui.list.facts import day
+from desktop.ui.list.filters import Filters
+from desktop.ui.list.inquiry import Inquiry, Vocabulary
+from desktop.ui.list.keys import list_actions
+from desktop.ui.list.reading_pane import ReadingPane
+from desktop.ui.list.seeker import Answer
+from desktop.ui.list.sorting import Order
+from desktop.ui.list.status import summary
+from desktop.ui.office import Office
+from desktop.ui.tables import DossierList
+from desktop.ui.tables.row import Row
+from desktop.ui.walk import Walk
+
+PANE_MS = 30  # an arrow held down shows the pane of the row where it stops
+_NARROW = 860  # below, the pane leaves its room to the rows
+# What the list does not show: a change there does not read it again.
+_ELSEWHERE = frozenset({"saved_view", "phrase", "setting", "letter", "printing", "signatory"})
+_MENU = ("open", "instruct", "ask", "mark")
+
+
+class ListScreen(QWidget):
+    """Asks its Inquiry, shows the answers; writes only through ListDeeds."""
+
+    status = Signal(str)
+    export_wanted = Signal(str, list)  # query, keys of the marked dossiers (none: all that are shown)
+
+    shown_query = Signal(str)  # the filters changed
+
+    name = "list"
+    icon = "folder-open"
+
+    def __init__(self, office: Office, today: Callable[[], date] = date.today) -> None:
+        super().__init__()
+        self.office = office
+        self.title = self.tr("Dossiers")
+        self._ids: Sequence[bytes] = ()
+        self._found: Answer | None = None
+        self._pane_wished = True
+        self.inquiry = Inquiry(office, self)
+        self._vocabulary = Vocabulary(office)
+        self.deeds = ListDeeds(office, self)
+        self.bar = ListBar(office, Filters(), self._vocabulary, self)
+        self.rows = DossierList(self._fetch, [c.short for c in office.challenges], today)
+        self.pane = ReadingPane(office)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(PANE_MS)
+        self._later.timeout.connect(self._show_current)
+        self.deed = list_actions(self, self._deeds_by_name())
+        self._lay_out()
+        self._connect()
+        self._first_page()
+
+    @property
+    def widget(self) -> QWidget:
+        return self
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        box = QVBoxLayout(left)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.bar)
+        box.addWidget(self.rows, 1)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(left)
+        self.split.addWidget(self.pane)
+        self.split.setStretchFactor(0, 1)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(1)
+        self.pane.setMinimumWidth(300)
+        self.split.setSizes([1240, 346])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.split)
+
+    def _connect(self) -> None:
+        bar, rows, pane, search, ask = self.bar, self.rows, self.pane, self.bar.search, self.inquiry
+        ask.changed.connect(self._tell_filters)
+        ask.answered.connect(self._answered)
+        ask.failed.connect(self._failed)
+        bar.stages_chosen.connect(self._choose_stages)
+        bar.menu.stages_chosen.connect(self._choose_stages)
+        bar.menu.toggled.connect(lambda term: ask.filter(ask.filters.toggled(term)))
+        bar.menu.begun.connect(self._begin)
+        bar.chip_removed.connect(lambda index: ask.filter(ask.filters.without(index)))
+        bar.order_chosen.connect(ask.sort)
+        bar.import_wanted.connect(lambda: self.office.place_wanted.emit("import"))
+        bar.new_wanted.connect(lambda: self.office.place_wanted.emit("new"))
+        bar.export_wanted.connect(self._export)
+        search.looked_for.connect(ask.look_for)
+        search.added.connect(lambda node: ask.filter(ask.filters.plus(node)))
+        search.hit_taken.connect(self._take_hit)
+        search.emptied_back.connect(self._edit_last)
+        search.left_down.connect(rows.setFocus)
+        rows.open_wanted.connect(self.open_dossier)
+        rows.current_changed.connect(lambda _key: self._later.start())
+        rows.marks_changed.connect(lambda _count: self._tell_status())
+        rows.sort_wanted.connect(lambda column, descending: ask.sort(Order(column, descending)))
+        rows.menu_wanted.connect(self._menu)
+        rows.state_action_wanted.connect(self._mend)
+        pane.open_wanted.connect(self.open_dossier)
+        pane.instruct_wanted.connect(self._instruct)
+        pane.piece_wanted.connect(self.deeds.ask_piece)
+
+    # Rows and answers
+
+    def _fetch(self, ids: Sequence[bytes]) -> list[Row]:
+        found = queries.list_rows(self.office.reader, ids, len(self.office.challenges))
+        return [row._replace(due_on=day(row.due_on)) for row in found]  # type: ignore[arg-type]  # rows show dates
+
+    def _first_page(self) -> None:
+        """The rows at once, before anything heavy is imported; counts and sums follow."""
+        try:
+            ids = self.inquiry.first_ids()
+        except sqlite3.Error as error:
+            self._failed(str(error))
+            return
+        self._tell_filters()
+        if ids:
+            self._show_ids(ids)
+        self.inquiry.ask()
+
+    def _answered(self, found: Answer) -> None:
+        self._found = found
+        self.bar.tell_counts(found.overall, found.counts)
+        if found.ids and found.ids == self._ids:
+            self.rows.refresh()
+        else:
+            self._show_ids(found.ids)
+        if not found.ids:
+            self._say_why_empty(found)
+        self.bar.search.show_hits(found.hits if self.inquiry.live != EVERYTHING else ())
+        self._later.start()
+        self._tell_status()
+
+    def _show_ids(self, ids: Sequence[bytes]) -> None:
+        self._ids = ids
+        self.rows.set_ids(ids)
+        self.rows.set_sorted(*self.inquiry.order)
+
+    def _show_current(self) -> None:
+        if self.pane.isVisibleTo(self):
+            self.pane.show_dossier(self.rows.current_id())
+            self.pane.show_found(self._found.hits if self._found else ())
+
+    def _failed(self, sentence: str) -> None:
+        self._found = None
+        title = self.tr("La liste n’a pas pu être lue")
+        self.rows.show_state("error", title, sentence, self.tr("Réessayer"))
+
+    def _say_why_empty(self, found: Answer) -> None:
+        if sum(found.overall.values()):
+            title = self.tr("Aucun dossier ne répond à cette recherche")
+            sentence = self.tr("Retirez un filtre, ou cherchez avec moins de mots.")
+            self.rows.show_state("empty", title, sentence, self.tr("Retirer tous les filtres"))
+            return
+        title = self.tr("Aucun dossier pour l’instant")
+        sentence = self.tr(
+            "Ici se lisent, se trient et s’ouvrent toutes les demandes reçues. Commencez par le fichier "
+            "exporté du portail : rien n’est écrit avant que vous ayez vu ce qu’il contient."
+        )
+        self.rows.show_state("empty", title, sentence, self.tr("Importer un fichier"))
+
+    def _mend(self) -> None:
+        if self._found is None:
+            self.inquiry.ask()
+        elif sum(self._found.overall.values()):
+            self.clear_filters()
+        else:
+            self.office.place_wanted.emit("import")
+
+    def _tell_status(self) -> None:
+        if self._found is not None:
+            self.status.emit(summary(self.office.reader, self._found, len(self.rows.marked_ids())))
+
+    # Filters and views
+
+    def _tell_filters(self) -> None:
+        self.bar.tell_filters(self.inquiry.filters, [c.short for c in self.office.challenges])
+        self.bar.tell_order(self.inquiry.order)
+        self.shown_query.emit(self.inquiry.filters.text())
+
+    def _choose_stages(self, codes: list[str]) -> None:
+        self.inquiry.filter(Filters(tuple(codes), self.inquiry.filters.parts))
+
+    def _begin(self, text: str) -> None:
+        self.bar.search.setText(text)
+        self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _edit_last(self) -> None:
+        parts = self.inquiry.filters.parts
+        if parts:
+            self.inquiry.filter(self.inquiry.filters.without(len(parts) - 1))
+            self.bar.search.setText(to_text(parts[-1]))
+
+    def clear_filters(self) -> None:
+        """Show every dossier."""
+        self.bar.search.clear()
+        self.inquiry.filter(Filters())
+
+    def apply(self, query: str, sort: str = "") -> None:
+        """Show exactly what this query says; `sort` as a saved view keeps it, "" for the order we are in."""
+        self.bar.search.clear()
+        try:
+            self.inquiry.apply(query, sort)
+        except QueryError as fault:
+            self.office.told.emit(self.tr("Cette vue ne se lit plus. {0}").format(fault.sentence), "warn")
+            return
+        self.rows.setFocus()
+
+    # Deeds
+
+    def _deeds_by_name(self) -> dict[str, Callable[[], object]]:
+        return {
+            "open": lambda: self.open_dossier(self.rows.current_id()),
+            "instruct": lambda: self._instruct(self.rows.current_id()),
+            "ask": lambda: self._ask_piece(self.rows.current_id()),
+            "mark": self._mark,
+            "next": lambda: self.rows.step(1),
+            "previous": lambda: self.rows.step(-1),
+            "search": self._seek,
+            "clear": self.clear_filters,
+            "keep": lambda: self.deeds.keep_view(self.inquiry.query(), self.inquiry.order),
+            "export": self._export,
+            "pane": self._toggle_pane,
+        }
+
+    def open_dossier(self, key: bytes | None) -> None:
+        """Wish for the dossier screen, with the list as it is filtered."""
+        if key is not None:
+            self.office.dossier_wanted.emit(key, Walk(self._ids).at(key))
+
+    def _take_hit(self, hit: Hit) -> None:
+        self.open_dossier(hit.dossier)
+
+    def _instruct(self, key: bytes | None) -> None:
+        if key is not None and self.deeds.instruct(key):
+            self.open_dossier(key)
+
+    def _ask_piece(self, key: bytes | None) -> None:
+        if key is not None:
+            self.deeds.ask_piece(key)
+
+    def _mark(self) -> None:
+        index = self.rows.currentIndex()
+        if index.isValid():
+            flag = self.rows.selectionModel().SelectionFlag
+            self.rows.selectionModel().select(index, flag.Toggle | flag.Rows)
+
+    def _seek(self) -> None:
+        self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.search.selectAll()
+
+    def _export(self) -> None:
+        self.export_wanted.emit(self.inquiry.query(), self.rows.marked_ids())
+
+    def _menu(self, _key: bytes, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addActions([self.deed[name] for name in _MENU])
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    def stand_on(self, key: bytes) -> None:
+        """Make this dossier current, when it is in the list."""
+        if key in self._ids:
+            self.rows.go_to(list(self._ids).index(key))
+
+    # The window
+
+    def set_compact(self, compact: bool) -> None:
+        self.rows.set_compact(compact)
+
+    def columns_state(self) -> QByteArray:
+        return self.rows.columns_state()
+
+    def restore_columns(self, state: QByteArray) -> bool:
+        return self.rows.restore_columns(state)
+
+    def menu_actions(self) -> list[QAction]:
+        return list(self.deed.values())
+
+    def refresh(self, touched: frozenset[str], dossiers: frozenset[bytes]) -> None:
+        if touched - _ELSEWHERE:
+            self._vocabulary.forget()
+            self.inquiry.ask()
+
+    def shown(self) -> None:
+        self.rows.setFocus()
+        self._tell_status()
+
+    def close_down(self) -> None:
+        """The window closes."""
+        self.inquiry.close()
+
+    def _toggle_pane(self) -> None:
+        self._pane_wished = not self.pane.isVisibleTo(self)
+        self.pane.setVisible(self._pane_wished)
+        self._later.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        was = event.oldSize().width() >= _NARROW or event.oldSize().width() < 0
+        if was != (self.width() >= _NARROW):
+            self.pane.setVisible(self._pane_wished and self.width() >= _NARROW)
+            self._later.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "rows"):
+            self.rows.refresh()

@@ -1,0 +1,128 @@
+"""Answers the list's questions beside the window: a newer question interrupts the older one."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from db import queries
+from db.connection import open_reader
+from db.search import Hit, seek
+
+_log = logging.getLogger(__name__)
+HITS = 6
+
+
+class Question(NamedTuple):
+    """`tree` is what is shown, `around` the same without the stages, for the counts of their chips."""
+
+    tree: tuple[Any, ...]
+    around: tuple[Any, ...]
+    sort: str
+    descending: bool
+    words: str = ""  # sought in dossiers, notes and pieces; "" for none
+
+
+class Answer(NamedTuple):
+    question: Question
+    ids: Sequence[bytes]
+    counts: dict[str, int]  # by stage
+    sums: queries.Sums
+    overall: dict[str, int]  # by stage, whatever the filters
+    hits: Sequence[Hit]
+
+
+def answer(reader: sqlite3.Connection, question: Question) -> Answer:
+    """Everything a question asks, in this thread."""
+    return Answer(
+        question,
+        queries.list_ids(reader, question.tree, question.sort, question.descending),
+        queries.stage_counts(reader, question.around),
+        queries.sums(reader, question.tree),
+        queries.stage_counts(reader),
+        seek(reader, question.words, HITS) if question.words else (),
+    )
+
+
+class Seeker(QObject):
+    """One thread with its own connection, started at the first question."""
+
+    answered = Signal(object)  # Answer
+    failed = Signal(str)  # a French sentence
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._wake = threading.Condition()
+        self._wanted: Question | None = None
+        self._reader: sqlite3.Connection | None = None
+        self._over = False
+        self._thread: threading.Thread | None = None
+
+    def ask(self, question: Question) -> None:
+        """Answer this one, and no other asked before."""
+        with self._wake:
+            self._wanted = question
+            if self._reader is not None:
+                self._reader.interrupt()
+            self._wake.notify()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="seeker", daemon=True)
+            self._thread.start()
+
+    def close(self) -> None:
+        """Stop what runs and end the thread."""
+        with self._wake:
+            self._over, self._wanted = True, None
+            if self._reader is not None:
+                self._reader.interrupt()
+            self._wake.notify()
+        if self._thread is not None:
+            self._thread.join(5)
+
+    def _next(self) -> Question | None:
+        with self._wake:
+            while self._wanted is None and not self._over:
+                self._wake.wait()
+            question, self._wanted = self._wanted, None
+            return question
+
+    def _work(self) -> None:
+        while (question := self._next()) is not None:
+            try:
+                self._answer(question)
+            except sqlite3.Error as error:
+                if self._is_newer():
+                    continue  # interrupted: the newer question is what matters
+                _log.exception("the list could not be read")
+                self.failed.emit(_sentence(self._path, error))
+        if self._reader is not None:
+            with contextlib.closing(self._reader), self._wake:
+                self._reader = None
+
+    def _answer(self, question: Question) -> None:
+        if self._reader is None:
+            reader = open_reader(self._path)
+            with self._wake:
+                self._reader = reader
+        found = answer(self._reader, question)
+        if not self._is_newer():
+            self.answered.emit(found)
+
+    def _is_newer(self) -> bool:
+        with self._wake:
+            return self._over or self._wanted is not None
+
+
+def _sentence(path: Path, error: Exception) -> str:
+    return (
+        f"La lecture de « {path.name} » a échoué ({error}). Rien n’a été modifié : vérifiez que le disque "
+        "est branché, puis réessayez."
+    )

@@ -1,0 +1,42 @@
+"""What the status bar adds up for the dossiers shown."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from db import queries
+from db.queries.reference import EnvelopeRow
+from desktop.rules.french import plural
+from desktop.rules.money import euros
+from desktop.ui.list.bar import grouped
+from desktop.ui.list.seeker import Answer
+
+
+def summary(reader: sqlite3.Connection, found: Answer, marked: int) -> str:
+    """« 17 dossiers affichés sur 252   Demandé 214 300 €   Proposé 96 800 €   Enveloppe … : reste … »."""
+    say = QCoreApplication.translate
+    count, total = found.sums.dossiers, sum(found.overall.values())
+    said = say("status", "{0} {1} sur {2}").format(
+        grouped(count), plural(count, "dossier affiché", "dossiers affichés"), grouped(total)
+    )
+    parts = [said]
+    if marked:
+        parts.append(f"{grouped(marked)} {plural(marked, 'marqué')}")
+    parts.append(say("status", "Demandé {0}").format(euros(found.sums.asked)))
+    parts.append(say("status", "Proposé {0}").format(euros(found.sums.proposed)))
+    if found.sums.granted:
+        parts.append(say("status", "Voté {0}").format(euros(found.sums.granted)))
+    parts.extend(left(queries.envelopes(reader)))
+    return "   ".join(parts)
+
+
+def left(envelopes: Sequence[EnvelopeRow]) -> list[str]:
+    """« Enveloppe Ville d’Amiens : reste 187 400 € », one for each funder that has an envelope."""
+    rest: dict[str, int] = {}
+    for row in envelopes:
+        rest[row.funder] = rest.get(row.funder, 0) + row.amount - row.proposed - row.voted
+    say = QCoreApplication.translate("status", "Enveloppe {0}\u00a0: reste {1}")
+    return [say.format(funder, euros(cents)) for funder, cents in rest.items()]

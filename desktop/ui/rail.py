@@ -1,0 +1,176 @@
+"""The rail on the left: the places of the work, the saved views, and who works where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from db.queries.reference import ViewRow
+from desktop.ui.fields import SectionTitle
+from desktop.ui.icons import icon
+from desktop.ui.list.pane_parts import emptied
+from desktop.ui.screen import Place
+from desktop.ui.theme import font, tokens
+
+WIDE, COMPACT = 228, 56
+
+
+class RailButton(QPushButton):
+    """A place or a view: its drawing and its words; only the drawing when the rail is compact."""
+
+    def __init__(self, drawing: str, words: str, tip: str = "") -> None:
+        super().__init__()
+        self._drawing, self._words = drawing, words
+        self.setCheckable(True)
+        self.setAccessibleName(words)
+        self.setToolTip(tip or words)
+        self.setIconSize(QSize(18, 18))
+        self.setFont(font(13))
+        self.set_compact(False)
+        self._dress()
+
+    def set_compact(self, compact: bool) -> None:
+        """Show the drawing alone, or the words beside it."""
+        room = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, 150)
+        self.setText("" if compact else f"  {room}".replace("&", "&&"))
+
+    def nextCheckState(self) -> None:
+        return  # the window decides which one is chosen
+
+    def _dress(self) -> None:
+        self.setIcon(icon(self._drawing, tokens().rail_text, 18))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_drawing"):
+            self._dress()
+        super().changeEvent(event)
+
+
+class Rail(QWidget):
+    """Tells what is wished; the window answers with `choose` and `choose_view`."""
+
+    place_wanted = Signal(str)
+    view_wanted = Signal(object)  # ViewRow
+    view_dropped = Signal(object)  # ViewRow
+
+    def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Places et vues"))
+        self._compact = False
+        self._name = QLabel("Parvis")
+        self._name.setFont(font(18, QFont.Weight.Bold))
+        self._call = QLabel()
+        self._call.setFont(font(11))
+        self._views_title = SectionTitle(self.tr("Vues enregistrées"))
+        self._foot = [QLabel(), QLabel()]
+        self._places = {place.name: self._place(place) for place in places if place.in_rail}
+        self._views: list[tuple[ViewRow, RailButton]] = []
+        self._lay_out()
+        self.setFixedWidth(WIDE)
+
+    def _place(self, place: Place) -> RailButton:
+        button = RailButton(place.icon, place.title, f"{place.title} ({place.key})" if place.key else "")
+        button.clicked.connect(lambda: self.place_wanted.emit(place.name))
+        return button
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setProperty("kind", "rail")
+        box = QVBoxLayout(inside)
+        box.setContentsMargins(8, 14, 8, 8)
+        box.setSpacing(2)
+        for label in (self._name, self._call):
+            label.setIndent(8)
+            box.addWidget(label)
+        box.addSpacing(12)
+        for button in self._places.values():
+            box.addWidget(button)
+        box.addSpacing(16)
+        self._views_title.setIndent(8)
+        box.addWidget(self._views_title)
+        self._views_box = QVBoxLayout()
+        self._views_box.setSpacing(2)
+        box.addLayout(self._views_box)
+        box.addStretch(1)
+        for label in self._foot:
+            label.setFont(font(11))
+            label.setIndent(8)
+            box.addWidget(label)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        self._dress()
+
+    def tell(self, call: str, who: str, changes: str) -> None:
+        """Say which call, who works on which station, and how many changes were made."""
+        for label, words in zip((self._call, *self._foot), (call, who, changes), strict=True):
+            label.setText(label.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, WIDE - 36))
+            label.setToolTip(words)
+            label.setAccessibleName(words)
+
+    def show_views(self, views: Sequence[ViewRow]) -> None:
+        """Show these saved views."""
+        emptied(self._views_box)
+        self._views = [(view, self._view(view)) for view in views]
+        for _, button in self._views:
+            button.set_compact(self._compact)
+            self._views_box.addWidget(button)
+        self._views_title.setVisible(bool(views) and not self._compact)
+
+    def _view(self, view: ViewRow) -> RailButton:
+        button = RailButton(view.icon or "bookmark", view.name, f"{view.name}\n{view.query}")
+        button.clicked.connect(lambda: self.view_wanted.emit(view))
+        button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        button.customContextMenuRequested.connect(lambda at: self._menu(view, button.mapToGlobal(at)))
+        return button
+
+    def _menu(self, view: ViewRow, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction(self.tr("Montrer cette vue"), lambda: self.view_wanted.emit(view))
+        menu.addAction(self.tr("Retirer cette vue"), lambda: self.view_dropped.emit(view))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    def choose(self, place: str) -> None:
+        """Show where we are."""
+        for name, button in self._places.items():
+            button.setChecked(name == place)
+
+    def choose_view(self, name: str) -> None:
+        """Show which view is applied, "" for none."""
+        for view, button in self._views:
+            button.setChecked(view.name == name)
+
+    def set_compact(self, compact: bool) -> None:
+        """Drawings alone in a narrow window."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        self.setFixedWidth(COMPACT if compact else WIDE)
+        self._name.setText("P" if compact else "Parvis")
+        for label in (self._call, *self._foot):
+            label.setVisible(not compact)
+        self._views_title.setVisible(bool(self._views) and not compact)
+        for button in (*self._places.values(), *(button for _, button in self._views)):
+            button.set_compact(compact)
+
+    def _dress(self) -> None:
+        self._name.setStyleSheet("color: #ffffff")
+        shade = tokens().rail_muted
+        self._views_title.setStyleSheet(f"color: {shade}")
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_views_title"):
+            self._dress()
+        super().changeEvent(event)

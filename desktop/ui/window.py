@@ -1,0 +1,227 @@
+"""The window: the rail, one screen in front, the line that tells, the status; it fulfils the wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db import queries
+from desktop.rules.french import plural
+from desktop.ui import theme
+from desktop.ui.actions import WindowActions
+from desktop.ui.fields import Toast
+from desktop.ui.guide import Guide
+from desktop.ui.office import Office
+from desktop.ui.palette import CommandPalette
+from desktop.ui.progress import ProgressPanel
+from desktop.ui.rail import Rail
+from desktop.ui.screen import DossierScreen, Listing, Place, WithActions
+from desktop.ui.stack import Stack
+from desktop.ui.views import Views
+from desktop.ui.walk import Walk
+
+NARROW = 1000  # below, the rail shows its drawings alone
+
+
+class Window(QMainWindow):
+    """`settings` keeps what the window looks like between two days; the first place is shown first."""
+
+    painted = Signal()  # once, when the first picture has been drawn
+    copy_wanted = Signal()
+    other_file_wanted = Signal()
+
+    def __init__(self, office: Office, places: Sequence[Place], settings: QSettings) -> None:
+        super().__init__()
+        self.office, self.settings = office, settings
+        office.places = frozenset(place.name for place in places)
+        self._was_painted = False
+        self.menu = WindowActions(self, places)
+        self.rail = Rail(places)
+        self.toast = Toast()
+        self.progress = ProgressPanel(office.runner)
+        self.stack = Stack(office, places)
+        self.views = Views(office, self.rail, self.menu.views, self.stack)
+        self._status = QLabel()
+        self._palette = CommandPalette(self.menu.every, self)
+        self._lay_out()
+        self._connect()
+        self.stack.go(places[0].name)
+        self._remembered()
+        self._tell_office()
+
+    def _lay_out(self) -> None:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.toast)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.progress)
+        middle = QWidget()
+        line = QHBoxLayout(middle)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.rail)
+        line.addWidget(right, 1)
+        self.setCentralWidget(middle)
+        self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._status.setAccessibleName(self.tr("État de l’écran"))
+        self.statusBar().addWidget(self._status, 1)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _connect(self) -> None:
+        office, menu, stack = self.office, self.menu, self.stack
+        office.told.connect(self.toast.tell)
+        office.undo_changed.connect(menu.tell_undo)
+        office.changed.connect(lambda _touched, _dossiers: self._tell_office())
+        office.dossier_wanted.connect(self.open_dossier)
+        office.place_wanted.connect(self.go)
+        office.list_wanted.connect(self.show_list)
+        self.rail.place_wanted.connect(self.go)
+        stack.moved.connect(self._moved)
+        stack.said.connect(self._say)
+        menu.place_wanted.connect(self.go)
+        menu.undo_wanted.connect(office.undo)
+        menu.redo_wanted.connect(office.redo)
+        menu.theme_chosen.connect(self._choose_theme)
+        menu.size_chosen.connect(self._choose_size)
+        menu.compact_chosen.connect(self._choose_compact)
+        menu.copy_wanted.connect(self.copy_wanted)
+        menu.open_wanted.connect(self.other_file_wanted)
+        menu.palette_wanted.connect(self._palette.open)
+        menu.keys_wanted.connect(lambda: self._guide(with_words=False))
+        menu.guide_wanted.connect(lambda: self._guide(with_words=True))
+
+    # Places
+
+    def go(self, name: str) -> None:
+        """Bring a place to the front."""
+        if self.stack.has(name):
+            self.stack.go(name)
+
+    def open_dossier(self, dossier: bytes, walk: Walk | None) -> None:
+        """Show one dossier; J and K follow the walk."""
+        if self.stack.has("dossier"):
+            screen = self.stack.screen_of("dossier")
+            if isinstance(screen, DossierScreen):
+                screen.open(dossier, walk or Walk.alone(dossier))
+                self.stack.go("dossier")
+
+    def show_list(self, query: str) -> None:
+        """Show the list with this query."""
+        listing = self.stack.go("list")
+        if isinstance(listing, Listing):
+            listing.apply(query)
+
+    def _moved(self, name: str) -> None:
+        screen = self.stack.current()
+        self.rail.choose(name)
+        self.menu.show_screen(screen.menu_actions() if isinstance(screen, WithActions) else ())
+        self.setWindowTitle(self.tr("{0} — Parvis").format(screen.title))
+        if isinstance(screen, Listing):
+            screen.shown_query.connect(self.views.tell, Qt.ConnectionType.UniqueConnection)
+
+    def _say(self, words: str) -> None:
+        self._status.setText(words)
+        self._status.setToolTip(words)
+
+    def _tell_office(self) -> None:
+        office = self.office
+        calls = queries.calls(office.reader)
+        count = office.changes_today()
+        changes = self.tr("Travail hors ligne · {0} {1} aujourd’hui").format(
+            count, plural(count, "changement")
+        )
+        who = self.tr("{0} · poste {1}").format(office.author, office.site)
+        self.rail.tell(calls[0].title if calls else "", who, changes)
+
+    def _guide(self, *, with_words: bool) -> None:
+        place = self.stack.place()
+        title = place.title if with_words else self.tr("Raccourcis du clavier")
+        Guide(title, place.about if with_words else "", self.menu.every(), self).open()
+
+    # What is remembered
+
+    def _remembered(self) -> None:
+        kept = self.settings
+        geometry = kept.value("window/geometry")
+        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+            self.resize(1366, 768)
+        compact = kept.value("list/compact", False, bool)
+        columns = kept.value("list/columns")
+        for listing in self._listings():
+            listing.set_compact(bool(compact))
+            if isinstance(columns, QByteArray):
+                listing.restore_columns(columns)
+        self._tell_look()
+
+    def _listings(self) -> list[Listing]:
+        screen = self.stack.screen_of("list") if self.stack.has("list") else None
+        return [screen] if isinstance(screen, Listing) else []
+
+    def _tell_look(self) -> None:
+        size = int(str(self.settings.value("look/size", 100)))
+        self.menu.tell_look(theme.tokens().name, size, bool(self.settings.value("list/compact", False, bool)))
+
+    def _choose_theme(self, name: str) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, name)
+        self.settings.setValue("look/theme", name)
+        self._tell_look()
+
+    def _choose_size(self, size: int) -> None:
+        self.settings.setValue("look/size", size)
+        self._tell_look()
+        words = self.tr("L’affichage sera à {0} % à la prochaine ouverture de Parvis.")
+        self.toast.tell(words.format(size))
+
+    def _choose_compact(self, compact: bool) -> None:
+        self.settings.setValue("list/compact", compact)
+        for listing in self._listings():
+            listing.set_compact(compact)
+
+    def keep(self) -> None:
+        """Write down what the window looks like."""
+        self.settings.setValue("window/geometry", self.saveGeometry())
+        for listing in self._listings():
+            self.settings.setValue("list/columns", listing.columns_state())
+        self.settings.sync()
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_compact(self.width() < NARROW)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)  # the children are drawn in this same turn
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        runner = self.office.runner
+        if runner.busy():
+            # A window that waited here would freeze: the work is asked to stop, and closes it.
+            runner.idle.connect(self.close)
+            runner.cancel_all()
+            self.toast.tell(
+                self.tr("Un travail est en cours : il s’arrête, puis la fenêtre se ferme."), "warn"
+            )
+            event.ignore()
+            return
+        self.keep()
+        self.stack.close_down()
+        super().closeEvent(event)
