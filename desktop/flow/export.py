@@ -36,10 +36,10 @@ def rows(found: Iterable[ExportRow]) -> Iterator[tuple[object, ...]]:
     for r in found:
         yield (
             r.number, r.source_id, r.applicant, _KINDS.get(r.kind, r.kind), r.siret, r.rna, r.title,
-            r.renewal, r.quarters or "", _marks(r.marks), r.declared or "", r.cost, r.asked, r.proposed, r.granted,
-            r.paid, STAGES[r.stage], OUTCOMES.get(r.outcome or "", ""), r.decided_on, r.deposited_at,
-            r.due_on, r.starts_on, r.ends_on, r.beneficiaries, r.women, r.officer, r.pieces_held, r.pieces_missing,
-            r.labels or "", r.wave or "", r.call, r.notes or "",
+            r.renewal, r.quarters or "", _marks(r.marks), r.declared or "", r.cost, r.asked,
+            r.proposed, r.granted, r.paid, STAGES[r.stage], OUTCOMES.get(r.outcome or "", ""), r.decided_on,
+            r.deposited_at, r.due_on, r.starts_on, r.ends_on, r.beneficiaries, r.women, r.officer,
+            r.pieces_held, r.pieces_missing, r.labels or "", r.wave or "", r.call, r.notes or "",
         )  # fmt: skip
 
 
