@@ -324,3 +324,13 @@ def test_narrow_window_keeps_all_buttons_in_sight(view: ReadingView) -> None:
 def test_every_control_has_a_name(view: ReadingView) -> None:
     view.open_find()
     assert unnamed(view) == []
+
+
+def test_each_line_of_the_budget_is_ruled(view: ReadingView) -> None:
+    place = next(s.base for s in view.page.typeset.spans if s.section == "field:c60")
+    cursor = QTextCursor(view.page.document())
+    cursor.setPosition(place)
+    table = cursor.currentTable()
+    assert table is not None and (table.rows(), table.columns()) == (4, 4)
+    shapes = [table.cellAt(row, column).format() for row in range(4) for column in range(4)]
+    assert all(shape.toTableCellFormat().bottomBorder() == 1 for shape in shapes)

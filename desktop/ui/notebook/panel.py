@@ -79,6 +79,17 @@ class Notebook(QWidget):
         self.general.setPlaceholderText(self.tr("Écrire une note générale…"))
         self.general.setAccessibleName(self.tr("Note générale sur le dossier"))
         self.general.setToolTip(self.tr("Ctrl+Entrée pour l’ajouter au carnet"))
+        self._lay_out_list()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addLayout(self.frieze_slot)
+        column.addWidget(self.filter)
+        column.addWidget(self.notes_area, 1)
+        column.addLayout(self.proposal_slot)
+
+    def _lay_out_list(self) -> None:
         self.list = QVBoxLayout()
         self.list.setContentsMargins(0, 0, 4, 0)
         self.list.setSpacing(8)
@@ -93,14 +104,6 @@ class Notebook(QWidget):
         self.notes_area.setFrameShape(QFrame.Shape.NoFrame)
         self.notes_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.notes_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 12)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addLayout(self.frieze_slot)
-        column.addWidget(self.filter)
-        column.addWidget(self.notes_area, 1)
-        column.addLayout(self.proposal_slot)
 
     def set_frieze(self, frieze: QWidget) -> None:
         """Put the frieze at the top."""

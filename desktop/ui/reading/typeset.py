@@ -121,9 +121,12 @@ class Typesetter:
         letters.setForeground(QColor(colour or self._look.ink))
         return letters
 
+    def _small(self) -> int:
+        return max(12, round(self._px * 0.82))
+
     def _screen_letters(self, colour: str = "") -> QTextCharFormat:
         letters = QTextCharFormat()
-        letters.setFont(font(max(12, round(self._px * 0.82))))
+        letters.setFont(font(self._small()))
         letters.setForeground(QColor(colour or self._look.ink))
         return letters
 
@@ -154,11 +157,11 @@ class Typesetter:
         shape.setBottomBorder(1)
         shape.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         shape.setBottomBorderBrush(QBrush(QColor(self._look.edge if bold else self._look.line)))
+        shape.setFont(font(self._small()))  # an empty cell is as low as the others
         if column == 2:
             shape.setLeftPadding(self._px * 1.5)
         cell.setFormat(shape)
         self._cursor = cell.firstCursorPosition()
-        self._cursor.setBlockCharFormat(self._screen_letters())
         if right:
             side = QTextBlockFormat()
             side.setAlignment(Qt.AlignmentFlag.AlignRight)

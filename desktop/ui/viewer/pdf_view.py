@@ -30,7 +30,9 @@ class PdfView(QWidget):
         self.number = QSpinBox()
         self.number.setRange(1, len(file))
         self.number.setKeyboardTracking(False)
-        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.number.setMinimumWidth(64)
+        # Arrows, PageUp and PageDown do as much; NoButtons would hide the number under a style sheet.
+        self.number.setStyleSheet("QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none }")
         self.number.setAccessibleName(self.tr("Page affichée"))
         self.zoom = QComboBox()
         self.zoom.setAccessibleName(self.tr("Taille de la page"))
