@@ -56,7 +56,7 @@ def run(args: Namespace) -> Answer:
             old.unlink(missing_ok=True)
     with open_store(str(database)) as store:
         done = build(store)
-        made, blocked = write_letters(store, None, out / "courriers", draft=True)
+        made, blocked = write_letters(store, None, out / "courriers", draft=True, leave=False)
         done["letters"] = len(made)
         write_workbook(store, None, out / "dossiers.xlsx")
         while store.index_search(1000):

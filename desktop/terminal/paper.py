@@ -35,9 +35,11 @@ def _name(number: str, row: LetterRow) -> str:
 
 
 def write_letters(
-    store: Store, tree: Any, out: Path, *, one_file: bool = False, draft: bool = False
+    store: Store, tree: Any, out: Path, *, one_file: bool = False, draft: bool = False, leave: bool = True
 ) -> tuple[list[str], list[str]]:
     """Issue the green letters of the pending decisions and write their PDF; (file names, blocked ones).
+
+    `draft` writes the blocked ones too, marked PROJET; without `leave` nothing new is issued.
 
     Letters already issued are written again from the register, byte for byte: nothing leaves twice.
     """
@@ -53,13 +55,14 @@ def write_letters(
             _copy(store, row, out, names, kept)
             continue
         made = compose(store.reader, row, templates, dt.date.today())
-        if made.green:
+        if made.green and leave:
             store.do(issue, letter=row.id, templates=templates, make=make)
             again = next(r for r in queries.letters_of(store.reader, row.dossier_id) if r.id == row.id)
             _copy(store, again, out, names, kept)
             continue
-        why = " ".join(finding.sentence for finding in made.findings if finding.level == "error")
-        blocked.append(f"Dossier {row.dossier}, {row.applicant} : {why}")
+        if not made.green:
+            why = " ".join(finding.sentence for finding in made.findings if finding.level == "error")
+            blocked.append(f"Dossier {row.dossier}, {row.applicant} : {why}")
         if draft:
             name = _name("PROJET", row)
             write_whole(out / name, make(made.letter, watermark="PROJET"))
