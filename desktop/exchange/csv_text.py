@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from desktop.exchange.application import Unreadable
-from desktop.exchange.cells import MAX_CELL_CHARACTERS, Cell, CellCounter, Sheet, text_cell, trimmed
+from desktop.exchange.cells import MAX_CELL_CHARACTERS, Cell, CellCounter, Sheet, text_cell
 
 DELIMITERS = (";", ",", "\t", "|")
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -136,7 +136,7 @@ def _records(path: Path, text: str, delimiter: str) -> list[list[Cell]]:
     try:
         for record in reader:
             if record == [_LAST]:
-                return trimmed(rows)
+                return _without_tail(rows)
             counter.add(len(rows), len(record), f"Le fichier « {path.name} »")
             rows.append([text_cell(value.replace("\r\n", "\n")) for value in record])
             starts.append(line)
@@ -152,3 +152,11 @@ def _records(path: Path, text: str, delimiter: str) -> list[list[Cell]]:
         "jamais "
         "refermé. Le fichier a sans doute été coupé pendant sa copie ; téléchargez-le de nouveau."
     )
+
+
+def _without_tail(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Empty rows end nothing; empty cells stay, as their number betrays a comma that cut an amount in two."""
+    kept = [row if any(cell is not None for cell in row) else [] for row in rows]
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept

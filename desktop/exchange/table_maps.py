@@ -1,0 +1,234 @@
+"""Column maps: read from resources and from what the user taught, guessed for a new header, saved as TOML."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from desktop.exchange.application import Unreadable
+from desktop.exchange.table_fields import OTHER, field_of
+from desktop.exchange.table_headers import HeaderRow, key
+from desktop.rules.folding import words
+
+GENERIC = "generique"
+SURE = 0.75  # below, a guess is only proposed on the mapping screen
+_LIKENESS = 0.86
+
+
+@dataclass(frozen=True, slots=True)
+class MapColumn:
+    """One line of a map: any of `headers` (as keys) fills `field`."""
+
+    field: str
+    headers: tuple[str, ...]
+    group: str = ""
+    occurrence: int = 0  # 0: any
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """One file of resources/imports of kind "table"."""
+
+    id: str
+    title: str
+    columns: tuple[MapColumn, ...]
+    signature: tuple[str, ...] = ()  # headers that must all be there for the map to be chosen
+    constants: dict[str, Any] = field(default_factory=dict)
+    skip: tuple[str, ...] = ()  # first words of rows that are no dossier
+    continuation: bool = False  # a row without a number goes on with the one above
+
+
+@dataclass(slots=True)
+class Guess:
+    """What one column of a file fills, and how sure that is (0 to 1; 1 = said by a map)."""
+
+    position: int
+    header: str
+    group: str
+    occurrence: int
+    field: str
+    confidence: float
+
+
+@dataclass(slots=True)
+class Mapping:
+    """The columns of one file told one by one; the mapping screen edits `columns[i].field`."""
+
+    id: str
+    title: str
+    columns: list[Guess]
+    constants: dict[str, Any] = field(default_factory=dict)
+    skip: tuple[str, ...] = ()
+    continuation: bool = False
+    chosen: bool = False  # by signature, by name or by the user, not by guess
+
+    def filled(self) -> set[str]:
+        """The fields that sure columns fill."""
+        return {guess.field for guess in self.columns if guess.confidence >= SURE}
+
+    def enough(self) -> bool:
+        """Whether a dossier can be told: who asks, and how much or under which number."""
+        fields = self.filled()
+        who = fields & {"applicant.name", "applicant.siret", "applicant.rna"}
+        what = {"asked", "granted", "source_id", "cost", "proposed"}
+        # A guess needs more than a chosen map: a directory of associations has names and titles too.
+        return bool(who) and bool(fields & (what | {"title"} if self.chosen else what))
+
+
+def load_maps(folders: Iterable[Path]) -> list[ColumnMap]:
+    """Every table map of the folders; a later folder replaces a map of the same id. Raises Unreadable."""
+    found: dict[str, ColumnMap] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+            try:
+                data = tomllib.loads(path.read_text(encoding="utf-8"))
+                if data.get("kind") == "table":
+                    read = _column_map(data)
+                    found[read.id] = read
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+                raise Unreadable(
+                    f"La correspondance de colonnes « {path.name} » est mal écrite ({error}). Corrigez ce "
+                    "fichier "
+                    f"du dossier « {path.parent} » ou retirez-le, puis recommencez l’import."
+                ) from error
+    return list(found.values())
+
+
+def _column_map(data: dict[str, Any]) -> ColumnMap:
+    columns = []
+    for told in data["column"]:
+        if field_of(told["field"]) is None:
+            raise KeyError(f"champ inconnu : {told['field']}")
+        headers = tuple(key(header) for header in told["headers"])
+        columns.append(
+            MapColumn(told["field"], headers, key(told.get("group", "")), told.get("occurrence", 0))
+        )
+    return ColumnMap(
+        id=data["id"],
+        title=data["title"],
+        columns=tuple(columns),
+        signature=tuple(key(header) for header in data.get("signature", ())),
+        constants=dict(data.get("constants", {})),
+        skip=tuple(key(label) for label in data.get("skip", ())),
+        continuation=bool(data.get("continuation", False)),
+    )
+
+
+def known_headers(maps: Sequence[ColumnMap]) -> frozenset[str]:
+    return frozenset(header for one in maps for column in one.columns for header in column.headers)
+
+
+def suggest(headers: HeaderRow, maps: Sequence[ColumnMap], wanted: str | None = None) -> Mapping:
+    """The map whose signature is all there (the longest wins), else a guess from the generic one."""
+    keys = set(headers.keys)
+    named = [one for one in maps if one.id == wanted]
+    signed = [one for one in maps if one.signature and keys.issuperset(one.signature)]
+    if named or signed:
+        best = named[0] if named else max(signed, key=lambda one: len(one.signature))
+        if best.id != GENERIC:
+            return _applied(headers, best, chosen=True)
+    generic = next((one for one in maps if one.id == GENERIC), ColumnMap(GENERIC, "", ()))
+    mapping = _applied(headers, generic, chosen=bool(named))
+    _guess(headers, generic, mapping)
+    _one_each(mapping)
+    return mapping
+
+
+def _applied(headers: HeaderRow, one: ColumnMap, *, chosen: bool) -> Mapping:
+    columns = [
+        Guess(position, label, headers.groups[position], headers.occurrence(position), OTHER, 0.0)
+        for position, label in enumerate(headers.labels)
+    ]
+    taken: set[str] = set()
+    for told in one.columns:
+        for header in told.headers:  # the first spelling listed is the likeliest
+            for guess in columns:
+                free = told.field not in taken or _many(told.field)
+                if guess.confidence == 0.0 and free and _fits(told, header, guess):
+                    guess.field, guess.confidence = told.field, 1.0
+                    taken.add(told.field)
+    return Mapping(one.id, one.title, columns, one.constants, one.skip, one.continuation, chosen)
+
+
+def _fits(told: MapColumn, header: str, guess: Guess) -> bool:
+    full = key(f"{guess.group} {guess.header}")
+    if header != key(guess.header) and (not guess.group or header != full):
+        return False
+    if told.group and told.group not in key(guess.group):
+        return False
+    return told.occurrence in (0, guess.occurrence)
+
+
+def _guess(headers: HeaderRow, generic: ColumnMap, mapping: Mapping) -> None:
+    """Columns no alias tells: the likest alias, as a doubtful proposal."""
+    for guess in mapping.columns:
+        label = key(guess.header)
+        if guess.confidence or not label:
+            continue
+        for told in generic.columns:
+            for header in told.headers:
+                likeness = _likeness(label, header)
+                if likeness > guess.confidence:
+                    guess.field, guess.confidence = told.field, likeness
+
+
+def _likeness(label: str, header: str) -> float:
+    """0.7 at most: the same words with others around, or nearly the same letters."""
+    mine, theirs = words(label), words(header)
+    if len(header) > 3 and mine[: len(theirs)] == theirs:
+        return 0.6
+    if len(theirs) > 1 and set(theirs) <= set(mine):
+        return 0.55
+    if len(label) > 3 and theirs[: len(mine)] == mine:
+        return 0.5
+    if abs(len(label) - len(header)) <= 4 and SequenceMatcher(None, label, header).ratio() >= _LIKENESS:
+        return 0.7
+    return 0.0
+
+
+def _one_each(mapping: Mapping) -> None:
+    """A field that takes one value keeps its surest, leftmost column."""
+    for guess in sorted(mapping.columns, key=lambda guess: (-guess.confidence, guess.position)):
+        rivals = [other for other in mapping.columns if other is not guess and other.field == guess.field]
+        if guess.confidence and not _many(guess.field):
+            for rival in rivals:
+                rival.field, rival.confidence = OTHER, 0.0
+
+
+def _many(code: str) -> bool:
+    known = field_of(code)
+    return known is not None and known.many
+
+
+def save_map(path: Path, mapping: Mapping) -> None:
+    """Remember what the user taught: next time, these headers are known. Columns left to OTHER are not "
+    "told."""
+    document = tomlkit.document()
+    document.add(tomlkit.comment(" Correspondance de colonnes apprise sur l’écran d’import."))
+    document["kind"], document["id"], document["title"] = "table", mapping.id, mapping.title
+    told = [guess for guess in mapping.columns if guess.field != OTHER and guess.header]
+    document["signature"] = sorted({guess.header for guess in told})
+    if mapping.skip:
+        document["skip"] = list(mapping.skip)
+    document["continuation"] = mapping.continuation
+    document["constants"] = dict(mapping.constants)
+    columns = tomlkit.aot()
+    for guess in told:
+        line = tomlkit.table()
+        line["field"], line["headers"] = guess.field, [guess.header]
+        if guess.group:
+            line["group"] = guess.group
+        if sum(key(other.header) == key(guess.header) for other in mapping.columns) > 1:
+            line["occurrence"] = guess.occurrence
+        columns.append(line)
+    document["column"] = columns
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".tmp")
+    unfinished.write_text(tomlkit.dumps(document), encoding="utf-8")
+    unfinished.replace(path)
