@@ -17,7 +17,7 @@ _VALUE = re.compile(r"[\d\s.,/:%€+-]+|\S+@\S+")
 
 
 def key(label: str) -> str:
-    """A label without accents, case, line feeds, punctuation, `*` nor `(1)`; "dateConvention" as two words."""
+    """A label without accents, case, line feeds, `*` nor `(1)`; "dateConvention" as two words."""
     return " ".join(words(_CAMEL.sub(" ", _NOTES.sub(" ", label))))
 
 

@@ -29,6 +29,7 @@ class MapColumn:
     headers: tuple[str, ...]
     group: str = ""
     occurrence: int = 0  # 0: any
+    maybe: tuple[str, ...] = ()  # headers that may mean this: proposed, never taken unasked
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,9 @@ def _column_map(data: dict[str, Any]) -> ColumnMap:
         if field_of(told["field"]) is None:
             raise KeyError(f"champ inconnu : {told['field']}")
         headers = tuple(key(header) for header in told["headers"])
-        columns.append(
-            MapColumn(told["field"], headers, key(told.get("group", "")), told.get("occurrence", 0))
-        )
+        maybe = tuple(key(header) for header in told.get("maybe", ()))
+        group, occurrence = key(told.get("group", "")), told.get("occurrence", 0)
+        columns.append(MapColumn(told["field"], headers, group, occurrence, maybe))
     return ColumnMap(
         id=data["id"],
         title=data["title"],
@@ -172,14 +173,14 @@ def _guess(headers: HeaderRow, generic: ColumnMap, mapping: Mapping) -> None:
         if guess.confidence or not label:
             continue
         for told in generic.columns:
-            for header in told.headers:
-                likeness = _likeness(label, header)
+            for header in (*told.maybe, *told.headers):
+                likeness = 0.7 if label in told.maybe else _likeness(label, header)
                 if likeness > guess.confidence:
                     guess.field, guess.confidence = told.field, likeness
 
 
 def _likeness(label: str, header: str) -> float:
-    """0.7 at most: the same words with others around, or nearly the same letters."""
+    """0.6 at most: the same words with others around, or nearly the same letters."""
     mine, theirs = words(label), words(header)
     if len(header) > 3 and mine[: len(theirs)] == theirs:
         return 0.6
@@ -188,7 +189,7 @@ def _likeness(label: str, header: str) -> float:
     if len(label) > 3 and theirs[: len(mine)] == mine:
         return 0.5
     if abs(len(label) - len(header)) <= 4 and SequenceMatcher(None, label, header).ratio() >= _LIKENESS:
-        return 0.7
+        return 0.4
     return 0.0
 
 
