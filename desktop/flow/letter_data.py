@@ -125,7 +125,7 @@ def _decision(reader: sqlite3.Connection, dossier: bytes) -> dict[str, Any]:
         reasons = [decision.comment]
     return {
         "montant": sum(row.voted or 0 for row in amounts) or None,
-        "financeurs": [{"nom": row.letter_name, "montant": row.voted} for row in amounts],
+        "financeurs": [{"nom": row.name, "montant": row.voted} for row in amounts],
         "conditions": conditions,
         "motifs": reasons,
         "a_completer": conditions or reasons,

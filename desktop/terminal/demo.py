@@ -63,7 +63,7 @@ def run(args: Namespace) -> Answer:
             pass
     pictures: list[str] = []
     if not args.no_pictures:
-        from desktop.ui.shots import take
+        from desktop.shots import take
 
         pictures = [path.name for path in take(database, out / "ecrans")]
     answer = {**done, "blocked": blocked, "pictures": pictures, "out": str(out)}

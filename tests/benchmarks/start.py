@@ -15,12 +15,27 @@ class W(QMainWindow):
     def paintEvent(self, e):
         QTimer.singleShot(0, a.quit)
 w = W(); w.resize(1366, 768); w.show(); a.exec()
+import os
+os._exit(0)
 """
 OURS = """
 import sys
 from pathlib import Path
-from desktop.app import run_window
-sys.exit(run_window(Path(sys.argv[1]), stop_after_first_paint=True))
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+from desktop.app import Parvis, dress
+class Stop(Parvis):
+    def _open_store(self):
+        QTimer.singleShot(0, QApplication.quit)
+a = QApplication([])
+settings = QSettings(sys.argv[1] + ".ini", QSettings.Format.IniFormat)
+dress(a, settings)
+p = Stop(settings, "bench")
+QTimer.singleShot(0, lambda: p.open(Path(sys.argv[1])))
+a.exec()
+assert "sqlalchemy" not in sys.modules
+import os
+os._exit(0)
 """
 
 

@@ -1,0 +1,110 @@
+"""Pictures of the screens on a database, without a screen: for the demonstration and for docs/screens."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSettings, QSize, QTimer
+from PySide6.QtWidgets import QApplication
+
+from db import queries
+from db.connection import open_reader
+from db.store import Store
+from desktop.app import dress
+from desktop.places import places
+from desktop.ui import theme
+from desktop.ui.office import Office
+from desktop.ui.walk import Walk
+from desktop.ui.window import Window
+
+SIZE = QSize(1366, 768)
+AUTHOR, SITE = "A. Exemple", "PC-04"
+SETTLE_MS = 900  # what is computed in the worker (pages of letters, figures) has come by then
+
+
+def wait(milliseconds: int) -> None:
+    """Let the window live for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+class Camera:
+    """One window on one database, photographed place after place."""
+
+    def __init__(self, database: Path, folder: Path, look: str = "light", size: QSize = SIZE) -> None:
+        existing = QApplication.instance()
+        self.app = existing if isinstance(existing, QApplication) else QApplication([])
+        settings = QSettings(str(folder / "fenetre.ini"), QSettings.Format.IniFormat)
+        dress(self.app, settings)
+        theme.apply(self.app, look)
+        self.folder, self.look = folder, look
+        self.office = Office(database, open_reader(database), author=AUTHOR, site=SITE)
+        self.window = Window(self.office, places(), settings)
+        self.window.resize(size)
+        self.window.show()
+        self.office.open(lambda: Store(database, author=AUTHOR, place=SITE), self._opened)
+        self.taken: list[Path] = []
+
+    @staticmethod
+    def _opened(error: Exception | None) -> None:
+        if error is not None:
+            raise error
+
+    def picture(self, name: str) -> Path:
+        wait(SETTLE_MS)
+        suffix = "" if self.look == "light" else f"-{self.look}"
+        path = self.folder / f"{name}{suffix}.png"
+        self.window.grab().save(str(path))
+        self.taken.append(path)
+        return path
+
+    def place(self, name: str) -> None:
+        self.office.place_wanted.emit(name)
+
+    def dossier(self, query: tuple[object, ...] | None = None) -> None:
+        """Open the dossier with most notes, as an officer would from the list."""
+        ids = queries.list_ids(self.office.reader, query)
+        notes = {key: len(queries.notes(self.office.reader, key)) for key in ids}
+        best = max(ids, key=lambda key: notes[key])
+        self.office.dossier_wanted.emit(best, Walk(ids, ids.index(best)))
+
+    def close(self) -> None:
+        self.window.close()
+        self.office.close()
+        (self.folder / "fenetre.ini").unlink(missing_ok=True)
+
+
+def _tour(camera: Camera) -> None:
+    scenes: list[tuple[str, Callable[[], None]]] = [
+        ("liste", lambda: camera.place("list")),
+        ("dossier", camera.dossier),
+        ("courriers", lambda: camera.place("letters")),
+        ("registre", lambda: camera.place("register")),
+        ("import", lambda: camera.place("intake")),
+        ("saisie", lambda: camera.place("paper")),
+    ]
+    known = {place.name for place in places()}
+    for name, go in scenes:
+        if name in ("liste", "dossier") or _place_of(name) in known:
+            go()
+            camera.picture(name)
+
+
+def _place_of(name: str) -> str:
+    return {"courriers": "letters", "registre": "register", "import": "intake", "saisie": "paper"}[name]
+
+
+def take(database: Path, folder: Path, looks: tuple[str, ...] = ("light",), size: QSize = SIZE) -> list[Path]:
+    """Photograph every screen of the road; returns the files made."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    folder.mkdir(parents=True, exist_ok=True)
+    made: list[Path] = []
+    for look in looks:
+        camera = Camera(database, folder, look, size)
+        _tour(camera)
+        made += camera.taken
+        camera.close()
+    return made
