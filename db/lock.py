@@ -7,8 +7,6 @@ import json
 import os
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 
 class Held(Exception):
     """Somebody else has the file open; the message is a French sentence that names them."""
@@ -18,6 +16,9 @@ class Lock:
     """Held until released or until the process dies, whatever kills it (the system's own file lock)."""
 
     def __init__(self, database: Path, author: str, site: str) -> None:
+        # filelock brings asyncio (55 ms): only taking a lock pays for it, not the first picture.
+        from filelock import FileLock, Timeout
+
         self._card = database.with_name(database.name + ".qui")
         self._lock = FileLock(database.with_name(database.name + ".verrou"), timeout=0, is_singleton=False)
         try:

@@ -56,15 +56,23 @@ def _demo(args: Namespace) -> Answer:
 
 def _window(args: Namespace) -> int:
     from desktop.app import run_window
-    from desktop.paths import default_database
+    from desktop.paths import default_database, user_data
 
+    if args.demo:
+        from desktop.terminal.demo import ready
+
+        return run_window(ready(user_data() / "demonstration.db"))
     return run_window(Path(args.db) if args.db else default_database())
+
+
+Verb = Callable[[str, Callable[[Namespace], Answer], str], ArgumentParser]
 
 
 def parser() -> ArgumentParser:
     """The whole grammar of the command line."""
     made = ArgumentParser(prog="parvis", description="Instruire sans réseau les demandes de subvention.")
     made.add_argument("--self-check", action="store_true", help="vérifie que le programme est complet")
+    made.add_argument("--demo", action="store_true", help="ouvre la fenêtre sur l’appel de démonstration")
     made.add_argument("--db", help="fichier de la base")
     made.set_defaults(json=False)
     verbs = made.add_subparsers(dest="command", metavar="VERBE")
@@ -78,6 +86,14 @@ def parser() -> ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
+    _intake_grammar(verb)
+    _work_grammar(verb)
+    _paper_grammar(verb)
+    _care_grammar(verb)
+    return made
+
+
+def _intake_grammar(verb: Verb) -> None:
     sub = verb("demo", _demo, "joue la démonstration : import, annotations, décisions, courriers")
     sub.add_argument("--out", default="out", help="dossier où déposer courriers, classeur et images")
     sub.add_argument("--no-pictures", action="store_true", help="sans les images des écrans")
@@ -86,6 +102,9 @@ def parser() -> ArgumentParser:
     sub.add_argument("--call", help="appel : code, titre ou année")
     sub.add_argument("--map", help="nom d’une correspondance de colonnes")
     sub.add_argument("--dry-run", action="store_true", help="dit ce qui serait fait et n’écrit rien")
+
+
+def _work_grammar(verb: Verb) -> None:
     sub = verb("list", _work("list_"), "liste des dossiers")
     sub.add_argument("--where", help="requête, par exemple « quartier:nord demandé>5000 »")
     sub = verb("show", _work("show"), "un dossier en entier")
@@ -98,6 +117,13 @@ def parser() -> ArgumentParser:
     sub.add_argument("--note", default="", help="la phrase de l’agent")
     sub.add_argument("--audience", default="team", choices=("me", "team", "committee", "applicant"))
     _decide_grammar(verb("decide", _work("decide_"), "enregistre la décision d’un dossier"))
+    verb("undo", _work("undo"), "annule la dernière action")
+    verb("redo", _work("undo"), "rétablit la dernière action annulée")
+    sub = verb("history", _work("history"), "tout ce qui a changé dans un dossier")
+    sub.add_argument("number")
+
+
+def _paper_grammar(verb: Verb) -> None:
     sub = verb("letters", _paper("letters"), "fait les courriers des décisions")
     sub.add_argument("--where", help="requête qui choisit les dossiers")
     sub.add_argument("--out", required=True, help="dossier des PDF")
@@ -106,17 +132,15 @@ def parser() -> ArgumentParser:
     sub = verb("export", _paper("export"), "classeur Excel de la liste")
     sub.add_argument("--out", required=True, help="fichier .xlsx")
     sub.add_argument("--where", help="requête qui choisit les dossiers")
-    verb("undo", _work("undo"), "annule la dernière action")
-    verb("redo", _work("undo"), "rétablit la dernière action annulée")
-    sub = verb("history", _work("history"), "tout ce qui a changé dans un dossier")
-    sub.add_argument("number")
+
+
+def _care_grammar(verb: Verb) -> None:
     verb("verify", _care("verify"), "vérifie la base, le journal et les pièces")
     sub = verb("backup", _care("backup_"), "copie la base et ses pièces")
     sub.add_argument("file")
     sub = verb("restore", _care("restore"), "reprend une copie")
     sub.add_argument("file")
     verb("self-check", _care("self_check"), "vérifie que le programme est complet")
-    return made
 
 
 def _decide_grammar(sub: ArgumentParser) -> None:

@@ -48,11 +48,7 @@ def decide(
         outcome = ruling.deduce(row.asked, sum(given.values()))
     key = key_of("decision", dossier)
     known = session.get(m.Decision, key)
-    if known is not None and known.state == "notified":
-        raise CannotDecide(
-            f"Le dossier {row.number} a déjà une décision notifiée le {known.notified_on:%d/%m/%Y} : "
-            "elle ne se remplace pas. Rouvrez-la si elle doit changer."
-        )
+    _refuse_notified(row, known)
     names = {f.id: f.code for f in session.scalars(select(m.Funder))}
     faults = ruling.check(
         outcome,
@@ -75,6 +71,15 @@ def decide(
     say(session, f"Décider : {ruling.BY_CODE[outcome].label.lower()}")
     give_reason(session, comment)
     return key
+
+
+def _refuse_notified(row: m.Dossier, known: m.Decision | None) -> None:
+    """Two contradictory decisions on one dossier are impossible."""
+    if known is not None and known.state == "notified":
+        raise CannotDecide(
+            f"Le dossier {row.number} a déjà une décision notifiée le {known.notified_on:%d/%m/%Y} : "
+            "elle ne se remplace pas. Rouvrez-la si elle doit changer."
+        )
 
 
 def _write(

@@ -16,6 +16,7 @@ from desktop.terminal.office import cents, open_store
 from desktop.terminal.paper import write_letters, write_workbook
 from desktop.terminal.story import Story
 
+AUTHOR = "A. Exemple"
 Answer = tuple[Any, list[str], list[str]]
 
 
@@ -46,6 +47,14 @@ def _grants(path: Path) -> list[Grant]:
         ]  # fmt: skip
 
 
+def ready(database: Path) -> Path:
+    """The demonstration base, built at its first use."""
+    if not database.exists():
+        with open_store(str(database), author=AUTHOR) as store:
+            build(store)
+    return database
+
+
 def run(args: Namespace) -> Answer:
     """Play the road in a base of its own inside `--out` and leave letters, a workbook and pictures."""
     out = Path(args.out)
@@ -54,7 +63,7 @@ def run(args: Namespace) -> Answer:
     if not args.db:
         for old in (database, *database.parent.glob(database.name + "-*")):
             old.unlink(missing_ok=True)
-    with open_store(str(database)) as store:
+    with open_store(str(database), author=AUTHOR) as store:
         done = build(store)
         made, blocked = write_letters(store, None, out / "courriers", draft=True, leave=False)
         done["letters"] = len(made)

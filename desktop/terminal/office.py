@@ -18,10 +18,10 @@ class Refusal(Exception):
 
 
 @contextmanager
-def open_store(database: str | None, *, copy: str = "") -> Iterator[Store]:
+def open_store(database: str | None, *, copy: str = "", author: str = "") -> Iterator[Store]:
     """The store of a file, founded when new; `copy` names the automatic copy taken first."""
     path = Path(database) if database else default_database()
-    store = Store(path)
+    store = Store(path, author=author)
     try:
         if queries.setting(store.reader, "letterhead") is None:
             store.do(found, resources=resources())
