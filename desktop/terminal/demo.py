@@ -68,8 +68,6 @@ def run(args: Namespace) -> Answer:
         made, blocked = write_letters(store, None, out / "courriers", draft=True, leave=False)
         done["letters"] = len(made)
         write_workbook(store, None, out / "dossiers.xlsx")
-        while store.index_search(1000):
-            pass
     pictures: list[str] = []
     if not args.no_pictures:
         from desktop.shots import take

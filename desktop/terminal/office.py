@@ -10,6 +10,7 @@ from pathlib import Path
 from db import backup, queries
 from db.store import Store
 from desktop.flow.found import found
+from desktop.flow.texts import read_texts
 from desktop.paths import default_database, resources
 
 
@@ -28,10 +29,17 @@ def open_store(database: str | None, *, copy: str = "", author: str = "") -> Ite
         elif copy:
             backup.daily(path, copy)
         yield store
-        while store.index_search(1000):
-            pass
+        catch_up(store)
     finally:
         store.close()
+
+
+def catch_up(store: Store) -> None:
+    """Bring the search up to date with what was written, words of the pieces included."""
+    while read_texts(store):
+        pass
+    while store.index_search(1000):
+        pass
 
 
 def dossier_key(store: Store, number: str) -> bytes:

@@ -22,7 +22,9 @@ def _split(text: str | None) -> list[str]:
 def _challenges(row: ExportRow) -> list[dict[str, Any]]:
     """Marked challenges with their level, then those only declared by the applicant (level null)."""
     marked = dict(part.split(":") for part in _split(row.marks))
-    found = [{"code": code, "level": _LEVELS[int(level)]} for code, level in marked.items()]
+    found: list[dict[str, Any]] = [
+        {"code": code, "level": _LEVELS[int(level)]} for code, level in marked.items()
+    ]
     found += [{"code": code, "level": None} for code in _split(row.declared) if code not in marked]
     return found
 
