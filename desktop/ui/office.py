@@ -58,6 +58,11 @@ class Office(QObject):
 
     # The store
 
+    def attach(self, store: Store) -> None:
+        """Work with a store that is open already."""
+        self._opening.set_result(store)
+        self.tell_undo()
+
     def open(self, opening: Callable[[], Store], done: Callable[[Exception | None], None]) -> None:
         """Open the store beside the window; then `done(None)`, or `done(error)` when it refused."""
 
@@ -83,7 +88,9 @@ class Office(QObject):
         """Bring the search index up to date, beside the window."""
 
         def catch_up(store: Store) -> None:
-            while store.index_search():
+            from desktop.flow.texts import read_texts  # brings SQLAlchemy: after the first picture
+
+            while read_texts(store, 5) or store.index_search():
                 continue
 
         self.quietly(self.tr("Mettre à jour la recherche"), catch_up)
