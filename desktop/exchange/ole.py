@@ -72,7 +72,9 @@ def _streams(data: bytes) -> dict[str, bytes]:
     table = _table(data, sector)
     folder = _chain(data, table, first_folder, sector)
     entries = [folder[at : at + 128] for at in range(0, len(folder) - 127, 128)]
-    root = next(entry for entry in entries if entry[66] == _STREAM_ROOT)
+    root = next((entry for entry in entries if entry[66] == _STREAM_ROOT), None)
+    if root is None:
+        raise ValueError("no root")
     small = _chain(data, table, struct.unpack_from("<I", root, 116)[0], sector)
     small_table = list(struct.unpack(*_words(_chain(data, table, first_small, sector))))
     found: dict[str, bytes] = {}

@@ -17,6 +17,7 @@ from desktop.exchange.tables import (
     ColumnMap,
     Mapping,
     UnknownHeaders,
+    accepted,
     known_headers,
     load_maps,
     read_table,
@@ -76,6 +77,8 @@ def _read_table(probe: Probe, maps: list[ColumnMap], map_name: str | None, progr
             f"La correspondance de colonnes « {map_name} » n’existe pas. Celles que Parvis connaît : {known}."
         )
     proposals = propose(probe, maps, map_name)
+    if map_name is not None:
+        proposals = [(name, accepted(one)) for name, one in proposals]
     usable = [(name, one) for name, one in proposals if one.enough()]
     if not usable:
         told = dict(proposals)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,15 @@ class Mapping:
         what = {"asked", "granted", "source_id", "cost", "proposed"}
         # A guess needs more than a chosen map: a directory of associations has names and titles too.
         return bool(who) and bool(fields & (what | {"title"} if self.chosen else what))
+
+
+def accepted(mapping: Mapping, map_id: str = "", title: str = "") -> Mapping:
+    """The mapping as a person agreed to it: every proposal is sure; with an id, it becomes a map of its "
+    "own."""
+    columns = [replace(guess, confidence=0.0 if guess.field == OTHER else 1.0) for guess in mapping.columns]
+    return replace(
+        mapping, id=map_id or mapping.id, title=title or mapping.title, columns=columns, chosen=True
+    )
 
 
 def load_maps(folders: Iterable[Path]) -> list[ColumnMap]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from desktop.exchange.cells import Cell, Sheet
 from desktop.exchange.repair import is_blank
-from desktop.exchange.table_fields import IDENTITY, field_of
+from desktop.exchange.table_fields import IDENTITY, OTHER, field_of
 from desktop.exchange.table_headers import HeaderRow, key, repeats
 from desktop.exchange.table_maps import Mapping
 
@@ -83,7 +83,7 @@ def _no_dossier(row: Row, header: HeaderRow, mapping: Mapping) -> str:
         return "total"
     named = [at for at in told if at < len(row.cells) and not is_blank(row.cells[at])]
     if not named:
-        if mapping.continuation and len(filled) > 1:
+        if mapping.continuation and _adds(row, mapping):
             return ""
         return "note" if len(filled) == 1 and not _WHOLE.fullmatch(filled[0]) else "ghost"
     if len(filled) == 1 and len(told) > 1 and len(mapping.columns) > 2:
@@ -119,6 +119,14 @@ def _cut_amount(cells: list[Cell], mapping: Mapping) -> int | None:
         ):
             return at
     return None
+
+
+def _adds(row: Row, mapping: Mapping) -> bool:
+    """A value for a field that takes several: only such a row may go on with the one above."""
+    several = [
+        g.position for g in mapping.columns if g.field != OTHER and (f := field_of(g.field)) and f.many
+    ]
+    return any(at < len(row.cells) and not is_blank(row.cells[at]) for at in several)
 
 
 def _has_digit(cell: Cell) -> bool:

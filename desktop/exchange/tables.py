@@ -10,13 +10,14 @@ from desktop.exchange.application import Application, Cancelled, Problem, Progre
 from desktop.exchange.cells import Cell, Sheet
 from desktop.exchange.repair import is_blank, text
 from desktop.exchange.sheets import read_sheets
-from desktop.exchange.table_fields import OTHER, SKIP, given_by, is_bare, put
+from desktop.exchange.table_fields import OTHER, SKIP, field_of, given_by, is_bare, put
 from desktop.exchange.table_headers import HeaderRow, headers, key
 from desktop.exchange.table_maps import (
     SURE,
     ColumnMap,
     Guess,
     Mapping,
+    accepted,
     known_headers,
     load_maps,
     save_map,
@@ -26,8 +27,8 @@ from desktop.exchange.table_rows import Row, Skipped, rows_of
 from desktop.rules.folding import fold
 
 __all__ = [
-    "ColumnMap", "Guess", "HeaderRow", "Mapping", "UnknownHeaders", "headers", "known_headers", "load_maps",
-    "read_table", "save_map", "suggest",
+    "ColumnMap", "Guess", "HeaderRow", "Mapping", "UnknownHeaders", "accepted", "headers", "known_headers",
+    "load_maps", "read_table", "save_map", "suggest",
 ]  # fmt: skip
 
 _SKIPPED_SHEETS = ("resume de l'exportation", "metadonnees", "metadata", "lisez-moi", "lisezmoi")
@@ -115,7 +116,7 @@ class _Reading:
 
     def _take(self, row: Row) -> None:
         if self._goes_on(row):
-            self._fill(self._file.applications[-1], row)
+            self._fill(self._file.applications[-1], row, several_only=True)
             return
         self._file.read += 1
         where = f"{self._sheet.name}, ligne {row.number}"
@@ -136,9 +137,12 @@ class _Reading:
         told = [guess.position for guess in self._sure if guess.field in who]
         return all(at >= len(row.cells) or is_blank(row.cells[at]) for at in told)
 
-    def _fill(self, application: Application, row: Row) -> None:
+    def _fill(self, application: Application, row: Row, *, several_only: bool = False) -> None:
         where = f"{self._sheet.name}, ligne {row.number}"
         for guess in self._sure:
+            known = field_of(guess.field)
+            if several_only and not (known and known.many):
+                continue
             cell = row.cells[guess.position] if guess.position < len(row.cells) else None
             remark = None if cell is None else put(application, guess.field, _label(guess), cell)
             if remark:

@@ -67,8 +67,12 @@ def write_list(
     book.properties.language = "fr-FR"
     sheet = book.create_sheet(_sheet_name(title))
     _print_setup(sheet, title)
-    count = _Writer(sheet, columns).write(rows)
-    _save(book, path)
+    try:
+        count = _Writer(sheet, columns).write(rows)
+        _save(book, path)
+    finally:
+        if not sheet.closed:  # openpyxl writes rows as they come, and must be told that none follow
+            sheet.close()
     return count
 
 
