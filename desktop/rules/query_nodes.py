@@ -54,7 +54,7 @@ class Or:
 Node = Word | Term | Not | And | Or
 EVERYTHING = And(())
 
-_BARE = re.compile(r"[^\s():<>=!\"-][^\s():<>=!\"]*")
+_BARE = re.compile(r"[^\s():<>=!\"«»≠≥≤-][^\s():<>=!\"«»≠≥≤]*")
 _KEYWORDS = frozenset({"ou", "or", "et", "and", "sauf", "not", "non"})
 _SPOKEN: dict[str, str] = {
     "=": ":", "!=": " différent de", ">": " plus de", ">=": " au moins", "<": " moins de", "<=": " au plus",
