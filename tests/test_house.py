@@ -33,7 +33,7 @@ EMPTY_WORDS = {"manager", "helper", "helpers", "util", "utils", "abstract", "com
 KNOWN_NAMES = {"db/base.py": {"base", "Base"}}
 
 WAITING = {"processEvents", "qSleep", "qWait", "msleep", "usleep"}
-QT_ROOMS = ("desktop/ui/", "desktop/app.py", "desktop/cli.py")
+QT_ROOMS = ("desktop/ui/", "desktop/app.py", "desktop/opening.py", "desktop/places.py", "desktop/shots.py")
 
 # Put together here so that this file does not hold them itself.
 MACHINE_PATH = re.compile(r"(?<![\w.~$}*-])/(?:work|tmp|root|home)/\w|\b[A-Z]:\\Users\\")

@@ -49,6 +49,27 @@ def decide(
     key = key_of("decision", dossier)
     known = session.get(m.Decision, key)
     _refuse_notified(row, known)
+    _refuse_faults(session, row, outcome, given, reasons, conditions, comment)
+    _write(session, row, known, key, outcome, decided_on or dt.date.today(), act, act_on, comment)
+    write_amounts(session, dossier, "voted", given)
+    _write_reasons(session, dossier, reasons)
+    _write_conditions(session, dossier, conditions)
+    row.stage = "decided"
+    session.flush()
+    say(session, f"Décider : {ruling.BY_CODE[outcome].label.lower()}")
+    give_reason(session, comment)
+    return key
+
+
+def _refuse_faults(
+    session: Session,
+    row: m.Dossier,
+    outcome: str,
+    given: Mapping[bytes, int],
+    reasons: Sequence[str],
+    conditions: Sequence[str],
+    comment: str,
+) -> None:
     names = {f.id: f.code for f in session.scalars(select(m.Funder))}
     faults = ruling.check(
         outcome,
@@ -62,15 +83,6 @@ def decide(
     )
     if faults:
         raise CannotDecide(" ".join(faults))
-    _write(session, row, known, key, outcome, decided_on or dt.date.today(), act, act_on, comment)
-    write_amounts(session, dossier, "voted", given)
-    _write_reasons(session, dossier, reasons)
-    _write_conditions(session, dossier, conditions)
-    row.stage = "decided"
-    session.flush()
-    say(session, f"Décider : {ruling.BY_CODE[outcome].label.lower()}")
-    give_reason(session, comment)
-    return key
 
 
 def _refuse_notified(row: m.Dossier, known: m.Decision | None) -> None:
