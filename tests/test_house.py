@@ -19,7 +19,7 @@ TOP_LEVEL = {
 MUST_EXIST = TOP_LEVEL - {".gitignore", ".gitattributes"}
 NOT_OURS = {".git", ".venv", "__pycache__", "out", "build", "dist"}
 
-MOST_LINES, MOST_FUNCTION_LINES = 300, 40
+MOST_LINES, MOST_TEST_LINES, MOST_FUNCTION_LINES = 300, 400, 40
 # A longer file or function needs its reason here; an entry that is no longer needed is red too.
 LONG_FILES = {
     "db/migrations/versions/m0001_cellar.py": "a migration tells its whole schema once and never changes",
@@ -102,7 +102,11 @@ def test_the_top_level_holds_what_was_agreed_and_nothing_else() -> None:
 
 
 def test_files_stay_small() -> None:
-    long = {name for name in sources() if text_of(name).count("\n") > MOST_LINES}
+    def most(name: str) -> int:
+        # A test file is a list of short functions that stand alone: it may be longer than a room.
+        return MOST_TEST_LINES if name.startswith("tests/") else MOST_LINES
+
+    long = {name for name in sources() if text_of(name).count("\n") > most(name)}
     assert long == set(LONG_FILES)
 
 
