@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx, .xlsm, .xlsb, .xls): the values kept in them, no formula is ever computed."""
+"""Excel workbooks (.xlsx, .xlsm, .xls): the values kept in them, no formula is ever computed."""
 
 from __future__ import annotations
 
@@ -23,14 +23,18 @@ from desktop.exchange.cells import (
     trimmed,
 )
 from desktop.exchange.ole import check_xls, truncated
-from desktop.exchange.zip_guard import entities, has_entity, opened_zip, pieces
+from desktop.exchange.zip_guard import damaged, entities, has_entity, opened_zip, pieces
 
 # A cell that holds something: an empty one that is only coloured costs nothing and counts for nothing.
 _PLACED = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*?(?<!/)>")
+_UNPLACED = re.compile(rb"<(?:\w+:)?c(?=[\s>])(?![^<>]*\sr\s*=)[^<>]*(?<!/)>")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
+_ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^<>]*?\s)?r\s*=\s*[\"'](\d{1,8})[\"']")
+_ROW_END = re.compile(rb"</(?:\w+:)?row>")
 
 
 def read_zipped(path: Path) -> list[Sheet]:
-    """.xlsx, .xlsm and .xlsb. Raises Unreadable."""
+    """.xlsx and .xlsm. Raises Unreadable."""
     with opened_zip(path) as archive:
         for name in archive.namelist():
             _check_entry(path, archive, name)
@@ -46,21 +50,51 @@ def read_xls(path: Path, data: bytes) -> list[Sheet]:
 def _check_entry(path: Path, archive: zipfile.ZipFile, name: str) -> None:
     """Reads an entry to its end (damage shows) and looks for entities and for cells placed absurdly far."""
     is_xml = name.endswith((".xml", ".rels"))
-    is_sheet = is_xml and "worksheets/" in name
-    rows = columns = 0
+    extent = _Extent()
     tail = b""
     for piece in pieces(archive, name, path):
         if not is_xml:
             continue
         window = tail + piece
+        if b"\0" in piece:  # another encoding would hide what is looked for here
+            raise damaged(path)
         if has_entity(window):
             raise entities(path)
-        if is_sheet:
-            for letters, digits in _PLACED.findall(window):
-                rows, columns = max(rows, int(digits)), max(columns, _column(letters))
-            if columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
-                raise too_many_cells(f"Le classeur « {path.name} » ({name})")
+        extent.look(window)
+        if extent.disordered:
+            raise truncated(path)
+        if extent.too_large():
+            raise too_many_cells(f"Le classeur « {path.name} » ({name})")
         tail = window[-300:]
+
+
+class _Extent:
+    """How far cells reach: calamine makes a grid from the first one's row to the last one's."""
+
+    def __init__(self) -> None:
+        self.disordered = False
+        self._first: int | None = None
+        self._rows = self._columns = 0
+        self._last_row = self._lines = self._widest = 0  # for cells that do not tell their place
+
+    def look(self, window: bytes) -> None:
+        for letters, digits in _PLACED.findall(window):
+            row = int(digits)
+            self._first = row if self._first is None else self._first
+            self.disordered |= row < self._first
+            self._rows, self._columns = max(self._rows, row), max(self._columns, _column(letters))
+        if _UNPLACED.search(window):
+            lines = _ROW_END.split(window)
+            self._lines += len(lines)
+            # Twice, as a row may lie across two windows.
+            self._widest = max(self._widest, *(2 * len(_CELL.findall(line)) for line in lines))
+            self._last_row = max([self._last_row, *(int(number) for number in _ROW.findall(window))])
+
+    def too_large(self) -> bool:
+        unplaced = max(self._lines, self._last_row) * self._widest
+        return (
+            self._columns > MAX_COLUMNS or self._rows * self._columns > MAX_CELLS or unplaced > 2 * MAX_CELLS
+        )
 
 
 def _column(letters: bytes) -> int:

@@ -15,7 +15,7 @@ _END = 0xFFFFFFFA  # this and above: not a sector
 _STREAM_ROOT = 5
 # Records of an Excel 97 sheet that place cells: row and column are their first two words.
 _CELLS = {0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x0406, 0x0206}
-_DIMENSIONS, _FILEPASS, _BOF = 0x0200, 0x002F, 0x0809
+_DIMENSIONS, _FILEPASS, _BOF, _EOF = 0x0200, 0x002F, 0x0809, 0x000A
 
 
 def check_xls(path: Path, data: bytes) -> None:
@@ -36,23 +36,42 @@ def check_xls(path: Path, data: bytes) -> None:
 
 
 def _check_records(path: Path, book: bytes) -> None:
-    """Every cell is allocated as a grid by the reader: its corners are looked at first."""
-    rows = columns = 0
+    """The reader makes a grid from the first cell's row to the last one's: both are looked at before."""
+    rows = columns = depth = 0
+    first: int | None = None
     for kind, body in _records(book):
         if kind == _FILEPASS:
             raise protected(path)
         if kind == _BOF:
-            rows = columns = 0
-        elif kind == _DIMENSIONS and len(body) >= 12:
-            _, last_row, _, last_column = struct.unpack_from("<IIHH", body)
+            depth += 1
+            if depth == 1:  # a chart inside a sheet is no new sheet
+                rows, columns, first = 0, 0, None
+        elif kind == _EOF:
+            depth = max(0, depth - 1)
+        elif kind == _DIMENSIONS:
+            last_row, last_column = _dimensions(path, body)
             rows, columns = max(rows, last_row), max(columns, last_column)
         elif kind in _CELLS and len(body) >= 4:
             row, column = struct.unpack_from("<HH", body)
+            first = row if first is None else first
+            if row < first:
+                raise truncated(path)
             rows, columns = max(rows, row), max(columns, column)
             if kind == 0x00BD and len(body) >= 6:
                 columns = max(columns, struct.unpack_from("<H", body, len(body) - 2)[0])
         if columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
             raise too_many_cells(f"Le classeur « {path.name} »")
+
+
+def _dimensions(path: Path, body: bytes) -> tuple[int, int]:
+    """The last row and column a sheet announces, in the words of Excel 95 (10 bytes) or 97 (14)."""
+    form = {10: "<HHHH", 14: "<IIHH"}.get(len(body))
+    if form is None:
+        raise truncated(path)
+    first_row, last_row, first_column, last_column = struct.unpack_from(form, body)
+    if last_row < first_row or last_column < first_column:
+        raise truncated(path)
+    return last_row, last_column
 
 
 def _records(book: bytes) -> Iterator[tuple[int, bytes]]:

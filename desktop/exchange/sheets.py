@@ -112,7 +112,9 @@ def kind_of(path: Path) -> str:
 def _zip_kind(path: Path) -> str:
     with opened_zip(path, measured=False) as archive:  # an archive of pieces may be large
         names = set(archive.namelist())
-        if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+        if "xl/workbook.bin" in names:
+            return "un classeur Excel binaire (XLSB)"
+        if "xl/workbook.xml" in names:
             return "excel"
         if "[Content_Types].xml" in names:
             return _office_kind(names)

@@ -105,7 +105,13 @@ def _fields() -> list[Field]:
         ("applicant.website", "Site internet", text),
         ("applicant.founded_on", "Date de création", repair.date),
     ]  # fmt: skip
-    fields = [Field(code, label, how) for code, label, how in one]
+    return [Field(code, label, how) for code, label, how in one]
+
+
+def _many_fields() -> list[Field]:
+    """People, texts and the fields that several columns may fill."""
+    text = repair.text
+    fields: list[Field] = []
     for kind, who in (("representative", "Représentant"), ("in_charge", "Responsable de l’action")):
         for part, word in (
             ("name", "nom complet"), ("civility", "civilité"), ("first_name", "prénom"), ("last_name", "nom"),
@@ -133,7 +139,7 @@ def _renewal(cell: Cell) -> tuple[bool | None, str | None]:
     return repair.boolean(cell)
 
 
-FIELDS: dict[str, Field] = {field.code: field for field in _fields()}
+FIELDS: dict[str, Field] = {field.code: field for field in (*_fields(), *_many_fields())}
 
 
 def field_of(code: str) -> Field | None:

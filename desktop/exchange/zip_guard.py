@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,14 +33,12 @@ def opened_zip(path: Path, *, measured: bool = True) -> Iterator[zipfile.ZipFile
             if measured:
                 _check_sizes(path, archive)
             yield archive
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError) as error:
+        raise damaged(path) from error
+    except NotImplementedError as error:  # a compression that Python does not know
         raise damaged(path) from error
     except RuntimeError as error:
         raise protected(path) from error  # zipfile says so for an entry under password
-    except Exception as error:
-        if type(error).__module__ in ("zlib", "_lzma", "lzma"):
-            raise damaged(path) from error
-        raise
 
 
 def _check_sizes(path: Path, archive: zipfile.ZipFile) -> None:

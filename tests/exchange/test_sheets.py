@@ -218,6 +218,43 @@ def test_a_far_cell_does_not_eat_the_memory(tmp_path: Path) -> None:
     assert "dépasse ce que Parvis accepte" in refused(path)
 
 
+def sheet_file(folder: Path, rows: str) -> Path:
+    """A workbook whose only sheet holds these rows, as no spreadsheet would write them."""
+    path = folder / "brut.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"] = 1
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    head, _, rest = entries[name].partition(b"<sheetData>")
+    entries[name] = head + b"<sheetData>" + rows.encode() + rest[rest.index(b"</sheetData>") :]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry, data in entries.items():
+            archive.writestr(entry, data)
+    return path
+
+
+def test_cells_without_place_are_read_unless_absurd(tmp_path: Path) -> None:
+    cell = "<c><v>7</v></c>"
+    path = sheet_file(tmp_path, f"<row>{cell * 3}</row><row>{cell}</row>")
+    assert read_sheets(path)[0].rows == [[7, 7, 7], [7]]
+    wide = f'<row r="1">{cell * 2000}</row><row r="1048576">{cell}</row>'
+    assert "dépasse ce que Parvis accepte" in refused(sheet_file(tmp_path, wide))
+
+
+def test_cells_in_disorder_are_damage(tmp_path: Path) -> None:
+    rows = '<row r="9"><c r="A9"><v>1</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>'
+    assert "abîmé" in refused(sheet_file(tmp_path, rows))
+
+
+def test_cached_values_are_taken_and_errors_are_empty(tmp_path: Path) -> None:
+    error = '<c r="B1" t="e"><v>#DIV/0!</v></c>'
+    row = f'<row r="1"><c r="A1"><f>1+1</f><v>2</v></c>{error}<c r="C1"><v>3</v></c></row>'
+    assert read_sheets(sheet_file(tmp_path, row))[0].rows == [[2, None, 3]]
+
+
 def test_too_many_rows_names_the_limit(tmp_path: Path) -> None:
     path = csv_file(tmp_path, b"a;b\n" * (cells.MAX_ROWS + 2))
     assert "200\u202f000 lignes" in refused(path)
