@@ -96,7 +96,9 @@ def amounts(reader: sqlite3.Connection, dossier: bytes) -> list[AmountRow]:
 def pieces(reader: sqlite3.Connection, dossier: bytes) -> list[PieceRow]:
     sql = (
         "SELECT p.id, p.kind, p.label, p.name, p.state, p.reason, p.origin, p.received_on, f.sha256, f.size, "
-        "f.mime FROM piece p LEFT JOIN file f ON f.id = p.file_id LEFT JOIN piece_kind k ON k.code = p.kind "
+        "f.mime FROM piece p LEFT JOIN file f ON f.id = p.file_id "
+        # A kind has one line for each sort of applicant: joined, it would give each piece several times.
+        "LEFT JOIN (SELECT code, min(rank) AS rank FROM piece_kind GROUP BY code) k ON k.code = p.kind "
         "WHERE p.dossier_id = ? ORDER BY k.rank IS NULL, k.rank, p.id"
     )
     return every(reader, PieceRow, sql, (dossier,))

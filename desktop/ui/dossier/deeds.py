@@ -1,0 +1,169 @@
+"""What else can be done with a dossier: assign, label, letters, stage, reopening, history."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from db import queries
+from desktop.rules import journey
+from desktop.rules.french import date_long
+from desktop.ui.dossier.asking import ReasonDialog, ask_line
+from desktop.ui.dossier.history_dialog import HistoryDialog
+from desktop.ui.dossier.whole import Whole
+from desktop.ui.list.facts import day
+from desktop.ui.office import Office
+
+RECEIPT = "accuse_reception"
+_BY_OTHER_MEANS = (
+    "decide",
+    "notify",
+    "reopen",
+)  # a decision, a letter and a reopening have their own gestures
+
+
+class DossierDeeds(QObject):
+    """Calls the verbs of desktop.flow; refusals are told by the office."""
+
+    decide_wanted = Signal()
+    ask_pieces_wanted = Signal()
+
+    def __init__(self, office: Office, over: QWidget) -> None:
+        super().__init__(over)
+        self._office, self._over = office, over
+        self.whole: Whole | None = None
+
+    # The menu
+
+    def fill(self, menu: QMenu) -> None:
+        """Put everything in the menu, as this dossier permits it now."""
+        menu.clear()
+        if self.whole is None:
+            return
+        menu.addAction(self.tr("&Historique…\tCtrl+H")).triggered.connect(self.show_history)
+        menu.addAction(self.tr("&Confier à…")).triggered.connect(self.ask_officer)
+        self.fill_labels(menu.addMenu(self.tr("É&tiquettes")))
+        self._fill_letters(menu.addMenu(self.tr("Pré&parer un courrier")))
+        self.fill_stages(menu.addMenu(self.tr("Changer d’&étape")))
+        menu.addSeparator()
+        stage = self.whole.head.stage
+        decide = menu.addAction(self.tr("&Décider…\tCtrl+Maj+Entrée"))
+        decide.setEnabled(journey.may_move(stage, "decided"))
+        decide.triggered.connect(self.decide_wanted)
+        reopen = menu.addAction(self.tr("&Rouvrir la décision…"))
+        reopen.setEnabled(stage in ("decided", "notified"))
+        reopen.triggered.connect(self.ask_reopen)
+
+    def fill_labels(self, menu: QMenu) -> None:
+        """One line a label, ticked when the dossier carries it."""
+        assert self.whole is not None
+        worn = {name for _, name, _ in self.whole.labels}
+        for row in queries.all_labels(self._office.reader):
+            action = menu.addAction(row.name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(row.name in worn)
+            action.triggered.connect(lambda on, row=row: self.set_label(row.name, row.colour, on=on))
+        menu.addSeparator()
+        menu.addAction(self.tr("&Nouvelle étiquette…")).triggered.connect(self.ask_label)
+
+    def _fill_letters(self, menu: QMenu) -> None:
+        receipt = menu.addAction(self.tr("&Accusé de réception"))
+        receipt.triggered.connect(lambda: self.prepare(RECEIPT, self.tr("L’accusé de réception")))
+        menu.addAction(self.tr("&Pièces manquantes")).triggered.connect(self.ask_pieces_wanted)
+
+    def fill_stages(self, menu: QMenu) -> None:
+        """The moves that the journey permits."""
+        assert self.whole is not None
+        moves = [m for m in journey.moves_from(self.whole.head.stage) if m.verb not in _BY_OTHER_MEANS]
+        for move in moves:
+            action = menu.addAction(self.tr("Passer à « {0} »").format(journey.LABELS[move.end]))
+            action.triggered.connect(lambda _=False, stage=move.end: self.move(stage))
+        menu.setEnabled(bool(moves))
+
+    # Deeds
+
+    def show_history(self) -> None:
+        """Every change of the dossier, in a window."""
+        from desktop.flow.history import events
+
+        if self.whole is not None:
+            head = self.whole.head
+            told = events(self._office.reader, head.id)
+            HistoryDialog(f"{head.number} · {head.applicant}", told, self._over).open()
+
+    def ask_officer(self) -> None:
+        if self.whole is not None:
+            ask_line(
+                self._over, "officer", self.tr("Confier le dossier"), self.tr("À qui confier ce dossier ?"),
+                self.assign, value=self.whole.head.officer or self._office.author,
+            )  # fmt: skip
+
+    def assign(self, officer: str) -> None:
+        from desktop.flow.instruct import assign
+
+        if self.whole is not None and officer.strip():
+            self._office.do(assign, dossier=self.whole.head.id, officer=officer.strip())
+
+    def ask_label(self) -> None:
+        ask_line(
+            self._over, "label", self.tr("Nouvelle étiquette"), self.tr("Nom de l’étiquette :"),
+            lambda name: self.set_label(name.strip(), on=True),
+        )  # fmt: skip
+
+    def set_label(self, name: str, colour: str = "#66707d", *, on: bool) -> None:
+        from desktop.flow.instruct import label, unlabel
+
+        if self.whole is None or not name:
+            return
+        if on:
+            self._office.do(label, dossier=self.whole.head.id, name=name, colour=colour)
+        else:
+            self._office.do(unlabel, dossier=self.whole.head.id, name=name)
+
+    def prepare(self, template: str, name: str) -> None:
+        """Put a letter in the outbox."""
+        from desktop.flow.notify import prepare
+
+        if self.whole is not None:
+            done = self._office.do(prepare, dossier=self.whole.head.id, template=template)
+            if done is not None:
+                words = self.tr("{0} attend dans Courriers : relisez-le, puis émettez-le.").format(name)
+                self._office.told.emit(words, "good")
+
+    def move(self, stage: str) -> None:
+        """Take the dossier to another stage; to the committee, only with a proposal."""
+        from desktop.flow.instruct import move, to_committee
+
+        if self.whole is None:
+            return
+        key = self.whole.head.id
+        if stage == "ready":
+            self._office.do(to_committee, dossier=key)
+        else:
+            self._office.do(move, dossier=key, stage=stage)
+
+    def ask_reopen(self) -> None:
+        """Say what reopening does, and ask why."""
+        decision = self.whole.decision if self.whole else None
+        if decision is None:
+            return
+        notified = day(decision.notified_on)
+        if notified and decision.state == "notified":
+            warning = self.tr(
+                "Cette décision a été notifiée le {0} : le porteur peut déjà s’appuyer sur elle, et un droit "
+                "acquis ne se retire que dans les délais et les cas de la loi. Le courrier parti reste au "
+                "registre ; une nouvelle décision demandera un nouveau courrier."
+            ).format(date_long(notified))
+        else:
+            warning = self.tr(
+                "Cette décision n’est pas encore notifiée. La rouvrir remet le dossier à l’étape "
+                "« Prêt comité » ; ce qui a été décidé reste dans l’historique."
+            )
+        title, deed = self.tr("Rouvrir la décision"), self.tr("Rouvrir la décision")
+        ReasonDialog(self._over, title, warning, deed, self.reopen).open()
+
+    def reopen(self, reason: str) -> None:
+        from desktop.flow.decide import reopen
+
+        if self.whole is not None:
+            self._office.do(reopen, dossier=self.whole.head.id, reason=reason)

@@ -1,0 +1,183 @@
+"""The bottom of the notebook: the proposal, the decision to take, or the decision taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db import queries
+from desktop.rules import ruling
+from desktop.ui.dossier.decided_card import DecidedCard
+from desktop.ui.dossier.decision_card import DecisionCard, DecisionDraft
+from desktop.ui.dossier.proposing import ProposalDesk, shares_of
+from desktop.ui.dossier.whole import Whole
+from desktop.ui.list.facts import day
+from desktop.ui.office import Office
+from desktop.ui.proposal import ProposalCard
+from desktop.ui.theme import Tokens
+
+_DONE = ("decided", "notified", "closed")
+_OUTCOME_OF_OPINION = {"adjourn": "adjourned", "unfavourable": "refused"}
+
+
+class Judging(QWidget):
+    """Shows one of the three cards; decisions go to desktop.flow.decide and desktop.flow.notify."""
+
+    reopen_wanted = Signal()
+    finished = Signal()  # sent or decided: the keyboard goes back to what is read
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._whole: Whole | None = None
+        self._deciding = False
+        self._drafts: dict[
+            bytes, DecisionDraft
+        ] = {}  # decisions begun in other dossiers, not lost on the way
+        self.proposal = ProposalCard()
+        self.proposing = ProposalDesk(office, self.proposal)
+        reasons = queries.reasons(office.reader)
+        self._catalogue = [ruling.Reason(r.code, r.label, frozenset(r.outcomes.split())) for r in reasons]
+        self.decision = DecisionCard(reasons)
+        self.decided = DecidedCard()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for card in (self.proposal, self.decision, self.decided):
+            column.addWidget(card)
+            card.hide()
+        self.proposing.sent.connect(self.finished)
+        self.decision.decide_wanted.connect(self.decide)
+        self.decision.proposal_wanted.connect(lambda: self.set_deciding(on=False))
+        self.decided.letter_wanted.connect(self.prepare_letter)
+        self.decided.letters_wanted.connect(lambda: office.place_wanted.emit("letters"))
+        self.decided.reopen_wanted.connect(self.reopen_wanted)
+
+    # What is shown
+
+    def show_dossier(self, whole: Whole) -> None:
+        """Show the card that this stage asks for; a decision being filled in is left alone."""
+        before, self._whole = self._whole, whole
+        key, stage = whole.head.id, whole.head.stage
+        fresh = before is None or before.head.id != key
+        moved = fresh or before is None or before.head.stage != stage
+        if fresh and before is not None and self._deciding:
+            self._drafts[before.head.id] = self.decision.draft()
+        self.proposing.show(whole)
+        self.decided.show_decision(whole, has_letters="letters" in self._office.places)
+        if moved:
+            self._deciding = stage == "ready" or (key in self._drafts and stage not in _DONE)
+            if stage in _DONE:
+                self._drafts.pop(key, None)
+            self._load()
+        self._show_card()
+
+    def _load(self) -> None:
+        if self._whole is not None:
+            draft = self._drafts.pop(self._whole.head.id, None) or first_draft(self._whole)
+            self.decision.load(draft, shares_of(self._office, self._whole, "proposed"))
+
+    def set_deciding(self, *, on: bool) -> None:
+        """Show the decision to take, or the proposal."""
+        if self._whole is not None and self._whole.head.stage not in _DONE:
+            if on and not self._deciding:
+                self.proposing.flush()
+                self._load()
+            self._deciding = on
+            self._show_card()
+            if on:
+                self.decision.start()
+            else:
+                self.proposal.amount.setFocus()
+
+    def _show_card(self) -> None:
+        done = self._whole is not None and self._whole.head.stage in _DONE
+        self.proposal.setVisible(not done and not self._deciding)
+        self.decision.setVisible(not done and self._deciding)
+        self.decided.setVisible(done)
+
+    # Deciding
+
+    def faults(self, draft: DecisionDraft) -> list[str]:
+        """What keeps this decision from being recorded, in sentences."""
+        assert self._whole is not None
+        head = self._whole.head
+        outcome = draft.outcome
+        if outcome == "granted":
+            outcome = ruling.deduce(head.asked, sum(draft.amounts.values()))
+        names: Mapping[str, int] = draft.amounts
+        return self.decision.wrong() or ruling.check(
+            outcome, head.asked, names, draft.reasons, catalogue=self._catalogue, free_reason=draft.comment,
+            conditions=draft.conditions, cost=head.cost,
+        )  # fmt: skip
+
+    def decide(self) -> None:
+        """Record the decision when nothing stands against it; say why in place otherwise."""
+        from desktop.flow.decide import decide
+
+        if self._whole is None:
+            return
+        draft = self.decision.draft()
+        faults = self.faults(draft)
+        self.decision.show_faults(faults)
+        if faults:
+            return
+        keys = {funder.code: funder.id for funder in self._office.funders}
+        self._office.do(
+            decide,
+            dossier=self._whole.head.id,
+            outcome=draft.outcome,
+            amounts={keys[code]: cents for code, cents in draft.amounts.items()},
+            reasons=draft.reasons,
+            conditions=draft.conditions,
+            decided_on=draft.decided_on,
+            act=draft.act,
+            act_on=draft.act_on,
+            comment=draft.comment,
+        )
+        self.finished.emit()
+
+    def prepare_letter(self) -> None:
+        """Put the letter of the decision in the outbox."""
+        from desktop.flow.notify import prepare_decided
+
+        if self._whole is None:
+            return
+        done = self._office.do(prepare_decided, dossiers=[self._whole.head.id])
+        if done is not None:
+            sentence = self.tr(
+                "Le courrier du dossier {0} attend dans Courriers : relisez-le, puis émettez-le."
+            )
+            self._office.told.emit(sentence.format(self._whole.head.number), "good")
+
+    def flush(self) -> None:
+        """Save at once what is being typed."""
+        self.proposing.flush()
+
+    def set_look(self, look: Tokens) -> None:
+        self.proposal.set_look(look)
+        if self._whole is not None:
+            self.proposing.show(self._whole)
+            self.decision.show_faults(self.decision.faults.text().splitlines())
+
+
+def first_draft(whole: Whole) -> DecisionDraft:
+    """The decision as the proposal leads to it, or the former one when it was reopened."""
+    known, head = whole.decision, whole.head
+    if known is not None:
+        return DecisionDraft(
+            known.outcome,
+            {row.code: row.voted for row in whole.amounts if row.voted},
+            [code for code, _, _ in whole.reasons],
+            [row.text for row in whole.conditions],
+            date.today(),
+            known.act,
+            day(known.act_on),
+            known.comment,
+        )
+    outcome = _OUTCOME_OF_OPINION.get(head.proposal_opinion, "granted")
+    comment = head.proposal_reason if outcome != "granted" else ""
+    amounts = {row.code: row.proposed for row in whole.amounts if row.proposed}
+    return DecisionDraft(outcome, amounts, decided_on=date.today(), comment=comment)

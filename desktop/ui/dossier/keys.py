@@ -1,0 +1,40 @@
+"""The actions of the dossier: in the menu Dossier, in the palette, and on the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+def dossier_actions(owner: QWidget, deeds: dict[str, Callable[[], object]]) -> dict[str, QAction]:
+    """The actions by name, in the order of the menu; `deeds` holds what each one does."""
+    say = QCoreApplication.translate
+    words: dict[str, tuple[str, ...]] = {
+        "back": (say("dossier", "Revenir à la liste"), "Alt+Left"),
+        "escape": (say("dossier", "Revenir au texte, puis à la liste"), "Esc"),
+        "next": (say("dossier", "Dossier suivant"), "J"),
+        "previous": (say("dossier", "Dossier précédent"), "K"),
+        "read": (say("dossier", "Lire la demande"), "F6"),
+        "mark": (say("dossier", "Noter un défi dans la frise"), "M"),
+        "note": (say("dossier", "Écrire une note générale"), "Ctrl+G"),
+        "propose": (say("dossier", "Proposer un montant"), "P"),
+        "committee": (say("dossier", "Transmettre au comité"), "Ctrl+Return"),
+        "decide": (say("dossier", "Décider"), "Ctrl+Shift+Return"),
+        "ask": (say("dossier", "Demander les pièces manquantes"), "Ctrl+Shift+D"),
+        "add": (say("dossier", "Ajouter une pièce…"), "Ctrl+Shift+A"),
+        "history": (say("dossier", "Historique du dossier…"), "Ctrl+H"),
+        "more": (say("dossier", "Autres actions sur le dossier"), "Alt+Return"),
+    }
+    return {name: _made(owner, deeds[name], *words[name]) for name in words}
+
+
+def _made(owner: QWidget, then: Callable[[], object], words: str, *keys: str) -> QAction:
+    action = QAction(words, owner)
+    action.setShortcuts([QKeySequence(key) for key in keys])
+    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    action.triggered.connect(lambda _checked=False: then())
+    owner.addAction(action)
+    return action

@@ -1,0 +1,322 @@
+"""The dossier screen: reads one dossier, hands each part its rows, moves the keyboard where it is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDropEvent, QHideEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+
+from desktop.ui.dossier.deeds import DossierDeeds
+from desktop.ui.dossier.document import document_of
+from desktop.ui.dossier.header import Header
+from desktop.ui.dossier.judging import Judging
+from desktop.ui.dossier.keys import dossier_actions
+from desktop.ui.dossier.marks_desk import MarksDesk
+from desktop.ui.dossier.middle import Middle
+from desktop.ui.dossier.notes_desk import NotesDesk
+from desktop.ui.dossier.outline import Outline
+from desktop.ui.dossier.outline_rows import parts_of
+from desktop.ui.dossier.piece_deeds import PieceDeeds
+from desktop.ui.dossier.whole import Whole, read_whole
+from desktop.ui.notebook import Notebook
+from desktop.ui.office import Office
+from desktop.ui.theme import tokens
+from desktop.ui.viewer import ReadSheets
+from desktop.ui.walk import Walk
+
+OUTLINE, BOOK = 226, 372  # pixels at first
+# Rows that a dossier shows and that change without it being named.
+_SHARED = frozenset(
+    {"applicant", "past_grant", "label", "piece_kind", "quarter", "funder", "envelope", "amount"}
+)
+
+
+class DossierView(QWidget):
+    """The screen of the place "dossier"; `open` shows a dossier, `refresh` only what changed in it."""
+
+    status = Signal(str)
+
+    name = "dossier"
+    icon = "file-text"
+
+    def __init__(
+        self,
+        office: Office,
+        read_sheets: ReadSheets | None = None,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        super().__init__()
+        self.office, self._now = office, now
+        self.whole: Whole | None = None
+        self.walk: Walk | None = None
+        self._section = ""  # the part of the document in sight
+        self._saved = ""
+        self._undo = ""
+        self.header, self.outline = Header(), Outline()
+        self.middle = Middle(office.files, read_sheets)
+        self.notebook = Notebook()
+        self.marks, self.judging = MarksDesk(office), Judging(office)
+        self.notebook.set_frieze(self.marks)
+        self.notebook.set_proposal(self.judging)
+        self.notes = NotesDesk(office, self.middle, self.notebook)
+        self.deeds, self.pieces = DossierDeeds(office, self), PieceDeeds(office, self)
+        self.deed = dossier_actions(self, self._deeds_by_name())
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        for widget, least in ((self.outline, 180), (self.middle, 380), (self.notebook, 320)):
+            widget.setMinimumWidth(least)
+            self.split.addWidget(widget)
+        self.split.setStretchFactor(1, 1)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(1)
+        self.split.setSizes([OUTLINE, 800, BOOK])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.split, 1)
+
+    def _connect(self) -> None:
+        header, outline, middle = self.header, self.outline, self.middle
+        header.back_wanted.connect(self.go_back)
+        header.step_wanted.connect(self.step)
+        header.menu.aboutToShow.connect(lambda: self.deeds.fill(header.menu))
+        outline.part_wanted.connect(self.show_part)
+        outline.piece_wanted.connect(self.show_piece)
+        outline.piece_menu_wanted.connect(lambda key, at: self._piece_menu(key, at))
+        outline.add_wanted.connect(self.pieces.choose_files)
+        outline.ask_wanted.connect(self.pieces.ask)
+        middle.reading.section_seen.connect(self._section_seen)
+        middle.piece_shown.connect(lambda key: outline.show_current(self._section, key))
+        middle.strip.menu_wanted.connect(self._settle_shown)
+        middle.empty.add_wanted.connect(self._add_shown)
+        middle.viewer.open_outside_wanted.connect(
+            lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        )
+        self.notes.piece_wanted.connect(self.show_piece)
+        self.marks.finished.connect(middle.focus)
+        self.judging.finished.connect(middle.focus)
+        self.judging.reopen_wanted.connect(self.deeds.ask_reopen)
+        self.deeds.decide_wanted.connect(lambda: self.judging.set_deciding(on=True))
+        self.deeds.ask_pieces_wanted.connect(self.pieces.ask)
+        self.pieces.added.connect(self.show_piece)
+        self.office.undo_changed.connect(self._undo_changed)
+
+    def _deeds_by_name(self) -> dict[str, Callable[[], object]]:
+        return {
+            "back": self.go_back,
+            "escape": self._escape,
+            "next": lambda: self.step(1),
+            "previous": lambda: self.step(-1),
+            "read": self.middle.show_reading,
+            "mark": lambda: self.marks.frieze.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "note": lambda: self.notebook.general.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "propose": lambda: self.judging.set_deciding(on=False),
+            "committee": self.judging.proposing.to_committee,
+            "decide": self._decide,
+            "ask": self.pieces.ask,
+            "add": self.pieces.choose_files,
+            "history": self.deeds.show_history,
+            "more": self.header.more.click,
+        }
+
+    # The window
+
+    @property
+    def widget(self) -> QWidget:
+        return self
+
+    @property
+    def title(self) -> str:
+        head = self.whole.head if self.whole else None
+        return f"{head.number} · {head.applicant}" if head else self.tr("Dossier")
+
+    def menu_actions(self) -> list[QAction]:
+        return [action for name, action in self.deed.items() if name != "escape"]
+
+    def open(self, dossier: bytes, walk: Walk) -> None:
+        """Show this dossier; what was being typed in another one is saved first."""
+        self.flush()
+        whole = self._read(dossier)
+        if whole is None:
+            self.office.told.emit(
+                self.tr("Ce dossier n’est plus dans la base. La liste montre ceux qui y sont."), "warn"
+            )
+            return
+        self.walk = walk
+        if self.middle.piece is not None:
+            self.middle.show_reading()
+        self._show(whole, fresh=True)
+        self.header.show_walk(walk)
+        self.middle.focus()
+        self._tell_status()
+
+    def refresh(self, touched: frozenset[str], dossiers: frozenset[bytes]) -> None:
+        """Read again when this dossier, or what it shares with others, changed."""
+        if self.whole is None or not (self.whole.head.id in dossiers or touched & _SHARED):
+            return
+        if self.whole.head.id in dossiers:
+            self._saved = f"{self._now():%H:%M:%S}"
+        whole = self._read(self.whole.head.id)
+        if whole is None:
+            self.go_back()
+            return
+        self._show(whole, fresh=False)
+        self._tell_status()
+
+    def shown(self) -> None:
+        if self.focusWidget() is None or not self.notebook.isAncestorOf(self.focusWidget()):
+            self.middle.focus()
+        self._tell_status()
+
+    def close_down(self) -> None:
+        """The window closes: everything typed is saved, the piece let go."""
+        self.flush()
+        self.middle.close_down()
+
+    def flush(self) -> None:
+        """Save at once everything being typed."""
+        if self.whole is not None:
+            self.notes.flush()
+            self.judging.flush()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.flush()
+        super().hideEvent(event)
+
+    # Reading and showing
+
+    def _read(self, dossier: bytes) -> Whole | None:
+        return read_whole(self.office.reader, dossier, [row.code for row in self.office.quarters])
+
+    def _show(self, whole: Whole, *, fresh: bool) -> None:
+        self.whole = self.deeds.whole = self.pieces.whole = whole
+        document = document_of(whole)
+        self.header.show_head(whole.head, whole.labels)
+        self.outline.show_rows(parts_of(whole), whole.pieces)
+        self.middle.show_document(document, fresh=fresh)
+        self.marks.show_marks(whole)
+        self.notes.show(whole, document)
+        self.judging.show_dossier(whole)
+        shown = next((piece for piece in whole.pieces if piece.id == self.middle.piece), None)
+        if shown is not None:
+            self.middle.show_piece(shown)
+        elif self.middle.piece is not None:
+            self.middle.show_reading()
+        self.outline.show_current(self._section, self.middle.piece)
+
+    def _section_seen(self, section: str) -> None:
+        self._section = section
+        self.outline.show_current(section, self.middle.piece)
+
+    def _undo_changed(self, back: str, _again: str) -> None:
+        self._undo = back
+        self._tell_status()
+
+    def _tell_status(self) -> None:
+        told = [
+            self.tr("Enregistré à {0}").format(self._saved)
+            if self._saved
+            else self.tr("Tout est enregistré"),
+            self.tr("1…9, 0, - annoter la sélection"),
+            self.tr("J / K dossier suivant / précédent"),
+        ]
+        if self._undo:
+            told.append(self.tr("Ctrl+Z annuler : « {0} »").format(self._undo))
+        self.status.emit("    ".join(told))
+
+    # Going somewhere
+
+    def go_back(self) -> None:
+        """Back to the list, everything saved."""
+        self.flush()
+        self.office.place_wanted.emit("list")
+
+    def _escape(self) -> None:
+        """One step back: out of a list of phrases, a search, a field, a piece; then to the list."""
+        popup = QApplication.activePopupWidget()
+        reading, inside = self.middle.reading, self.focusWidget()
+        if popup is not None:
+            popup.hide()
+        elif reading.find_bar.isVisible():
+            reading.find_bar.shut()
+        elif inside is not None and self.notebook.isAncestorOf(inside):
+            self.middle.focus()
+        elif self.middle.piece is not None:
+            self.middle.show_reading()
+        else:
+            self.go_back()
+
+    def step(self, by: int) -> None:
+        """The dossier before or after in the list as it was filtered."""
+        there = self.walk.to(by) if self.walk else None
+        if there is not None:
+            self.open(there.current, there)
+            self.office.place_wanted.emit("dossier")  # the title of the window follows
+
+    def show_part(self, section: str) -> None:
+        """Bring a part of the application to the top."""
+        if self.middle.piece is not None:
+            self.middle.show_reading()
+        self.middle.reading.go_to(section)
+        self.outline.show_current(section, None)
+        self.middle.focus()
+
+    def show_piece(self, key: bytes) -> None:
+        """Show a piece in the middle."""
+        piece = next((row for row in self.whole.pieces if row.id == key), None) if self.whole else None
+        if piece is not None:
+            self.middle.show_piece(piece)
+            self.middle.focus()
+
+    def _piece_menu(self, key: bytes, at: object) -> None:
+        piece = next((row for row in self.whole.pieces if row.id == key), None) if self.whole else None
+        if piece is not None:
+            self.pieces.menu(piece, at)  # type: ignore[arg-type]  # the signal carries a QPoint
+
+    def _settle_shown(self) -> None:
+        if self.middle.piece is not None:
+            strip = self.middle.strip.settle
+            self._piece_menu(self.middle.piece, strip.mapToGlobal(strip.rect().bottomLeft()))
+
+    def _add_shown(self) -> None:
+        piece = (
+            next((r for r in self.whole.pieces if r.id == self.middle.piece), None) if self.whole else None
+        )
+        if piece is not None:
+            self.pieces.choose_files(piece.kind, piece.label or piece.name)
+
+    def _decide(self) -> None:
+        if self.judging.decision.isVisible():
+            self.judging.decide()
+        else:
+            self.judging.set_deciding(on=True)
+
+    # Files dropped on the window
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.whole is not None and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.pieces.add(paths)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "deed"):
+            look = tokens()
+            if look is not self.notebook.look:
+                self.middle.reading.set_look(look)
+                self.middle.viewer.set_look(look)
+                self.notebook.set_look(look)
+                self.judging.set_look(look)

@@ -1,0 +1,76 @@
+"""One dossier read whole: every row its screen shows, and what the rules say of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from typing import NamedTuple
+
+from db import queries
+from db.queries.letters import LetterRow
+from db.queries.shapes import (
+    AmountRow,
+    AnnotationRow,
+    ApplicantRow,
+    BudgetRow,
+    ConditionRow,
+    ContactRow,
+    DecisionRow,
+    Head,
+    MarkRow,
+    PastGrantRow,
+    PieceRow,
+)
+from desktop.rules.checks import check
+from desktop.rules.findings import Finding
+from desktop.ui.list.facts import facts_of
+
+
+class Whole(NamedTuple):
+    """Rows of db.queries, so that two readings can be compared."""
+
+    head: Head
+    applicant: ApplicantRow
+    contacts: list[ContactRow]
+    texts: dict[str, str]
+    sources: list[tuple[str, str]]
+    budget: list[BudgetRow]
+    amounts: list[AmountRow]
+    pieces: list[PieceRow]
+    notes: list[AnnotationRow]
+    marks: list[MarkRow]
+    labels: list[tuple[bytes, str, str]]
+    grants: list[PastGrantRow]
+    decision: DecisionRow | None
+    reasons: list[tuple[str, str, str]]
+    conditions: list[ConditionRow]
+    letters: list[LetterRow]
+    findings: list[Finding]
+
+
+def read_whole(reader: sqlite3.Connection, key: bytes, quarters: Collection[str]) -> Whole | None:
+    """A dossier, None when it is gone; `quarters` are the codes that the call accepts."""
+    head = queries.head(reader, key)
+    applicant = queries.applicant(reader, head.applicant_id) if head else None
+    if head is None or applicant is None:
+        return None
+    pieces = queries.pieces(reader, key)
+    return Whole(
+        head=head,
+        applicant=applicant,
+        contacts=queries.contacts(reader, key),
+        texts={row.code: row.body for row in queries.sections(reader, key)},
+        sources=queries.sources(reader, key),
+        budget=queries.budget(reader, key),
+        amounts=queries.amounts(reader, key),
+        pieces=pieces,
+        notes=queries.notes(reader, key),
+        marks=queries.marks(reader, key),
+        labels=queries.labels(reader, key),
+        grants=queries.past_grants(reader, applicant.siret, applicant.rna),
+        decision=queries.decision(reader, key),
+        reasons=queries.reasons_of(reader, key),
+        conditions=queries.conditions(reader, key),
+        letters=queries.letters_of(reader, key),
+        findings=check(facts_of(reader, head, applicant, pieces), quarters),
+    )
