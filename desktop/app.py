@@ -7,6 +7,7 @@ import os
 import platform
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,8 @@ def run_window(database: Path, *, author: str = "") -> int:
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     dress(app, settings)
-    parvis = Parvis(settings, author or getpass.getuser())
+    app.setQuitOnLastWindowClosed(False)  # one window may replace another
+    parvis = Parvis(settings, author or getpass.getuser(), QApplication.exit)
     QTimer.singleShot(0, lambda: parvis.open(database))
     code = app.exec()
     parvis.close()
@@ -63,9 +65,10 @@ def dress(app: QApplication, settings: QSettings) -> None:
 class Parvis:
     """One window on one file; another file replaces both."""
 
-    def __init__(self, settings: QSettings, author: str) -> None:
-        self.settings, self.author = settings, author
+    def __init__(self, settings: QSettings, author: str, leave: Callable[[int], None]) -> None:
+        self.settings, self.author, self._leave = settings, author, leave
         self.site = platform.node() or "poste"
+        self._replacing = False
         self.window: Window | None = None
         self.office: Office | None = None
         self.preparing: Preparing | None = None
@@ -101,23 +104,29 @@ class Parvis:
         finally:
             store.close()
 
-    def _show(self, database: Path, *, read_only: bool = False) -> None:
+    def _end_preparing(self) -> None:
         if self.preparing is not None:
-            self.preparing.close()
+            self.preparing.end()
             self.preparing = None
+
+    def _show(self, database: Path, *, read_only: bool = False) -> None:
+        self._end_preparing()
         try:
             reader = open_reader(database)
         except sqlite3.Error as error:
-            self._refused(database, f"« {database.name} » ne s’ouvre pas ({error}).", can_read=False)
+            self._refused(
+                database, f"«\u00a0{database.name}\u00a0» ne s’ouvre pas ({error}).", can_read=False
+            )
             return
         office = Office(database, reader, author=self.author, site=self.site, read_only=read_only)
         window = Window(office, places(), self.settings)
         self.office, self.window = office, window
+        window.closed.connect(self._window_closed)
         window.copy_wanted.connect(lambda: save_copy(window, office))
         window.other_file_wanted.connect(lambda: ask_file(window, self._replace))
         if read_only:
             office.told.emit(
-                window.tr("Cette base est ouverte en lecture seule : rien ne sera enregistré."), "warn"
+                window.tr("Cette base est ouverte en lecture seule\u00a0: rien ne sera enregistré."), "warn"
             )
         else:
             window.painted.connect(self._open_store)
@@ -128,12 +137,17 @@ class Parvis:
         office = self.office
         assert office is not None  # painted by its window
 
+        def warm() -> None:
+            import filelock  # noqa: F401 - imported here so that the opening itself is short
+
+            import db.store  # noqa: F401
+
         def opening() -> Store:
             from db.store import Store
 
             return Store(office.path, author=self.author, place=self.site)
 
-        office.open(opening, self._opened)
+        office.open(warm, opening, self._opened)
 
     def _opened(self, error: Exception | None) -> None:
         office = self.office
@@ -151,30 +165,40 @@ class Parvis:
 
     def _refused(self, database: Path, words: str, *, can_read: bool) -> None:
         """Say why, and what can be done."""
-        if self.preparing is not None:
-            self.preparing.close()
-            self.preparing = None
+        self._end_preparing()
         ask_refused(
             self.window,
             words,
             read=(lambda: self._replace(database, read_only=True)) if can_read else None,
             other=self._replace,
-            leave=self._leave,
+            leave=self.leave,
         )
 
     def _replace(self, database: Path, *, read_only: bool = False) -> None:
+        self._replacing = True
+        closed = self.window is None or self.window.close()
+        self._replacing = False
+        if not closed:
+            return  # a work is running: the window says so
         self.close()
         if read_only:
             self._show(database, read_only=True)
         else:
             self.open(database)
 
-    def _leave(self) -> None:
+    def _window_closed(self) -> None:
+        if not self._replacing:
+            self._leave(0)
+
+    def leave(self) -> None:
+        """Nothing can be opened: close everything and end the program."""
+        self._replacing = True
         self.close()
-        QApplication.exit(1)
+        self._leave(1)
 
     def close(self) -> None:
         """Close the window and the file."""
+        self._end_preparing()
         if self.window is not None:
             self.window.close()
             self.window.deleteLater()

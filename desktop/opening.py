@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QProgressBar, QVBoxLayout, QWidget
 
+from db.connection import open_reader
 from db.lock import Held
 from db.upgrade import Refused
 from desktop.paths import default_database
 from desktop.ui.office import Office
+from desktop.ui.runner import Runner
 
 _FILES = "Bases Parvis (*.parvis *.db)"
 
@@ -27,14 +28,16 @@ class Preparing(QWidget):
     def __init__(self, database: Path, work: Callable[[Path], None]) -> None:
         super().__init__()
         self._database, self._work = database, work
+        self._over = False
+        self._runner = Runner(lambda: open_reader(database), self, self._explain)
         self.setWindowTitle("Parvis")
         fresh = not database.exists() or database.stat().st_size == 0
         words = (
-            self.tr("Préparation d’une base neuve : grille des défis, quartiers, pièces et courriers…")
+            self.tr("Préparation d’une base neuve\u00a0: grille des défis, quartiers, pièces et courriers…")
             if fresh
-            else self.tr("Mise à jour de la base « {0} » : une copie est faite d’abord…").format(
-                database.name
-            )
+            else self.tr(
+                "Mise à jour de la base «\u00a0{0}\u00a0»\u00a0: une copie est faite d’abord…"
+            ).format(database.name)
         )
         self.sentence = QLabel(words)
         bar = QProgressBar()
@@ -49,19 +52,31 @@ class Preparing(QWidget):
 
     def start(self) -> None:
         """Begin, beside the window."""
-        threading.Thread(target=self._run, name="preparing", daemon=True).start()
+        self._runner.run(
+            lambda _progress: self._work(self._database),
+            lambda _done: self.ready.emit(),
+            self.refused.emit,
+            self.sentence.text(),
+        )
 
-    def _run(self) -> None:
-        try:
-            self._work(self._database)
-        except (Held, Refused, OSError) as refusal:
-            self.refused.emit(str(refusal))
-        except Exception as error:
-            logging.getLogger(__name__).exception("the file could not be prepared")
-            words = self.tr("La base « {0} » n’a pas pu être préparée ({1}). Aucun dossier n’a été perdu.")
-            self.refused.emit(words.format(self._database.name, error))
-        else:
-            self.ready.emit()
+    def end(self) -> None:
+        """The work is over; nobody needs this window any more."""
+        self._over = True
+        self._runner.stop()
+        self.close()
+        QTimer.singleShot(0, self.deleteLater)  # not before the signal that leads here has returned
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._over:  # half a file would be left: the work takes a few seconds
+            event.ignore()
+
+    def _explain(self, _title: str, error: BaseException) -> str:
+        if isinstance(error, Held | Refused):
+            return str(error)
+        words = self.tr(
+            "La base «\u00a0{0}\u00a0» n’a pas pu être préparée ({1}). Aucun dossier n’a été perdu."
+        )
+        return words.format(self._database.name, error)
 
 
 def ask_refused(
@@ -116,7 +131,9 @@ def save_copy(over: QWidget, office: Office) -> None:
     def copy(name: str) -> None:
         office.runner.run(
             lambda _progress: office.store.copy_to(Path(name)),
-            lambda _done: office.told.emit(f"La copie « {Path(name).name} » est enregistrée.", "good"),
+            lambda _done: office.told.emit(
+                f"La copie «\u00a0{Path(name).name}\u00a0» est enregistrée.", "good"
+            ),
             lambda sentence: office.told.emit(sentence, "bad"),
             "Copier la base",
         )

@@ -20,7 +20,7 @@ def places() -> list[Place]:
             say(
                 "places",
                 "Toutes les demandes reçues. Tapez des mots, ou un champ et une valeur (quartier:nord, "
-                "défi:4>=2, demandé>23000) ; Entrée en fait un filtre que sa croix retire. Les flèches "
+                "défi:4>=2, demandé>23000)\u202f; Entrée en fait un filtre que sa croix retire. Les flèches "
                 "déplacent, Entrée ouvre, Espace marque, J et K vont au suivant et au précédent.",
             ),
             "Ctrl+1",

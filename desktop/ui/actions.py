@@ -77,7 +77,7 @@ class WindowActions(QObject):
             (self.undo, self.tr("Annuler"), back),
             (self.redo, self.tr("Rétablir"), again),
         ):
-            action.setText(f"{words} « {what} »".replace("&", "&&") if what else words)
+            action.setText(f"{words} «\u00a0{what}\u00a0»".replace("&", "&&") if what else words)
             action.setEnabled(bool(what))
 
     def _view(self, menu: QMenu, places: Sequence[Place]) -> QMenu:

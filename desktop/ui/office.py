@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from db import queries
 from db.connection import open_reader
 from db.queries.reference import ChallengeRow, FunderRow, QuarterRow
-from desktop.ui.runner import Progress, Runner
+from desktop.ui.runner import Runner
 
 if TYPE_CHECKING:  # SQLAlchemy comes after the first paint
     from db.store import Done, Store
@@ -50,6 +50,8 @@ class Office(QObject):
         self.runner = Runner(lambda: open_reader(path), self)
         self._quiet = Runner(lambda: open_reader(path), self)  # opening, copies, index: no bar
         self._opening: Future[Store] = Future()
+        self._to_open: tuple[Callable[[], Store], Callable[[Exception | None], None]] | None = None
+        self._closed = False
         self._cache: dict[str, Any] = {}
         self._index = QTimer(self)
         self._index.setSingleShot(True)
@@ -63,22 +65,28 @@ class Office(QObject):
         self._opening.set_result(store)
         self.tell_undo()
 
-    def open(self, opening: Callable[[], Store], done: Callable[[Exception | None], None]) -> None:
-        """Open the store beside the window; then `done(None)`, or `done(error)` when it refused."""
+    def open(
+        self, warm: Callable[[], None], opening: Callable[[], Store], done: Callable[[Exception | None], None]
+    ) -> None:
+        """Run `warm` (the imports) beside the window, then `opening` in this thread, because a lock is given
+        back by the thread that took it; then `done(None)`, or `done(error)` when the opening refused."""
+        self._to_open = (opening, done)
+        self._quiet.run(
+            lambda _progress: warm(), lambda _done: self._open_now(), self._log, self.tr("Ouvrir")
+        )
 
-        def work(_progress: Progress) -> Exception | None:
-            try:
-                self._opening.set_result(opening())
-            except Exception as error:  # noqa: BLE001 - handed to `done`, which tells it
-                self._opening.set_exception(error)
-                return error
-            return None
-
-        def after(error: Exception | None) -> None:
+    def _open_now(self) -> None:
+        if self._to_open is None or self._closed:
+            return  # a verb came first, or the window is gone
+        (opening, done), self._to_open = self._to_open, None
+        try:
+            store = opening()
+        except Exception as error:  # noqa: BLE001 - handed to `done`, which tells it
+            self._opening.set_exception(error)
             done(error)
-            self.tell_undo()
-
-        self._quiet.run(work, after, self._log, self.tr("Ouvrir la base"))
+        else:
+            self.attach(store)
+            done(None)
 
     def quietly(self, title: str, work: Callable[[Store], object]) -> None:
         """Run `work(store)` beside the window, without a bar; a failure is told."""
@@ -100,6 +108,7 @@ class Office(QObject):
 
     def close(self) -> None:
         """Stop what runs, close the file; what waits for the index is in its queue."""
+        self._closed = True
         self._index.stop()
         self.runner.stop()
         self._quiet.stop()
@@ -114,7 +123,9 @@ class Office(QObject):
 
     @property
     def store(self) -> Store:
-        """The store. In the first half-second it waits for the opening; raises what the opening raised."""
+        """The store; a verb of the first half-second opens it at once. Raises what the opening raised."""
+        if self._to_open is not None and QThread.currentThread() is self.thread():
+            self._open_now()
         return self._opening.result(timeout=60)
 
     @property
@@ -139,7 +150,7 @@ class Office(QObject):
     def _run(self, deed: Callable[[], Done]) -> Done | None:
         if self.read_only:
             self.told.emit(
-                self.tr("Cette base est ouverte en lecture seule : rien n’a été enregistré."), "warn"
+                self.tr("Cette base est ouverte en lecture seule\u00a0: rien n’a été enregistré."), "warn"
             )
             return None
         from db.undo import CannotUndo
@@ -168,7 +179,7 @@ class Office(QObject):
 
     def tell_undo(self) -> None:
         """Say again what Undo and Redo would do."""
-        if self.is_open:
+        if self.is_open and not self._closed:
             self.undo_changed.emit(*self.store.next_undo())
 
     def changes_today(self) -> int:
@@ -200,6 +211,6 @@ class Office(QObject):
 
 def _lost(reason: str) -> str:
     return (
-        f"L’enregistrement a échoué ({reason}). Rien n’a été modifié : vérifiez que le disque n’est ni plein "
-        "ni débranché, puis recommencez."
+        f"L’enregistrement a échoué ({reason}). Rien n’a été modifié\u00a0: vérifiez que le disque n’est "
+        "ni plein ni débranché, puis recommencez."
     )

@@ -15,7 +15,8 @@ from desktop.ui.list.pane_parts import emptied
 from desktop.ui.screen import Place
 from desktop.ui.theme import font, tokens
 
-WIDE, COMPACT = 228, 56
+WIDE, USUAL, COMPACT = 228, 196, 56
+_NARROW, _LARGE = 1000, 1500  # of the window: drawings alone below the one, more room above the other
 
 
 class RailButton(QPushButton):
@@ -34,7 +35,7 @@ class RailButton(QPushButton):
 
     def set_compact(self, compact: bool) -> None:
         """Show the drawing alone, or the words beside it."""
-        room = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, 150)
+        room = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, 136)
         self.setText("" if compact else f"  {room}".replace("&", "&&"))
 
     def nextCheckState(self) -> None:
@@ -68,6 +69,8 @@ class Rail(QWidget):
         self._call.setFont(font(11))
         self._views_title = SectionTitle(self.tr("Vues enregistrées"))
         self._foot = [QLabel(), QLabel()]
+        for label in (self._call, *self._foot):
+            label.setWordWrap(True)
         self._places = {place.name: self._place(place) for place in places if place.in_rail}
         self._views: list[tuple[ViewRow, RailButton]] = []
         self._lay_out()
@@ -85,7 +88,7 @@ class Rail(QWidget):
         box.setContentsMargins(8, 14, 8, 8)
         box.setSpacing(2)
         for label in (self._name, self._call):
-            label.setIndent(8)
+            label.setContentsMargins(8, 0, 0, 0)
             box.addWidget(label)
         box.addSpacing(12)
         for button in self._places.values():
@@ -99,7 +102,7 @@ class Rail(QWidget):
         box.addStretch(1)
         for label in self._foot:
             label.setFont(font(11))
-            label.setIndent(8)
+            label.setContentsMargins(8, 0, 0, 0)
             box.addWidget(label)
         area = QScrollArea()
         area.setWidget(inside)
@@ -115,7 +118,7 @@ class Rail(QWidget):
     def tell(self, call: str, who: str, changes: str) -> None:
         """Say which call, who works on which station, and how many changes were made."""
         for label, words in zip((self._call, *self._foot), (call, who, changes), strict=True):
-            label.setText(label.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, WIDE - 36))
+            label.setText(words)
             label.setToolTip(words)
             label.setAccessibleName(words)
 
@@ -152,12 +155,13 @@ class Rail(QWidget):
         for view, button in self._views:
             button.setChecked(view.name == name)
 
-    def set_compact(self, compact: bool) -> None:
-        """Drawings alone in a narrow window."""
+    def fit(self, window: int) -> None:
+        """Take the width that suits a window of so many pixels."""
+        compact = window < _NARROW
+        self.setFixedWidth(COMPACT if compact else USUAL if window < _LARGE else WIDE)
         if compact == self._compact:
             return
         self._compact = compact
-        self.setFixedWidth(COMPACT if compact else WIDE)
         self._name.setText("P" if compact else "Parvis")
         for label in (self._call, *self._foot):
             label.setVisible(not compact)

@@ -17,7 +17,8 @@ from desktop.ui.walk import Walk
 class Screen(Protocol):
     """A place of the work. Usually a QWidget whose `widget` is itself; it asks `Office` for everything.
 
-    `status` is Signal(str): what the status bar says while this screen is in front.
+    `status` is Signal(str): what the status bar says while this screen is in front; its first line is shown,
+    the whole is the tooltip.
     """
 
     status: Any  # a Qt signal; mypy does not see descriptors of a protocol

@@ -31,13 +31,12 @@ from desktop.ui.stack import Stack
 from desktop.ui.views import Views
 from desktop.ui.walk import Walk
 
-NARROW = 1000  # below, the rail shows its drawings alone
-
 
 class Window(QMainWindow):
     """`settings` keeps what the window looks like between two days; the first place is shown first."""
 
     painted = Signal()  # once, when the first picture has been drawn
+    closed = Signal()
     copy_wanted = Signal()
     other_file_wanted = Signal()
 
@@ -76,6 +75,8 @@ class Window(QMainWindow):
         line.addWidget(right, 1)
         self.setCentralWidget(middle)
         self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._status.setContentsMargins(10, 0, 10, 0)
+        self._status.setProperty("kind", "caption")
         self._status.setAccessibleName(self.tr("État de l’écran"))
         self.statusBar().addWidget(self._status, 1)
         self.statusBar().setSizeGripEnabled(False)
@@ -133,16 +134,14 @@ class Window(QMainWindow):
             screen.shown_query.connect(self.views.tell, Qt.ConnectionType.UniqueConnection)
 
     def _say(self, words: str) -> None:
-        self._status.setText(words)
+        self._status.setText(words.partition("\n")[0])
         self._status.setToolTip(words)
 
     def _tell_office(self) -> None:
         office = self.office
         calls = queries.calls(office.reader)
         count = office.changes_today()
-        changes = self.tr("Travail hors ligne · {0} {1} aujourd’hui").format(
-            count, plural(count, "changement")
-        )
+        changes = self.tr("Hors ligne · {0} {1} aujourd’hui").format(count, plural(count, "changement"))
         who = self.tr("{0} · poste {1}").format(office.author, office.site)
         self.rail.tell(calls[0].title if calls else "", who, changes)
 
@@ -203,7 +202,7 @@ class Window(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.rail.set_compact(self.width() < NARROW)
+        self.rail.fit(self.width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -218,10 +217,11 @@ class Window(QMainWindow):
             runner.idle.connect(self.close)
             runner.cancel_all()
             self.toast.tell(
-                self.tr("Un travail est en cours : il s’arrête, puis la fenêtre se ferme."), "warn"
+                self.tr("Un travail est en cours\u00a0: il s’arrête, puis la fenêtre se ferme."), "warn"
             )
             event.ignore()
             return
         self.keep()
         self.stack.close_down()
         super().closeEvent(event)
+        self.closed.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QActionGroup, QFont
+from PySide6.QtGui import QActionGroup, QFont, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.rules.french import plural
@@ -21,6 +21,7 @@ from desktop.ui.theme import font
 
 # Always shown, even at nothing: the four that wait for somebody.
 _ALWAYS = ("instruction", "incomplete", "opinion", "ready")
+_ROOMY = 640  # below, the title leaves its counts to the chips
 _FIRST = ("instruction", "incomplete", "opinion", "ready", "decided")
 
 
@@ -82,17 +83,35 @@ class ListBar(QWidget):
         top.addWidget(self.search, 2)
         for button in (self.export, self.bring, self.new):
             top.addWidget(button)
-        low = QHBoxLayout()
-        low.setSpacing(10)
-        low.addWidget(self.stages, 3, Qt.AlignmentFlag.AlignTop)
-        low.addWidget(self.chips, 2, Qt.AlignmentFlag.AlignTop)
-        low.addWidget(self.plus, 0, Qt.AlignmentFlag.AlignTop)
-        low.addWidget(self.sort, 0, Qt.AlignmentFlag.AlignTop)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(20, 12, 16, 8)
-        box.setSpacing(8)
-        box.addLayout(top)
-        box.addLayout(low)
+        self._low = QHBoxLayout()
+        self._low.setSpacing(10)
+        self._low.addWidget(self.stages, 1, Qt.AlignmentFlag.AlignTop)
+        self._low.addWidget(self.plus, 0, Qt.AlignmentFlag.AlignTop)
+        self._low.addWidget(self.sort, 0, Qt.AlignmentFlag.AlignTop)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(20, 12, 16, 8)
+        self._box.setSpacing(8)
+        self._box.addLayout(top)
+        self._box.addLayout(self._low)
+        self._box.addWidget(self.chips)
+        self.chips.hide()
+
+    def _place_chips(self) -> None:
+        """The chips stand on the line of the stages when both fit, and under it otherwise."""
+        parts = (self.stages, self.chips, self.plus, self.sort)
+        wanted = sum(part.sizeHint().width() for part in parts) + 3 * 10
+        beside = wanted <= self.width() - 36
+        if beside != (self._low.indexOf(self.chips) >= 0):
+            (self._box if beside else self._low).removeWidget(self.chips)
+            if beside:
+                self._low.insertWidget(1, self.chips, 0, Qt.AlignmentFlag.AlignTop)
+            else:
+                self._box.addWidget(self.chips)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._counts.setVisible(self.width() >= _ROOMY)
+        self._place_chips()
 
     def _sort_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -119,7 +138,7 @@ class ListBar(QWidget):
     def tell_order(self, order: Order) -> None:
         """Show the order the list is in."""
         self._order = order
-        self.sort.setText(self.tr("Trier : {0}").format(order.words()))
+        self.sort.setText(self.tr("Trier\u00a0: {0}").format(order.words()))
         for action in self._columns.actions():
             action.setChecked(action.data() == order.column)
         for action in self._ways.actions():
@@ -132,6 +151,7 @@ class ListBar(QWidget):
         self.stages.choose(filters.stages)
         self.chips.set_filters([(str(i), words) for i, words in enumerate(filters.words(names))])
         self.chips.setVisible(bool(filters.parts))
+        self._place_chips()
 
     def tell_counts(self, overall: Mapping[str, int], counts: Mapping[str, int]) -> None:
         """Show how many dossiers the file holds, and how many of each stage the filters leave."""
@@ -139,6 +159,7 @@ class ListBar(QWidget):
         kept = [s for s in order if overall.get(s.code) or s.code in _ALWAYS or s.code in self._shown.stages]
         self.stages.set_chips([(s.code, s.plural, counts.get(s.code, 0)) for s in kept])
         self.stages.choose(self._shown.stages)
+        self._place_chips()
         total = sum(overall.values())
         words = self.tr("{0} {1} · {2} à instruire").format(
             grouped(total), plural(total, "reçu"), grouped(overall.get("instruction", 0))

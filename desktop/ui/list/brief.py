@@ -15,7 +15,7 @@ from desktop.rules import journey
 from desktop.rules.checks import check
 from desktop.rules.findings import Finding
 from desktop.rules.french import date_long, date_short, plural
-from desktop.rules.money import euros, percent
+from desktop.rules.money import NO_BREAK, euros, percent
 from desktop.ui.list.facts import day, facts_of
 
 SHOWN_CHECKS = 6
@@ -80,7 +80,10 @@ def _facts(head: Head, grants: Sequence[PastGrantRow]) -> list[tuple[str, str]]:
         (say("brief", "Quartier"), head.quarters or ""),
         (say("brief", "Historique"), past(grants)),
         (say("brief", "Étape"), journey.LABELS.get(head.stage, head.stage)),
-        (say("brief", "Échéance"), date_long(due) if due else ""),
+        (
+            say("brief", "Échéance"),
+            date_long(due) if due and head.stage not in ("notified", "closed") else "",
+        ),
     ]
 
 
@@ -102,7 +105,7 @@ def past(grants: Sequence[PastGrantRow]) -> str:
 
 def _words(note: AnnotationRow) -> str:
     said = " ".join((note.text or note.quote).split())
-    return f"« {said if len(said) <= _QUOTED else said[: _QUOTED - 1].rstrip() + '…'} »"
+    return f"«{NO_BREAK}{said if len(said) <= _QUOTED else said[: _QUOTED - 1].rstrip() + '…'}{NO_BREAK}»"
 
 
 def moment(text: str, now: datetime) -> str:

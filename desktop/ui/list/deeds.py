@@ -32,15 +32,15 @@ class ListDeeds(QObject):
             return head is not None
         return self._office.do(move, dossier=dossier, stage="instruction") is not None
 
-    def ask_piece(self, dossier: bytes) -> None:
+    def ask_piece(self, dossier: bytes | None) -> None:
         """Prepare the letter that asks for what is missing."""
         from desktop.flow.notify import prepare
 
-        head = queries.head(self._office.reader, dossier)
+        head = queries.head(self._office.reader, dossier) if dossier is not None else None
         if head is None or self._office.do(prepare, dossier=dossier, template=REQUEST) is None:
             return
         sentence = self.tr(
-            "La demande de pièces du dossier {0} attend dans Courriers : relisez-la, puis imprimez-la."
+            "La demande de pièces du dossier {0} attend dans Courriers\u00a0: relisez-la, puis imprimez-la."
         )
         self._office.told.emit(sentence.format(head.number), "good")
 
@@ -48,7 +48,7 @@ class ListDeeds(QObject):
         """Ask under which name, then keep these filters and this order."""
         if not query:
             self._office.told.emit(
-                self.tr("Aucun filtre n’est posé : filtrez la liste, puis enregistrez la vue."), "warn"
+                self.tr("Aucun filtre n’est posé\u00a0: filtrez la liste, puis enregistrez la vue."), "warn"
             )
             return
         self._ask_name(lambda name: self._keep(name, query, order))
@@ -57,7 +57,7 @@ class ListDeeds(QObject):
         dialog = QInputDialog(self._over)
         dialog.setObjectName("viewName")
         dialog.setWindowTitle(self.tr("Enregistrer la vue"))
-        dialog.setLabelText(self.tr("Nom de la vue (un nom déjà pris est remplacé) :"))
+        dialog.setLabelText(self.tr("Nom de la vue (un nom déjà pris est remplacé)\u00a0:"))
         dialog.setOkButtonText(self.tr("Enregistrer"))
         dialog.setCancelButtonText(self.tr("Annuler"))
         dialog.textValueSelected.connect(then)

@@ -129,7 +129,7 @@ class FindsPanel(QFrame):
         for suggestion in suggestions:
             self._add(suggestion, f"{suggestion.shown} {suggestion.note}".strip())
         for hit in hits:
-            self._add(hit, f"{plain(hit.title)} : {plain(hit.snippet)}")
+            self._add(hit, f"{plain(hit.title)}\u00a0: {plain(hit.snippet)}")
         self._list.setVisible(self._list.count() > 0)
         self.setVisible(bool(wrong) or self._list.count() > 0)
         self.place()

@@ -77,7 +77,8 @@ class Inquiry(QObject):
         return to_text(self.filters.node(self.live))
 
     def close(self) -> None:
-        """End the thread."""
+        """End the thread; no answer comes any more."""
+        self._asked = None
         self._seeker.close()
 
 

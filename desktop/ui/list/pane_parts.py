@@ -90,10 +90,10 @@ class FindingLine(QWidget):
         self._icon = QLabel()
         self._icon.setFixedSize(18, 18)
         words = wrapped(finding.sentence)
-        sources = [f"{s.where} : {s.value}" for s in dict.fromkeys((finding.left, finding.right))]
+        sources = [f"{s.where}\u00a0: {s.value}" for s in dict.fromkeys((finding.left, finding.right))]
         self.setToolTip("\n".join(sources))
         level = {"good": self.tr("en ordre"), "warn": self.tr("à voir"), "bad": self.tr("anomalie")}
-        words.setAccessibleName(f"{level[finding.level]} : {finding.sentence}")
+        words.setAccessibleName(f"{level[finding.level]}\u00a0: {finding.sentence}")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)

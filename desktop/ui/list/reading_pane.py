@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from db.search import Hit
 from desktop.rules.journey import LABELS, may_move
+from desktop.rules.money import NO_BREAK
 from desktop.ui.fields import Button
 from desktop.ui.frieze import Frieze
 from desktop.ui.list.brief import Brief, brief
@@ -119,7 +120,8 @@ class ReadingPane(QWidget):
         self._applicant.setText(what.applicant)
         self._title.setText(what.title)
         self._frieze.set_levels(what.levels)
-        said = self._frieze.strong_words()
+        # A number stays on the line of its name.
+        said = "   ".join(mark.replace(" ", NO_BREAK) for mark in self._frieze.strong_words().split("    "))
         self._marks.setText(said or self.tr("Aucun défi n’est encore marqué."))
         self._facts.fill(what.facts)
         lines: list[QWidget] = [FindingLine(finding) for finding in what.findings]
@@ -131,7 +133,7 @@ class ReadingPane(QWidget):
         self._ask.setToolTip("" if what.missing else self.tr("Aucune pièce ne manque à ce dossier."))
         self._instruct.setText(self.tr("Relire") if what.stage in _OPENS else self.tr("Instruire"))
         moves = what.stage != "instruction" and may_move(what.stage, "instruction")
-        after = self.tr("Le dossier passe à « {0} » et s’ouvre.").format(LABELS["instruction"])
+        after = self.tr("Le dossier passe à «\u00a0{0}\u00a0» et s’ouvre.").format(LABELS["instruction"])
         self._instruct.setToolTip(after if moves and what.stage in ("received", "complete") else "")
         self._area.verticalScrollBar().setValue(0)
 

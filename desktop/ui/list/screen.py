@@ -6,22 +6,23 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLayout, QMenu, QVBoxLayout, QWidget
 
 from db import queries
-from db.search import Hit
 from desktop.rules.query import EVERYTHING, QueryError, to_text
 from desktop.ui.list.bar import ListBar
 from desktop.ui.list.deeds import ListDeeds
-from desktop.ui.list.facts import day
 from desktop.ui.list.filters import Filters
 from desktop.ui.list.inquiry import Inquiry, Vocabulary
 from desktop.ui.list.keys import list_actions
 from desktop.ui.list.reading_pane import ReadingPane
-from desktop.ui.list.seeker import Answer
+from desktop.ui.list.reasons import Reasons
+from desktop.ui.list.seeker import Answer, sentence
+from desktop.ui.list.shown import shown_rows
 from desktop.ui.list.sorting import Order
+from desktop.ui.list.split import PaneSplit
 from desktop.ui.list.status import summary
 from desktop.ui.office import Office
 from desktop.ui.tables import DossierList
@@ -29,7 +30,6 @@ from desktop.ui.tables.row import Row
 from desktop.ui.walk import Walk
 
 PANE_MS = 30  # an arrow held down shows the pane of the row where it stops
-_NARROW = 860  # below, the pane leaves its room to the rows
 # What the list does not show: a change there does not read it again.
 _ELSEWHERE = frozenset({"saved_view", "phrase", "setting", "letter", "printing", "signatory"})
 _MENU = ("open", "instruct", "ask", "mark")
@@ -52,7 +52,6 @@ class ListScreen(QWidget):
         self.title = self.tr("Dossiers")
         self._ids: Sequence[bytes] = ()
         self._found: Answer | None = None
-        self._pane_wished = True
         self.inquiry = Inquiry(office, self)
         self._vocabulary = Vocabulary(office)
         self.deeds = ListDeeds(office, self)
@@ -63,6 +62,9 @@ class ListScreen(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(PANE_MS)
         self._later.timeout.connect(self._show_current)
+        self._reasons = Reasons(
+            self.rows, retry=self.inquiry.ask, clear=self.clear_filters, bring=lambda: self._go("import")
+        )
         self.deed = list_actions(self, self._deeds_by_name())
         self._lay_out()
         self._connect()
@@ -73,22 +75,10 @@ class ListScreen(QWidget):
         return self
 
     def _lay_out(self) -> None:
-        left = QWidget()
-        box = QVBoxLayout(left)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.bar)
-        box.addWidget(self.rows, 1)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.addWidget(left)
-        self.split.addWidget(self.pane)
-        self.split.setStretchFactor(0, 1)
-        self.split.setChildrenCollapsible(False)
-        self.split.setHandleWidth(1)
-        self.pane.setMinimumWidth(300)
-        self.split.setSizes([1240, 346])
+        self.split = PaneSplit(self.bar, self.rows, self.pane)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the pane gives way
         whole.addWidget(self.split)
 
     def _connect(self) -> None:
@@ -102,12 +92,12 @@ class ListScreen(QWidget):
         bar.menu.begun.connect(self._begin)
         bar.chip_removed.connect(lambda index: ask.filter(ask.filters.without(index)))
         bar.order_chosen.connect(ask.sort)
-        bar.import_wanted.connect(lambda: self.office.place_wanted.emit("import"))
-        bar.new_wanted.connect(lambda: self.office.place_wanted.emit("new"))
+        bar.import_wanted.connect(lambda: self._go("import"))
+        bar.new_wanted.connect(lambda: self._go("new"))
         bar.export_wanted.connect(self._export)
         search.looked_for.connect(ask.look_for)
         search.added.connect(lambda node: ask.filter(ask.filters.plus(node)))
-        search.hit_taken.connect(self._take_hit)
+        search.hit_taken.connect(lambda hit: self.open_dossier(hit.dossier))
         search.emptied_back.connect(self._edit_last)
         search.left_down.connect(rows.setFocus)
         rows.open_wanted.connect(self.open_dossier)
@@ -115,7 +105,8 @@ class ListScreen(QWidget):
         rows.marks_changed.connect(lambda _count: self._tell_status())
         rows.sort_wanted.connect(lambda column, descending: ask.sort(Order(column, descending)))
         rows.menu_wanted.connect(self._menu)
-        rows.state_action_wanted.connect(self._mend)
+        rows.read_failed.connect(lambda error: self._failed(sentence(self.office.path, error)))
+        self.split.pane_shown.connect(self._later.start)
         pane.open_wanted.connect(self.open_dossier)
         pane.instruct_wanted.connect(self._instruct)
         pane.piece_wanted.connect(self.deeds.ask_piece)
@@ -123,15 +114,14 @@ class ListScreen(QWidget):
     # Rows and answers
 
     def _fetch(self, ids: Sequence[bytes]) -> list[Row]:
-        found = queries.list_rows(self.office.reader, ids, len(self.office.challenges))
-        return [row._replace(due_on=day(row.due_on)) for row in found]  # type: ignore[arg-type]  # rows show dates
+        return shown_rows(queries.list_rows(self.office.reader, ids, len(self.office.challenges)))
 
     def _first_page(self) -> None:
         """The rows at once, before anything heavy is imported; counts and sums follow."""
         try:
             ids = self.inquiry.first_ids()
         except sqlite3.Error as error:
-            self._failed(str(error))
+            self._failed(sentence(self.office.path, error))
             return
         self._tell_filters()
         if ids:
@@ -145,8 +135,10 @@ class ListScreen(QWidget):
             self.rows.refresh()
         else:
             self._show_ids(found.ids)
-        if not found.ids:
-            self._say_why_empty(found)
+        if not found.ids and any(found.overall.values()):
+            self._reasons.nothing_found()
+        elif not found.ids:
+            self._reasons.nothing_yet()
         self.bar.search.show_hits(found.hits if self.inquiry.live != EVERYTHING else ())
         self._later.start()
         self._tell_status()
@@ -161,31 +153,9 @@ class ListScreen(QWidget):
             self.pane.show_dossier(self.rows.current_id())
             self.pane.show_found(self._found.hits if self._found else ())
 
-    def _failed(self, sentence: str) -> None:
-        self._found = None
-        title = self.tr("La liste n’a pas pu être lue")
-        self.rows.show_state("error", title, sentence, self.tr("Réessayer"))
-
-    def _say_why_empty(self, found: Answer) -> None:
-        if sum(found.overall.values()):
-            title = self.tr("Aucun dossier ne répond à cette recherche")
-            sentence = self.tr("Retirez un filtre, ou cherchez avec moins de mots.")
-            self.rows.show_state("empty", title, sentence, self.tr("Retirer tous les filtres"))
-            return
-        title = self.tr("Aucun dossier pour l’instant")
-        sentence = self.tr(
-            "Ici se lisent, se trient et s’ouvrent toutes les demandes reçues. Commencez par le fichier "
-            "exporté du portail : rien n’est écrit avant que vous ayez vu ce qu’il contient."
-        )
-        self.rows.show_state("empty", title, sentence, self.tr("Importer un fichier"))
-
-    def _mend(self) -> None:
-        if self._found is None:
-            self.inquiry.ask()
-        elif sum(self._found.overall.values()):
-            self.clear_filters()
-        else:
-            self.office.place_wanted.emit("import")
+    def _failed(self, words: str) -> None:
+        self._found, self._ids = None, ()
+        self._reasons.failed(words)
 
     def _tell_status(self) -> None:
         if self._found is not None:
@@ -203,7 +173,9 @@ class ListScreen(QWidget):
 
     def _begin(self, text: str) -> None:
         self.bar.search.setText(text)
-        self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.search.setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )  # a shortcut would select what to go on from
 
     def _edit_last(self) -> None:
         parts = self.inquiry.filters.parts
@@ -232,7 +204,7 @@ class ListScreen(QWidget):
         return {
             "open": lambda: self.open_dossier(self.rows.current_id()),
             "instruct": lambda: self._instruct(self.rows.current_id()),
-            "ask": lambda: self._ask_piece(self.rows.current_id()),
+            "ask": lambda: self.deeds.ask_piece(self.rows.current_id()),
             "mark": self._mark,
             "next": lambda: self.rows.step(1),
             "previous": lambda: self.rows.step(-1),
@@ -240,24 +212,20 @@ class ListScreen(QWidget):
             "clear": self.clear_filters,
             "keep": lambda: self.deeds.keep_view(self.inquiry.query(), self.inquiry.order),
             "export": self._export,
-            "pane": self._toggle_pane,
+            "pane": lambda: self.split.toggle(),
         }
+
+    def _go(self, place: str) -> None:
+        self.office.place_wanted.emit(place)
 
     def open_dossier(self, key: bytes | None) -> None:
         """Wish for the dossier screen, with the list as it is filtered."""
         if key is not None:
             self.office.dossier_wanted.emit(key, Walk(self._ids).at(key))
 
-    def _take_hit(self, hit: Hit) -> None:
-        self.open_dossier(hit.dossier)
-
     def _instruct(self, key: bytes | None) -> None:
         if key is not None and self.deeds.instruct(key):
             self.open_dossier(key)
-
-    def _ask_piece(self, key: bytes | None) -> None:
-        if key is not None:
-            self.deeds.ask_piece(key)
 
     def _mark(self) -> None:
         index = self.rows.currentIndex()
@@ -308,19 +276,11 @@ class ListScreen(QWidget):
 
     def close_down(self) -> None:
         """The window closes."""
+        self._later.stop()
         self.inquiry.close()
 
-    def _toggle_pane(self) -> None:
-        self._pane_wished = not self.pane.isVisibleTo(self)
-        self.pane.setVisible(self._pane_wished)
-        self._later.start()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        was = event.oldSize().width() >= _NARROW or event.oldSize().width() < 0
-        if was != (self.width() >= _NARROW):
-            self.pane.setVisible(self._pane_wished and self.width() >= _NARROW)
-            self._later.start()
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.bar.minimumSizeHint().width(), 240)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -133,12 +133,14 @@ class SearchBox(SearchField):
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             if not self.panel.step(1 if key == Qt.Key.Key_Down else -1) and key == Qt.Key.Key_Down:
                 self.left_down.emit()
-        elif key == Qt.Key.Key_Tab and self.panel.take():
-            return
         elif key == Qt.Key.Key_Backspace and not self.text():
             self.emptied_back.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        # Tab takes the entry chosen with the arrows before it leaves the field.
+        return (next and self.panel.take()) or super().focusNextPrevChild(next)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

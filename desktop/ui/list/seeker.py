@@ -102,7 +102,7 @@ class Seeker(QObject):
                 if self._is_newer():
                     continue  # interrupted: the newer question is what matters
                 _log.exception("the list could not be read")
-                self.failed.emit(_sentence(self._path, error))
+                self.failed.emit(sentence(self._path, error))
         if self._reader is not None:
             with contextlib.closing(self._reader), self._wake:
                 self._reader = None
@@ -121,8 +121,9 @@ class Seeker(QObject):
             return self._over or self._wanted is not None
 
 
-def _sentence(path: Path, error: Exception) -> str:
+def sentence(path: Path, error: Exception) -> str:
+    """What to say when the file cannot be read."""
     return (
-        f"La lecture de « {path.name} » a échoué ({error}). Rien n’a été modifié : vérifiez que le disque "
-        "est branché, puis réessayez."
+        f"La lecture de «\u00a0{path.name}\u00a0» a échoué ({error}). Rien n’a été modifié\u00a0: vérifiez "
+        "que le disque est branché, puis réessayez."
     )

@@ -16,7 +16,8 @@ from desktop.ui.list.seeker import Answer
 
 
 def summary(reader: sqlite3.Connection, found: Answer, marked: int) -> str:
-    """« 17 dossiers affichés sur 252   Demandé 214 300 €   Proposé 96 800 €   Enveloppe … : reste … »."""
+    """« 17 dossiers affichés sur 252   Demandé 214 300 €   Proposé 96 800 €   Enveloppes : reste … », then on
+    lines of their own the envelopes one by one: the status bar shows the first line, its tooltip all."""
     say = QCoreApplication.translate
     count, total = found.sums.dossiers, sum(found.overall.values())
     said = say("status", "{0} {1} sur {2}").format(
@@ -29,14 +30,18 @@ def summary(reader: sqlite3.Connection, found: Answer, marked: int) -> str:
     parts.append(say("status", "Proposé {0}").format(euros(found.sums.proposed)))
     if found.sums.granted:
         parts.append(say("status", "Voté {0}").format(euros(found.sums.granted)))
-    parts.extend(left(queries.envelopes(reader)))
-    return "   ".join(parts)
+    lines = left(queries.envelopes(reader))
+    return "\n".join(["   ".join([*parts, *lines[:1]]), *lines[1:]])
 
 
 def left(envelopes: Sequence[EnvelopeRow]) -> list[str]:
-    """« Enveloppe Ville d’Amiens : reste 187 400 € », one for each funder that has an envelope."""
+    """« Enveloppe Ville d’Amiens : reste 187 400 € »; with several funders, their sum and then each."""
     rest: dict[str, int] = {}
     for row in envelopes:
         rest[row.funder] = rest.get(row.funder, 0) + row.amount - row.proposed - row.voted
     say = QCoreApplication.translate("status", "Enveloppe {0}\u00a0: reste {1}")
-    return [say.format(funder, euros(cents)) for funder, cents in rest.items()]
+    each = [say.format(funder, euros(cents)) for funder, cents in rest.items()]
+    if len(each) < 2:
+        return each
+    whole = QCoreApplication.translate("status", "Enveloppes\u00a0: reste {0}")
+    return [whole.format(euros(sum(rest.values()))), *each]
