@@ -133,3 +133,14 @@ def test_a_refused_decision_and_an_unknown_number_are_told(parvis) -> None:  # t
     assert code == 1 and "rien n’est écrit" in errors
     code, _, _ = parvis("decide", "2026-0001", "--refuse", "Hors défis")
     assert code in (0, 1)
+
+
+def test_our_own_workbook_comes_back_to_the_same_dossiers(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    parvis("import", str(next(path for path in SAMPLES if path.suffix == ".csv")))
+    code, _, _ = parvis("export", "--out", str(tmp_path / "liste.xlsx"))
+    assert code == 0
+    code, told, errors = parvis("import", str(tmp_path / "liste.xlsx"))
+    assert (code, errors) == (0, "")
+    assert told["files"][0]["dossiers"]["new"] == 0 and told["files"][0]["dossiers"]["read"] == 3
+    _, dossiers, _ = parvis("list")
+    assert len(dossiers) == 3

@@ -34,7 +34,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read _x0041_ as the letter A
 
 
-class Unwritable(Exception):
+class Unwritable(ValueError):
     """The workbook could not be written. The message is a full French sentence."""
 
 

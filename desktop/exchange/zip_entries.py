@@ -43,7 +43,7 @@ def checked_entries(path: Path) -> tuple[list[Entry], list[Problem]]:
             raise _bomb(path, f"elle contient plus de {MAX_ENTRIES} fichiers")
         total = 0
         for index, info in enumerate(infos):
-            if info.is_dir():
+            if not info.filename or info.is_dir():  # a damaged directory may hold nameless entries
                 continue
             _check_size(path, info)
             total += info.file_size

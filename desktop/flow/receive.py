@@ -26,6 +26,7 @@ from desktop.flow.names import Names
 from desktop.flow.pieces import expect_pieces, receive_attachments
 from desktop.rules import clocks
 
+OWN_LIST = "table:parvis"
 Status = Literal["new", "changed", "same", "refused"]
 
 
@@ -144,9 +145,13 @@ def _follow_texts(session: Session, dossier: bytes, intake: Intake) -> None:
 def _known(session: Session, application: Application) -> m.Dossier | None:
     if not application.source_id:
         return None
-    query = select(m.Dossier).where(
-        m.Dossier.source == application.source, m.Dossier.source_id == application.source_id
-    )
+    query = select(m.Dossier)
+    if application.source == OWN_LIST:  # our own workbook names dossiers by their number here
+        query = query.where(m.Dossier.number == application.source_id)
+    else:
+        query = query.where(
+            m.Dossier.source == application.source, m.Dossier.source_id == application.source_id
+        )
     return session.scalars(query).first()
 
 
