@@ -1,0 +1,125 @@
+"""What the worker does with letters: templates read once, letters composed, looked at, made into PDF."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from db import queries
+from db.queries.letters import LetterRow
+from desktop.letters.model import Letter, from_json, to_json
+from desktop.ui.letters.entry import Checked
+
+if TYPE_CHECKING:  # read in the worker, so that the window does not wait for them
+    from desktop.letters.template import Template
+    from desktop.rules.preflight import Finding
+
+Watermark = Literal["PROJET", "DUPLICATA"] | None
+_KEPT = 64  # pages of the last letters looked at, some 80 kB each
+
+
+class BrokenTemplates(Exception):
+    """The folder of templates can't be used; `sentence` says what to mend, one fault a line."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Desk:
+    """Shared by the threads of the screen: the typefaces of the page serve one at a time."""
+
+    def __init__(self, folder: Path, today: Callable[[], dt.date]) -> None:
+        self.folder, self.today = folder, today
+        self._lock = threading.RLock()
+        self._templates: dict[str, Template] = {}
+        self._pdfs: OrderedDict[tuple[str, Watermark], bytes] = OrderedDict()
+
+    def templates(self) -> dict[str, Template]:
+        """Every template by its id. Raises BrokenTemplates."""
+        from desktop.letters.template import TemplateError, load
+
+        with self._lock:
+            if not self._templates:
+                try:
+                    self._templates = load(self.folder)
+                except (TemplateError, OSError) as error:
+                    raise BrokenTemplates(str(error)) from error
+            return self._templates
+
+    def titles(self) -> dict[str, str]:
+        """The titles of the templates read so far."""
+        return {name: template.title for name, template in self._templates.items()}
+
+    def reread(self) -> None:
+        """Read the templates again at next use."""
+        with self._lock:
+            self._templates = {}
+
+    def check(self, reader: sqlite3.Connection, row: LetterRow) -> Checked:
+        """One letter composed as it would leave today, and what is to mend in it."""
+        from desktop.flow.notify import compose
+        from desktop.letters.compose import Composer
+
+        templates = self.templates()
+        if row.template not in templates:
+            gone = f"Le modèle « {row.template} » de ce courrier n’existe plus."
+            return Checked(None, (gone,), (), 0, None)
+        with self._lock:
+            draft = compose(reader, row, templates, self.today())
+            page = Composer(draft.letter, None)
+            page.compose()
+        decision = queries.decision(reader, row.dossier_id)
+        return Checked(
+            draft.letter,
+            sentences(draft.findings, "error"),
+            sentences(draft.findings, "warning"),
+            len(page.sheets),
+            decision.decided_on if decision else None,
+        )
+
+    def inspect(self, reader: sqlite3.Connection, row: LetterRow, letter: Letter) -> tuple[Finding, ...]:
+        """The pre-flight of words that are being written."""
+        from desktop.flow.letter_data import letter_data
+        from desktop.flow.notify import PENDING
+        from desktop.letters.template import expected
+        from desktop.rules.preflight import inspect
+
+        data = letter_data(reader, row.dossier_id, PENDING, self.today())
+        with self._lock:
+            return tuple(inspect(letter.words(), expected(self.templates()[row.template], data, letter)))
+
+    def pdf(self, letter: Letter, watermark: Watermark = None) -> bytes:
+        """The PDF of a letter, made once for the same words."""
+        from desktop.letters.letter import make
+
+        key = (to_json(letter), watermark)
+        with self._lock:
+            if key not in self._pdfs:
+                self._pdfs[key] = make(letter, watermark=watermark)
+                while len(self._pdfs) > _KEPT:
+                    self._pdfs.popitem(last=False)
+            self._pdfs.move_to_end(key)
+            return self._pdfs[key]
+
+    def kept(self, files: Path, row: LetterRow) -> bytes:
+        """The PDF that left, byte for byte, from the folder of the pieces. Raises OSError."""
+        from desktop.flow.files import place_of
+
+        return place_of(files, row.sha256 or "").read_bytes()
+
+    def duplicate(self, reader: sqlite3.Connection, row: LetterRow) -> bytes:
+        """The words that left, marked DUPLICATA. Raises ValueError (French) when they can't be read."""
+        from desktop.flow.notify import body_of
+
+        return self.pdf(from_json(body_of(reader, row.id)), "DUPLICATA")
+
+
+def sentences(findings: tuple[Finding, ...], level: str) -> tuple[str, ...]:
+    """What is to mend, each said once, with the place where it stands."""
+    return tuple(dict.fromkeys(f.sentence for f in findings if f.level == level))

@@ -1,0 +1,292 @@
+"""The letters screen: the outbox, the real page beside it; nothing prints that is not green."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+
+from db import queries
+from db.connection import open_reader
+from desktop.paths import resources
+from desktop.ui.letters.bar import LettersBar, status
+from desktop.ui.letters.checking import Checker
+from desktop.ui.letters.deeds import LetterDeeds
+from desktop.ui.letters.desk import Desk
+from desktop.ui.letters.entry import PRINTED, Checked, Entry
+from desktop.ui.letters.keys import letter_actions
+from desktop.ui.letters.outbox_list import OutboxList
+from desktop.ui.letters.outbox_model import OutboxModel
+from desktop.ui.letters.pager import Pager
+from desktop.ui.letters.panels import Word
+from desktop.ui.letters.preview import Preview
+from desktop.ui.letters.printing import ChoosePrinter, ask_letter_printer
+from desktop.ui.office import Office
+from desktop.ui.runner import Runner
+from desktop.ui.walk import Walk
+
+# A change there may be read in any letter: all are looked at again, not only those of the dossiers touched.
+_EVERYWHERE = frozenset({"setting", "signatory", "applicant", "contact", "funder", "wave", "call", "quarter"})
+# What no letter shows.
+_ELSEWHERE = frozenset({"annotation", "note", "saved_view", "phrase", "label", "dossier_label"})
+
+
+class LettersScreen(QWidget):
+    """Reads the letters, has them looked at beside the window, and hands deeds to LetterDeeds."""
+
+    status = Signal(str)
+
+    name = "letters"
+    icon = "mail"
+
+    def __init__(
+        self,
+        office: Office,
+        today: Callable[[], dt.date] = dt.date.today,
+        templates: Path | None = None,
+        choose_printer: ChoosePrinter = ask_letter_printer,
+    ) -> None:
+        super().__init__()
+        self.office = office
+        self.title = self.tr("Courriers")
+        self._entries: dict[bytes, Entry] = {}
+        self._chip = ""
+        self._runner = Runner(lambda: open_reader(office.path), self)  # no bar: pages and checks are short
+        self.desk = Desk(templates or resources() / "letters", today)
+        self.checker = Checker(self.desk, self._runner, self)
+        self.deeds = LetterDeeds(office, self.desk, self, choose_printer)
+        self.bar = LettersBar()
+        self.model = OutboxModel()
+        self.list = OutboxList(self.model)
+        self.preview = Preview(
+            self.tr("Choisissez un courrier : sa page se montre ici, telle qu’elle partira.")
+        )
+        self.pager = Pager(office, self.desk, self._runner, self.preview)
+        self.word = Word("mail")
+        self.actions_by_name = letter_actions(self, self._deeds_by_name())
+        self._lay_out()
+        self._connect()
+        self.read()
+
+    @property
+    def widget(self) -> QWidget:
+        return self
+
+    def _lay_out(self) -> None:
+        card = QFrame()
+        card.setProperty("kind", "card")
+        self.left = QStackedLayout(card)
+        self.left.setContentsMargins(1, 4, 1, 4)
+        self.left.addWidget(self.list)
+        self.left.addWidget(self.word)
+        margin = QWidget()
+        box = QVBoxLayout(margin)
+        box.setContentsMargins(20, 0, 12, 12)
+        box.addWidget(card)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(margin)
+        self.split.addWidget(self.preview)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(1)
+        self.split.setSizes([520, 640])
+        self.preview.setMinimumWidth(320)
+        margin.setMinimumWidth(320)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.bar)
+        whole.addWidget(self.split, 1)
+
+    def _connect(self) -> None:
+        bar, checker = self.bar, self.checker
+        bar.prepare_wanted.connect(self.deeds.prepare)
+        bar.print_wanted.connect(self._print)
+        bar.chip_chosen.connect(self.choose_chip)
+        self.model.ticks_changed.connect(self._tell_ticks)
+        self.list.current_changed.connect(self._current_changed)
+        self.list.refused.connect(self._tell_why)
+        self.list.customContextMenuRequested.connect(self._menu)
+        checker.checked.connect(self._checked)
+        checker.broken.connect(self._broken)
+        checker.failed.connect(lambda sentence: self.office.told.emit(sentence, "bad"))
+        self.word.wanted.connect(self._next_step)
+
+    # Rows
+
+    def read(self, dossiers: frozenset[bytes] | None = None) -> None:
+        """Read the letters again; those of `dossiers` (all when None) are looked at again."""
+        rows = queries.letter_list(self.office.reader)
+        before, self._entries = self._entries, {}
+        for row in rows:
+            known = before.get(row.id)
+            stays = known and dossiers is not None and row.dossier_id not in dossiers
+            self._entries[row.id] = Entry(row, known.checked if known and stays else None)
+        waiting = [e.row for e in self._entries.values() if e.row.state != "issued" and e.checked is None]
+        self.checker.want(waiting)
+        self._show()
+
+    def _show(self) -> None:
+        current = self.list.current()
+        self.model.titles = self.desk.titles()
+        self.model.show_entries([e for e in self._entries.values() if e.under(self._chip)])
+        self.bar.tell_counts(self._entries.values())
+        if self.model.rowCount():
+            self.left.setCurrentWidget(self.list)
+            place = self.model.place_of(current.row.id) if current else 0
+            self.list.go_to(max(0, place))
+        else:
+            self._say_empty()
+        self.pager.show(self.list.current())
+        self._tell_status()
+
+    def _checked(self, found: dict[bytes, Checked]) -> None:
+        for key, checked in found.items():
+            if key in self._entries and self._entries[key].state != PRINTED:
+                self._entries[key] = self._entries[key]._replace(checked=checked)
+        self._show()
+
+    def _say_empty(self) -> None:
+        if self._entries and self._chip:
+            self.word.tell(
+                self.tr("Aucun courrier ici"),
+                self.tr("Aucun courrier n’est de cette sorte en ce moment."),
+                self.tr("Montrer tous les courriers à envoyer"),
+                "mail",
+            )
+        else:
+            self.word.tell(
+                self.tr("Aucun courrier à envoyer"),
+                self.tr(
+                    "Ici se préparent, se relisent et s’impriment les lettres des décisions. Décidez d’abord "
+                    "d’un ou de plusieurs dossiers, puis préparez leurs courriers."
+                ),
+                "" if self.office.read_only else self.tr("Préparer les courriers"),
+                "mail-plus",
+            )
+        self.left.setCurrentWidget(self.word)
+
+    def _broken(self, sentence: str) -> None:
+        self.word.tell(
+            self.tr("Les modèles de courrier ne sont pas utilisables"),
+            sentence
+            + "\n\n"
+            + self.tr("Rien n’est parti. Corrigez le fichier, puis relisez les modèles.")
+            + f"\n{self.desk.folder}",
+            self.tr("Relire les modèles"),
+            "triangle-alert",
+        )
+        self.left.setCurrentWidget(self.word)
+        self.pager.show(None)
+
+    def _next_step(self) -> None:
+        if self.word.title.text().startswith(self.tr("Les modèles")):
+            self.desk.reread()
+            self.read()
+        elif self._chip and self._entries:
+            self.choose_chip("")
+        else:
+            self.deeds.prepare()
+
+    def choose_chip(self, chip: str) -> None:
+        """Show the letters of one chip; "" shows all that wait."""
+        self._chip = chip
+        self.bar.chips.choose([chip] if chip else [])
+        self._show()
+
+    # What is told
+
+    def _tell_ticks(self) -> None:
+        self.bar.tell_ticked(len(self.model.ticked()), writable=not self.office.read_only)
+
+    def _tell_status(self) -> None:
+        self.status.emit(status(self._entries.values()))
+
+    def _tell_why(self, entry: Entry) -> None:
+        if entry.state == PRINTED:
+            words = self.tr("Cette lettre est déjà partie : imprimez un duplicata (Ctrl+D).")
+        elif entry.checked is None:
+            words = self.tr("Ce courrier est en cours de contrôle.")
+        else:
+            words = self.tr("Ce courrier est à corriger avant de partir. {0}").format(entry.checked.errors[0])
+        self.office.told.emit(words, "warn")
+
+    def _current_changed(self, entry: Entry | None) -> None:
+        self.pager.show(entry)
+        printed = entry is not None and entry.state == PRINTED
+        for name in ("edit", "withdraw", "tick"):
+            self.actions_by_name[name].setEnabled(entry is not None and not printed)
+        self.actions_by_name["regenerate"].setEnabled(bool(entry and entry.row.edited and not printed))
+        self.actions_by_name["duplicate"].setEnabled(printed)
+        self.actions_by_name["dossier"].setEnabled(entry is not None)
+
+    # Deeds
+
+    def _deeds_by_name(self) -> dict[str, Callable[[], object]]:
+        return {
+            "prepare": self.deeds.prepare,
+            "print": self._print,
+            "export": lambda: None,
+            "edit": lambda: None,
+            "regenerate": lambda: self._with_current(self.deeds.regenerate),
+            "duplicate": lambda: self._with_current(self.deeds.duplicate),
+            "withdraw": lambda: self._with_current(self.deeds.withdraw),
+            "dossier": self._open_dossier,
+            "tick": lambda: (
+                self.model.toggle(self.list.currentIndex().row()) if self.list.current() else None
+            ),
+            "tick_all": lambda: self.model.tick_all(True),
+            "tick_none": lambda: self.model.tick_all(False),
+            "register": lambda: self.office.place_wanted.emit("register"),
+        }
+
+    def _with_current(self, deed: Callable[..., object]) -> None:
+        entry = self.list.current()
+        if entry is not None:
+            deed(entry.row)
+
+    def _print(self) -> None:
+        self.deeds.print_letters(self.model.ticked(), self.model.entries())
+
+    def _open_dossier(self) -> None:
+        entry = self.list.current()
+        if entry is not None:
+            self.office.dossier_wanted.emit(entry.row.dossier_id, Walk.alone(entry.row.dossier_id))
+
+    def _menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addActions([self.actions_by_name[n] for n in ("tick", "edit", "regenerate", "duplicate")])
+        menu.addSeparator()
+        menu.addActions([self.actions_by_name[n] for n in ("dossier", "withdraw")])
+        menu.popup(self.list.viewport().mapToGlobal(place))
+
+    def menu_actions(self) -> list[QAction]:
+        """Shown in the menu while this screen is in front."""
+        return list(self.actions_by_name.values())
+
+    # The window
+
+    def refresh(self, touched: frozenset[str], dossiers: frozenset[bytes]) -> None:
+        if touched <= _ELSEWHERE:
+            return
+        self.read(None if touched & _EVERYWHERE or not dossiers else dossiers)
+
+    def shown(self) -> None:
+        self.list.setFocus()
+        self._tell_status()
+
+    def close_down(self) -> None:
+        """The window closes."""
+        self.checker.forget()
+        self.pager.close_down()
+        self._runner.stop()
+        self.preview.close_down()
+        self.deeds.close_down()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "list"):
+            self.list.viewport().update()

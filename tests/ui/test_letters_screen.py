@@ -1,0 +1,168 @@
+"""The letters screen, driven with mouse and keys as an officer would."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from db import queries
+from db.store import Store
+from desktop.ui import theme
+from desktop.ui.fields import Chip
+from desktop.ui.letters.entry import second_line
+from desktop.ui.letters.outbox_list import box_of
+from desktop.ui.letters.screen import LettersScreen
+from tests.ui.a11y import unnamed
+from tests.ui.outbox import DAY, WITHOUT_ADDRESS, office_of, prepared
+
+Key, Left = Qt.Key, Qt.MouseButton.LeftButton
+
+
+class Desktop:
+    """A screen on an office, with a printer that writes a PDF, or a dialog that is closed."""
+
+    def __init__(self, qtbot: QtBot, store: Store, folder: Path) -> None:
+        self.qtbot, self.store = qtbot, store
+        self.paper = folder / "papier.pdf"
+        self.closed = False  # the printer's dialog
+        self.asked = 0
+        self.office = office_of(store)
+        self.said: list[str] = []
+        self.office.told.connect(lambda words, _tone: self.said.append(words))
+        self.screen = LettersScreen(self.office, lambda: DAY, choose_printer=self._printer)
+        self.office.changed.connect(self.screen.refresh)
+        qtbot.addWidget(self.screen)
+        self.screen.resize(1146, 700)
+        self.screen.show()
+        self.screen.activateWindow()
+        self.screen.shown()
+
+    def _printer(self, _over: QWidget) -> QPrinter | None:
+        self.asked += 1
+        if self.closed:
+            return None
+        printer = QPrinter()
+        printer.setOutputFileName(str(self.paper))
+        return printer
+
+    def settle(self) -> None:
+        """Wait until every letter has been looked at and the page is there."""
+        self.qtbot.waitUntil(lambda: all(e.state != "waiting" for e in self.screen.model.entries()))
+
+    def go_to(self, name: str) -> None:
+        names = [entry.row.applicant for entry in self.screen.model.entries()]
+        self.screen.list.go_to(names.index(name))
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.screen.list, key, modifier)
+
+    def chip(self, code: str) -> None:
+        chips = {chip.code: chip for chip in self.screen.bar.chips.findChildren(Chip)}
+        QTest.mouseClick(chips[code], Left)
+
+    def answer(self, words: str) -> None:
+        question = self.screen.deeds.question
+        assert question is not None
+        button = next(b for b in question.buttons() if words in b.text())
+        QTest.mouseClick(button, Left)
+
+    def page_words(self) -> str:
+        view = self.screen.preview.view()
+        return view.file.words(0) if view else ""
+
+    def close(self) -> None:
+        self.screen.close_down()
+        self.office.close()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desktop]:
+    theme.apply(qapp, "light")
+    made = Desktop(qtbot, prepared(tmp_path / "base"), tmp_path)
+    made.settle()
+    yield made
+    made.close()
+
+
+def test_the_list_says_what_is_ready_and_why_the_rest_is_not(desk: Desktop) -> None:
+    lines = {e.row.applicant: second_line(e, {}) for e in desk.screen.model.entries()}
+    assert lines["Espace Rencontre Ouest"] == "Accord · 12\u202f000\u00a0€ · lettre 1 page"
+    assert "adresse" in lines[WITHOUT_ADDRESS]
+    assert desk.screen.bar.subtitle.text() == "comité du 12\u00a0mars 2026 : 6 décisions"
+    counts = {c.code: c.text().rsplit(" ", 1)[1] for c in desk.screen.bar.chips.findChildren(Chip)}
+    assert counts == {
+        "granted": "1", "partial": "3", "refused": "1", "adjourned": "1", "other": "0", "mend": "1",
+        "printed": "0",
+    }  # fmt: skip
+    assert desk.screen.bar.print.text() == "Imprimer les 5 lettres"
+
+
+def test_the_page_beside_is_the_real_one_and_a_blocked_one_says_projet(desk: Desktop) -> None:
+    desk.go_to("Lire en Bas de Chez Soi")
+    desk.qtbot.waitUntil(lambda: "Lire en Bas de Chez Soi" in desk.page_words())
+    assert "PROJET" not in desk.page_words().replace("Réf. : PROJET", "").split("Objet")[1]
+    assert "sept mille cinq cents euros" in " ".join(desk.page_words().split())
+    desk.go_to(WITHOUT_ADDRESS)
+    desk.qtbot.waitUntil(lambda: WITHOUT_ADDRESS in desk.page_words())
+    assert desk.page_words().count("PROJET") == 2
+    assert "adresse" in desk.screen.preview.findings.words()
+
+
+def test_space_and_the_mouse_tick_only_green_letters(desk: Desktop) -> None:
+    desk.go_to("Jardins du Bord de Selle")
+    desk.press(Key.Key_Space)
+    assert desk.screen.bar.print.text() == "Imprimer les 4 lettres"
+    view = desk.screen.list
+    place = box_of(view.visualRect(view.currentIndex())).center()
+    QTest.mouseClick(view.viewport(), Left, pos=place)
+    assert desk.screen.bar.print.text() == "Imprimer les 5 lettres"
+    desk.go_to(WITHOUT_ADDRESS)
+    desk.press(Key.Key_Space)
+    assert desk.screen.bar.print.text() == "Imprimer les 5 lettres"
+    assert "à corriger avant de partir" in desk.said[-1]
+
+
+def test_a_closed_printer_dialog_issues_nothing(desk: Desktop) -> None:
+    desk.closed = True
+    desk.press(Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    text = desk.screen.deeds.question.informativeText()  # type: ignore[union-attr]  # open, see press
+    assert WITHOUT_ADDRESS in text and "définitif" in text
+    desk.answer("Choisir")
+    assert desk.asked == 1 and "aucune lettre n’est partie" in desk.said[-1]
+    assert queries.register(desk.store.reader) == []
+
+
+def test_refusing_the_question_asks_for_no_printer(desk: Desktop) -> None:
+    desk.press(Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    desk.answer("Ne pas imprimer")
+    assert desk.asked == 0 and queries.register(desk.store.reader) == []
+
+
+def test_the_green_letters_leave_numbered_and_are_printed(desk: Desktop) -> None:
+    desk.go_to("Mercredis Curieux")
+    desk.press(Key.Key_Space)
+    pages = sum(entry.checked.pages for entry in desk.screen.model.ticked() if entry.checked)
+    QTest.mouseClick(desk.screen.bar.print, Left)
+    with desk.qtbot.waitSignal(desk.screen.deeds.printing.done):
+        desk.answer("Choisir")
+    rows = queries.register(desk.store.reader)
+    assert [row.number for row in rows] == [f"C2026-000{rank}" for rank in range(1, 5)]
+    assert {WITHOUT_ADDRESS, "Mercredis Curieux"}.isdisjoint({row.applicant for row in rows})
+    with pdfium.PdfDocument(desk.paper) as printed:
+        assert len(printed) == pages
+    assert any("4 lettres sont parties (C2026-0001 à C2026-0004)" in words for words in desk.said)
+    left = [entry.row.applicant for entry in desk.screen.model.entries()]
+    assert left == [WITHOUT_ADDRESS, "Mercredis Curieux"]
+    desk.chip("printed")
+    assert len(desk.screen.model.entries()) == 4
+    desk.qtbot.waitUntil(lambda: "C2026-0001" in desk.page_words())
+
+
+def test_every_control_has_a_name(desk: Desktop) -> None:
+    desk.qtbot.waitUntil(lambda: desk.screen.preview.view() is not None)
+    assert unnamed(desk.screen) == []
