@@ -147,7 +147,7 @@ class Parvis:
 
             return Store(office.path, author=self.author, place=self.site)
 
-        office.open(warm, opening, self._opened)
+        office.open(opening, self._opened, warm)
 
     def _opened(self, error: Exception | None) -> None:
         office = self.office

@@ -66,7 +66,10 @@ class Office(QObject):
         self.tell_undo()
 
     def open(
-        self, warm: Callable[[], None], opening: Callable[[], Store], done: Callable[[Exception | None], None]
+        self,
+        opening: Callable[[], Store],
+        done: Callable[[Exception | None], None],
+        warm: Callable[[], None] = lambda: None,
     ) -> None:
         """Run `warm` (the imports) beside the window, then `opening` in this thread, because a lock is given
         back by the thread that took it; then `done(None)`, or `done(error)` when the opening refused."""

@@ -146,3 +146,22 @@ def test_another_file_replaces_the_first(parvis: Parvis, tmp_path: Path, qtbot: 
     assert left == []
     assert parvis.office is not None and parvis.office.path == second.path
     Store(first.path).close()  # its lock was given back
+
+
+def test_a_verb_of_the_first_moment_opens_the_store_at_once(
+    parvis: Parvis, tmp_path: Path, qtbot: QtBot
+) -> None:
+    from db import queries
+    from desktop.flow.instruct import move
+
+    store = filled(tmp_path)
+    store.close()
+    parvis.open(store.path)
+    office = parvis.office
+    assert office is not None and parvis.window is not None and not office.is_open
+    with qtbot.waitSignal(parvis.window.painted):
+        pass
+    key = queries.list_ids(office.reader)[5]
+    assert office.do(move, dossier=key, stage="instruction") is not None
+    head = queries.head(office.reader, key)
+    assert head is not None and head.stage == "instruction"

@@ -1,0 +1,87 @@
+"""The window as it is shipped: its real places, and the workbook of the list."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from db import queries
+from desktop.exporting import export
+from desktop.places import places
+from desktop.ui import theme
+from desktop.ui.list.screen import ListScreen
+from desktop.ui.office import Office
+from desktop.ui.window import Window
+from tests.ui.shelf import filled, office_of, settings_in
+
+
+@pytest.fixture
+def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
+    theme.apply(qapp, "light")
+    made = office_of(filled(tmp_path))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(office: Office, tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
+    made = Window(office, places(), settings_in(tmp_path))
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.stack.close_down()
+
+
+def the_list(window: Window) -> ListScreen:
+    screen = window.stack.screen_of("list")
+    assert isinstance(screen, ListScreen)
+    return screen
+
+
+def test_every_place_can_be_shown_and_says_its_title(window: Window) -> None:
+    for place in places():
+        if place.in_rail:
+            window.go(place.name)
+            assert window.stack.front == place.name
+            assert window.windowTitle() == f"{window.stack.current().title} — Parvis"
+            assert place.about
+
+
+def test_enter_reads_a_dossier_and_the_next_one_follows_the_list(window: Window, qtbot: QtBot) -> None:
+    screen = the_list(window)
+    screen.apply("quartier:Nord")
+    qtbot.waitUntil(lambda: screen.rows.model().rowCount() == 2)
+    QTest.keyClick(screen.rows, Qt.Key.Key_Return)
+    assert window.stack.front == "dossier"
+    assert "Lire en Bas de Chez Soi" in window.stack.current().title
+
+
+def test_the_list_is_exported_as_it_is_filtered(office: Office, tmp_path: Path, qtbot: QtBot) -> None:
+    out = tmp_path / "nord.xlsx"
+    with qtbot.waitSignal(office.told, timeout=20_000) as told:
+        export(office, "quartier:Nord", [], out)
+    assert told.args[1] == "good" and "2" in told.args[0]
+    sheet = openpyxl.load_workbook(out).active
+    assert sheet is not None
+    names = [row[2].value for row in sheet.iter_rows(min_row=2)]
+    assert "Lire en Bas de Chez Soi" in names and "Jardins du Bord de Selle" not in names
+
+
+def test_marked_dossiers_alone_are_exported(office: Office, tmp_path: Path, qtbot: QtBot) -> None:
+    out = tmp_path / "un.xlsx"
+    marked = queries.list_ids(office.reader)[:1]
+    with qtbot.waitSignal(office.told, timeout=20_000) as told:
+        export(office, "", marked, out)
+    assert told.args[0].endswith("1.")
+
+
+def test_the_button_asks_where_to_export(window: Window, qtbot: QtBot) -> None:
+    qtbot.mouseClick(the_list(window).bar.export, Qt.MouseButton.LeftButton)
+    dialog = the_list(window).findChild(QFileDialog, "export")
+    assert isinstance(dialog, QFileDialog) and dialog.isVisible()
+    dialog.reject()
