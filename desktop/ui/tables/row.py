@@ -59,8 +59,8 @@ class Column(IntEnum):
     DUE_ON = 8
 
 
-WIDTHS = (120, 280, 104, 160, 92, 96, 76, 132, 78)
-NARROW = (114, 176, 82, 96, 84, 88, 64, 126, 78)
+WIDTHS = (112, 280, 104, 160, 92, 96, 84, 132, 76)
+NARROW = (104, 176, 82, 92, 84, 88, 80, 122, 70)
 RIGHT = frozenset((Column.ASKED, Column.PROPOSED))
 
 
