@@ -65,7 +65,7 @@ CASES: list[tuple[str, dict[str, object]]] = [
     ("money-over", {"asked": 20_000_01}),
     ("money-share", {"asked": 16_000_01}),
     ("money-proposed", {"proposed": 9_000_01}),
-    ("text-public", {"texts": {**SOUND.texts, "public": "tous"}}),
+    ("text-public", {"texts": {**SOUND.texts, "public": " "}}),
     ("text-evaluation", {"texts": {**SOUND.texts, "evaluation": " "}}),
     ("running-costs", {"title": "Aide au fonctionnement de l’association"}),
     ("pieces-missing", {"missing_pieces": ("RIB",)}),

@@ -59,8 +59,8 @@ class Column(IntEnum):
     DUE_ON = 8
 
 
-WIDTHS = (112, 280, 104, 160, 92, 96, 84, 132, 76)
-NARROW = (104, 176, 82, 92, 84, 88, 80, 122, 70)
+WIDTHS = (112, 280, 104, 160, 92, 96, 84, 132, 78)
+NARROW = (102, 176, 82, 92, 84, 88, 78, 120, 78)
 RIGHT = frozenset((Column.ASKED, Column.PROPOSED))
 
 
