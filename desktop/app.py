@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication
 from db.connection import open_reader
 from db.lock import Held
 from db.upgrade import Refused, is_current
-from desktop.opening import Preparing, ask_file, ask_refused, save_copy
 from desktop.paths import resources, user_data
 from desktop.places import places
 from desktop.ui import theme
@@ -26,6 +25,7 @@ from desktop.ui.window import Window
 
 if TYPE_CHECKING:
     from db.store import Store
+    from desktop.opening import Preparing
 
 
 def run_window(database: Path, *, author: str = "") -> int:
@@ -87,6 +87,8 @@ class Parvis:
 
     def _prepare(self, database: Path) -> None:
         """A new or older file is made ready first, with a sentence on what is being done."""
+        from desktop.opening import Preparing
+
         self.preparing = Preparing(database, self._make_ready)
         self.preparing.ready.connect(lambda: self._show(database))
         self.preparing.refused.connect(lambda words: self._refused(database, words, can_read=False))
@@ -122,8 +124,8 @@ class Parvis:
         window = Window(office, places(), self.settings)
         self.office, self.window = office, window
         window.closed.connect(self._window_closed)
-        window.copy_wanted.connect(lambda: save_copy(window, office))
-        window.other_file_wanted.connect(lambda: ask_file(window, self._replace))
+        window.copy_wanted.connect(self._save_copy)
+        window.other_file_wanted.connect(self._ask_file)
         if read_only:
             office.told.emit(
                 window.tr("Cette base est ouverte en lecture seule\u00a0: rien ne sera enregistré."), "warn"
@@ -131,6 +133,17 @@ class Parvis:
         else:
             window.painted.connect(self._open_store)
         window.show()
+
+    def _save_copy(self) -> None:
+        from desktop.opening import save_copy
+
+        if self.window is not None and self.office is not None:
+            save_copy(self.window, self.office)
+
+    def _ask_file(self) -> None:
+        from desktop.opening import ask_file
+
+        ask_file(self.window, self._replace)
 
     def _open_store(self) -> None:
         """After the first picture: SQLAlchemy, the lock, then the copy of the day and the search index."""
@@ -165,6 +178,8 @@ class Parvis:
 
     def _refused(self, database: Path, words: str, *, can_read: bool) -> None:
         """Say why, and what can be done."""
+        from desktop.opening import ask_refused
+
         self._end_preparing()
         ask_refused(
             self.window,

@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.exporting import ask_export
 from desktop.ui.list.screen import ListScreen
 from desktop.ui.office import Office
 from desktop.ui.screen import Place, Screen
@@ -61,7 +60,13 @@ def places() -> list[Place]:
 
 def _list(office: Office) -> Screen:
     screen = ListScreen(office)
-    screen.export_wanted.connect(lambda query, marked: ask_export(screen, office, query, marked))
+
+    def export(query: str, marked: list[bytes]) -> None:
+        from desktop.exporting import ask_export
+
+        ask_export(screen, office, query, marked)
+
+    screen.export_wanted.connect(export)
     return screen
 
 

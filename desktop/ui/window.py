@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
@@ -21,15 +22,16 @@ from desktop.rules.french import plural
 from desktop.ui import theme
 from desktop.ui.actions import WindowActions
 from desktop.ui.fields import Toast
-from desktop.ui.guide import Guide
 from desktop.ui.office import Office
-from desktop.ui.palette import CommandPalette
 from desktop.ui.progress import ProgressPanel
 from desktop.ui.rail import Rail
 from desktop.ui.screen import DossierScreen, Listing, Place, WithActions
 from desktop.ui.stack import Stack
 from desktop.ui.views import Views
 from desktop.ui.walk import Walk
+
+if TYPE_CHECKING:
+    from desktop.ui.palette import CommandPalette
 
 
 class Window(QMainWindow):
@@ -52,7 +54,7 @@ class Window(QMainWindow):
         self.stack = Stack(office, places)
         self.views = Views(office, self.rail, self.menu.views, self.stack)
         self._status = QLabel()
-        self._palette = CommandPalette(self.menu.every, self)
+        self._palette: CommandPalette | None = None
         self._lay_out()
         self._connect()
         self.stack.go(places[0].name)
@@ -100,7 +102,7 @@ class Window(QMainWindow):
         menu.compact_chosen.connect(self._choose_compact)
         menu.copy_wanted.connect(self.copy_wanted)
         menu.open_wanted.connect(self.other_file_wanted)
-        menu.palette_wanted.connect(self._palette.open)
+        menu.palette_wanted.connect(self._open_palette)
         menu.keys_wanted.connect(lambda: self._guide(with_words=False))
         menu.guide_wanted.connect(lambda: self._guide(with_words=True))
 
@@ -145,7 +147,16 @@ class Window(QMainWindow):
         who = self.tr("{0} · poste {1}").format(office.author, office.site)
         self.rail.tell(calls[0].title if calls else "", who, changes)
 
+    def _open_palette(self) -> None:
+        from desktop.ui.palette import CommandPalette
+
+        if self._palette is None:
+            self._palette = CommandPalette(self.menu.every, self)
+        self._palette.open()
+
     def _guide(self, *, with_words: bool) -> None:
+        from desktop.ui.guide import Guide
+
         place = self.stack.place()
         title = place.title if with_words else self.tr("Raccourcis du clavier")
         Guide(title, place.about if with_words else "", self.menu.every(), self).open()

@@ -21,6 +21,7 @@ from tests.ui.shelf import filled, settings_in
 LOOK = """
 import json, sys
 from pathlib import Path
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from desktop import app
 from desktop.ui.window import Window
@@ -41,8 +42,16 @@ def look():
 
 def after(_back, _again):
     seen["later"] = "sqlalchemy" in sys.modules
+    wait.start(20)
+
+def copied():
+    if not list(Path(sys.argv[1]).parent.glob("copies/*-start.parvis")):
+        return
+    wait.stop()
     next(w for w in QApplication.topLevelWidgets() if isinstance(w, Window)).close()
 
+wait = QTimer()
+wait.timeout.connect(copied)
 Window.__init__ = watched
 code = app.run_window(Path(sys.argv[1]), author="A. Exemple")
 print(json.dumps([code, seen]))

@@ -12,11 +12,10 @@ from PySide6.QtCore import QCoreApplication
 from db import queries
 from db.queries.shapes import AnnotationRow, Head, PastGrantRow
 from desktop.rules import journey
-from desktop.rules.checks import check
 from desktop.rules.findings import Finding
 from desktop.rules.french import date_long, date_short, plural
 from desktop.rules.money import NO_BREAK, euros, percent
-from desktop.ui.list.facts import day, facts_of
+from desktop.ui.list.days import day
 
 SHOWN_CHECKS = 6
 _QUOTED = 220
@@ -45,6 +44,10 @@ def brief(reader: sqlite3.Connection, key: bytes, quarters: Sequence[str], now: 
     applicant = queries.applicant(reader, head.applicant_id) if head else None
     if head is None or applicant is None:
         return None
+    # With python-stdnum, 30 ms: the pane comes just after the first picture, not before.
+    from desktop.rules.checks import check
+    from desktop.ui.list.facts import facts_of
+
     pieces = queries.pieces(reader, key)
     findings = check(facts_of(reader, head, applicant, pieces), quarters)
     notes = [note for note in queries.notes(reader, key) if note.text or note.quote]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date
 
 from db import queries
 from db.queries.shapes import ApplicantRow, Head, PieceRow
 from desktop.rules.budget import Line
 from desktop.rules.checks import DossierFacts
+from desktop.ui.list.days import day
 
-
-def day(text: str | None) -> date | None:
-    """A stored date or moment as a date."""
-    return date.fromisoformat(text[:10]) if text else None
+__all__ = ["day", "facts_of"]
 
 
 def facts_of(

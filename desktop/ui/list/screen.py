@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPaintEvent
 from PySide6.QtWidgets import QLayout, QMenu, QVBoxLayout, QWidget
 
 from db import queries
@@ -52,6 +52,7 @@ class ListScreen(QWidget):
         self.title = self.tr("Dossiers")
         self._ids: Sequence[bytes] = ()
         self._found: Answer | None = None
+        self._was_painted = False
         self.inquiry = Inquiry(office, self)
         self._vocabulary = Vocabulary(office)
         self.deeds = ListDeeds(office, self)
@@ -101,12 +102,12 @@ class ListScreen(QWidget):
         search.emptied_back.connect(self._edit_last)
         search.left_down.connect(rows.setFocus)
         rows.open_wanted.connect(self.open_dossier)
-        rows.current_changed.connect(lambda _key: self._later.start())
+        rows.current_changed.connect(lambda _key: self._wake_pane())
         rows.marks_changed.connect(lambda _count: self._tell_status())
         rows.sort_wanted.connect(lambda column, descending: ask.sort(Order(column, descending)))
         rows.menu_wanted.connect(self._menu)
         rows.read_failed.connect(lambda error: self._failed(sentence(self.office.path, error)))
-        self.split.pane_shown.connect(self._later.start)
+        self.split.pane_shown.connect(self._wake_pane)
         pane.open_wanted.connect(self.open_dossier)
         pane.instruct_wanted.connect(self._instruct)
         pane.piece_wanted.connect(self.deeds.ask_piece)
@@ -126,7 +127,17 @@ class ListScreen(QWidget):
         self._tell_filters()
         if ids:
             self._show_ids(ids)
-        self.inquiry.ask()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.inquiry.ask()
+            self._wake_pane()
+
+    def _wake_pane(self) -> None:
+        if self._was_painted:  # what the pane needs would delay the first picture
+            self._later.start()
 
     def _answered(self, found: Answer) -> None:
         self._found = found
@@ -140,7 +151,7 @@ class ListScreen(QWidget):
         elif not found.ids:
             self._reasons.nothing_yet()
         self.bar.search.show_hits(found.hits if self.inquiry.live != EVERYTHING else ())
-        self._later.start()
+        self._wake_pane()
         self._tell_status()
 
     def _show_ids(self, ids: Sequence[bytes]) -> None:

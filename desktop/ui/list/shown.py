@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from db.queries.lists import ListRow
-from desktop.ui.list.facts import day
+from desktop.ui.list.days import day
 from desktop.ui.tables.row import Row
 
 _ANSWERED = frozenset({"notified", "closed"})  # nobody waits for these any more
