@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from db.queries.reference import ReasonRow
 from desktop.rules import ruling
 from desktop.ui.dossier.decision_parts import ReasonList, VotedAmounts
+from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.fields import Button, DateField, SectionTitle
 from desktop.ui.list.pane_parts import wrapped
 from desktop.ui.proposal import FunderShare
@@ -56,6 +57,8 @@ class DecisionCard(QFrame):
         for kind in ruling.OUTCOMES:
             if kind.code != "partial":  # an agreement under the sum asked is partial by itself
                 self.outcome.addItem(kind.label, kind.code)
+        self.proposed = ElidedLabel()
+        self.proposed.setProperty("kind", "caption")
         self.amounts, self.reasons = VotedAmounts(), ReasonList()
         self.comment = QLineEdit()
         self.comment.setAccessibleName(self.tr("Motif écrit à la main"))
@@ -64,7 +67,7 @@ class DecisionCard(QFrame):
         self.conditions.setAccessibleName(self.tr("Conditions, une par ligne"))
         self.conditions.setPlaceholderText(self.tr("Conditions, une par ligne"))
         self.conditions.setTabChangesFocus(True)
-        self.conditions.setFixedHeight(46)
+        self.conditions.setFixedHeight(34)
         self.decided_on = DateField(self.tr("Date de la décision"))
         self.act = QLineEdit()
         self.act.setAccessibleName(self.tr("Numéro de la délibération"))
@@ -91,7 +94,7 @@ class DecisionCard(QFrame):
         head.addWidget(SectionTitle(self.tr("Décision")))
         head.addWidget(self.outcome, 1)
         column.addLayout(head)
-        for widget in (self.amounts, self.reasons, self.comment, self.conditions):
+        for widget in (self.proposed, self.amounts, self.reasons, self.comment, self.conditions):
             column.addWidget(widget)
         grid = QGridLayout()
         grid.setVerticalSpacing(4)
@@ -111,8 +114,10 @@ class DecisionCard(QFrame):
         buttons.addWidget(self.decide)
         column.addLayout(buttons)
 
-    def load(self, draft: DecisionDraft, shares: Sequence[FunderShare]) -> None:
-        """Show a draft; `shares` are the funders that may vote."""
+    def load(self, draft: DecisionDraft, shares: Sequence[FunderShare], proposed: str) -> None:
+        """Show a draft; `shares` are the funders that may vote, `proposed` what was proposed, in words."""
+        self.proposed.say(proposed)
+        self.proposed.setVisible(bool(proposed))
         self._shares = [
             FunderShare(share.code, share.label, share.asked, draft.amounts.get(share.code))
             for share in shares

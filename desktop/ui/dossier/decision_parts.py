@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QScrollArea, QVBox
 
 from db.queries.reference import ReasonRow
 from desktop.rules.money import euros
+from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.fields import MoneyField
-from desktop.ui.list.pane_parts import emptied, wrapped
+from desktop.ui.list.pane_parts import emptied
 from desktop.ui.proposal import FunderShare
 
-_LINES = 3.5  # reasons in sight: a cut line says that there are more
+_LINES = 2.5  # reasons in sight: a cut line says that there are more
 
 
 class VotedAmounts(QWidget):
@@ -41,8 +42,12 @@ class VotedAmounts(QWidget):
             field.setFixedWidth(110)
             field.set_cents(share.proposed)
             field.typed.connect(self._tell)
-            asked = self.tr("{0}, {1} demandés").format(share.label, euros(share.asked or 0))
-            label = wrapped(asked if share.asked else share.label)
+            label = ElidedLabel()
+            label.say(share.label)
+            if share.asked:
+                asked = self.tr("{0} demandés").format(euros(share.asked))
+                field.setToolTip(asked)
+                label.say(self.tr("{0} · sur {1}").format(share.label, euros(share.asked)))
             self.fields[share.code] = field
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(field, row, 1)

@@ -107,7 +107,11 @@ def _action(whole: Whole) -> Iterator[FieldRow]:
     yield FieldRow("asked", say("Montant demandé"), asked, _warning(whole, "money-asked", "money-over"))
     for amount in whole.amounts:
         if amount.asked:
-            yield FieldRow(f"asked.{amount.code}", f"{say('dont')} {amount.name}", euros(amount.asked))
+            yield FieldRow(
+                f"asked.{amount.code}",
+                f"{say('Demandé à')} {amount.letter_name or amount.name}",
+                euros(amount.asked),
+            )
 
 
 def _public(whole: Whole) -> Iterator[FieldRow]:
@@ -140,7 +144,9 @@ def _budget(whole: Whole) -> BudgetPart:
         if row.amount is None:
             continue
         known = BY_CODE.get(row.account)
-        label = row.label or (known.label if known else row.account)
+        label = row.funder or row.label or (known.label if known else row.account)
+        if row.status:
+            label = f"{label} ({row.status.lower()})"
         # A subtotal written beside its lines must not be added up twice: it is told, not counted.
         warning = "" if id(line) in kept else say("sous-total de {0}").format(euros(row.amount))
         amount = row.amount if id(line) in kept else 0

@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from db.queries.shapes import Head
+from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.dossier.journey import Breadcrumb
 from desktop.ui.fields import IconButton
 from desktop.ui.theme import Tokens, font, tokens
 from desktop.ui.walk import Walk
-
-
-class ElidedLabel(QLabel):
-    """One line that ends with « … » when the room is short; the whole is in the tooltip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def say(self, words: str) -> None:
-        self._whole = words
-        self.setToolTip(words)
-        self.setAccessibleName(words)
-        self._fit()
-
-    def _fit(self) -> None:
-        metrics = QFontMetrics(self.font())
-        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
 
 class Header(QFrame):
@@ -59,8 +35,6 @@ class Header(QFrame):
         self.applicant.setFont(font(15, QFont.Weight.DemiBold))
         self.title.setFont(font(12))
         self.title.setProperty("kind", "caption")
-        self.labels = QLabel()
-        self.labels.setTextFormat(Qt.TextFormat.PlainText)
         self.crumb = Breadcrumb()
         self.previous = IconButton("chevron-up", self.tr("Dossier précédent (K)"))
         self.next = IconButton("chevron-down", self.tr("Dossier suivant (J)"))
@@ -87,7 +61,6 @@ class Header(QFrame):
         row.addWidget(self.back)
         row.addSpacing(4)
         row.addLayout(names, 1)
-        row.addWidget(self.labels)
         row.addWidget(self.crumb)
         row.addSpacing(8)
         for widget in (self.previous, self.next, self.place, self.more):
@@ -96,16 +69,10 @@ class Header(QFrame):
     def show_head(self, head: Head, labels: list[tuple[bytes, str, str]]) -> None:
         """Show whose dossier it is and where it stands."""
         self.applicant.say(head.applicant)
-        parts = [
-            head.number,
-            head.title,
-            head.quarters or "",
-            head.officer and self.tr("suivi par {0}").format(head.officer),
-        ]
+        officer = self.tr("suivi par {0}").format(head.officer) if head.officer else ""
+        named = self.tr("étiquettes : {0}").format(", ".join(name for _, name, _ in labels)) if labels else ""
+        parts = [head.number, head.title, head.quarters or "", officer, named]
         self.title.say(" · ".join(part for part in parts if part))
-        self.labels.setText(" · ".join(name for _, name, _ in labels))
-        self.labels.setToolTip(self.tr("Étiquettes : {0}").format(self.labels.text()))
-        self.labels.setVisible(bool(labels))
         self.crumb.show_stage(head.stage)
 
     def show_walk(self, walk: Walk) -> None:
@@ -123,9 +90,6 @@ class Header(QFrame):
             f"#dossierHeader {{ background: {look.paper}; border: none;"
             f" border-bottom: 1px solid {look.line} }}"
             "QToolButton::menu-indicator { image: none }"
-        )
-        self.labels.setStyleSheet(
-            f"background: {look.violet_wash}; color: {look.violet}; border-radius: 8px; padding: 5px 8px"
         )
 
     def changeEvent(self, event: QEvent) -> None:

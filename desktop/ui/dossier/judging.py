@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db import queries
 from desktop.rules import ruling
+from desktop.rules.money import euros
 from desktop.ui.dossier.decided_card import DecidedCard
 from desktop.ui.dossier.decision_card import DecisionCard, DecisionDraft
 from desktop.ui.dossier.proposing import ProposalDesk, shares_of
@@ -77,7 +78,17 @@ class Judging(QWidget):
     def _load(self) -> None:
         if self._whole is not None:
             draft = self._drafts.pop(self._whole.head.id, None) or first_draft(self._whole)
-            self.decision.load(draft, shares_of(self._office, self._whole, "proposed"))
+            shares = shares_of(self._office, self._whole, "proposed")
+            self.decision.load(draft, shares, self._proposed_words(self._whole))
+
+    def _proposed_words(self, whole: Whole) -> str:
+        head = whole.head
+        from desktop.flow.instruct import OPINIONS
+
+        opinion = OPINIONS.get(head.proposal_opinion, "")
+        amount = euros(head.proposed) if head.proposed else opinion.lower()
+        said = [self.tr("Proposé : {0}").format(amount) if amount else "", head.proposal_reason]
+        return " · ".join(part for part in said if part)
 
     def set_deciding(self, *, on: bool) -> None:
         """Show the decision to take, or the proposal."""
@@ -158,9 +169,7 @@ class Judging(QWidget):
 
     def set_look(self, look: Tokens) -> None:
         self.proposal.set_look(look)
-        if self._whole is not None:
-            self.proposing.show(self._whole)
-            self.decision.show_faults(self.decision.faults.text().splitlines())
+        self.decision.show_faults(self.decision.faults.text().splitlines())
 
 
 def first_draft(whole: Whole) -> DecisionDraft:

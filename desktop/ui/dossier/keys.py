@@ -21,7 +21,7 @@ def dossier_actions(owner: QWidget, deeds: dict[str, Callable[[], object]]) -> d
         "mark": (say("dossier", "Noter un défi dans la frise"), "M"),
         "note": (say("dossier", "Écrire une note générale"), "Ctrl+G"),
         "propose": (say("dossier", "Proposer un montant"), "P"),
-        "committee": (say("dossier", "Transmettre au comité"), "Ctrl+Return"),
+        "committee": (say("dossier", "Transmettre au comité"), "F9"),
         "decide": (say("dossier", "Décider"), "Ctrl+Shift+Return"),
         "ask": (say("dossier", "Demander les pièces manquantes"), "Ctrl+Shift+D"),
         "add": (say("dossier", "Ajouter une pièce…"), "Ctrl+Shift+A"),

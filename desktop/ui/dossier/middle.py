@@ -6,14 +6,16 @@ import shutil
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QTemporaryDir, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from db.queries.shapes import PieceRow
 from desktop.flow.files import place_of
+from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.dossier.outline_rows import PIECE_FACES, piece_words
 from desktop.ui.fields import Button, Pill
 from desktop.ui.reading import Document, ReadingView
-from desktop.ui.theme import tokens
+from desktop.ui.theme import font, tokens
 from desktop.ui.viewer import PieceViewer, ReadSheets
 
 _TONES = {"good": "good", "accent": "accent", "bad": "bad", "warn": "warn", "muted": "neutral"}
@@ -67,21 +69,21 @@ class PieceStrip(QFrame):
         super().__init__(parent)
         self.back = Button(self.tr("La demande"), "arrow-left", kind="plain")
         self.back.setToolTip(self.tr("Revenir au texte de la demande (Échap)"))
-        self.name = QLabel()
-        self.name.setStyleSheet("font-weight: 600")
+        self.name = ElidedLabel()
+        self.name.setFont(font(13, QFont.Weight.DemiBold))
         self.state = Pill("", "neutral")
         self.settle = Button(self.tr("État de la pièce…"), "file-check", kind="plain")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 6, 12, 0)
-        for widget in (self.back, self.name, self.state):
-            row.addWidget(widget)
-        row.addStretch()
+        row.addWidget(self.back)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.state)
         row.addWidget(self.settle)
         self.back.clicked.connect(self.back_wanted)
         self.settle.clicked.connect(self.menu_wanted)
 
     def tell(self, piece: PieceRow) -> None:
-        self.name.setText(piece.name or piece.label)
+        self.name.say(piece.name or piece.label)
         self.state.tell(piece_words(piece.state), _TONES[PIECE_FACES[piece.state][1]])
         self.state.setToolTip(piece.reason)
 

@@ -26,6 +26,7 @@ from desktop.ui.notebook import Choice, Note, Notebook
 from desktop.ui.notebook.card import NoteCard
 from desktop.ui.office import Office
 from desktop.ui.reading import Document
+from desktop.ui.theme import Tokens
 
 OFFERED = 6  # phrases at most
 
@@ -241,6 +242,11 @@ class NotesDesk(QObject):
             code = self.faces[rank].code if rank in self.faces else ""
             self._office.do(keep_phrase, text=text, challenge=code)
         self._middle.focus()
+
+    def set_look(self, look: Tokens) -> None:
+        """Change theme: the cards are made again, wired as before."""
+        self.notebook.set_look(look)
+        self._show_cards()
 
     def flush(self) -> None:
         """Save at once what is being typed."""

@@ -47,7 +47,7 @@ class ProposalDesk(QObject):
         card.unfavourable.setText(self.tr("Défa&vorable"))  # Alt+F opens the menu Fichier
         for button, key in ((card.adjourn, "Alt+J"), (card.unfavourable, "Alt+V"), (card.committee, "Alt+C")):
             button.setToolTip(f"{button.text().replace('&', '')} ({key})")
-        card.committee.setToolTip(self.tr("Transmettre la proposition au comité (Ctrl+Entrée ou Alt+C)"))
+        card.committee.setToolTip(self.tr("Transmettre la proposition au comité (F9 ou Alt+C)"))
 
     def show(self, whole: Whole) -> None:
         """Show what is saved; what is being typed stays."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDropEvent, QHideEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
@@ -28,7 +28,7 @@ from desktop.ui.theme import tokens
 from desktop.ui.viewer import ReadSheets
 from desktop.ui.walk import Walk
 
-OUTLINE, BOOK = 226, 372  # pixels at first
+OUTLINE, BOOK = 214, 356  # pixels at first
 # Rows that a dossier shows and that change without it being named.
 _SHARED = frozenset(
     {"applicant", "past_grant", "label", "piece_kind", "quarter", "funder", "envelope", "amount"}
@@ -54,6 +54,7 @@ class DossierView(QWidget):
         self.whole: Whole | None = None
         self.walk: Walk | None = None
         self._section = ""  # the part of the document in sight
+        self._closed = False
         self._saved = ""
         self._undo = ""
         self.header, self.outline = Header(), Outline()
@@ -66,6 +67,8 @@ class DossierView(QWidget):
         self.deeds, self.pieces = DossierDeeds(office, self), PieceDeeds(office, self)
         self.deed = dossier_actions(self, self._deeds_by_name())
         self.setAcceptDrops(True)
+        self._dressing = QTimer(self, singleShot=True, interval=0)
+        self._dressing.timeout.connect(self._dress)
         self._lay_out()
         self._connect()
 
@@ -161,7 +164,7 @@ class DossierView(QWidget):
 
     def refresh(self, touched: frozenset[str], dossiers: frozenset[bytes]) -> None:
         """Read again when this dossier, or what it shares with others, changed."""
-        if self.whole is None or not (self.whole.head.id in dossiers or touched & _SHARED):
+        if self._closed or self.whole is None or not (self.whole.head.id in dossiers or touched & _SHARED):
             return
         if self.whole.head.id in dossiers:
             self._saved = f"{self._now():%H:%M:%S}"
@@ -180,11 +183,12 @@ class DossierView(QWidget):
     def close_down(self) -> None:
         """The window closes: everything typed is saved, the piece let go."""
         self.flush()
+        self._closed = True
         self.middle.close_down()
 
     def flush(self) -> None:
         """Save at once everything being typed."""
-        if self.whole is not None:
+        if self.whole is not None and not self._closed:
             self.notes.flush()
             self.judging.flush()
 
@@ -313,10 +317,14 @@ class DossierView(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "deed"):
-            look = tokens()
-            if look is not self.notebook.look:
-                self.middle.reading.set_look(look)
-                self.middle.viewer.set_look(look)
-                self.notebook.set_look(look)
-                self.judging.set_look(look)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_dressing"):
+            # Qt goes through every widget now: cards are made again when it has finished.
+            self._dressing.start()
+
+    def _dress(self) -> None:
+        look = tokens()
+        if look is not self.notebook.look and not self._closed:
+            self.middle.reading.set_look(look)
+            self.middle.viewer.set_look(look)
+            self.notes.set_look(look)
+            self.judging.set_look(look)

@@ -54,8 +54,8 @@ class AutoText(QPlainTextEdit):
         self._completer.activated.connect(self._take)
 
     def text(self) -> str:
-        """What is written."""
-        return self.toPlainText()
+        """What is written, no-break spaces included (`toPlainText` makes them spaces)."""
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def set_text(self, text: str) -> None:
         """Show this text, without telling."""

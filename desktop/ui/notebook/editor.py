@@ -50,6 +50,10 @@ class NoteEditor(QPlainTextEdit):
         self.textChanged.connect(self._changed)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
 
+    def toPlainText(self) -> str:
+        # Qt's own turns no-break spaces into spaces: a note would be changed by being read.
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
     @property
     def unsaved(self) -> bool:
         return self.toPlainText() != self._saved
