@@ -1,0 +1,5 @@
+"""Taking applications in: the four steps of an import, and the form of a paper application."""
+
+from desktop.ui.intake.screen import IntakeScreen
+
+__all__ = ["IntakeScreen"]

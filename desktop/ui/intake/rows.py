@@ -1,0 +1,117 @@
+"""A read-only table of words: rows of strings, with a tone for the first cell and what each stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from desktop.ui.icons import icon
+from desktop.ui.theme import tokens
+
+_ROOT = QModelIndex()
+_DRAWINGS = {
+    "good": "circle-check",
+    "warn": "triangle-alert",
+    "bad": "circle-x",
+    "accent": "refresh-cw",
+    "neutral": "circle",
+}
+
+
+class Line(NamedTuple):
+    """One row: the words of its cells, the tone of the first one, and what it stands for."""
+
+    cells: tuple[str, ...]
+    tone: str
+    what: Any
+
+
+class RowsModel(QAbstractTableModel):
+    """Lines under headings."""
+
+    def __init__(self, headings: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._headings = headings
+        self.lines: list[Line] = []
+
+    def show(self, lines: list[Line]) -> None:
+        """Show these lines instead of those before."""
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._headings)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._headings[section]
+        return None
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if not index.isValid():
+            return None
+        line = self.lines[index.row()]
+        words = line.cells[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return words
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self._headings[index.column()]} : {words}"
+        if index.column() == 0:
+            ink = tokens().tone(line.tone)[0]
+            if role == Qt.ItemDataRole.DecorationRole:
+                return icon(_DRAWINGS[line.tone], ink)
+            if role == Qt.ItemDataRole.ForegroundRole:
+                return QColor(ink)
+        return None
+
+
+class Rows(QTableView):
+    """The view of it: one row at a time, arrows move, the last column takes the room left."""
+
+    picked = Signal(object)  # the `what` of the current line, None when there is none
+
+    def __init__(self, name: str, headings: Sequence[tuple[str, int]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.rows = RowsModel([words for words, _ in headings], self)
+        self.setModel(self.rows)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(30)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(False)
+        for column, (_, width) in enumerate(headings):
+            if width:
+                self.setColumnWidth(column, width)
+            else:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+
+    def show_lines(self, lines: list[Line]) -> None:
+        """Show these lines, the first one chosen."""
+        self.rows.show(lines)
+        if lines:
+            self.selectRow(0)
+        else:
+            self.picked.emit(None)
+
+    def _moved(self, now: QModelIndex, _before: QModelIndex) -> None:
+        self.picked.emit(self.rows.lines[now.row()].what if now.isValid() else None)

@@ -1,0 +1,165 @@
+"""Step 2: what the file was recognised as, and the meaning of its columns when it is any table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from db.queries.reference import FunderRow
+from desktop.rules.folding import words
+from desktop.rules.french import plural
+from desktop.ui.intake.column_table import ColumnTable
+from desktop.ui.intake.parts import Notice, card, text
+from desktop.ui.intake.values import format_words
+from desktop.ui.intake.work import Choice, Look
+
+_NOTES = 4  # told in full; the others are counted
+
+
+class StepColumns(QWidget):
+    """Shows a Look; `choice()` is what the person said of the columns, None to take the file as read."""
+
+    changed = Signal()  # whether one can go on may have changed
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.notice = Notice()
+        self._title = text(size=15, bold=True)
+        self._what = text()
+        self._notes = text(caption=True)
+        self.sheet = QComboBox()
+        self.sheet.setAccessibleName(self.tr("Feuille à lire"))
+        self.sheet.setMinimumWidth(260)
+        self.sheet.activated.connect(lambda _index: self._show_sheet())
+        self.table = ColumnTable()
+        self.table.changed.connect(self._edited)
+        self.keep = QCheckBox(self.tr("Retenir cette correspondance"))
+        self.keep.clicked.connect(lambda _on: self._tell())
+        self.keep_name = QLineEdit()
+        self.keep_name.setAccessibleName(self.tr("Nom de la correspondance"))
+        self.keep_name.setMinimumWidth(260)
+        self.keep_name.textEdited.connect(lambda _words: self._tell())
+        self._look: Look | None = None
+        self._funders: Sequence[FunderRow] = ()
+        self._touched = False
+        self._columns = QWidget()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        frame, inside = card()
+        for part in (self._title, self._what, self._notes):
+            inside.addWidget(part)
+        choosing = QHBoxLayout()
+        choosing.addWidget(QLabel(self.tr("Feuille :")))
+        choosing.addWidget(self.sheet)
+        choosing.addStretch(1)
+        choosing.addWidget(self.keep)
+        choosing.addWidget(self.keep_name)
+        column = QVBoxLayout(self._columns)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(choosing)
+        column.addWidget(self.table, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
+        whole.addWidget(frame)
+        whole.addWidget(self.notice)
+        whole.addWidget(self._columns, 1)
+        whole.addStretch(0)
+
+    def show_look(self, look: Look, funders: Sequence[FunderRow]) -> None:
+        """Show a file that was just opened."""
+        self._look, self._funders, self._touched = look, funders, False
+        known = look.read is not None
+        self._title.setText(look.path.name)
+        self._what.setText(self._recognised(look))
+        self._notes.setText(_few(look.read.notes if look.read else []))
+        self._notes.setVisible(bool(self._notes.text()))
+        self._columns.setVisible(look.sheet >= 0)
+        self.sheet.clear()
+        for rank, sheet in enumerate(look.sheets):
+            if look.proposals[rank] is not None:
+                self.sheet.addItem(sheet.name, rank)
+        self.keep.setChecked(not known)
+        self.keep_name.setText(look.path.stem[:60])
+        if look.sheet >= 0:
+            self.sheet.setCurrentIndex(self.sheet.findData(look.sheet))
+            self._show_sheet()
+            self._touched = False
+        self._tell()
+
+    def _recognised(self, look: Look) -> str:
+        if look.read is None:
+            return self.tr(
+                "Parvis ne connaît pas encore les colonnes de ce tableau. Dites ce que contient chacune ; "
+                "les propositions viennent de leurs titres. Une colonne sans champ propre est gardée "
+                "dans les autres informations du dossier."
+            )
+        count = look.read.read
+        return self.tr("Ce fichier est {0}. {1} {2}.").format(
+            format_words(look.read.format), count, plural(count, "dossier lu", "dossiers lus")
+        )
+
+    def _show_sheet(self) -> None:
+        look = self._look
+        rank = self.sheet.currentData()
+        if look is None or rank is None:
+            return
+        proposal = look.proposals[rank]
+        if proposal is not None:
+            self.table.show_mapping(proposal, look.sheets[rank], self._funders)
+        self._touched = True
+        self._tell()
+
+    def _edited(self) -> None:
+        self._touched = True
+        self._tell()
+
+    def _tell(self) -> None:
+        self.keep_name.setEnabled(self.keep.isChecked())
+        fault = self.fault()
+        self.notice.tell(fault, "warn")
+        self.changed.emit()
+
+    def fault(self) -> str:
+        """Why one can't go on, "" when one can."""
+        look = self._look
+        if look is None or look.sheet < 0:
+            return ""
+        if self.keep.isChecked() and not self.map_id():
+            return self.tr("Donnez un nom à cette correspondance, ou décochez « Retenir ».")
+        return self.table.fault() if self._chosen() else ""
+
+    def _chosen(self) -> bool:
+        look = self._look
+        return (
+            look is not None
+            and look.sheet >= 0
+            and (look.read is None or self._touched or self.keep.isChecked())
+        )
+
+    def map_id(self) -> str:
+        """The name of the map as the name of a file."""
+        return re.sub(r"-+", "-", "-".join(words(self.keep_name.text())))[:60]
+
+    def choice(self) -> Choice | None:
+        """What is to be read, and how; None to take the file as it was read."""
+        from desktop.exchange.tables import accepted
+
+        if not self._chosen():
+            return None
+        mapping = self.table.mapping()
+        keep = self.keep.isChecked()
+        name, title = (self.map_id(), self.keep_name.text().strip()) if keep else ("", "")
+        return Choice(self.sheet.currentText(), accepted(mapping, name, title), keep)
+
+
+def _few(notes: list[str]) -> str:
+    told = notes[:_NOTES]
+    if len(notes) > _NOTES:
+        told.append(f"… et {len(notes) - _NOTES} autres remarques.")
+    return "\n".join(told)

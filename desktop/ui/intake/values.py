@@ -1,0 +1,95 @@
+"""How a fact of a dossier is said in French: its name, and the value before and after an import."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.rules.budget import Line, totals
+from desktop.rules.french import date_long, plural
+from desktop.rules.money import euros
+from desktop.rules.sections import TITLES
+
+MONEY = ("cost", "asked", "proposed", "granted")
+DATES = ("starts_on", "ends_on", "deposited_at", "applicant.founded_on")
+
+
+def say(words: str) -> str:
+    return QCoreApplication.translate("intake", words)
+
+
+def name_of(name: str, label: str) -> str:
+    """The French name of a fact; `label` is what the verb calls it."""
+    room, _, rest = name.partition(".")
+    if room == "text":
+        return TITLES.get(rest, label)
+    if label and label not in (name, rest):
+        return label
+    from desktop.exchange.table_fields import FIELDS
+
+    known = FIELDS.get(name)
+    return known.label if known else say("Autres informations") if name == "other" else label
+
+
+def value_of(name: str, value: Any) -> str:
+    """The value in words; « vide » when there is none."""
+    if value in (None, "", []):
+        return say("vide")
+    if name in MONEY:
+        return euros(value)
+    if name in DATES:
+        return _day(str(value))
+    if isinstance(value, bool):
+        return say("oui") if value else say("non")
+    if name == "budget":
+        return _budget(value)
+    if name == "people":
+        return ", ".join(" ".join(part for part in row[1:4] if part) for row in value)
+    if name == "other":
+        return say("{0} {1}").format(len(value), plural(len(value), "information"))
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return str(value)
+
+
+def _day(text: str) -> str:
+    moment = dt.datetime.fromisoformat(text)
+    day = date_long(moment.date())
+    return f"{day}, {moment:%H:%M}" if "T" in text else day
+
+
+def _budget(rows: Sequence[Sequence[Any]]) -> str:
+    sums = totals(Line(row[0], row[1], row[2], row[3]) for row in rows)
+    return say("{0} {1}, charges {2}, produits {3}").format(
+        len(rows), plural(len(rows), "ligne"), euros(sums.charges), euros(sums.products)
+    )
+
+
+STATUS = ("new", "changed", "same", "refused")
+TONES = {"new": "good", "changed": "accent", "same": "neutral", "refused": "bad"}
+
+
+def status_words(status: str) -> str:
+    """The state of one dossier of the file."""
+    return {
+        "new": say("Nouveau"),
+        "changed": say("Mis à jour"),
+        "same": say("Inchangé"),
+        "refused": say("Refusé"),
+    }[status]
+
+
+def format_words(code: str) -> str:
+    """What the file was recognised as, after « Ce fichier est »."""
+    return {
+        "ds-csv": say("un export CSV de démarches-simplifiees"),
+        "ds-xlsx": say("un classeur Excel exporté de démarches-simplifiees"),
+        "ds-ods": say("un classeur ODS exporté de démarches-simplifiees"),
+        "ds-template": say("un export de démarches-simplifiees fait avec un modèle"),
+        "ds-zip": say("une archive ZIP de démarches-simplifiees, avec ses pièces"),
+        "ds-graphql": say("une réponse JSON de démarches-simplifiees"),
+        "table": say("un tableau dont Parvis connaît les colonnes"),
+    }.get(code, say("un fichier que Parvis sait lire"))

@@ -1,0 +1,184 @@
+"""What the worker does for an import: read a file, try it on the base, write it. Heavy rooms at first use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.paths import import_maps
+from desktop.ui.runner import Cancelled, Progress
+
+if TYPE_CHECKING:  # SQLAlchemy and the readers come in the worker
+    from db.store import Done, Store
+    from desktop.exchange.application import ReadFile
+    from desktop.exchange.cells import Sheet
+    from desktop.exchange.tables import Mapping
+    from desktop.flow.receive import Intake
+
+
+class Refusal(Exception):
+    """A verb refused; `sentence` says why, and the runner tells it as it is."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(slots=True)
+class Look:
+    """A file that was opened: read, or refused with a sentence, or waiting for the meaning of its columns."""
+
+    path: Path
+    read: ReadFile | None = None
+    refusal: str = ""
+    sheets: list[Sheet] = field(default_factory=list)
+    proposals: list[Mapping | None] = field(default_factory=list)
+    sheet: int = -1  # the one proposed
+
+
+class Choice(NamedTuple):
+    """What the person said of the columns; `mapping.id` is its own when it is to be remembered."""
+
+    sheet: str
+    mapping: Mapping
+    keep: bool
+
+
+class Trial(NamedTuple):
+    """The dry run of a file: what would be written, and the same figures as the command line."""
+
+    read: ReadFile
+    intakes: list[Intake]
+    figures: dict[str, Any]
+
+
+class Import(NamedTuple):
+    """What was written, and the copy taken before."""
+
+    trial: Trial
+    done: Done
+    copy: str
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """The readers and the verbs have a Cancelled of their own: the runner knows only its own."""
+    from desktop.exchange.application import Cancelled as Stopped
+
+    try:
+        yield
+    except Stopped as stop:
+        raise Cancelled from stop
+
+
+def look(path: Path, progress: Progress) -> Look:
+    """Open and read one file; whatever is wrong with it is a sentence of the answer."""
+    from desktop.exchange.application import Unreadable
+    from desktop.exchange.registry import read
+    from desktop.exchange.tables import UnknownHeaders
+
+    say = QCoreApplication.translate
+    progress(say("intake", "Lecture de « {0} »").format(path.name), 0)
+    try:
+        with _stopping():
+            found = Look(path, read(path, import_maps(), None, progress))
+            if found.read and found.read.format == "table":
+                _propose(found)
+    except UnknownHeaders as unknown:
+        known = [rank for rank, one in enumerate(unknown.proposals) if one is not None]
+        if not known:
+            return Look(path, refusal=_no_list(path))
+        return Look(path, None, "", unknown.sheets, unknown.proposals, known[0])
+    except Unreadable as refusal:
+        return Look(path, refusal=str(refusal))
+    except OSError as error:
+        words = say(
+            "intake", "Le fichier ne s’ouvre pas ({0}). Rien n’a été importé ; vérifiez qu’il est là."
+        )
+        return Look(path, refusal=words.format(error.strerror or error))
+    return found
+
+
+def _no_list(path: Path) -> str:
+    return QCoreApplication.translate(
+        "intake",
+        "Aucune feuille de « {0} » ne contient de tableau avec une ligne d’en-tête. Rien n’a été importé ; "
+        "choisissez un autre fichier.",
+    ).format(path.name)
+
+
+def _propose(found: Look) -> None:
+    """The mapping of each sheet of a table that was read, so that it can be looked at and changed."""
+    from desktop.exchange.probe import Probe
+    from desktop.exchange.registry import propose
+    from desktop.exchange.tables import load_maps
+
+    probe = Probe(found.path)
+    told = dict(propose(probe, load_maps(import_maps())))
+    found.sheets = probe.sheets
+    found.proposals = [told.get(sheet.name) for sheet in probe.sheets]
+    usable = [
+        (one.chosen, len(one.filled()), -rank)
+        for rank, one in enumerate(found.proposals)
+        if one is not None and one.enough()
+    ]
+    found.sheet = -max(usable)[2] if usable else -1
+
+
+def try_out(
+    store: Store, found: Look, choice: Choice | None, call: bytes | None, progress: Progress
+) -> Trial:
+    """The dry run. A choice of columns is read again, and remembered when it was asked and it works."""
+    from desktop.exchange.application import Unreadable
+    from desktop.exchange.tables import read_table, save_map
+    from desktop.flow.receive import receive
+    from desktop.terminal.intake import report
+
+    with _stopping():
+        read = found.read
+        if choice is not None:
+            try:
+                read = read_table(found.path, choice.mapping, choice.sheet, progress, found.sheets)
+            except Unreadable as refusal:
+                raise Refusal(str(refusal)) from refusal
+            if choice.keep:
+                save_map(import_maps()[1] / f"{choice.mapping.id}.toml", choice.mapping)
+        assert read is not None  # a file without known columns comes with a choice
+        try:
+            intakes = store.rehearse(receive, read=read, call=call, progress=progress)
+        except ValueError as refusal:
+            raise Refusal(str(refusal)) from refusal
+    return Trial(read, intakes, report(read, intakes))
+
+
+def write(store: Store, trial: Trial, call: bytes | None, progress: Progress) -> Import:
+    """A copy of the base, then everything in one transaction; cancelled, nothing is written."""
+    from db import backup
+    from desktop.flow.receive import receive
+    from desktop.terminal.intake import report
+
+    say = QCoreApplication.translate
+    progress(say("intake", "Copie de la base avant l’import"), 0)
+    copy = backup.daily(store.path, "import")
+    with _stopping():
+        try:
+            done = store.do(receive, read=trial.read, call=call, progress=progress)
+        except ValueError as refusal:
+            raise Refusal(str(refusal)) from refusal
+    written = Trial(trial.read, done.value, report(trial.read, done.value))
+    return Import(written, done, copy.name if copy else "")
+
+
+def take_back(store: Store) -> Done:
+    """Undo the import, if it still is the last thing done here."""
+    from db.undo import CannotUndo
+
+    try:
+        return store.undo()
+    except CannotUndo as refusal:
+        raise Refusal(str(refusal)) from refusal
