@@ -30,7 +30,7 @@ class Stop(Parvis):
 a = QApplication([])
 settings = QSettings(sys.argv[1] + ".ini", QSettings.Format.IniFormat)
 dress(a, settings)
-p = Stop(settings, "bench")
+p = Stop(settings, "bench", a.exit)
 QTimer.singleShot(0, lambda: p.open(Path(sys.argv[1])))
 a.exec()
 assert "sqlalchemy" not in sys.modules
