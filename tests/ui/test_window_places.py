@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from db import queries
-from desktop.exporting import export
-from desktop.places import places
+from desktop.places import places, write_workbook
 from desktop.ui import theme
+from desktop.ui.list.exporting import export
 from desktop.ui.list.screen import ListScreen
 from desktop.ui.office import Office
 from desktop.ui.window import Window
@@ -64,7 +64,7 @@ def test_enter_reads_a_dossier_and_the_next_one_follows_the_list(window: Window,
 def test_the_list_is_exported_as_it_is_filtered(office: Office, tmp_path: Path, qtbot: QtBot) -> None:
     out = tmp_path / "nord.xlsx"
     with qtbot.waitSignal(office.told, timeout=20_000) as told:
-        export(office, "quartier:Nord", [], out)
+        export(office, "quartier:Nord", [], out, write_workbook)
     assert told.args[1] == "good" and "2" in told.args[0]
     sheet = openpyxl.load_workbook(out).active
     assert sheet is not None
@@ -76,7 +76,7 @@ def test_marked_dossiers_alone_are_exported(office: Office, tmp_path: Path, qtbo
     out = tmp_path / "un.xlsx"
     marked = queries.list_ids(office.reader)[:1]
     with qtbot.waitSignal(office.told, timeout=20_000) as told:
-        export(office, "", marked, out)
+        export(office, "", marked, out, write_workbook)
     assert told.args[0].endswith("1.")
 
 
