@@ -59,8 +59,8 @@ class Column(IntEnum):
     DUE_ON = 8
 
 
-WIDTHS = (112, 280, 104, 160, 92, 96, 84, 132, 78)
-NARROW = (102, 176, 82, 92, 84, 88, 78, 120, 78)
+WIDTHS = (118, 280, 104, 160, 92, 96, 82, 132, 78)
+NARROW = (114, 176, 82, 88, 84, 88, 76, 118, 78)
 RIGHT = frozenset((Column.ASKED, Column.PROPOSED))
 
 
