@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -43,6 +45,24 @@ class DecisionDraft:
     comment: str = ""
 
 
+class Tall(QScrollArea):
+    """As tall as what it holds when there is room; in a low window, what it holds scrolls."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self._inside = inside
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setMinimumHeight(150)
+
+    def sizeHint(self) -> QSize:
+        return self._inside.sizeHint()
+
+
 class DecisionCard(QFrame):
     decide_wanted = Signal()
     proposal_wanted = Signal()
@@ -67,7 +87,7 @@ class DecisionCard(QFrame):
         self.conditions.setAccessibleName(self.tr("Conditions, une par ligne"))
         self.conditions.setPlaceholderText(self.tr("Conditions, une par ligne"))
         self.conditions.setTabChangesFocus(True)
-        self.conditions.setFixedHeight(34)
+        self.conditions.setFixedHeight(48)
         self.decided_on = DateField(self.tr("Date de la décision"))
         self.act = QLineEdit()
         self.act.setAccessibleName(self.tr("Numéro de la délibération"))
@@ -88,14 +108,18 @@ class DecisionCard(QFrame):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 10)
+        column.setContentsMargins(12, 10, 6, 10)
         column.setSpacing(6)
         head = QHBoxLayout()
         head.addWidget(SectionTitle(self.tr("Décision")))
         head.addWidget(self.outcome, 1)
         column.addLayout(head)
+        inside = QWidget()
+        fields = QVBoxLayout(inside)
+        fields.setContentsMargins(0, 0, 6, 0)
+        fields.setSpacing(6)
         for widget in (self.proposed, self.amounts, self.reasons, self.comment, self.conditions):
-            column.addWidget(widget)
+            fields.addWidget(widget)
         grid = QGridLayout()
         grid.setVerticalSpacing(4)
         act = QLabel(self.tr("Délibération"))
@@ -106,7 +130,9 @@ class DecisionCard(QFrame):
         grid.addWidget(self.act_on, 1, 2)
         grid.setColumnStretch(2, 1)
         self.act.setMaximumWidth(84)
-        column.addLayout(grid)
+        fields.addLayout(grid)
+        self.fields = Tall(inside)
+        column.addWidget(self.fields)
         column.addWidget(self.faults)
         buttons = QHBoxLayout()
         buttons.addWidget(self.back)
@@ -162,6 +188,7 @@ class DecisionCard(QFrame):
         self.reasons.show_reasons([r for r in self._catalogue if wanted & set(r.outcomes.split())], ticked)
         self.amounts.setVisible(kind.amount != "forbidden")
         self.conditions.setVisible(kind.conditions != "forbidden")
+        self.fields.updateGeometry()
 
     def show_faults(self, faults: Sequence[str]) -> None:
         """Say in place what keeps the decision from being recorded."""

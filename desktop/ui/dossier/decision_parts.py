@@ -46,8 +46,9 @@ class VotedAmounts(QWidget):
             label.say(share.label)
             if share.asked:
                 asked = self.tr("{0} demandés").format(euros(share.asked))
-                field.setToolTip(asked)
-                label.say(self.tr("{0} · sur {1}").format(share.label, euros(share.asked)))
+                field.setPlaceholderText(self.tr("sur {0}").format(euros(share.asked)))
+                field.setAccessibleDescription(asked)
+                label.setToolTip(f"{share.label}, {asked}")
             self.fields[share.code] = field
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(field, row, 1)

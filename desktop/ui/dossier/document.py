@@ -109,7 +109,7 @@ def _action(whole: Whole) -> Iterator[FieldRow]:
         if amount.asked:
             yield FieldRow(
                 f"asked.{amount.code}",
-                f"{say('Demandé à')} {amount.letter_name or amount.name}",
+                f"{say('Demandé')} · {amount.name}",
                 euros(amount.asked),
             )
 

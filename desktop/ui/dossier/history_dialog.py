@@ -21,7 +21,7 @@ from desktop.flow.history import Event
 from desktop.rules.folding import fold
 from desktop.ui.fields import Button
 
-_WIDTHS = (120, 120, 210, 150, 170)
+_WIDTHS = (136, 120, 210, 150, 170)
 
 
 class HistoryDialog(QDialog):

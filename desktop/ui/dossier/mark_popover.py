@@ -29,6 +29,7 @@ class MarkPopover(QFrame):
         self.levels = QButtonGroup(self)
         self.reason = AutoText(self.tr("Motif de la force"), lines=3)
         self.reason.setPlaceholderText(self.tr("Pourquoi, en une phrase lue au comité"))
+        self.reason.setFixedHeight(84)
         self.earlier = wrapped(kind="caption")
         self.done = Button(self.tr("Noter"), "check", kind="primary")
         self.done.setToolTip(self.tr("Ctrl+Entrée"))

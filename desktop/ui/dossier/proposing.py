@@ -12,7 +12,9 @@ from desktop.ui.dossier.whole import Whole
 from desktop.ui.office import Office
 from desktop.ui.proposal import Envelope, FunderShare, Proposal, ProposalCard
 
-USUAL = 3  # the first funders of the list are offered even when nothing was asked of them
+# The funders of the contract itself: offered even when nothing was asked of them, and an amount typed whole
+# is theirs. The others (CAF, Région…) decide by themselves: they get what is written for them, no more.
+OWN = ("METROPOLE", "VILLE", "ETAT147")
 _AGAINST = ("adjourn", "unfavourable")
 
 
@@ -20,11 +22,11 @@ def shares_of(office: Office, whole: Whole, column: str) -> tuple[FunderShare, .
     """The funders of the dossier and the usual ones, in their order; `column` is proposed or voted."""
     known = {row.code: row for row in whole.amounts}
     made = []
-    for rank, funder in enumerate(office.funders):
+    for funder in office.funders:
         row = known.get(funder.code)
         if row is not None:
             made.append(FunderShare(funder.code, funder.name, row.asked, getattr(row, column)))
-        elif rank < USUAL:
+        elif funder.code in OWN:
             made.append(FunderShare(funder.code, funder.name))
     return tuple(made)
 
@@ -90,10 +92,10 @@ class ProposalDesk(QObject):
     def _amount(self, amount: int | None) -> None:
         if self._whole is None:
             return
-        shares = shares_of(self._office, self._whole, "proposed")
-        weights = {s.code: s.proposed or 0 for s in shares}
+        shares = {s.code: s for s in shares_of(self._office, self._whole, "proposed")}
+        weights = {code: share.proposed or 0 for code, share in shares.items()}
         if not any(weights.values()):
-            weights = {s.code: s.asked or 0 for s in shares}
+            weights = {code: shares[code].asked or 0 for code in OWN if code in shares}
         self._propose(share_out(amount, weights) if amount else {})
 
     def _shares(self, shares: dict[str, int | None]) -> None:

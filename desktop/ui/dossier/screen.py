@@ -28,7 +28,8 @@ from desktop.ui.theme import tokens
 from desktop.ui.viewer import ReadSheets
 from desktop.ui.walk import Walk
 
-OUTLINE, BOOK = 214, 356  # pixels at first
+OUTLINE, BOOK = 222, 360  # pixels at first
+NOTES = 120  # pixels that the decision leaves to the notes, however low the window
 # Rows that a dossier shows and that change without it being named.
 _SHARED = frozenset(
     {"applicant", "past_grant", "label", "piece_kind", "quarter", "funder", "envelope", "amount"}
@@ -63,6 +64,7 @@ class DossierView(QWidget):
         self.marks, self.judging = MarksDesk(office), Judging(office)
         self.notebook.set_frieze(self.marks)
         self.notebook.set_proposal(self.judging)
+        self.notebook.notes_area.setMinimumHeight(NOTES)
         self.notes = NotesDesk(office, self.middle, self.notebook)
         self.deeds, self.pieces = DossierDeeds(office, self), PieceDeeds(office, self)
         self.deed = dossier_actions(self, self._deeds_by_name())
