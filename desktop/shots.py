@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSettings, QSize, QTimer
@@ -77,24 +76,23 @@ class Camera:
         (self.folder / "fenetre.ini").unlink(missing_ok=True)
 
 
+_NAMES = {
+    "list": "liste",
+    "letters": "courriers",
+    "register": "registre",
+    "import": "import",
+    "new": "saisie",
+}
+
+
 def _tour(camera: Camera) -> None:
-    scenes: list[tuple[str, Callable[[], None]]] = [
-        ("liste", lambda: camera.place("list")),
-        ("dossier", camera.dossier),
-        ("courriers", lambda: camera.place("letters")),
-        ("registre", lambda: camera.place("register")),
-        ("import", lambda: camera.place("intake")),
-        ("saisie", lambda: camera.place("paper")),
-    ]
-    known = {place.name for place in places()}
-    for name, go in scenes:
-        if name in ("liste", "dossier") or _place_of(name) in known:
-            go()
-            camera.picture(name)
-
-
-def _place_of(name: str) -> str:
-    return {"courriers": "letters", "registre": "register", "import": "intake", "saisie": "paper"}[name]
+    """Every place of the rail, then the dossier with most notes and one of its pieces."""
+    for place in places():
+        if place.name in _NAMES:
+            camera.place(place.name)
+            camera.picture(_NAMES[place.name])
+    camera.dossier(("term", "stage", "=", "instruction"))
+    camera.picture("dossier")
 
 
 def take(database: Path, folder: Path, looks: tuple[str, ...] = ("light",), size: QSize = SIZE) -> list[Path]:
