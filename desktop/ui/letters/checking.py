@@ -60,7 +60,8 @@ class Checker(QObject):
 
     def _looked(self, found: dict[bytes, Checked]) -> None:
         self._running = False
-        self.checked.emit(found)
+        # A letter written in since is looked at again: what was seen before is not told.
+        self.checked.emit({key: seen for key, seen in found.items() if key not in self._waiting})
         if self._waiting:
             self._next()
         else:

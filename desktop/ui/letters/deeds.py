@@ -84,10 +84,10 @@ class LetterDeeds(QObject):
         if printer is None:
             self._tell(self.tr("L’impression a été annulée : aucune lettre n’est partie."))
             return
-        self.issue(ticked, lambda files: self.printing.print_files(printer, files))
+        self.issue(ticked, lambda letters: self.printing.print_files(printer, self.files_of(letters)))
 
-    def issue(self, ticked: Sequence[Entry], then: Callable[[list[Path]], object]) -> None:
-        """Number the letters in the worker; `then(files)` gets the PDF of those that left, if any."""
+    def issue(self, ticked: Sequence[Entry], then: Callable[[set[bytes]], object]) -> None:
+        """Number the letters in the worker; `then(keys)` gets those that left, if any did."""
         batch, store = Batch(list(ticked)), self.office.store
 
         def work(progress: Progress) -> Batch:
@@ -97,9 +97,8 @@ class LetterDeeds(QObject):
             if (touched := batch.touched()) is not None:
                 self.office.after(touched)
             self._tell(*told(batch, trouble))
-            files = self.files_of({key for key, _ in batch.left})
-            if files:
-                then(files)
+            if batch.left:
+                then({key for key, _ in batch.left})
             self.ended.emit()
 
         self.office.runner.run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 import threading
 from collections import OrderedDict
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from db import queries
 from db.queries.letters import LetterRow
+from desktop.letters.fields import FIELDS
 from desktop.letters.model import Letter, from_json, to_json
 from desktop.ui.letters.entry import Checked
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:  # read in the worker, so that the window does not wait for th
     from desktop.rules.preflight import Finding
 
 Watermark = Literal["PROJET", "DUPLICATA"] | None
+_HOLE = re.compile(r"\{([a-z_.]+)\}")
 _KEPT = 64  # pages of the last letters looked at, some 80 kB each
 
 
@@ -36,7 +39,7 @@ class Desk:
 
     def __init__(self, folder: Path, today: Callable[[], dt.date]) -> None:
         self.folder, self.today = folder, today
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._templates: dict[str, Template] = {}
         self._pdfs: OrderedDict[tuple[str, Watermark], bytes] = OrderedDict()
 
@@ -44,7 +47,7 @@ class Desk:
         """Every template by its id. Raises BrokenTemplates."""
         from desktop.letters.template import TemplateError, load
 
-        with self._lock:
+        with self.lock:
             if not self._templates:
                 try:
                     self._templates = load(self.folder)
@@ -58,7 +61,7 @@ class Desk:
 
     def reread(self) -> None:
         """Read the templates again at next use."""
-        with self._lock:
+        with self.lock:
             self._templates = {}
 
     def check(self, reader: sqlite3.Connection, row: LetterRow) -> Checked:
@@ -70,7 +73,7 @@ class Desk:
         if row.template not in templates:
             gone = f"Le modèle « {row.template} » de ce courrier n’existe plus."
             return Checked(None, (gone,), (), 0, None)
-        with self._lock:
+        with self.lock:
             draft = compose(reader, row, templates, self.today())
             page = Composer(draft.letter, None)
             page.compose()
@@ -91,7 +94,7 @@ class Desk:
         from desktop.rules.preflight import inspect
 
         data = letter_data(reader, row.dossier_id, PENDING, self.today())
-        with self._lock:
+        with self.lock:
             return tuple(inspect(letter.words(), expected(self.templates()[row.template], data, letter)))
 
     def pdf(self, letter: Letter, watermark: Watermark = None) -> bytes:
@@ -99,7 +102,7 @@ class Desk:
         from desktop.letters.letter import make
 
         key = (to_json(letter), watermark)
-        with self._lock:
+        with self.lock:
             if key not in self._pdfs:
                 self._pdfs[key] = make(letter, watermark=watermark)
                 while len(self._pdfs) > _KEPT:
@@ -121,5 +124,11 @@ class Desk:
 
 
 def sentences(findings: tuple[Finding, ...], level: str) -> tuple[str, ...]:
-    """What is to mend, each said once, with the place where it stands."""
-    return tuple(dict.fromkeys(f.sentence for f in findings if f.level == level))
+    """What is to mend, each said once, the fields under the names that people know; the empty fields come
+    last, because the sentences that explain say more."""
+    said = sorted((f.sentence for f in findings if f.level == level), key=lambda words: "{" in words)
+    return tuple(dict.fromkeys(_HOLE.sub(_named, words) for words in said))
+
+
+def _named(hole: re.Match[str]) -> str:
+    return f"« {FIELDS[hole[1]][0]} »" if hole[1] in FIELDS else hole[0]

@@ -74,7 +74,7 @@ def second_line(entry: Entry, titles: Mapping[str, str]) -> str:
         first, more = entry.checked.errors[0], len(entry.checked.errors) - 1
         if not more:
             return first
-        return say("{0} Et {1} autre {2}.").format(first, more, plural(more, "défaut", "défauts"))
+        return say("{0} Et {1} {2}.").format(first, more, plural(more, "autre défaut", "autres défauts"))
     parts = [kind_words(entry.row, titles)]
     outcome = _BY_LETTER.get(entry.row.template)
     if outcome and outcome.code in ruling.GRANTING and entry.row.granted:
@@ -99,6 +99,15 @@ def _tail(entry: Entry) -> list[str]:
     joined = entry.checked.letter.enclosures if entry.checked.letter else ()
     with_act = any("convention" in text.casefold() for text in joined)
     return [words + say(" + convention") if with_act else words]
+
+
+def why_not(entry: Entry) -> str:
+    """Why a letter can't be ticked, and what to do."""
+    if entry.state == PRINTED:
+        return say("Cette lettre est déjà partie : imprimez un duplicata (Ctrl+D).")
+    if entry.checked is None:
+        return say("Ce courrier est en cours de contrôle : il se coche dès qu’il est prêt.")
+    return say("Ce courrier est à corriger avant de partir. {0}").format(entry.checked.errors[0])
 
 
 def day_words(moment: str | None) -> str:

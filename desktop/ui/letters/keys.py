@@ -31,7 +31,7 @@ def letter_actions(owner: QWidget, deeds: Deeds) -> dict[str, QAction]:
         "regenerate": (say("letters", "Refaire ce courrier depuis le modèle…"), "Shift+F2"),
         "duplicate": (say("letters", "Imprimer un duplicata…"), "Ctrl+D"),
         "withdraw": (say("letters", "Retirer ce courrier de la boîte d’envoi"), "Ctrl+Del"),
-        "dossier": (say("letters", "Ouvrir le dossier"), "Ctrl+Return"),
+        "dossier": (say("letters", "Ouvrir le dossier"), "Ctrl+I"),
         "tick": (say("letters", "Cocher ou décocher\tEspace"),),
         "tick_all": (say("letters", "Cocher toutes les lettres prêtes"), "Ctrl+A"),
         "tick_none": (say("letters", "Tout décocher"), "Ctrl+Shift+A"),
@@ -45,9 +45,9 @@ def register_actions(owner: QWidget, deeds: Deeds) -> dict[str, QAction]:
     say = QCoreApplication.translate
     words: dict[str, tuple[str, ...]] = {
         "search": (say("letters", "Chercher dans le registre"), "Ctrl+K", "/"),
-        "open": (say("letters", "Ouvrir le PDF avec le programme du poste"), "Ctrl+O"),
+        "open": (say("letters", "Ouvrir le PDF avec le programme du poste\tEntrée"),),
         "save": (say("letters", "Enregistrer une copie du PDF…"), "Ctrl+E"),
         "duplicate": (say("letters", "Imprimer un duplicata…"), "Ctrl+D"),
-        "dossier": (say("letters", "Ouvrir le dossier"), "Ctrl+Return"),
+        "dossier": (say("letters", "Ouvrir le dossier"), "Ctrl+I"),
     }
     return {name: _made(owner, deeds[name], *words[name]) for name in words}

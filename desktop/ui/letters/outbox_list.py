@@ -55,7 +55,7 @@ class OutboxPainter(QStyledItemDelegate):
             painter.fillRect(rect, QColor(look.ground))
         check = index.data(Qt.ItemDataRole.CheckStateRole)
         if entry.state != PRINTED:
-            _paint_box(painter, box_of(rect), check is not None, check == Qt.CheckState.Checked)
+            _paint_box(painter, box_of(rect), check is not None, check == Qt.CheckState.Checked.value)
         drawing, tone = _STATES.get(entry.state, _PENDING)
         place = QRect(rect.left() + _ICON, rect.center().y() - 8, 16, 16)
         draw_icon(painter, place.toRectF(), drawing, getattr(look, tone))

@@ -87,8 +87,10 @@ class OutboxModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._entries)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self._entries[index.row()].state == READY:
+        if self._entries[index.row()].state == READY:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
@@ -101,7 +103,8 @@ class OutboxModel(QAbstractListModel):
         if role == _ROLE.DisplayRole:
             return entry.row.applicant
         if role == _ROLE.CheckStateRole and entry.state == READY:
-            return Qt.CheckState.Checked if self._is_on(entry) else Qt.CheckState.Unchecked
+            # The number: Qt reads no Python enumeration here, nor do screen readers.
+            return (Qt.CheckState.Checked if self._is_on(entry) else Qt.CheckState.Unchecked).value
         if role == _ROLE.AccessibleTextRole:
             words = (entry.row.applicant, state_words(entry.state), second_line(entry, self.titles))
             return self.tr("{0}, {1}. {2}").format(*words)

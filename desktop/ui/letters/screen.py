@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
@@ -17,7 +17,9 @@ from desktop.ui.letters.bar import LettersBar, status
 from desktop.ui.letters.checking import Checker
 from desktop.ui.letters.deeds import LetterDeeds
 from desktop.ui.letters.desk import Desk
-from desktop.ui.letters.entry import PRINTED, Checked, Entry
+from desktop.ui.letters.editor import LetterEditor
+from desktop.ui.letters.entry import PRINTED, Checked, Entry, why_not
+from desktop.ui.letters.exporting import ChoosePlace, LetterExport, ask_place
 from desktop.ui.letters.keys import letter_actions
 from desktop.ui.letters.outbox_list import OutboxList
 from desktop.ui.letters.outbox_model import OutboxModel
@@ -49,6 +51,7 @@ class LettersScreen(QWidget):
         today: Callable[[], dt.date] = dt.date.today,
         templates: Path | None = None,
         choose_printer: ChoosePrinter = ask_letter_printer,
+        choose_place: ChoosePlace = ask_place,
     ) -> None:
         super().__init__()
         self.office = office
@@ -59,6 +62,7 @@ class LettersScreen(QWidget):
         self.desk = Desk(templates or resources() / "letters", today)
         self.checker = Checker(self.desk, self._runner, self)
         self.deeds = LetterDeeds(office, self.desk, self, choose_printer)
+        self.exporting = LetterExport(self.deeds, self, choose_place)
         self.bar = LettersBar()
         self.model = OutboxModel()
         self.list = OutboxList(self.model)
@@ -67,6 +71,7 @@ class LettersScreen(QWidget):
         )
         self.pager = Pager(office, self.desk, self._runner, self.preview)
         self.word = Word("mail")
+        self.editor = LetterEditor(office, self.desk)
         self.actions_by_name = letter_actions(self, self._deeds_by_name())
         self._lay_out()
         self._connect()
@@ -80,9 +85,10 @@ class LettersScreen(QWidget):
         card = QFrame()
         card.setProperty("kind", "card")
         self.left = QStackedLayout(card)
-        self.left.setContentsMargins(1, 4, 1, 4)
+        self.left.setContentsMargins(2, 9, 2, 9)
         self.left.addWidget(self.list)
         self.left.addWidget(self.word)
+        self.left.addWidget(self.editor)
         margin = QWidget()
         box = QVBoxLayout(margin)
         box.setContentsMargins(20, 0, 12, 12)
@@ -93,8 +99,8 @@ class LettersScreen(QWidget):
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(1)
         self.split.setSizes([520, 640])
-        self.preview.setMinimumWidth(320)
-        margin.setMinimumWidth(320)
+        for side in (margin, self.preview):
+            side.setMinimumWidth(320)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -105,15 +111,19 @@ class LettersScreen(QWidget):
         bar, checker = self.bar, self.checker
         bar.prepare_wanted.connect(self.deeds.prepare)
         bar.print_wanted.connect(self._print)
+        bar.export_wanted.connect(self._export)
         bar.chip_chosen.connect(self.choose_chip)
         self.model.ticks_changed.connect(self._tell_ticks)
         self.list.current_changed.connect(self._current_changed)
-        self.list.refused.connect(self._tell_why)
+        self.list.refused.connect(lambda entry: self.office.told.emit(why_not(entry), "warn"))
         self.list.customContextMenuRequested.connect(self._menu)
         checker.checked.connect(self._checked)
         checker.broken.connect(self._broken)
         checker.failed.connect(lambda sentence: self.office.told.emit(sentence, "bad"))
         self.word.wanted.connect(self._next_step)
+        self.list.edit_wanted.connect(self._edit)
+        self.editor.closed.connect(self._edited)
+        self.editor.regenerate_wanted.connect(lambda: self._with_current(self.deeds.regenerate))
 
     # Rows
 
@@ -134,11 +144,14 @@ class LettersScreen(QWidget):
         self.model.titles = self.desk.titles()
         self.model.show_entries([e for e in self._entries.values() if e.under(self._chip)])
         self.bar.tell_counts(self._entries.values())
-        if self.model.rowCount():
+        if self.editor.letter is not None:
+            self._tell_editor(self.editor.letter)
+        elif self.model.rowCount():
             self.left.setCurrentWidget(self.list)
+        if self.model.rowCount():
             place = self.model.place_of(current.row.id) if current else 0
             self.list.go_to(max(0, place))
-        else:
+        elif self.editor.letter is None:
             self._say_empty()
         self.pager.show(self.list.current())
         self._tell_status()
@@ -151,42 +164,21 @@ class LettersScreen(QWidget):
 
     def _say_empty(self) -> None:
         if self._entries and self._chip:
-            self.word.tell(
-                self.tr("Aucun courrier ici"),
-                self.tr("Aucun courrier n’est de cette sorte en ce moment."),
-                self.tr("Montrer tous les courriers à envoyer"),
-                "mail",
-            )
+            self.word.tell_none_of_this_kind()
         else:
-            self.word.tell(
-                self.tr("Aucun courrier à envoyer"),
-                self.tr(
-                    "Ici se préparent, se relisent et s’impriment les lettres des décisions. Décidez d’abord "
-                    "d’un ou de plusieurs dossiers, puis préparez leurs courriers."
-                ),
-                "" if self.office.read_only else self.tr("Préparer les courriers"),
-                "mail-plus",
-            )
+            self.word.tell_nothing_to_send(writable=not self.office.read_only)
         self.left.setCurrentWidget(self.word)
 
     def _broken(self, sentence: str) -> None:
-        self.word.tell(
-            self.tr("Les modèles de courrier ne sont pas utilisables"),
-            sentence
-            + "\n\n"
-            + self.tr("Rien n’est parti. Corrigez le fichier, puis relisez les modèles.")
-            + f"\n{self.desk.folder}",
-            self.tr("Relire les modèles"),
-            "triangle-alert",
-        )
+        self.word.tell_broken(sentence, self.desk.folder)
         self.left.setCurrentWidget(self.word)
         self.pager.show(None)
 
-    def _next_step(self) -> None:
-        if self.word.title.text().startswith(self.tr("Les modèles")):
+    def _next_step(self, step: str) -> None:
+        if step == "reread":
             self.desk.reread()
             self.read()
-        elif self._chip and self._entries:
+        elif step == "all":
             self.choose_chip("")
         else:
             self.deeds.prepare()
@@ -197,6 +189,31 @@ class LettersScreen(QWidget):
         self.bar.chips.choose([chip] if chip else [])
         self._show()
 
+    # Writing in a letter
+
+    def _edit(self) -> None:
+        entry = self.list.current()
+        if entry is None or entry.state == PRINTED or not self.deeds.writable():
+            return
+        if entry.checked is None or entry.checked.letter is None:
+            self.office.told.emit(why_not(entry), "warn")
+            return
+        self.left.setCurrentWidget(self.editor)
+        self.editor.open(entry)
+
+    def _tell_editor(self, letter: bytes) -> None:
+        """Looked at again while it is written in: what was dropped or undone comes back to the editor."""
+        entry = self._entries.get(letter)
+        if entry is None or entry.state == PRINTED:
+            self.editor.leave()
+        elif entry.checked and entry.checked.letter and self.editor.differs(entry):
+            self.editor.open(entry)
+
+    def _edited(self) -> None:
+        self.left.setCurrentWidget(self.list)
+        self._show()
+        self.list.setFocus()
+
     # What is told
 
     def _tell_ticks(self) -> None:
@@ -205,23 +222,14 @@ class LettersScreen(QWidget):
     def _tell_status(self) -> None:
         self.status.emit(status(self._entries.values()))
 
-    def _tell_why(self, entry: Entry) -> None:
-        if entry.state == PRINTED:
-            words = self.tr("Cette lettre est déjà partie : imprimez un duplicata (Ctrl+D).")
-        elif entry.checked is None:
-            words = self.tr("Ce courrier est en cours de contrôle.")
-        else:
-            words = self.tr("Ce courrier est à corriger avant de partir. {0}").format(entry.checked.errors[0])
-        self.office.told.emit(words, "warn")
-
     def _current_changed(self, entry: Entry | None) -> None:
         self.pager.show(entry)
         printed = entry is not None and entry.state == PRINTED
-        for name in ("edit", "withdraw", "tick"):
-            self.actions_by_name[name].setEnabled(entry is not None and not printed)
-        self.actions_by_name["regenerate"].setEnabled(bool(entry and entry.row.edited and not printed))
-        self.actions_by_name["duplicate"].setEnabled(printed)
-        self.actions_by_name["dossier"].setEnabled(entry is not None)
+        may = dict.fromkeys(("edit", "withdraw", "tick"), entry is not None and not printed)
+        may["regenerate"] = bool(entry and entry.row.edited and not printed)
+        may |= {"duplicate": printed, "dossier": entry is not None}
+        for name, on in may.items():
+            self.actions_by_name[name].setEnabled(on)
 
     # Deeds
 
@@ -229,8 +237,8 @@ class LettersScreen(QWidget):
         return {
             "prepare": self.deeds.prepare,
             "print": self._print,
-            "export": lambda: None,
-            "edit": lambda: None,
+            "export": self._export,
+            "edit": self._edit,
             "regenerate": lambda: self._with_current(self.deeds.regenerate),
             "duplicate": lambda: self._with_current(self.deeds.duplicate),
             "withdraw": lambda: self._with_current(self.deeds.withdraw),
@@ -250,6 +258,9 @@ class LettersScreen(QWidget):
 
     def _print(self) -> None:
         self.deeds.print_letters(self.model.ticked(), self.model.entries())
+
+    def _export(self) -> None:
+        self.exporting.ask(self.model.ticked(), self.model.entries())
 
     def _open_dossier(self) -> None:
         entry = self.list.current()
@@ -285,8 +296,3 @@ class LettersScreen(QWidget):
         self._runner.stop()
         self.preview.close_down()
         self.deeds.close_down()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "list"):
-            self.list.viewport().update()
