@@ -12,6 +12,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QHBoxLayout,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _SAMPLES = 3  # values shown for each column
 _SEARCHED = 40  # rows looked into for them
 _SURE = 0.75
-_ROW = 38  # pixels
+_ROW = 42  # pixels
 
 
 class QuietCombo(QComboBox):
@@ -74,6 +75,7 @@ class ColumnTable(QTableWidget):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW)
         self.setShowGrid(False)
+        self.setWordWrap(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -100,7 +102,7 @@ class ColumnTable(QTableWidget):
                 item = QTableWidgetItem(words)
                 item.setToolTip(words)
                 self.setItem(row, column, item)
-            self.setCellWidget(row, 2, self._choice(row, label, guess.field))
+            self.setCellWidget(row, 2, _airy(self._choice(row, label, guess.field)))
             self._say_sure(row)
 
     def mapping(self) -> Mapping:
@@ -110,8 +112,8 @@ class ColumnTable(QTableWidget):
 
     def combo(self, row: int) -> QComboBox:
         """The choice of a row."""
-        found = self.cellWidget(row, 2)
-        assert isinstance(found, QComboBox)
+        found = self.cellWidget(row, 2).findChild(QuietCombo)
+        assert isinstance(found, QuietCombo)
         return found
 
     def _choice(self, row: int, label: str, code: str) -> QComboBox:
@@ -153,7 +155,7 @@ class ColumnTable(QTableWidget):
             pill = Pill(self.tr("Sûre"), "good")
         else:
             pill = Pill(self.tr("À confirmer"), "warn")
-        self.setCellWidget(row, 3, pill)
+        self.setCellWidget(row, 3, _airy(pill))
 
     def fault(self) -> str:
         """Why these meanings can't be used, in a sentence; "" when they can."""
@@ -174,6 +176,15 @@ class ColumnTable(QTableWidget):
                 "intitulé, un numéro ou un montant."
             )
         return ""
+
+
+def _airy(part: QWidget) -> QWidget:
+    """The part at its own height, with air around it."""
+    cell = QWidget()
+    line = QHBoxLayout(cell)
+    line.setContentsMargins(4, 2, 8, 2)
+    line.addWidget(part)
+    return cell
 
 
 def _samples(sheet: Sheet, labels: list[str]) -> dict[int, list[str]]:

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from desktop.rules.folding import fold
 from desktop.rules.french import plural
 from desktop.ui.fields import SearchField, StageChips
-from desktop.ui.intake.parts import text
+from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.intake.values import STATUS, TONES, name_of, status_words, value_of
 
 if TYPE_CHECKING:
     from desktop.flow.receive import Difference, Intake
     from desktop.ui.intake.work import Trial
+
+_SHOWN = 280  # letters of a value told in full
 
 
 class IntakeList(QWidget):
@@ -27,7 +29,7 @@ class IntakeList(QWidget):
         self.states = StageChips()
         self.states.chosen.connect(lambda _codes: self._show())
         self.search = SearchField(self.tr("Chercher un dossier du fichier"))
-        self.search.setMaximumWidth(320)
+        self.search.setFixedWidth(320)
         self.search.typed.connect(lambda _words: self._show())
         self.rows = Rows(
             self.tr("Dossiers du fichier"),
@@ -40,11 +42,13 @@ class IntakeList(QWidget):
             self.tr("Différences, champ par champ"),
             [
                 (self.tr("Champ"), 150),
-                (self.tr("Ici"), 140),
-                (self.tr("Dans le fichier"), 140),
-                (self.tr("Ce qui est fait"), 0),
+                (self.tr("Avant, ici"), 0),
+                (self.tr("Après, dans le fichier"), 0),
+                (self.tr("Ce qui est fait"), 170),
             ],
         )
+        self.differences.picked.connect(self._tell_difference)
+        self.detail = Notice()
         self._intakes: list[Intake] = []
         self._reasons: dict[int, list[str]] = {}  # why a dossier is refused, by the identity of its Intake
         self._lay_out()
@@ -59,12 +63,13 @@ class IntakeList(QWidget):
         for part in (self.head, self.facts):
             column.addWidget(part)
         column.addWidget(self.differences, 1)
+        column.addWidget(self.detail)
         column.addStretch(0)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self.rows)
         split.addWidget(side)
-        split.setSizes([520, 620])
+        split.setSizes([440, 700])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
@@ -108,6 +113,20 @@ class IntakeList(QWidget):
         self.differences.setVisible(bool(lines))
         self.differences.show_lines(lines)
 
+    def _tell_difference(self, difference: Difference | None) -> None:
+        """The whole of the two values, which the table cuts."""
+        if difference is None:
+            self.detail.tell("")
+            return
+        said = self.tr("{0}\nAvant : {1}\nAprès : {2}")
+        if difference.kept:
+            said = self.tr(
+                "{0}, changé ici depuis le dernier import\nIci, gardé : {1}\nDans le fichier : {2}"
+            )
+        values = [_cut(value_of(difference.name, v)) for v in (difference.before, difference.after)]
+        name = name_of(difference.name, difference.label)
+        self.detail.tell(said.format(name, *values), "warn" if difference.kept else "neutral")
+
     def _facts(self, intake: Intake) -> str:
         told = [
             self.tr("{0}, dossier {1} de la source ({2}).").format(
@@ -144,3 +163,7 @@ class IntakeList(QWidget):
         return Line(
             tuple(" ".join(c.split()) for c in cells), "warn" if difference.kept else "accent", difference
         )
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"

@@ -68,6 +68,7 @@ class Journey(QObject):
         entry.state, entry.sentence = "unreadable", found.refusal
         self.entry = None
         if self._queue.waiting():
+            self._office.told.emit(found.refusal, "warn")  # its card is left behind
             self.open_next()
         else:
             self.arrived.emit(FILE)

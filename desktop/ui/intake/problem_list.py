@@ -20,7 +20,7 @@ class ProblemList(QWidget):
         self.levels = StageChips()
         self.levels.chosen.connect(lambda _codes: self._show())
         self.search = SearchField(self.tr("Chercher dans les problèmes"))
-        self.search.setMaximumWidth(320)
+        self.search.setFixedWidth(320)
         self.search.typed.connect(lambda _words: self._show())
         self.rows = Rows(
             self.tr("Problèmes du fichier"),

@@ -43,7 +43,7 @@ class IntakeScreen(QWidget):
         self._which = QLabel()
         self._which.setProperty("kind", "caption")
         self.back = Button(self.tr("Précédent"), "arrow-left")
-        self.aside = Button(self.tr("Écarter ce fichier"), "x")
+        self.aside = Button(self.tr("Remettre à plus tard"), "clock")
         self.forward = Button(self.tr("Continuer"), kind="primary")
         self._stack = QStackedWidget()
         self.journey = Journey(office, self.queue, self)
@@ -240,8 +240,10 @@ class IntakeScreen(QWidget):
     def _place_words(self) -> str:
         look = self.journey.look
         left = self.queue.waiting()
-        more = self.tr(" · {0} {1} en attente").format(left, plural(left, "fichier")) if left else ""
-        return (look.path.name if look and self.header.current else "") + more
+        parts = [look.path.name] if look and self.header.current else []
+        if left:
+            parts.append(self.tr("{0} {1} en attente").format(left, plural(left, "fichier")))
+        return " · ".join(parts)
 
     def _status_words(self) -> str:
         count = len(self.queue.entries)
