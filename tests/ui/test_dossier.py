@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db import queries
+from desktop.exchange.application import Applicant
+from desktop.flow.receive import receive
 from desktop.rules.sections import TITLES
 from desktop.ui import theme
 from desktop.ui.dossier import DossierView
@@ -17,9 +19,20 @@ from desktop.ui.dossier.document import document_of
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.office import Office
 from desktop.ui.reading import FieldsPart
-from tests.office import TEXT
+from tests.office import TEXT, application, read_of
 from tests.ui.a11y import names, unnamed
-from tests.ui.desk import WORDS, Told, app, filled, office_of, on_screen, press, select_with_keys, type_words
+from tests.ui.desk import (
+    NAMES,
+    WORDS,
+    Told,
+    app,
+    filled,
+    office_of,
+    on_screen,
+    press,
+    select_with_keys,
+    type_words,
+)
 
 Key = Qt.Key
 SOON = 1500  # milliseconds: a second to be saved, and a slow machine
@@ -171,8 +184,38 @@ def test_a_mark_is_set_with_keys_and_its_history_is_told(
     assert "4" in screen.marks.words.text() and "fort" in screen.marks.words.text()
     frieze.chosen.emit(4)
     assert "fort" in popover.earlier.text()
-    press(popover, Key.Key_Escape)
+    popover.choose(1)
+    QTest.keyClick(popover.reason, Key.Key_Escape)
+    assert not popover.isVisible()
     assert shown(screen).marks[3].level == 3
+    assert screen.isVisible()
+
+
+def test_a_mark_being_set_stays_with_its_dossier(screen: DossierView, office: Office) -> None:
+    first = shown(screen).head.id
+    screen.marks.frieze.chosen.emit(5)
+    screen.marks.popover.choose(2)
+    type_words(screen.marks.popover.reason, "Bon relais")
+    screen.step(1)
+    assert not screen.marks.popover.isVisible()
+    assert [row.level for row in queries.marks(office.reader, first)][4] == 2
+    assert not any(row.level for row in shown(screen).marks)
+
+
+def test_a_passage_that_an_import_took_away_is_shown_with_its_old_words(
+    screen: DossierView, office: Office
+) -> None:
+    select_with_keys(screen, WORDS)
+    press(screen.middle.reading.page, Key.Key_4, "4")
+    applicant = Applicant(name=NAMES[0], rna="W802900001", city="Amiens", postcode="80000")
+    changed = application(
+        "26500001", applicant=applicant, texts={"objectives": "Un tout autre texte, réécrit."}
+    )
+    office.after(office.store.do(receive, read=read_of(changed)))
+    card = next(iter(screen.notebook.cards.values()))
+    assert card.note.orphan and card.mark.isVisible() and WORDS in card.quote.text()
+    assert not screen.middle.reading.page.marked
+    assert "réécrit" in screen.middle.reading.page.toPlainText()
 
 
 def test_a_strength_without_reason_is_refused_in_words(screen: DossierView, office: Office) -> None:

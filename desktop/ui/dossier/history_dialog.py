@@ -46,8 +46,7 @@ class HistoryDialog(QDialog):
         self.rows.setHeaderLabels([self.tr(head) for head in heads])
         for column, width in enumerate(_WIDTHS):
             self.rows.setColumnWidth(column, width)
-        for event in events:
-            self.rows.addTopLevelItem(self._item(event))
+        self._events = [(event, fold(" ".join([*_texts(event), event.reason]))) for event in events]
         close = Button(self.tr("Fermer"), kind="primary")
         close.clicked.connect(self.accept)
         top = QHBoxLayout()
@@ -61,32 +60,26 @@ class HistoryDialog(QDialog):
         self.search.textChanged.connect(self.filter)
         self.filter("")
 
-    def _item(self, event: Event) -> QTreeWidgetItem:
-        at = datetime.fromisoformat(event.at)
-        who = f"{event.author} · {event.site}" if event.site else event.author
-        before, after = (" ".join(words.split()) for words in (event.before, event.after))
-        item = QTreeWidgetItem([f"{at:%d/%m/%Y %H:%M}", who, event.label, event.what, before, after])
-        for column, words in (
-            (0, f"{at:%d/%m/%Y %H:%M:%S}"),
-            (2, event.reason),
-            (4, event.before),
-            (5, event.after),
-        ):
-            item.setToolTip(column, words)
-        item.setData(
-            0, Qt.ItemDataRole.UserRole, fold(" ".join(item.text(i) for i in range(6)) + event.reason)
-        )
-        return item
-
     def filter(self, words: str) -> None:
         """Show only the changes that hold these words."""
-        wanted, shown = fold(words).split(), 0
-        for row in range(self.rows.topLevelItemCount()):
-            item = self.rows.topLevelItem(row)
-            said = str(item.data(0, Qt.ItemDataRole.UserRole)) if item else ""
-            visible = all(word in said for word in wanted)
-            shown += visible
-            if item is not None:
-                item.setHidden(not visible)
-        unit = self.tr("changements") if shown > 1 else self.tr("changement")
-        self.count.setText(f"{shown} {unit}")
+        wanted = fold(words).split()
+        shown = [event for event, said in self._events if all(word in said for word in wanted)]
+        self.rows.clear()
+        self.rows.addTopLevelItems([_item(event) for event in shown])
+        unit = self.tr("changements") if len(shown) > 1 else self.tr("changement")
+        self.count.setText(f"{len(shown)} {unit}")
+
+
+def _texts(event: Event) -> list[str]:
+    at = datetime.fromisoformat(event.at)
+    who = f"{event.author} · {event.site}" if event.site else event.author
+    before, after = (" ".join(words.splitlines()) for words in (event.before, event.after))
+    return [f"{at:%d/%m/%Y %H:%M}", who, event.label, event.what, before, after]
+
+
+def _item(event: Event) -> QTreeWidgetItem:
+    item = QTreeWidgetItem(_texts(event))
+    exact = f"{datetime.fromisoformat(event.at):%d/%m/%Y %H:%M:%S}"
+    for column, words in ((0, exact), (2, event.reason), (4, event.before), (5, event.after)):
+        item.setToolTip(column, words)
+    return item

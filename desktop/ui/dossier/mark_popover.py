@@ -77,14 +77,18 @@ class MarkPopover(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._dropped = True
-            self.close()
+            self.drop()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.close()
         elif event.text() and event.text() in "0123":
             self.choose(int(event.text()))
         else:
             super().keyPressEvent(event)
+
+    def drop(self) -> None:
+        """Close, and leave the mark as it was."""
+        self._dropped = True
+        self.close()
 
     def choose(self, level: int) -> None:
         """Take this level and go to the reason."""

@@ -47,7 +47,7 @@ def piece_words(state: str) -> str:
     """« reçue », « manquante »."""
     say = QCoreApplication.translate
     words = {
-        "received": say("dossier", "reçue"), "announced": say("dossier", "annoncée, contenu non reçu"),
+        "received": say("dossier", "reçue"), "announced": say("dossier", "annoncée"),
         "missing": say("dossier", "manquante"), "refused": say("dossier", "non conforme"),
         "waived": say("dossier", "dispensée"), "expired": say("dossier", "périmée"),
     }  # fmt: skip

@@ -13,7 +13,7 @@ from desktop.rules.anchor import locate
 from desktop.rules.sections import TITLES
 from desktop.ui.challenge_faces import ChallengeFace
 from desktop.ui.notebook import Note
-from desktop.ui.reading import Document, FieldsPart, Highlight, TextPart
+from desktop.ui.reading import BudgetPart, Document, FieldsPart, Highlight, TextPart
 from desktop.ui.reading.parts import FIELD
 from desktop.ui.viewer import PieceHighlight
 
@@ -46,12 +46,13 @@ def values_of(document: Document) -> dict[str, str]:
 
 def labels_of(document: Document) -> dict[str, str]:
     """The name of each field, to say where a note stands."""
-    return {
-        FIELD + row.key: row.label
-        for part in document.parts
-        if isinstance(part, FieldsPart)
-        for row in part.rows
-    }
+    labels: dict[str, str] = {}
+    for part in document.parts:
+        if isinstance(part, FieldsPart):
+            labels.update({FIELD + row.key: row.label for row in part.rows})
+        elif isinstance(part, BudgetPart):
+            labels.update({FIELD + line.key: part.title for line in (*part.charges, *part.products)})
+    return labels
 
 
 def highlights(

@@ -191,6 +191,7 @@ class DossierView(QWidget):
     def flush(self) -> None:
         """Save at once everything being typed."""
         if self.whole is not None and not self._closed:
+            self.marks.popover.close()
             self.notes.flush()
             self.judging.flush()
 
@@ -250,7 +251,9 @@ class DossierView(QWidget):
         """One step back: out of a list of phrases, a search, a field, a piece; then to the list."""
         popup = QApplication.activePopupWidget()
         reading, inside = self.middle.reading, self.focusWidget()
-        if popup is not None:
+        if popup is self.marks.popover:
+            self.marks.popover.drop()
+        elif popup is not None:
             popup.hide()
         elif reading.find_bar.isVisible():
             reading.find_bar.shut()
