@@ -22,6 +22,7 @@ def places() -> list[Place]:
         Place("letters", say("places", "Courriers"), "mail", _letters, _about("letters"), "Ctrl+2"),
         Place("register", say("places", "Registre"), "book-open", _register, _about("register"), "Ctrl+4"),
         Place("import", say("places", "Importer"), "download", _import, _about("import"), "Ctrl+3"),
+        Place("new", say("places", "Saisir une demande"), "file-pen", _paper, _about("new"), in_rail=False),
         Place("dossier", say("places", "Dossier"), "file-text", _dossier, _about("dossier"), in_rail=False),
     ]
 
@@ -50,6 +51,11 @@ def _about(name: str) -> str:
             "places",
             "Choisissez le fichier exporté du portail, dites à quoi correspondent ses colonnes, voyez ce qui "
             "ne va pas : rien n’est écrit avant le résumé. Un second import garde le travail fait ici.",
+        ),
+        "new": say(
+            "places",
+            "Une demande reçue sur papier se saisit avec les rubriques et le budget du Cerfa. Ce qui est "
+            "tapé est gardé au fur et à mesure ; « Enregistrer la demande » en fait un dossier.",
         ),
         "dossier": say(
             "places",
@@ -96,6 +102,12 @@ def _import(office: Office) -> Screen:
     from desktop.ui.intake.screen import IntakeScreen
 
     return IntakeScreen(office)
+
+
+def _paper(office: Office) -> Screen:
+    from desktop.ui.intake.paper_screen import PaperScreen
+
+    return PaperScreen(office)
 
 
 def _dossier(office: Office) -> Screen:

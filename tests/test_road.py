@@ -97,16 +97,16 @@ def test_each_format_brings_the_same_three_dossiers(parvis, sample: Path) -> Non
     facts = {
         d["source_id"]: (d["asked"], d["cost"], d["title"], tuple(sorted(d["quarters"]))) for d in dossiers
     }
+    named = {
+        "26500101": "Ateliers sociolinguistiques « Parler pour agir »",
+        "26500144": "Vélo-école et atelier d'auto-réparation mobile",
+        "26500163": "Résidence de journalistes au collège : « Notre quartier à la une »",
+    }
     assert facts == {
-        "26500101": ("16000.00", "27200.50", "Ateliers sociolinguistiques « Parler pour agir »", ("QN08001M",)),
-        "26500144": (
-            "9000.00", "18900.00", "Vélo-école et atelier d'auto-réparation mobile",
-            ("QN08003M", "QN08006M", "QN08010N"),
-        ),
-        "26500163": (
-            "3500.00", "4000.00", "Résidence de journalistes au collège : « Notre quartier à la une »", ("QN08003M",)
-        ),
-    }  # fmt: skip
+        "26500101": ("16000.00", "27200.50", named["26500101"], ("QN08001M",)),
+        "26500144": ("9000.00", "18900.00", named["26500144"], ("QN08003M", "QN08006M", "QN08010N")),
+        "26500163": ("3500.00", "4000.00", named["26500163"], ("QN08003M",)),
+    }
 
 
 def test_bad_input_changes_nothing_and_says_why(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -101,6 +101,9 @@ def propose(
 def to_committee(session: Session, *, dossier: bytes) -> None:
     """The proposal is ready for the committee. Raises ValueError (French) when there is none."""
     row = session.get_one(m.Dossier, dossier)
+    amounts = session.scalars(select(m.Amount.proposed).where(m.Amount.dossier_id == dossier))
+    if not row.proposal_opinion and any(amounts):
+        row.proposal_opinion = "favourable"  # an amount that came with the file speaks for itself
     if not row.proposal_opinion:
         raise ValueError("Écrivez d’abord une proposition : un montant, ou un avis défavorable et sa raison.")
     if row.stage == "ready":
