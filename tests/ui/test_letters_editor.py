@@ -32,8 +32,7 @@ def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desktop]:
 
 
 def fields(desk: Desktop) -> list[AutoText]:
-    found = desk.screen.editor.findChildren(AutoText)
-    return [field for field in found if field.isVisible()]
+    return list(desk.screen.editor.fields)
 
 
 def edited(desk: Desktop) -> bool:

@@ -33,7 +33,7 @@ class LetterEditor(QWidget):
         self._entry: Entry | None = None
         self._base: Letter | None = None
         self._saved: tuple[str, tuple[Block, ...]] = ("", ())  # the words the database has
-        self._fields: list[GrowingText] = []
+        self.fields: list[GrowingText] = []  # the object, then the paragraphs
         self._caret: GrowingText | None = None
         self._title = QLabel()
         self._title.setFont(font(15, QFont.Weight.DemiBold))
@@ -108,13 +108,13 @@ class LetterEditor(QWidget):
         self._entry, self._base = entry, entry.checked.letter
         self._saved = (self._base.object, self._base.blocks)
         self._title.setText(entry.row.applicant)
-        for field in self._fields:
+        for field in self.fields:
             field.hide()
             field.deleteLater()
         while item := self._column.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
-        self._fields, self._caret = [], None
+        self.fields, self._caret = [], None
         self._add_field(self.tr("Objet"), self._base.object)
         for rank, text in enumerate(paragraphs(self._base), start=1):
             self._add_field(self.tr("Paragraphe {0}").format(rank), text)
@@ -124,7 +124,7 @@ class LetterEditor(QWidget):
         )
         self._tell_state(bool(entry.row.edited))
         self.inspect()
-        self._fields[1 if len(self._fields) > 1 else 0].setFocus()
+        self.fields[1 if len(self.fields) > 1 else 0].setFocus()
 
     def differs(self, entry: Entry) -> bool:
         """Whether the letter was changed elsewhere (undone, made again); what is being typed is not told."""
@@ -147,14 +147,14 @@ class LetterEditor(QWidget):
             self._column.takeAt(self._column.count() - 1)
         self._column.addWidget(SectionTitle(name))
         self._column.addWidget(field)
-        self._fields.append(field)
+        self.fields.append(field)
         return field
 
     def written(self) -> Letter:
         """The letter with the words of the screen."""
         assert self._base is not None
-        named = replace(self._base, object=" ".join(self._fields[0].text().split()))
-        return edited(named, [field.text() for field in self._fields[1:]])
+        named = replace(self._base, object=" ".join(self.fields[0].text().split()))
+        return edited(named, [field.text() for field in self.fields[1:]])
 
     def save(self) -> None:
         """Keep the words, unless they are those of the letter already."""
@@ -195,13 +195,13 @@ class LetterEditor(QWidget):
         return super().eventFilter(watched, event)
 
     def _insert(self, words: str) -> None:
-        field = self._caret or self._fields[-1]
+        field = self._caret or self.fields[-1]
         field.insertPlainText(words)
         field.setFocus()
 
     def leave(self) -> None:
         """Save what is not saved yet and go back."""
-        for field in self._fields:
+        for field in self.fields:
             field.settle()
         self._entry = None
         self._look.stop()

@@ -24,6 +24,7 @@ class Pager(QObject):
         super().__init__(preview)
         self._office, self._desk, self._runner, self._preview = office, desk, runner, preview
         self._entry: Entry | None = None
+        self._over = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE_MS)
@@ -31,14 +32,14 @@ class Pager(QObject):
 
     def show(self, entry: Entry | None) -> None:
         """Show this letter, or nothing."""
-        if entry is not None and entry == self._entry:
+        if self._over or (entry is not None and entry == self._entry):
             return
         self._entry = entry
         self._later.start()
 
     def close_down(self) -> None:
         """Nothing more is shown: a page still being made is forgotten."""
-        self._entry = None
+        self._over, self._entry = True, None
         self._later.stop()
 
     def _show(self) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QSplitter,
-    QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -80,6 +80,7 @@ class RegisterScreen(QWidget):
         self.title = self.tr("Registre des courriers")
         self._choose_file, self._open_file = choose_file, open_file
         self._folder = QTemporaryDir()
+        self._over = False
         self._kept = b""  # the letter chosen, found again after a new reading
         self._runner = Runner(lambda: open_reader(office.path), self)
         self.desk = Desk(resources() / "letters", today)
@@ -96,7 +97,7 @@ class RegisterScreen(QWidget):
         self._lay_out()
         self._connect()
         self.read()
-        self._runner.run(self._titles, lambda _none: self.read(), self._silent, self.tr("Lire les modèles"))
+        self._runner.run(self._titles, self._titled, self._silent, self.tr("Lire les modèles"))
 
     @property
     def widget(self) -> QWidget:
@@ -119,8 +120,10 @@ class RegisterScreen(QWidget):
         top.addWidget(self.duplicate)
         card = QFrame()
         card.setProperty("kind", "card")
-        self.left = QStackedLayout(card)
-        self.left.setContentsMargins(2, 9, 2, 9)
+        self.left = QStackedWidget()
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 8, 1, 8)
+        inside.addWidget(self.left)
         self.left.addWidget(self.table)
         self.left.addWidget(self.word)
         margin = QWidget()
@@ -132,7 +135,7 @@ class RegisterScreen(QWidget):
         split.addWidget(self.preview)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(1)
-        split.setSizes([720, 440])
+        split.setSizes([810, 360])
         self.preview.setMinimumWidth(300)
         margin.setMinimumWidth(320)
         whole = QVBoxLayout(self)
@@ -155,6 +158,10 @@ class RegisterScreen(QWidget):
 
     def _titles(self, _progress: Progress) -> None:
         self.desk.templates()
+
+    def _titled(self, _none: None) -> None:
+        if not self._over:  # answers still come while the window closes
+            self.read()
 
     def _silent(self, _sentence: str) -> None:
         """Broken templates are told by the letters screen; here the kinds of letters stand for titles."""
@@ -276,6 +283,7 @@ class RegisterScreen(QWidget):
 
     def close_down(self) -> None:
         """The window closes."""
+        self._over = True
         self.pager.close_down()
         self._runner.stop()
         self.preview.close_down()

@@ -11,8 +11,8 @@ from desktop.ui.letters.register_model import Column, RegisterModel
 from desktop.ui.theme import font
 
 HIGH = 34
-_WIDTHS = {Column.NUMBER: 96, Column.DAY: 116, Column.WHAT: 176, Column.DOSSIER: 92, Column.COPIES: 92}
-_LEAST = 150  # of the addressee's column: below, the kind of letter and then the dossier give way
+_WIDTHS = {Column.NUMBER: 112, Column.DAY: 138, Column.WHAT: 198, Column.DOSSIER: 92, Column.COPIES: 92}
+_LEAST = 140  # of the addressee's column: below, the kind of letter and then the dossier give way
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -30,6 +30,7 @@ class RegisterTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setStyleSheet("QTableView::item { padding: 0 5px; }")  # under the words of the header
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

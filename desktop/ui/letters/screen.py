@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db import queries
 from db.connection import open_reader
@@ -84,8 +84,10 @@ class LettersScreen(QWidget):
     def _lay_out(self) -> None:
         card = QFrame()
         card.setProperty("kind", "card")
-        self.left = QStackedLayout(card)
-        self.left.setContentsMargins(2, 9, 2, 9)
+        self.left = QStackedWidget()
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 8, 1, 8)
+        inside.addWidget(self.left)
         self.left.addWidget(self.list)
         self.left.addWidget(self.word)
         self.left.addWidget(self.editor)
