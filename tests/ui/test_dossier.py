@@ -246,7 +246,7 @@ def test_j_and_k_walk_the_list_as_it_was_filtered(screen: DossierView, office: O
 def test_escape_steps_back_one_thing_at_a_time(screen: DossierView, office: Office, qtbot: QtBot) -> None:
     asked: list[str] = []
     office.place_wanted.connect(asked.append)
-    screen.show_piece(next(p.id for p in shown(screen).pieces if p.sha256))
+    screen.routes.show(next(p.id for p in shown(screen).pieces if p.sha256))
     screen.notebook.general.setFocus()
     QTest.keyClick(screen.notebook.general, Key.Key_Escape)
     steps = [(screen.middle.piece is None, list(asked))]

@@ -150,7 +150,7 @@ def test_pieces_are_asked_for_and_the_dossier_waits(screen: DossierView, office:
 
 def test_a_copy_is_shown_never_what_is_kept(screen: DossierView, office: Office) -> None:
     row = piece(screen, "received")
-    screen.show_piece(row.id)
+    screen.routes.show(row.id)
     path = screen.middle.viewer.path
     assert path is not None and path.name == "Statuts.pdf"
     assert office.files not in path.parents

@@ -150,6 +150,13 @@ class Judging(QWidget):
         )
         self.finished.emit()
 
+    def go_on(self) -> None:
+        """Show the decision to take; once it is shown, take it."""
+        if self.decision.isVisible():
+            self.decide()
+        else:
+            self.set_deciding(on=True)
+
     def prepare_letter(self) -> None:
         """Put the letter of the decision in the outbox."""
         from desktop.flow.notify import prepare_decided

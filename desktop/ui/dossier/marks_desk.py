@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.rules.grid import LABELS
+from desktop.rules.money import NO_BREAK
 from desktop.ui.dossier.mark_popover import MarkPopover
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.frieze import Frieze
@@ -42,7 +43,8 @@ class MarksDesk(QWidget):
         self._whole = whole
         self.frieze.set_levels([row.level for row in whole.marks])
         declared = [row.rank for row in whole.marks if row.declared]
-        words = self.frieze.strong_words()
+        marked = self.frieze.strong_words().split("    ")
+        words = "   ".join(mark.replace(" ", NO_BREAK) for mark in marked)  # « 5 Parentalité » stays whole
         if not words and declared:
             names = ", ".join(str(rank) for rank in declared)
             words = self.tr("Défis déclarés par le porteur : {0}").format(names)

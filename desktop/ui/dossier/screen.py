@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDropEvent, QHideEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QHideEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from desktop.ui.dossier.deeds import DossierDeeds
@@ -21,6 +21,7 @@ from desktop.ui.dossier.notes_desk import NotesDesk
 from desktop.ui.dossier.outline import Outline
 from desktop.ui.dossier.outline_rows import parts_of
 from desktop.ui.dossier.piece_deeds import PieceDeeds
+from desktop.ui.dossier.piece_routes import PieceRoutes
 from desktop.ui.dossier.whole import Whole, read_whole
 from desktop.ui.notebook import Notebook
 from desktop.ui.office import Office
@@ -67,6 +68,7 @@ class DossierView(QWidget):
         self.notebook.notes_area.setMinimumHeight(NOTES)
         self.notes = NotesDesk(office, self.middle, self.notebook)
         self.deeds, self.pieces = DossierDeeds(office, self), PieceDeeds(office, self)
+        self.routes = PieceRoutes(self.pieces, self.outline, self.middle)
         self.deed = dossier_actions(self, self._deeds_by_name())
         self.setAcceptDrops(True)
         self._dressing = QTimer(self, singleShot=True, interval=0)
@@ -95,24 +97,14 @@ class DossierView(QWidget):
         header.step_wanted.connect(self.step)
         header.menu.aboutToShow.connect(lambda: self.deeds.fill(header.menu))
         outline.part_wanted.connect(self.show_part)
-        outline.piece_wanted.connect(self.show_piece)
-        outline.piece_menu_wanted.connect(lambda key, at: self._piece_menu(key, at))
-        outline.add_wanted.connect(self.pieces.choose_files)
-        outline.ask_wanted.connect(self.pieces.ask)
         middle.reading.section_seen.connect(self._section_seen)
         middle.piece_shown.connect(lambda key: outline.show_current(self._section, key))
-        middle.strip.menu_wanted.connect(self._settle_shown)
-        middle.empty.add_wanted.connect(self._add_shown)
-        middle.viewer.open_outside_wanted.connect(
-            lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-        )
-        self.notes.piece_wanted.connect(self.show_piece)
+        self.notes.piece_wanted.connect(self.routes.show)
         self.marks.finished.connect(middle.focus)
         self.judging.finished.connect(middle.focus)
         self.judging.reopen_wanted.connect(self.deeds.ask_reopen)
         self.deeds.decide_wanted.connect(lambda: self.judging.set_deciding(on=True))
         self.deeds.ask_pieces_wanted.connect(self.pieces.ask)
-        self.pieces.added.connect(self.show_piece)
         self.office.undo_changed.connect(self._undo_changed)
 
     def _deeds_by_name(self) -> dict[str, Callable[[], object]]:
@@ -126,7 +118,7 @@ class DossierView(QWidget):
             "note": lambda: self.notebook.general.setFocus(Qt.FocusReason.ShortcutFocusReason),
             "propose": lambda: self.judging.set_deciding(on=False),
             "committee": self.judging.proposing.to_committee,
-            "decide": self._decide,
+            "decide": self.judging.go_on,
             "ask": self.pieces.ask,
             "add": self.pieces.choose_files,
             "history": self.deeds.show_history,
@@ -278,36 +270,6 @@ class DossierView(QWidget):
         self.middle.reading.go_to(section)
         self.outline.show_current(section, None)
         self.middle.focus()
-
-    def show_piece(self, key: bytes) -> None:
-        """Show a piece in the middle."""
-        piece = next((row for row in self.whole.pieces if row.id == key), None) if self.whole else None
-        if piece is not None:
-            self.middle.show_piece(piece)
-            self.middle.focus()
-
-    def _piece_menu(self, key: bytes, at: object) -> None:
-        piece = next((row for row in self.whole.pieces if row.id == key), None) if self.whole else None
-        if piece is not None:
-            self.pieces.menu(piece, at)  # type: ignore[arg-type]  # the signal carries a QPoint
-
-    def _settle_shown(self) -> None:
-        if self.middle.piece is not None:
-            strip = self.middle.strip.settle
-            self._piece_menu(self.middle.piece, strip.mapToGlobal(strip.rect().bottomLeft()))
-
-    def _add_shown(self) -> None:
-        piece = (
-            next((r for r in self.whole.pieces if r.id == self.middle.piece), None) if self.whole else None
-        )
-        if piece is not None:
-            self.pieces.choose_files(piece.kind, piece.label or piece.name)
-
-    def _decide(self) -> None:
-        if self.judging.decision.isVisible():
-            self.judging.decide()
-        else:
-            self.judging.set_deciding(on=True)
 
     # Files dropped on the window
 
