@@ -33,10 +33,10 @@ def test_the_empty_outbox_says_what_it_is_and_prepares(qtbot: QtBot, tmp_path: P
     assert desk.screen.left.currentWidget() is desk.screen.word
     assert "lettres des décisions" in desk.screen.word.words.text() and unnamed(desk.screen) == []
     QTest.mouseClick(desk.screen.word.button, Left)
+    qtbot.waitUntil(lambda: desk.said == ["6 courriers sont préparés."])
     assert len(desk.screen.model.entries()) == 6
-    assert desk.said[-1] == "6 courriers sont préparés."
     desk.screen.deeds.prepare()
-    assert "déjà leur courrier" in desk.said[-1]
+    qtbot.waitUntil(lambda: "déjà leur courrier" in desk.said[-1])
     desk.settle()
     desk.close()
 
@@ -44,7 +44,7 @@ def test_the_empty_outbox_says_what_it_is_and_prepares(qtbot: QtBot, tmp_path: P
 def test_nothing_decided_is_told(qtbot: QtBot, tmp_path: Path) -> None:
     desk = Desktop(qtbot, decided(tmp_path / "base", 0), tmp_path)
     QTest.mouseClick(desk.screen.word.button, Left)
-    assert "décidez d’abord" in desk.said[-1]
+    qtbot.waitUntil(lambda: any("décidez d’abord" in words for words in desk.said))
     desk.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTemporaryDir, Signal
 from PySide6.QtPrintSupport import QPrinter
@@ -20,6 +21,9 @@ from desktop.ui.letters.issuing import Batch, issue_all, told
 from desktop.ui.letters.printing import ChoosePrinter, LetterPrinting
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
+
+if TYPE_CHECKING:  # SQLAlchemy comes in the worker
+    from db.store import Done
 
 
 class LetterDeeds(QObject):
@@ -52,24 +56,33 @@ class LetterDeeds(QObject):
 
     def prepare(self) -> None:
         """A letter for each pending decision that has none."""
-        from desktop.flow.notify import prepare_decided
-
-        before = len(queries.outbox(self.office.reader))
-        done = self.office.do(prepare_decided)
-        if done is None:
+        if not self.writable():
             return
-        made = len(queries.outbox(self.office.reader)) - before
+        before, store = len(queries.outbox(self.office.reader)), self.office.store
+
+        def work(_progress: Progress) -> Done:
+            from desktop.flow.notify import prepare_decided
+
+            return store.do(prepare_decided)
+
+        def after(done: Done) -> None:
+            self.office.after(done)
+            made = len(queries.outbox(self.office.reader)) - before
+            self._tell(*self._prepared(made, len(done.value)))
+
+        self.office.runner.run(
+            work, after, lambda sentence: self._tell(sentence, "bad"), self.tr("Préparer les courriers")
+        )
+
+    def _prepared(self, made: int, decided: int) -> tuple[str, str]:
         if made > 0:
             words = plural(made, "courrier est préparé", "courriers sont préparés")
-            self._tell(self.tr("{0} {1}.").format(made, words), "good")
-        elif done.value:
-            self._tell(self.tr("Toutes les décisions en attente ont déjà leur courrier."))
-        else:
-            self._tell(
-                self.tr(
-                    "Aucune décision n’attend de courrier : décidez d’abord d’un dossier, puis revenez ici."
-                )
-            )
+            return self.tr("{0} {1}.").format(made, words), "good"
+        if decided:
+            return self.tr("Toutes les décisions en attente ont déjà leur courrier."), "neutral"
+        return self.tr(
+            "Aucune décision n’attend de courrier : décidez d’abord d’un dossier, puis revenez ici."
+        ), "neutral"
 
     # Issue and print
 
