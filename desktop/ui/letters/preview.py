@@ -14,9 +14,12 @@ from desktop.letters.files import write_whole
 from desktop.ui.fields import Pill
 from desktop.ui.theme import Tokens, font, tokens
 from desktop.ui.viewer.kinds import Unshowable
-from desktop.ui.viewer.paper import FIT_PAGE
+from desktop.ui.viewer.paper import FIT_PAGE, FIT_WIDTH
 from desktop.ui.viewer.pdf import PdfFile
 from desktop.ui.viewer.pdf_view import PdfView
+
+_ROOMY = 480  # pixels: below, a whole page could not be read and findings would hide it
+_FEW = 2
 
 
 class Findings(QFrame):
@@ -36,14 +39,17 @@ class Findings(QFrame):
         box.addWidget(self._words)
         self.hide()
 
-    def tell(self, errors: Sequence[str], warnings: Sequence[str]) -> None:
-        """Errors make it red, warnings alone amber."""
+    def tell(self, errors: Sequence[str], warnings: Sequence[str], most: int = 99) -> None:
+        """Errors make it red, warnings alone amber; beyond `most`, the rest is counted and in the tooltip."""
         self.setProperty("tone", "bad" if errors else "warn")
         self.style().unpolish(self)
         self.style().polish(self)
         lines = [*errors, *warnings]
-        self._words.setText("\n".join(f"• {line}" for line in lines) if len(lines) > 1 else "".join(lines))
+        self.setToolTip("\n".join(lines))
         self._words.setAccessibleName(" ".join(lines))
+        if len(lines) > most + 1:
+            lines = [*lines[:most], self.tr("et {0} de plus").format(len(lines) - most)]
+        self._words.setText("\n".join(f"• {line}" for line in lines) if len(lines) > 1 else "".join(lines))
         self.setVisible(bool(lines))
 
     def words(self) -> str:
@@ -100,7 +106,7 @@ class Preview(QWidget):
         self._title.setToolTip(title)
         self.pill.tell(state, tone)
         self.pill.show()
-        self.findings.tell(errors, warnings)
+        self.findings.tell(errors, warnings, 99 if self.height() >= _ROOMY else _FEW)
 
     def show_pdf(self, content: bytes) -> None:
         """Show these pages; the same ones again keep their place and zoom."""
@@ -118,7 +124,7 @@ class Preview(QWidget):
         self._bytes = content
         self._shown = PdfView(file, _desk_look())
         self._shown.pages.setAccessibleName(self.tr("Page du courrier"))
-        self._shown.pages.set_zoom(FIT_PAGE)
+        self._shown.pages.set_zoom(FIT_PAGE if self.height() >= _ROOMY else FIT_WIDTH)
         self._saying.hide()
         self._place.addWidget(self._shown, 1)
 

@@ -11,7 +11,7 @@ from desktop.ui.letters.register_model import Column, RegisterModel
 from desktop.ui.theme import font
 
 HIGH = 34
-_WIDTHS = {Column.NUMBER: 112, Column.DAY: 138, Column.WHAT: 198, Column.DOSSIER: 92, Column.COPIES: 92}
+_WIDTHS = {Column.NUMBER: 106, Column.DAY: 134, Column.WHAT: 188, Column.DOSSIER: 88, Column.COPIES: 88}
 _LEAST = 140  # of the addressee's column: below, the kind of letter and then the dossier give way
 Index = QModelIndex | QPersistentModelIndex
 
