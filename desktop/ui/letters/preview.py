@@ -19,7 +19,7 @@ from desktop.ui.viewer.pdf import PdfFile
 from desktop.ui.viewer.pdf_view import PdfView
 
 _ROOMY = 480  # pixels: below, a whole page could not be read and findings would hide it
-_FEW = 2
+_FEW = 1
 
 
 class Findings(QFrame):
