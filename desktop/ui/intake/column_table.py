@@ -167,8 +167,8 @@ class ColumnTable(QTableWidget):
             known = field_of(code)
             if count > 1 and known and not known.many:
                 return self.tr(
-                    "« {0} » est dit de {1} colonnes : gardez-en une et laissez les autres en autre "
-                    "information."
+                    "«\u00a0{0}\u00a0» est dit de {1} colonnes\u00a0: gardez-en une et laissez les autres en "
+                    "autre information."
                 ).format(known.label, count)
         if not accepted(mapping).enough():
             return self.tr(

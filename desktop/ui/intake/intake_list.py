@@ -11,7 +11,7 @@ from desktop.rules.folding import fold
 from desktop.rules.french import plural
 from desktop.ui.fields import SearchField, StageChips
 from desktop.ui.intake.parts import Notice, text
-from desktop.ui.intake.rows import Line, Rows
+from desktop.ui.intake.rows import Line, Rows, one_line
 from desktop.ui.intake.values import STATUS, TONES, name_of, status_words, value_of
 
 if TYPE_CHECKING:
@@ -118,10 +118,10 @@ class IntakeList(QWidget):
         if difference is None:
             self.detail.tell("")
             return
-        said = self.tr("{0}\nAvant : {1}\nAprès : {2}")
+        said = self.tr("{0}\nAvant\u00a0: {1}\nAprès\u00a0: {2}")
         if difference.kept:
             said = self.tr(
-                "{0}, changé ici depuis le dernier import\nIci, gardé : {1}\nDans le fichier : {2}"
+                "{0}, changé ici depuis le dernier import\nIci, gardé\u00a0: {1}\nDans le fichier\u00a0: {2}"
             )
         values = [_cut(value_of(difference.name, v)) for v in (difference.before, difference.after)]
         name = name_of(difference.name, difference.label)
@@ -136,9 +136,11 @@ class IntakeList(QWidget):
         told.append(
             {
                 "new": self.tr("Il sera créé sous le numéro {0}.").format(intake.number),
-                "changed": self.tr("Ce que la source a changé sera repris ; le travail fait ici reste."),
-                "same": self.tr("La source n’a rien changé depuis le dernier import : rien ne sera écrit."),
-                "refused": self.tr("Il ne sera pas importé :"),
+                "changed": self.tr("Ce que la source a changé sera repris\u00a0; le travail fait ici reste."),
+                "same": self.tr(
+                    "La source n’a rien changé depuis le dernier import\u00a0: rien ne sera écrit."
+                ),
+                "refused": self.tr("Il ne sera pas importé\u00a0:"),
             }[intake.status]
         )
         if intake.status == "refused":
@@ -160,9 +162,7 @@ class IntakeList(QWidget):
             value_of(difference.name, difference.after),
             done,
         )
-        return Line(
-            tuple(" ".join(c.split()) for c in cells), "warn" if difference.kept else "accent", difference
-        )
+        return Line(tuple(one_line(c) for c in cells), "warn" if difference.kept else "accent", difference)
 
 
 def _cut(words: str) -> str:

@@ -55,7 +55,7 @@ class Journey(QObject):
         self._run(
             lambda progress: look(entry.path, progress),
             self._looked,
-            self.tr("Lire « {0} »").format(entry.path.name),
+            self.tr("Lire «\u00a0{0}\u00a0»").format(entry.path.name),
         )
 
     def _looked(self, found: Look) -> None:
@@ -92,7 +92,7 @@ class Journey(QObject):
         self._run(
             lambda progress: try_out(store.store, found, choice, call, progress),
             self._tried,
-            self.tr("Essayer « {0} »").format(found.path.name),
+            self.tr("Essayer «\u00a0{0}\u00a0»").format(found.path.name),
         )
 
     def _tried(self, trial: Trial) -> None:
@@ -111,14 +111,14 @@ class Journey(QObject):
         trial, call = self.trial, self.call
         assert trial is not None  # step 4 shows it
         if self._stale:
-            self.sentence = self.tr("La base a changé depuis l’essai : voici ce que donnerait l’import.")
+            self.sentence = self.tr("La base a changé depuis l’essai\u00a0: voici ce que donnerait l’import.")
             self._office.told.emit(self.sentence, "neutral")
             self.try_out(self._choice)
             return
         self._run(
             lambda progress: write(self._office.store, trial, call, progress),
             self._written,
-            self.tr("Importer « {0} »").format(trial.read.path.name),
+            self.tr("Importer «\u00a0{0}\u00a0»").format(trial.read.path.name),
         )
 
     def _written(self, result: Import) -> None:
@@ -145,7 +145,7 @@ class Journey(QObject):
         self.undone, self.undoable = True, False
         if self.entry is not None:
             self.entry.state = "undone"
-            self.entry.sentence = self.tr("L’import a été annulé : la base est comme avant.")
+            self.entry.sentence = self.tr("L’import a été annulé\u00a0: la base est comme avant.")
         self._office.after(done)
         self.arrived.emit(SUMMARY)
 

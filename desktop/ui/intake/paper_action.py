@@ -16,6 +16,8 @@ from desktop.ui.office import Office
 
 _NUMBER = re.compile(r"\d{1,3}(?:[\s.]?\d{3})*|\d{1,7}")
 
+_LINES = {"objectives": 5, "description": 8}  # of the longer texts; the others have three
+
 
 class ActionPart(QWidget):
     """Cards of the application, of its action and of what it aims at."""
@@ -81,7 +83,7 @@ class ActionPart(QWidget):
         self._add(grid, "beneficiaries", self.tr("Nombre de bénéficiaires"), QLineEdit(), 2, 0, 3)
         self._add(grid, "women", self.tr("Dont femmes"), QLineEdit(), 2, 3, 3)
         for rank, (code, title) in enumerate(SECTIONS):
-            self.texts[code] = self._slots.long(f"texts.{code}", AutoText(title, lines=3))
+            self.texts[code] = self._slots.long(f"texts.{code}", AutoText(title, lines=_LINES.get(code, 3)))
             grid.addWidget(Labelled(title, self.texts[code]), 3 + rank, 0, 1, 12)
         self._column.addWidget(frame)
 

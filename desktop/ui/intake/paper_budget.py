@@ -159,8 +159,8 @@ class BudgetPart(QFrame):
         """Write the totals; a post shows the sum of its lines until it has an amount of its own."""
         lines = self.lines()
         sums = totals(lines)
-        self._totals["charge"].setText(self.tr("Total des charges : {0}").format(euros(sums.charges)))
-        self._totals["product"].setText(self.tr("Total des produits : {0}").format(euros(sums.products)))
+        self._totals["charge"].setText(self.tr("Total des charges\u00a0: {0}").format(euros(sums.charges)))
+        self._totals["product"].setText(self.tr("Total des produits\u00a0: {0}").format(euros(sums.products)))
         posts = {**by_post(lines, "charge"), **by_post(lines, "product")}
         for code, label in self._sums.items():
             label.setText(euros(posts.get(code, 0)))

@@ -58,7 +58,7 @@ class PaperForm(QWidget):
         if self.action.ticked() and self.action.main.currentData() is None:
             found.append(Fault("main", self.tr("Choisissez le défi principal parmi les défis cochés.")))
         for name, label in self.budget.wrong():
-            found.append(Fault(name, self.tr("{0} : ceci n’est pas un montant.").format(label)))
+            found.append(Fault(name, self.tr("{0}\u00a0: ceci n’est pas un montant.").format(label)))
         return found
 
     def _dates(self) -> list[Fault]:

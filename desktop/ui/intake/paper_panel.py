@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.rules.budget import Line, asked_share, totals
@@ -10,8 +10,10 @@ from desktop.rules.money import euros
 from desktop.ui.fields import Button, SectionTitle
 from desktop.ui.intake.paper_form import Fault
 from desktop.ui.intake.parts import Notice, scrolled, text
+from desktop.ui.theme import tokens
 
 _SHOWN = 6  # faults told at once
+_WORDS = 250  # pixels, the width of their words
 
 
 class PaperPanel(QFrame):
@@ -61,10 +63,14 @@ class PaperPanel(QFrame):
     ) -> None:
         """What is typed so far."""
         sums = totals(lines)
-        self._sums["charges"].setText(self.tr("Charges : {0}").format(euros(sums.charges)))
-        self._sums["products"].setText(self.tr("Produits : {0}").format(euros(sums.products)))
-        self._sums["asked"].setText(self.tr("Demandé : {0}").format("—" if asked is None else euros(asked)))
-        self._sums["share"].setText(self.tr("Part demandée : {0}").format(asked_share(lines, asked or 0)))
+        self._sums["charges"].setText(self.tr("Charges\u00a0: {0}").format(euros(sums.charges)))
+        self._sums["products"].setText(self.tr("Produits\u00a0: {0}").format(euros(sums.products)))
+        self._sums["asked"].setText(
+            self.tr("Demandé\u00a0: {0}").format("—" if asked is None else euros(asked))
+        )
+        self._sums["share"].setText(
+            self.tr("Part demandée\u00a0: {0}").format(asked_share(lines, asked or 0))
+        )
         if not lines:
             self.balance.tell(self.tr("Le budget n’est pas encore écrit."))
         elif sums.gap:
@@ -85,9 +91,12 @@ class PaperPanel(QFrame):
             button.setProperty("kind", "plain")
             words = text(fault.sentence)
             line = QVBoxLayout(button)
-            line.setContentsMargins(8, 4, 8, 4)
+            line.setContentsMargins(2, 4, 2, 4)
             line.addWidget(words)
-            button.setMinimumHeight(words.heightForWidth(240) + 12)
+            words.setStyleSheet(f"color: {tokens().accent}")
+            flags = Qt.TextFlag.TextWordWrap
+            tall = words.fontMetrics().boundingRect(QRect(0, 0, _WORDS, 400), flags, fault.sentence).height()
+            button.setFixedHeight(tall + 12)
             button.clicked.connect(lambda _on=False, name=fault.name: self.field_wanted.emit(name))
             self._faults.addWidget(button)
         if len(faults) > _SHOWN:
@@ -95,7 +104,7 @@ class PaperPanel(QFrame):
                 text(self.tr("… et {0} de plus.").format(len(faults) - _SHOWN), caption=True)
             )
         if not faults:
-            self._faults.addWidget(text(self.tr("Rien ne manque : la demande peut être enregistrée.")))
+            self._faults.addWidget(text(self.tr("Rien ne manque\u00a0: la demande peut être enregistrée.")))
         self.save.setEnabled(not faults)
 
 

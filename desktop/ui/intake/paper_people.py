@@ -84,7 +84,7 @@ class PeoplePart(QWidget):
         frame, grid = section(title)
         civility = QComboBox()
         civility.addItems(["", "Mme", "M."])
-        civility.setAccessibleName(self.tr("{0} : civilité").format(title))
+        civility.setAccessibleName(self.tr("{0}\u00a0: civilité").format(title))
         self.civilities[who] = self._slots.choice(f"{who}.civility", civility)
         grid.addWidget(Labelled(self.tr("Civilité"), civility), 0, 0, 1, 2)
         labels = {
@@ -96,7 +96,7 @@ class PeoplePart(QWidget):
         }
         for name, (label, row, column, span) in labels.items():
             field = self._slots.line(f"{who}.{name}", QLineEdit())
-            field.setAccessibleName(f"{title} : {label}")
+            field.setAccessibleName(f"{title}\u00a0: {label}")
             self.lines[f"{who}.{name}"] = field
             grid.addWidget(Labelled(label, field), row, column, 1, span)
         self._column.addWidget(frame)

@@ -122,7 +122,7 @@ class PaperScreen(QWidget):
             return
         when = self.draft.when()
         name = self._waiting.get("applicant.name") or self._waiting.get("title") or self.tr("sans nom")
-        words = self.tr("Une demande commencée n’a pas été enregistrée : {0}, le {1} à {2}.")
+        words = self.tr("Une demande commencée n’a pas été enregistrée\u00a0: {0}, le {1} à {2}.")
         self._say(
             words.format(name, date_long(when.date()), f"{when:%H:%M}"), "neutral", self.take, self.drop
         )
@@ -152,7 +152,7 @@ class PaperScreen(QWidget):
             self.draft.save(self.form.slots.values())
         except OSError as error:
             words = self.tr(
-                "Le brouillon ne peut pas être gardé ({0}) : enregistrez la demande sans attendre."
+                "Le brouillon ne peut pas être gardé ({0})\u00a0: enregistrez la demande sans attendre."
             )
             self._office.told.emit(words.format(error.strerror), "warn")
             return
@@ -163,7 +163,9 @@ class PaperScreen(QWidget):
         faults = form.faults()
         self.panel.show_state(form.budget.lines(), form.action.cents("asked"), faults, form.remarks())
         if self._office.read_only:
-            self._say(self.tr("Cette base est ouverte en lecture seule : rien ne sera enregistré."), "warn")
+            self._say(
+                self.tr("Cette base est ouverte en lecture seule\u00a0: rien ne sera enregistré."), "warn"
+            )
         self.panel.save.setEnabled(not faults and form.isEnabled() and not self._office.read_only)
 
     # Deeds
@@ -204,7 +206,7 @@ class PaperScreen(QWidget):
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Tout effacer"))
-        box.setText(self.tr("Effacer tout ce qui est tapé dans le formulaire ?"))
+        box.setText(self.tr("Effacer tout ce qui est tapé dans le formulaire\u00a0?"))
         box.setInformativeText(self.tr("Le brouillon est effacé aussi. Les dossiers enregistrés restent."))
         yes = box.addButton(self.tr("&Effacer"), QMessageBox.ButtonRole.AcceptRole)
         no = box.addButton(self.tr("&Garder"), QMessageBox.ButtonRole.RejectRole)

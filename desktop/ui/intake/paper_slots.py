@@ -46,6 +46,7 @@ class Slots(QObject):
 
     def long(self, name: str, field: AutoText) -> AutoText:
         """A text of several lines."""
+        field.setFixedHeight(field.minimumHeight())
         field.textChanged.connect(self._tell)
         self._slots[name] = Slot(field, field.text, lambda words: field.set_text(str(words)), "")
         return field
@@ -56,6 +57,8 @@ class Slots(QObject):
         def put(words: Any) -> None:
             field.setCurrentIndex(max(0, field.findText(str(words))))
 
+        field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        field.setMinimumContentsLength(6)
         field.currentTextChanged.connect(self._tell)
         self._slots[name] = Slot(field, field.currentText, put, field.currentText())
         return field

@@ -124,7 +124,7 @@ class StepHeader(QWidget):
     def go(self, step: int) -> None:
         """Show this step (from 0) as the present one."""
         self.current = step
-        said = self.tr("Étape {0} sur {1} : {2}")
+        said = self.tr("Étape {0} sur {1}\u00a0: {2}")
         self.setAccessibleName(said.format(step + 1, len(self._titles), self._titles[step]))
         self._dress()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.rules.folding import fold
 from desktop.ui.fields import SearchField, StageChips
 from desktop.ui.intake.parts import Notice
-from desktop.ui.intake.rows import Line, Rows
+from desktop.ui.intake.rows import Line, Rows, one_line
 
 
 class ProblemList(QWidget):
@@ -71,7 +71,9 @@ class ProblemList(QWidget):
     def _tell(self, problem: dict[str, Any] | None) -> None:
         if problem is None:
             said = self.tr("Aucun problème ne répond à ce filtre.") if self._problems else ""
-            self.detail.tell(said or self.tr("Aucun problème : tout le fichier peut être repris."), "good")
+            self.detail.tell(
+                said or self.tr("Aucun problème\u00a0: tout le fichier peut être repris."), "good"
+            )
             return
         blocking = problem["level"] == "error"
         start = self.tr("Ce dossier ne sera pas importé.") if blocking else self.tr("Le dossier est repris.")
@@ -83,4 +85,4 @@ def _line(widget: QWidget, problem: dict[str, Any]) -> Line:
     blocking = problem["level"] == "error"
     level = widget.tr("Bloquant") if blocking else widget.tr("À vérifier")
     cells = (level, problem["row"], problem["field"], problem["value"], problem["message"])
-    return Line(tuple(" ".join(str(cell).split()) for cell in cells), "bad" if blocking else "warn", problem)
+    return Line(tuple(one_line(str(cell)) for cell in cells), "bad" if blocking else "warn", problem)

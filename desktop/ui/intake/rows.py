@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from desktop.ui.icons import icon
 from desktop.ui.theme import tokens
 
 _ROOT = QModelIndex()
+_BREAKS = re.compile(r"[ \t\r\n\f\v]+")  # not the no-break spaces, which hold amounts together
 _DRAWINGS = {
     "good": "circle-check",
     "warn": "triangle-alert",
@@ -28,6 +30,11 @@ class Line(NamedTuple):
     cells: tuple[str, ...]
     tone: str
     what: Any
+
+
+def one_line(words: str) -> str:
+    """The words on one line, as a cell shows them."""
+    return _BREAKS.sub(" ", words).strip()
 
 
 class RowsModel(QAbstractTableModel):
@@ -67,7 +74,7 @@ class RowsModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return words
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self._headings[index.column()]} : {words}"
+            return f"{self._headings[index.column()]}\u00a0: {words}"
         if index.column() == 0:
             ink = tokens().tone(line.tone)[0]
             if role == Qt.ItemDataRole.DecorationRole:

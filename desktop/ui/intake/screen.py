@@ -110,8 +110,8 @@ class IntakeScreen(QWidget):
         self.journey.told.connect(self._tell)
         self._office.undo_changed.connect(lambda back, _again: self.journey.undo_is(back))
         self._actions = [
-            self._action(self.tr("Import : étape suivante"), "Alt+Right", self.forward),
-            self._action(self.tr("Import : étape précédente"), "Alt+Left", self.back),
+            self._action(self.tr("Import\u00a0: étape suivante"), "Alt+Right", self.forward),
+            self._action(self.tr("Import\u00a0: étape précédente"), "Alt+Left", self.back),
         ]
 
     def _action(self, words: str, key: str, button: Button) -> QAction:
@@ -218,7 +218,9 @@ class IntakeScreen(QWidget):
 
     def _warning(self) -> tuple[str, str]:
         if self._office.read_only:
-            return self.tr("Cette base est ouverte en lecture seule : on ne peut rien y importer."), "warn"
+            return self.tr(
+                "Cette base est ouverte en lecture seule\u00a0: on ne peut rien y importer."
+            ), "warn"
         return self.journey.sentence, "bad" if self.journey.failed else "neutral"
 
     def _forward_words(self, step: int) -> str:

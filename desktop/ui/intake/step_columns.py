@@ -53,7 +53,7 @@ class StepColumns(QWidget):
         for part in (self._title, self._what, self._notes):
             inside.addWidget(part)
         choosing = QHBoxLayout()
-        choosing.addWidget(QLabel(self.tr("Feuille :")))
+        choosing.addWidget(QLabel(self.tr("Feuille\u00a0:")))
         choosing.addWidget(self.sheet)
         choosing.addStretch(1)
         choosing.addWidget(self.keep)
@@ -95,8 +95,8 @@ class StepColumns(QWidget):
     def _recognised(self, look: Look) -> str:
         if look.read is None:
             return self.tr(
-                "Parvis ne connaît pas encore les colonnes de ce tableau. Dites ce que contient chacune ; "
-                "les propositions viennent de leurs titres. Une colonne sans champ propre est gardée "
+                "Parvis ne connaît pas encore les colonnes de ce tableau. Dites ce que contient chacune\u00a0"
+                "; les propositions viennent de leurs titres. Une colonne sans champ propre est gardée "
                 "dans les autres informations du dossier."
             )
         count = look.read.read
@@ -131,7 +131,7 @@ class StepColumns(QWidget):
         if look is None or look.sheet < 0:
             return ""
         if self.keep.isChecked() and not self.map_id():
-            return self.tr("Donnez un nom à cette correspondance, ou décochez « Retenir ».")
+            return self.tr("Donnez un nom à cette correspondance, ou décochez «\u00a0Retenir\u00a0».")
         return self.table.fault() if self._chosen() else ""
 
     def _chosen(self) -> bool:

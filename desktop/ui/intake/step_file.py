@@ -57,7 +57,7 @@ class StepFile(QWidget):
         inside.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignCenter)
         inside.setContentsMargins(16, 24, 16, 24)
         for_call = QHBoxLayout()
-        for_call.addWidget(QLabel(self.tr("Appel à projets :")))
+        for_call.addWidget(QLabel(self.tr("Appel à projets\u00a0:")))
         for_call.addWidget(self.call)
         for_call.addStretch(1)
         page = QWidget()

@@ -57,18 +57,18 @@ class StepSummary(QWidget):
         self._show_figures(trial.figures)
         counts = trial.figures["dossiers"]
         writes = counts["new"] + counts["changed"]
-        self.title.setText(self.tr("Prêt à importer « {0} »").format(trial.read.path.name))
+        self.title.setText(self.tr("Prêt à importer «\u00a0{0}\u00a0»").format(trial.read.path.name))
         self.notice.tell("")
         sentences = self._told(trial)
         if writes:
             sentences.append(
                 self.tr(
-                    "Une copie de la base est d’abord faite. Puis tout est écrit en une seule fois ; si "
+                    "Une copie de la base est d’abord faite. Puis tout est écrit en une seule fois\u00a0; si "
                     "vous annulez en route, rien n’est écrit."
                 )
             )
         else:
-            sentences.append(self.tr("Il n’y a rien à écrire : l’import ne changera pas la base."))
+            sentences.append(self.tr("Il n’y a rien à écrire\u00a0: l’import ne changera pas la base."))
         self._sentences.setText("\n".join(sentences))
 
     def show_result(self, result: Import) -> None:
@@ -76,7 +76,7 @@ class StepSummary(QWidget):
         trial = result.trial
         counts = trial.figures["dossiers"]
         self._show_figures(trial.figures)
-        self.title.setText(self.tr("« {0} » est importé").format(trial.read.path.name))
+        self.title.setText(self.tr("«\u00a0{0}\u00a0» est importé").format(trial.read.path.name))
         new, changed = counts["new"], counts["changed"]
         self.notice.tell(
             self.tr("{0} {1} et {2} {3}.").format(
@@ -90,7 +90,7 @@ class StepSummary(QWidget):
         sentences = self._told(trial)
         if result.copy:
             sentences.append(
-                self.tr("La base d’avant l’import est gardée dans les copies : {0}.").format(result.copy)
+                self.tr("La base d’avant l’import est gardée dans les copies\u00a0: {0}.").format(result.copy)
             )
         self._sentences.setText("\n".join(sentences))
         self._after.show()
@@ -101,14 +101,16 @@ class StepSummary(QWidget):
         """The import was taken back."""
         self.title.setText(self.tr("L’import est annulé"))
         self.notice.tell(self.tr("La base est comme avant l’import. Ctrl+Maj+Z le rétablit."), "neutral")
-        self._sentences.setText(self.tr("Le fichier n’a pas été touché ; vous pouvez l’importer de nouveau."))
+        self._sentences.setText(
+            self.tr("Le fichier n’a pas été touché\u00a0; vous pouvez l’importer de nouveau.")
+        )
         self.undo.hide()
         self.see.setVisible(True)
 
     def set_undoable(self, possible: bool) -> None:
         """Whether the import still is the last thing done here."""
         self.undo.setEnabled(possible)
-        said = self.tr("D’autres changements ont suivi : annulez-les d’abord (Ctrl+Z).")
+        said = self.tr("D’autres changements ont suivi\u00a0: annulez-les d’abord (Ctrl+Z).")
         self.undo.setToolTip("" if possible else said)
 
     def _told(self, trial: Trial) -> list[str]:
@@ -121,13 +123,15 @@ class StepSummary(QWidget):
         if kept:
             words = plural(kept, "valeur changée ici est gardée", "valeurs changées ici sont gardées")
             sentences.append(
-                self.tr("{0} {1} ; vos notes, vos défis et vos propositions restent.").format(kept, words)
+                self.tr("{0} {1}\u00a0; vos notes, vos défis et vos propositions restent.").format(
+                    kept, words
+                )
             )
         refused = trial.figures["dossiers"]["refused"]
         if refused:
             words = plural(refused, "dossier refusé reste", "dossiers refusés restent")
             sentences.append(
-                self.tr("{0} {1} en dehors ; voyez pourquoi à l’étape 3.").format(refused, words)
+                self.tr("{0} {1} en dehors\u00a0; voyez pourquoi à l’étape 3.").format(refused, words)
             )
         return [*sentences, *trial.read.notes]
 
@@ -154,7 +158,7 @@ def _figure(words: str, value: str) -> QFrame:
     frame, column = card()
     number = QLabel(value)
     number.setFont(font(24, QFont.Weight.DemiBold))
-    number.setAccessibleName(f"{words} : {value}")
+    number.setAccessibleName(f"{words}\u00a0: {value}")
     caption = QLabel(words)
     caption.setProperty("kind", "caption")
     for part in (number, caption):

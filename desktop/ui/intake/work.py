@@ -83,7 +83,7 @@ def look(path: Path, progress: Progress) -> Look:
     from desktop.exchange.tables import UnknownHeaders
 
     say = QCoreApplication.translate
-    progress(say("intake", "Lecture de « {0} »").format(path.name), 0)
+    progress(say("intake", "Lecture de «\u00a0{0}\u00a0»").format(path.name), 0)
     try:
         with _stopping():
             found = Look(path, read(path, import_maps(), None, progress))
@@ -98,7 +98,7 @@ def look(path: Path, progress: Progress) -> Look:
         return Look(path, refusal=str(refusal))
     except OSError as error:
         words = say(
-            "intake", "Le fichier ne s’ouvre pas ({0}). Rien n’a été importé ; vérifiez qu’il est là."
+            "intake", "Le fichier ne s’ouvre pas ({0}). Rien n’a été importé\u00a0; vérifiez qu’il est là."
         )
         return Look(path, refusal=words.format(error.strerror or error))
     return found
@@ -107,8 +107,8 @@ def look(path: Path, progress: Progress) -> Look:
 def _no_list(path: Path) -> str:
     return QCoreApplication.translate(
         "intake",
-        "Aucune feuille de « {0} » ne contient de tableau avec une ligne d’en-tête. Rien n’a été importé ; "
-        "choisissez un autre fichier.",
+        "Aucune feuille de «\u00a0{0}\u00a0» ne contient de tableau avec une ligne d’en-tête. Rien n’a été "
+        "importé\u00a0; choisissez un autre fichier.",
     ).format(path.name)
 
 
