@@ -25,6 +25,14 @@ FIELDS = {
     ("decision", "notified_on"): "Notifiée le", ("piece", "state"): "État de la pièce",
     ("piece", "reason"): "Raison", ("section", "body"): "Texte", ("letter", "state"): "Courrier",
     ("letter", "number"): "Numéro du courrier", ("applicant", "name"): "Porteur",
+    ("dossier", "due_on"): "Échéance", ("dossier", "renewal"): "Renouvellement",
+    ("dossier", "starts_on"): "Début", ("dossier", "ends_on"): "Fin", ("dossier", "place"): "Lieu",
+    ("dossier", "beneficiaries"): "Bénéficiaires", ("dossier", "women"): "Dont femmes",
+    ("dossier", "deposited_at"): "Déposé le", ("piece", "received_on"): "Pièce reçue le",
+    ("piece", "name"): "Nom de la pièce", ("annotation", "orphan"): "Passage introuvable",
+    ("decision", "decided_on"): "Décidé le", ("decision", "act"): "Délibération",
+    ("decision", "comment"): "Précision de la décision", ("letter", "edited"): "Courrier repris à la main",
+    ("letter", "issued_at"): "Courrier émis le", ("condition", "text"): "Condition",
     ("applicant", "siret"): "SIRET", ("applicant", "address"): "Adresse",
 }  # fmt: skip
 ROWS = {
@@ -47,6 +55,11 @@ _WORDS: dict[str, Mapping[str, str]] = {
     "audience": {"me": "moi", "team": "équipe", "committee": "comité", "applicant": "porteur"},
 }  # fmt: skip
 _QUIET = {"imported", "source", "printing"}  # told by their step's label already
+# Keys, offsets, folded texts and the stored words of a letter say nothing to a reader.
+_HIDDEN = {
+    "file_id", "applicant_id", "call_id", "wave_id", "challenge_id", "objective_id", "quarter_id", "title_key",
+    "name_key", "start", "end", "rects", "before", "after", "author", "origin", "rank",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +101,7 @@ def events(reader: sqlite3.Connection, dossier: bytes) -> list[Event]:
     """Every change of a dossier, latest first."""
     made = []
     for row in queries.history(reader, dossier):
-        if row.ent in _QUIET:
+        if row.ent in _QUIET or row.field in _HIDDEN or (row.ent, row.field) == ("letter", "body"):
             continue
         base, val = json.loads(row.base or "null"), json.loads(row.val or "null")
         if row.kind == "update":
