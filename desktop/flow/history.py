@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db import queries
+from desktop.flow.instruct import OPINIONS
 from desktop.rules import journey, ruling
 from desktop.rules.grid import LABELS as LEVELS
 from desktop.rules.money import euros
@@ -52,13 +53,14 @@ _WORDS: dict[str, Mapping[str, str]] = {
         "missing": "manquante", "announced": "annoncée", "received": "reçue", "refused": "non conforme",
         "waived": "dispensée",
     },
+    "proposal_opinion": OPINIONS,
     "audience": {"me": "moi", "team": "équipe", "committee": "comité", "applicant": "porteur"},
 }  # fmt: skip
 _QUIET = {"imported", "source", "printing"}  # told by their step's label already
 # Keys, offsets, folded texts and the stored words of a letter say nothing to a reader.
 _HIDDEN = {
-    "file_id", "applicant_id", "call_id", "wave_id", "challenge_id", "objective_id", "quarter_id", "title_key",
-    "name_key", "start", "end", "rects", "before", "after", "author", "origin", "rank",
+    "file_id", "applicant_id", "call_id", "wave_id", "challenge_id", "objective_id", "quarter_id",
+    "title_key", "name_key", "start", "end", "rects", "before", "after", "author", "origin", "rank",
 }  # fmt: skip
 
 
