@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop.ui import theme
 from desktop.ui.intake.screen import IntakeScreen
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -28,6 +29,12 @@ def broken(path: Path) -> Path:
     """A workbook that stopped coming."""
     path.write_bytes(EXPORT.read_bytes()[:3000])
     return path
+
+
+def dress(app: QApplication, look: str) -> None:
+    """Put on a theme, unless it is worn already: dressing every widget anew takes half a second."""
+    if theme.tokens().name != look or not app.styleSheet():
+        theme.apply(app, look)
 
 
 def press(qtbot: QtBot, button: QPushButton) -> None:

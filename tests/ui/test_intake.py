@@ -14,14 +14,16 @@ from db import queries
 from db.store import Store
 from desktop.flow.instruct import label, propose
 from desktop.paths import import_maps
-from desktop.ui import theme
-from desktop.ui.intake import IntakeScreen
+from desktop.ui.intake import IntakeScreen, PaperScreen
 from desktop.ui.intake.journey import COLUMNS, FILE, PROBLEMS, SUMMARY
+from desktop.ui.list.screen import ListScreen
 from desktop.ui.office import Office
+from desktop.ui.screen import Place
+from desktop.ui.window import Window
 from tests.office import dump
 from tests.ui.a11y import unnamed
-from tests.ui.intake_files import ARCHIVE, EXPORT, UNKNOWN, broken, go_on, press, table
-from tests.ui.shelf import filled, office_of
+from tests.ui.intake_files import ARCHIVE, EXPORT, SAMPLES, UNKNOWN, broken, dress, go_on, press, table
+from tests.ui.shelf import filled, number_of, office_of, settings_in
 
 Key = Qt.Key
 
@@ -34,11 +36,11 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 @pytest.fixture
 def office(store: Store, qapp: QApplication) -> Iterator[Office]:
-    theme.apply(qapp, "light")
+    dress(qapp, "light")
     made = office_of(store)
     yield made
     made.close()
-    theme.apply(qapp, "light")
+    dress(qapp, "light")
 
 
 @pytest.fixture
@@ -291,7 +293,7 @@ def test_files_are_dropped_put_off_and_removed(screen: IntakeScreen, qtbot: QtBo
 def test_every_control_of_each_step_has_a_name(
     screen: IntakeScreen, qtbot: QtBot, qapp: QApplication, look: str, tmp_path: Path
 ) -> None:
-    theme.apply(qapp, look)
+    dress(qapp, look)
     screen.take([broken(tmp_path / "coupe.xlsx"), UNKNOWN])
     assert unnamed(screen) == []
     press(qtbot, screen.forward)
@@ -310,6 +312,51 @@ def test_the_tables_behave(screen: IntakeScreen, qtbot: QtBot) -> None:
     go_on(qtbot, screen)
     go_on(qtbot, screen)
     assert all(tester.model().rowCount() for tester in testers)
+
+
+def test_the_window_leads_to_the_import_and_back_to_the_list(
+    office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    places = [
+        Place("list", "Dossiers", "folder-open", ListScreen),
+        Place("import", "Importer", "download", IntakeScreen, in_rail=False),
+        Place("new", "Saisir une demande papier", "file-pen-line", PaperScreen, in_rail=False),
+    ]
+    window = Window(office, places, settings_in(tmp_path))
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert window.stack.front == "new"
+    qtbot.keyClick(window, Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    screen = window.stack.screen_of("import")
+    assert window.stack.front == "import" and isinstance(screen, IntakeScreen)
+    to_summary(qtbot, screen, EXPORT)
+    go_on(qtbot, screen)
+    press(qtbot, screen.summary.see)
+    assert window.stack.front == "list"
+    listing = window.stack.screen_of("list")
+    assert isinstance(listing, ListScreen)
+    qtbot.waitUntil(lambda: listing.rows.model().rowCount() == 3)
+    assert [number_of(listing, place) for place in range(3)] == ["2026-0007", "2026-0008", "2026-0009"]
+    window.stack.close_down()
+
+
+def test_a_learnt_map_that_is_mended_keeps_its_name(
+    screen: IntakeScreen, qtbot: QtBot, tmp_path: Path
+) -> None:
+    screen.take([SAMPLES / "tables" / "dauphin-gispro.xlsx"])
+    go_on(qtbot, screen)
+    columns = screen.columns
+    assert columns.choice() is None
+    qtbot.mouseClick(columns.keep, Qt.MouseButton.LeftButton, pos=QPoint(8, columns.keep.height() // 2))
+    choice = columns.choice()
+    assert choice is not None and choice.keep
+    look = screen.journey.look
+    assert look is not None
+    proposal = look.proposals[look.sheet]
+    assert proposal is not None and choice.mapping.id == proposal.id
 
 
 def test_a_base_that_is_only_read_takes_nothing(office: Office, qtbot: QtBot) -> None:

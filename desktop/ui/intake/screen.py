@@ -213,6 +213,9 @@ class IntakeScreen(QWidget):
         for button in (self.back, self.aside):
             button.setEnabled(not busy)
         self.summary.set_undoable(journey.undoable)
+        if journey.failed and step in (COLUMNS, SUMMARY):
+            page = self.columns if step == COLUMNS else self.summary
+            page.notice.tell(journey.sentence, "warn")
         self._which.setText(self._place_words())
         self.status.emit(self._status_words())
 
@@ -257,4 +260,4 @@ class IntakeScreen(QWidget):
         result = self.journey.result
         numbers = [i.number for i in result.trial.intakes if i.status in ("new", "changed")] if result else []
         named = numbers if 0 < len(numbers) <= _MANY and not self.journey.undone else []
-        self._office.list_wanted.emit(self.tr(" OU ").join(f"numéro:{number}" for number in named))
+        self._office.list_wanted.emit(" OU ".join(f"numéro:{number}" for number in named))

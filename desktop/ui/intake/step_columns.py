@@ -45,6 +45,7 @@ class StepColumns(QWidget):
         self._look: Look | None = None
         self._funders: Sequence[FunderRow] = ()
         self._touched = False
+        self._learnt = ("", "")  # id and title of the map that recognised the file
         self._columns = QWidget()
         self._lay_out()
 
@@ -85,7 +86,10 @@ class StepColumns(QWidget):
             if look.proposals[rank] is not None:
                 self.sheet.addItem(sheet.name, rank)
         self.keep.setChecked(not known)
-        self.keep_name.setText(look.path.stem[:60])
+        proposal = look.proposals[look.sheet] if look.sheet >= 0 else None
+        # Mending a map that was learnt keeps its name, or its dossiers would come in twice.
+        self._learnt = (proposal.id, proposal.title) if proposal and proposal.chosen else ("", "")
+        self.keep_name.setText(self._learnt[1] or look.path.stem[:60])
         if look.sheet >= 0:
             self.sheet.setCurrentIndex(self.sheet.findData(look.sheet))
             self._show_sheet()
@@ -144,6 +148,8 @@ class StepColumns(QWidget):
 
     def map_id(self) -> str:
         """The name of the map as the name of a file."""
+        if self._learnt[0] and self.keep_name.text().strip() == self._learnt[1]:
+            return self._learnt[0]
         return re.sub(r"-+", "-", "-".join(words(self.keep_name.text())))[:60]
 
     def choice(self) -> Choice | None:
