@@ -1,5 +1,6 @@
 """The import wizard, driven as an officer would: files, columns, problems, summary."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,7 +93,11 @@ def test_an_export_goes_through_the_four_steps(
 
 
 def test_the_dry_run_says_the_figures_of_the_command_line(
-    screen: IntakeScreen, office: Office, qtbot: QtBot, tmp_path: Path
+    screen: IntakeScreen,
+    office: Office,
+    qtbot: QtBot,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     from desktop.cli import main
 
@@ -103,7 +108,9 @@ def test_the_dry_run_says_the_figures_of_the_command_line(
     go_on(qtbot, screen)
     result = screen.journey.result
     assert result is not None and result.trial.figures == figures
+    assert any(path.is_file() for path in office.files.rglob("*")), "the pieces are kept beside the base"
     assert main(["import", str(ARCHIVE), "--db", str(tmp_path / "other.db"), "--dry-run", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["files"] == [figures]
 
 
 def test_an_import_is_taken_back(screen: IntakeScreen, office: Office, qtbot: QtBot) -> None:
