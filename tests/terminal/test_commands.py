@@ -1,0 +1,87 @@
+"""Commands beyond the road: one file for the printer, drafts, undo and redo, copies, check of the program."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+
+from desktop.cli import main
+from desktop.exchange.sheets import read_sheets
+
+SAMPLE = next((Path(__file__).parents[1] / "samples" / "ds").glob("dossiers_*.xlsx"))
+
+
+@pytest.fixture
+def parvis(tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+    def run(*words: str):  # type: ignore[no-untyped-def]
+        code = main([words[0], "--db", str(tmp_path / "parvis.db"), "--json", *words[1:]])
+        told = capsys.readouterr()
+        return code, json.loads(told.out) if told.out else None, told.err
+
+    code, _, _ = run("import", str(SAMPLE))
+    assert code == 0
+    return run
+
+
+def number(parvis, source_id: str) -> str:  # type: ignore[no-untyped-def]
+    return next(d["number"] for d in parvis("list")[1] if d["source_id"] == source_id)
+
+
+def test_letters_in_one_file_and_blocked_ones_as_drafts(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    one, two = number(parvis, "26500101"), number(parvis, "26500144")
+    assert parvis("decide", one, "--grant", "14000")[0] == 0
+    assert parvis("decide", two, "--refuse", "HORS_DEFIS")[0] == 0
+    code, told, errors = parvis("letters", "--out", str(tmp_path / "un"), "--one-file")
+    assert (code, told["files"], errors) == (0, ["courriers.pdf"], "")
+    with pdfium.PdfDocument(tmp_path / "un" / "courriers.pdf") as document:
+        words = "".join(page.get_textpage().get_text_range() for page in document)
+    assert "C2026-0001" in words and "C2026-0002" in words
+    code, again, _ = parvis("letters", "--out", str(tmp_path / "deux"))
+    assert code == 0 and len(again["files"]) == 2  # the same letters of the register, not new ones
+    assert parvis("show", one)[1]["letters"][0]["copies"] == 1
+
+
+def test_undo_redo_and_history(parvis) -> None:  # type: ignore[no-untyped-def]
+    one = number(parvis, "26500101")
+    parvis("annotate", one, "--challenge", "4", "--level", "weak", "--note", "À voir")
+    assert parvis("undo")[1]["done"].startswith("Annuler : Annoter le défi 4")
+    assert parvis("show", one)[1]["annotations"] == []
+    assert parvis("redo")[0] == 0
+    assert parvis("show", one)[1]["annotations"][0]["text"] == "À voir"
+    told = parvis("history", one)[1]
+    assert any(event["label"].startswith("Rétablir") for event in told)
+
+
+def test_a_copy_comes_back_and_a_bad_one_is_refused(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    copy = tmp_path / "copie.parvis"
+    assert parvis("backup", str(copy))[1]["sound"]
+    one = number(parvis, "26500101")
+    parvis("decide", one, "--adjourn", "Le plan de financement est à revoir.")
+    assert parvis("restore", str(copy))[0] == 0
+    assert parvis("show", one)[1]["ruling"] is None
+    (tmp_path / "faux.parvis").write_bytes(b"rien")
+    code, _, errors = parvis("restore", str(tmp_path / "faux.parvis"))
+    assert code == 1 and "inchangée" in errors
+    assert parvis("verify")[1]["sound"]
+
+
+def test_the_workbook_has_numbers_and_dates_and_no_formula(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    out = tmp_path / "liste.xlsx"
+    assert parvis("export", "--out", str(out), "--where", "demandé>5000")[1]["dossiers"] == 2
+    (sheet,) = [s for s in read_sheets(out) if s.rows]
+    heads = [str(cell) for cell in sheet.rows[0]]
+    first = dict(zip(heads, sheet.rows[1], strict=False))
+    assert first["Demandé"] == 16000 and hasattr(first["Déposé le"], "year")
+
+
+def test_a_query_that_means_nothing_is_told_in_words(parvis) -> None:  # type: ignore[no-untyped-def]
+    code, _, errors = parvis("list", "--where", "étape:inconnue")
+    assert code == 1 and "requête" in errors
+
+
+def test_the_program_is_complete(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--self-check"]) == 0
+    assert "Tout est là." in capsys.readouterr().out
