@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db.keys import key_of
-from db.store import make_final, use_case
+from db.store import author_of, make_final, use_case
 
 
 def _files(folder: Path) -> Iterator[dict[str, Any]]:
@@ -39,6 +39,7 @@ def found(session: Session, *, resources: Path) -> None:
     _words(session, resources)
     _letterhead(session, resources / "letters" / "letterhead.toml")
     _views(session)
+    _office(session)
     make_final(session, "La préparation de la base ne s’annule pas.")
 
 
@@ -211,6 +212,14 @@ def put(session: Session, name: str, value: Any) -> None:
         session.add(m.Setting(id=key_of("setting", name), name=name, value=text))
     else:
         row.value = text
+
+
+def _office(session: Session) -> None:
+    """Who founds the base, on which workstation: the first of its people and machines."""
+    name, site = author_of(session), session.info["step"].site
+    initials = "".join(word[0] for word in name.split())[:3].upper()
+    session.add(m.Person(id=key_of("person", name), name=name, initials=initials, role="manager"))
+    session.add(m.Workstation(id=key_of("workstation", site), name=site))
 
 
 def _views(session: Session) -> None:
