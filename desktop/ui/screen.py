@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QByteArray
@@ -92,6 +93,13 @@ class WithActions(Protocol):
     front. They carry their own shortcuts; the window adds nothing to them."""
 
     def menu_actions(self) -> list[QAction]: ...
+
+
+@runtime_checkable
+class TakesFiles(Protocol):
+    """A screen that takes files dropped on the window."""
+
+    def take(self, paths: Sequence[Path]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -25,7 +26,7 @@ from desktop.ui.fields import Toast
 from desktop.ui.office import Office
 from desktop.ui.progress import ProgressPanel
 from desktop.ui.rail import Rail
-from desktop.ui.screen import DossierScreen, Listing, Place, WithActions
+from desktop.ui.screen import DossierScreen, Listing, Place, TakesFiles, WithActions
 from desktop.ui.stack import Stack
 from desktop.ui.views import Views
 from desktop.ui.walk import Walk
@@ -57,6 +58,7 @@ class Window(QMainWindow):
         self._palette: CommandPalette | None = None
         self._lay_out()
         self._connect()
+        self.setAcceptDrops(not office.read_only)
         self.stack.go(places[0].name)
         self._remembered()
         self._tell_office()
@@ -210,6 +212,19 @@ class Window(QMainWindow):
         self.settings.sync()
 
     # Qt
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.stack.has("import") and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files dropped anywhere go to the import; a dossier in front takes its pieces itself."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        self.go("import")
+        screen = self.stack.current()
+        if paths and isinstance(screen, TakesFiles):
+            screen.take(paths)
+            event.acceptProposedAction()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -64,6 +65,16 @@ def test_from_the_import_wizard_to_the_printed_register(
     assert row.number in _words_of(window)
     decision = queries.decision(office.reader, dossier)
     assert decision is not None and decision.state == "notified"
+
+
+def test_a_file_dropped_anywhere_waits_in_the_import(window: Window) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(SAMPLE))])
+    event = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, Left, Qt.KeyboardModifier.NoModifier)
+    window.dropEvent(event)
+    screen = window.stack.current()
+    assert isinstance(screen, IntakeScreen) and screen.queue.next() is not None
+    assert event.isAccepted()
 
 
 def _import(window: Window, office: Office, qtbot: QtBot) -> None:

@@ -21,7 +21,7 @@ from desktop.ui.theme import font
 
 # Always shown, even at nothing: the four that wait for somebody.
 _ALWAYS = ("instruction", "incomplete", "opinion", "ready")
-_ROOMY = 640  # below, the title leaves its counts to the chips
+_ROOMY = 900  # below, the title leaves its counts to the chips
 _FIRST = ("instruction", "incomplete", "opinion", "ready", "decided")
 
 
