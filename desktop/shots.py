@@ -14,6 +14,7 @@ from db.store import Store
 from desktop.app import dress
 from desktop.places import places
 from desktop.ui import theme
+from desktop.ui.dossier import DossierView
 from desktop.ui.office import Office
 from desktop.ui.walk import Walk
 from desktop.ui.window import Window
@@ -69,6 +70,10 @@ class Camera:
         notes = {key: len(queries.notes(self.office.reader, key)) for key in ids}
         best = max(ids, key=lambda key: notes[key])
         self.office.dossier_wanted.emit(best, Walk(ids, ids.index(best)))
+        screen = self.window.stack.current()
+        if isinstance(screen, DossierView):
+            wait(SETTLE_MS)
+            screen.middle.reading.step_highlight(1)
 
     def close(self) -> None:
         self.window.close()
