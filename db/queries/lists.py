@@ -77,9 +77,9 @@ def list_ids(
     """Keys of the dossiers that answer the query, in order; unknown values come last."""
     sql, values = where(tree)
     key = _SORTS[sort]
-    order = f"{key} IS NULL, {key} {'DESC' if descending else 'ASC'}, d.number"
-    if sort == "number":
-        order = f"d.number {'DESC' if descending else 'ASC'}"
+    way = "DESC" if descending else "ASC"
+    # An index alone gives this order, unknown values last: no sort of all rows.
+    order = f"d.number {way}" if sort == "number" else f"{key} {way} NULLS LAST, d.rowid {way}"
     source = _BARE if sql == "1" and key.startswith(("d.", "CASE", "(SELECT")) else _FROM
     query = f"SELECT d.id {source} WHERE {sql} ORDER BY {order}"
     return [row[0] for row in reader.execute(query, values)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import platform
 import sqlite3
 import sys
@@ -37,6 +38,7 @@ def table(rows: list[Row]) -> str:
 
 
 def main() -> int:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     dossiers = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory() as folder:
         print(f"Building {dossiers} dossiers…", flush=True)
