@@ -20,7 +20,12 @@ class Lock:
         from filelock import FileLock, Timeout
 
         self._card = database.with_name(database.name + ".qui")
-        self._lock = FileLock(database.with_name(database.name + ".verrou"), timeout=0, is_singleton=False)
+        self._lock = FileLock(
+            database.with_name(database.name + ".verrou"),
+            timeout=0,
+            is_singleton=False,
+            thread_local=False,  # taken in one thread, it can be given back in another
+        )
         try:
             self._lock.acquire()
         except Timeout:
