@@ -187,8 +187,7 @@ class Office(QObject):
 
     def changes_today(self) -> int:
         """How many steps this workstation wrote today, undoing included."""
-        query = "SELECT count(*) FROM step WHERE site = ? AND at >= ?"
-        return int(self.reader.execute(query, (self.site, date.today().isoformat())).fetchone()[0])
+        return queries.steps_since(self.reader, self.site, date.today())
 
     # Rows that every screen needs, read once until a verb writes
 
