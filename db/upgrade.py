@@ -6,7 +6,6 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from db import backup
 from db.connection import APPLICATION_ID, prepare
 
 HEAD = "0001"  # the newest migration; tests/db/test_upgrade.py holds it to the folder
@@ -53,6 +52,8 @@ def ready(path: Path) -> None:
             "Le fichier n’a pas été touché : installez la version récente pour l’ouvrir."
         )
     if revision:
+        from db import backup  # shutil and zipfile: an old file alone pays for them
+
         backup.copy(path, backup.dated(path, "schema"))
     _migrate(path)
 

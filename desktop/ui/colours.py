@@ -1,10 +1,12 @@
 """Arithmetic of colours: contrast as WCAG counts it, and the nearest shade that can be read."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 READABLE = 4.5
 
 
+@lru_cache(maxsize=4096)  # a theme asks a thousand times about some hundreds of colours
 def luminance(colour: str) -> float:
     """Relative luminance of `#rrggbb`, from 0 (black) to 1 (white)."""
     parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))

@@ -125,21 +125,19 @@ def tokens() -> Tokens:
 
 
 @cache
-def register_fonts() -> tuple[str, str]:
-    """Families for the screen and for reading. Falls back on the system's when the bundled files are absent,
+def family(start: str) -> str:
+    """The bundled family whose name starts so ("Inter", "Source Serif"), registered at its first use: the
+    list is shown before anything is read. Falls back on the system's when the bundled files are absent,
     because a missing font must not keep anyone from working."""
-    for path in sorted((RESOURCES / "fonts").glob("*.ttf")):
-        if path.name.startswith(("Inter", "SourceSerif")):
-            QFontDatabase.addApplicationFont(str(path))
-    families = QFontDatabase.families()
+    for path in sorted((RESOURCES / "fonts").glob(f"{start.replace(' ', '')}*.ttf")):
+        QFontDatabase.addApplicationFont(str(path))
     general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
-    reading = next((name for name in families if name.startswith("Source Serif")), general)
-    return ("Inter" if "Inter" in families else general), reading
+    return next((name for name in QFontDatabase.families() if name.startswith(start)), general)
 
 
 def font(size: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The screen font at `size` pixels, with figures of one width so that amounts line up."""
-    made = QFont(register_fonts()[0])
+    made = QFont(family("Inter"))
     made.setPixelSize(size)
     made.setWeight(weight)
     made.setFeature(QFont.Tag.fromString("tnum"), 1)
@@ -148,7 +146,7 @@ def font(size: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
 
 def reading_font(px: int = 16) -> QFont:
     """The font in which an application is read, at `px` pixels."""
-    made = QFont(register_fonts()[1])
+    made = QFont(family("Source Serif"))
     made.setPixelSize(px)
     return made
 

@@ -225,8 +225,10 @@ def test_slash_and_ctrl_k_go_to_the_search(screen: ListScreen) -> None:
 
 def test_the_pane_tells_what_decides(screen: ListScreen, qtbot: QtBot) -> None:
     screen.rows.go_to(2)
-    qtbot.waitUntil(lambda: screen.pane.brief is not None and screen.pane.brief.number.endswith("0003"))
-    told = screen.pane.brief
+    qtbot.waitUntil(
+        lambda: screen.seat.pane.brief is not None and screen.seat.pane.brief.number.endswith("0003")
+    )
+    told = screen.seat.pane.brief
     assert told is not None
     facts = dict(told.facts)
     assert facts["Demandé"] == "15\u202f000\u00a0€" and facts["Proposé"] == "7\u202f500\u00a0€"
@@ -239,17 +241,17 @@ def test_the_pane_tells_what_decides(screen: ListScreen, qtbot: QtBot) -> None:
 
 def test_instruct_moves_a_received_dossier_and_opens_it(screen: ListScreen, qtbot: QtBot) -> None:
     screen.rows.go_to(4)
-    qtbot.waitUntil(lambda: screen.pane.brief is not None and screen.pane.brief.stage == "received")
+    qtbot.waitUntil(lambda: screen.seat.pane.brief is not None and screen.seat.pane.brief.stage == "received")
     with qtbot.waitSignals([screen.office.changed, screen.office.dossier_wanted]):
-        qtbot.mouseClick(screen.pane._instruct, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(screen.seat.pane._instruct, Qt.MouseButton.LeftButton)
     head = queries.head(screen.office.reader, screen.rows.current_id())
     assert head is not None and head.stage == "instruction"
 
 
 def test_asking_for_a_piece_prepares_the_letter(screen: ListScreen, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: screen.pane.brief is not None)
+    qtbot.waitUntil(lambda: screen.seat.pane.brief is not None)
     with qtbot.waitSignal(screen.office.told) as told:
-        qtbot.mouseClick(screen.pane._ask, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(screen.seat.pane._ask, Qt.MouseButton.LeftButton)
     assert "demande de pièces" in told.args[0]
     key = screen.rows.current_id()
     assert key is not None
@@ -332,11 +334,11 @@ def test_an_empty_office_says_what_to_do(tmp_path: Path, qtbot: QtBot, qapp: QAp
 
 def test_the_pane_leaves_its_room_in_a_narrow_window(screen: ListScreen) -> None:
     screen.resize(600, 400)
-    assert screen.width() == 600 and not screen.pane.isVisible()
+    assert screen.width() == 600 and not screen.seat.pane.isVisible()
     screen.resize(1300, 700)
-    assert screen.pane.isVisible()
+    assert screen.seat.pane.isVisible()
     screen.deed["pane"].trigger()
-    assert not screen.pane.isVisible()
+    assert not screen.seat.pane.isVisible()
 
 
 def test_export_tells_the_query_and_the_marks(screen: ListScreen, qtbot: QtBot) -> None:
@@ -350,6 +352,6 @@ def test_export_tells_the_query_and_the_marks(screen: ListScreen, qtbot: QtBot) 
 def test_every_control_has_a_name(screen: ListScreen, qapp: QApplication, look: str, qtbot: QtBot) -> None:
     theme.apply(qapp, look)
     screen.apply("quartier:Nord défi:4")
-    qtbot.waitUntil(lambda: screen.pane.brief is not None)
+    qtbot.waitUntil(lambda: screen.seat.pane.brief is not None)
     assert unnamed(screen) == []
     assert isinstance(chip(screen, "Reçus"), Chip)

@@ -83,10 +83,10 @@ def test_without_bundled_fonts_the_system_serves(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     QFontDatabase.removeAllApplicationFonts()
-    theme.register_fonts.cache_clear()
+    theme.family.cache_clear()
     with monkeypatch.context() as patch:
         patch.setattr(theme, "RESOURCES", tmp_path)
         general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
-        assert theme.register_fonts() == (general, general)
-    theme.register_fonts.cache_clear()
-    assert theme.register_fonts() == ("Inter", "Source Serif 4")
+        assert (theme.family("Inter"), theme.family("Source Serif")) == (general, general)
+    theme.family.cache_clear()
+    assert (theme.family("Inter"), theme.family("Source Serif")) == ("Inter", "Source Serif 4")

@@ -1,7 +1,6 @@
 """The line that says what was done, what was kept and what to do."""
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.ui.fields.buttons import Button, IconButton
@@ -55,6 +54,9 @@ class Toast(QFrame):
             self._leaving.start(seconds * 1000)
         else:
             self._leaving.stop()
+        # Brought in by the first sentence: the names of all roles cost 2.5 ms at start.
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
     def words(self) -> str:

@@ -29,6 +29,12 @@ class SearchField(QLineEdit):
         self._suggest = suggest
         self._glass = self.addAction(self._drawing(), QLineEdit.ActionPosition.LeadingPosition)
         self._found = QStringListModel(self)
+        if suggest is not None:
+            self._complete()
+        self.textChanged.connect(self.typed)
+        self.returnPressed.connect(lambda: self.submitted.emit(self.text()))
+
+    def _complete(self) -> None:
         self._popup = QListView()
         self._popup.setProperty("kind", "suggestions")
         self._popup.ensurePolished()  # or the first rows are measured without the style sheet
@@ -39,8 +45,6 @@ class SearchField(QLineEdit):
         completer.activated.connect(self._take)
         self.setCompleter(completer)
         self.textEdited.connect(self._offer)
-        self.textChanged.connect(self.typed)
-        self.returnPressed.connect(lambda: self.submitted.emit(self.text()))
 
     def suggestions(self) -> list[str]:
         """What is offered now."""

@@ -17,8 +17,8 @@ from desktop.ui.list.deeds import ListDeeds
 from desktop.ui.list.filters import Filters
 from desktop.ui.list.inquiry import Inquiry, Vocabulary
 from desktop.ui.list.keys import list_actions
-from desktop.ui.list.reading_pane import ReadingPane
 from desktop.ui.list.reasons import Reasons
+from desktop.ui.list.seat import PaneSeat
 from desktop.ui.list.seeker import Answer, sentence
 from desktop.ui.list.shown import shown_rows
 from desktop.ui.list.sorting import Order
@@ -29,7 +29,6 @@ from desktop.ui.tables import DossierList
 from desktop.ui.tables.row import Row
 from desktop.ui.walk import Walk
 
-PANE_MS = 30  # an arrow held down shows the pane of the row where it stops
 # What the list does not show: a change there does not read it again.
 _ELSEWHERE = frozenset({"saved_view", "phrase", "setting", "letter", "printing", "signatory"})
 _MENU = ("open", "instruct", "ask", "mark")
@@ -58,11 +57,7 @@ class ListScreen(QWidget):
         self.deeds = ListDeeds(office, self)
         self.bar = ListBar(office, Filters(), self._vocabulary, self)
         self.rows = DossierList(self._fetch, [c.short for c in office.challenges], today)
-        self.pane = ReadingPane(office)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(PANE_MS)
-        self._later.timeout.connect(self._show_current)
+        self.seat = PaneSeat(office)
         self._reasons = Reasons(
             self.rows, retry=self.inquiry.ask, clear=self.clear_filters, bring=lambda: self._go("import")
         )
@@ -76,14 +71,14 @@ class ListScreen(QWidget):
         return self
 
     def _lay_out(self) -> None:
-        self.split = PaneSplit(self.bar, self.rows, self.pane)
+        self.split = PaneSplit(self.bar, self.rows, self.seat)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the pane gives way
         whole.addWidget(self.split)
 
     def _connect(self) -> None:
-        bar, rows, pane, search, ask = self.bar, self.rows, self.pane, self.bar.search, self.inquiry
+        bar, rows, seat, search, ask = self.bar, self.rows, self.seat, self.bar.search, self.inquiry
         ask.changed.connect(self._tell_filters)
         ask.answered.connect(self._answered)
         ask.failed.connect(self._failed)
@@ -108,9 +103,10 @@ class ListScreen(QWidget):
         rows.menu_wanted.connect(self._menu)
         rows.read_failed.connect(lambda error: self._failed(sentence(self.office.path, error)))
         self.split.pane_shown.connect(self._wake_pane)
-        pane.open_wanted.connect(self.open_dossier)
-        pane.instruct_wanted.connect(self._instruct)
-        pane.piece_wanted.connect(self.deeds.ask_piece)
+        seat.due.connect(self._show_current)
+        seat.open_wanted.connect(self.open_dossier)
+        seat.instruct_wanted.connect(self._instruct)
+        seat.piece_wanted.connect(self.deeds.ask_piece)
 
     # Rows and answers
 
@@ -132,12 +128,15 @@ class ListScreen(QWidget):
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            self.inquiry.ask()
-            self._wake_pane()
+            QTimer.singleShot(0, self, self._after_picture)  # what follows would delay the picture
+
+    def _after_picture(self) -> None:
+        self.inquiry.ask()
+        self._wake_pane()
 
     def _wake_pane(self) -> None:
         if self._was_painted:  # what the pane needs would delay the first picture
-            self._later.start()
+            self.seat.wake()
 
     def _answered(self, found: Answer) -> None:
         self._found = found
@@ -160,9 +159,9 @@ class ListScreen(QWidget):
         self.rows.set_sorted(*self.inquiry.order)
 
     def _show_current(self) -> None:
-        if self.pane.isVisibleTo(self):
-            self.pane.show_dossier(self.rows.current_id())
-            self.pane.show_found(self._found.hits if self._found else ())
+        if self.seat.isVisibleTo(self):
+            self.seat.pane.show_dossier(self.rows.current_id())
+            self.seat.pane.show_found(self._found.hits if self._found else ())
 
     def _failed(self, words: str) -> None:
         self._found, self._ids = None, ()
@@ -184,9 +183,8 @@ class ListScreen(QWidget):
 
     def _begin(self, text: str) -> None:
         self.bar.search.setText(text)
-        self.bar.search.setFocus(
-            Qt.FocusReason.OtherFocusReason
-        )  # a shortcut would select what to go on from
+        # A shortcut would select what to go on from.
+        self.bar.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _edit_last(self) -> None:
         parts = self.inquiry.filters.parts
@@ -287,7 +285,7 @@ class ListScreen(QWidget):
 
     def close_down(self) -> None:
         """The window closes."""
-        self._later.stop()
+        self.seat.stop()
         self.inquiry.close()
 
     def minimumSizeHint(self) -> QSize:

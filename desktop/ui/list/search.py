@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -12,7 +13,9 @@ from db.search import Hit
 from desktop.rules.query import EVERYTHING, And, Node, Not, Or, QueryError, Word, parse
 from desktop.rules.query_suggest import Suggestion, suggest
 from desktop.ui.fields import SearchField
-from desktop.ui.list.finds import FindsPanel
+
+if TYPE_CHECKING:  # its delegate brings QStyle, 8 ms: made when there is something to show
+    from desktop.ui.list.finds import FindsPanel
 
 FAULT_MS = 700  # a query is wrong at almost each key while it is typed: the fault is told after a pause
 _OFFERED = 5
@@ -48,15 +51,29 @@ class SearchBox(SearchField):
         self._hits: Sequence[Hit] = ()
         self._fault: QueryError | None = None
         self._understood: Node = EVERYTHING
-        self.panel = FindsPanel(self, over)
-        self.panel.suggestion_taken.connect(self._take_suggestion)
-        self.panel.hit_taken.connect(self._take_hit)
+        self._over = over
+        self._panel: FindsPanel | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(FAULT_MS)
         self._pause.timeout.connect(self._tell_fault)
         self.typed.connect(self._typed)
         over.installEventFilter(self)
+
+    @property
+    def panel(self) -> FindsPanel:
+        """What is under the field, made when first wanted."""
+        if self._panel is None:
+            from desktop.ui.list.finds import FindsPanel
+
+            self._panel = FindsPanel(self, self._over)
+            self._panel.suggestion_taken.connect(self._take_suggestion)
+            self._panel.hit_taken.connect(self._take_hit)
+        return self._panel
+
+    def _hide(self) -> None:
+        if self._panel is not None:
+            self._panel.hide()
 
     def node(self) -> Node:
         """What is typed, as far as it was last understood."""
@@ -83,10 +100,10 @@ class SearchBox(SearchField):
         self._show()
 
     def _show(self) -> None:
-        if self.hasFocus():
+        if not self.hasFocus():
+            self._hide()
+        elif self._panel is not None or self._offers or self._hits:
             self.panel.tell("", self._offers, self._hits)
-        else:
-            self.panel.hide()
 
     def _tell_fault(self) -> None:
         if self._fault is None:
@@ -120,8 +137,8 @@ class SearchBox(SearchField):
             self.added.emit(node)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and hasattr(self, "panel"):
-            self.panel.place()
+        if event.type() == QEvent.Type.Resize and self._panel is not None:
+            self._panel.place()
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -144,4 +161,4 @@ class SearchBox(SearchField):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.panel.hide()
+        self._hide()
