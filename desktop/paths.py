@@ -3,6 +3,10 @@
 Heavy libraries are imported at first use, not at start: SQLAlchemy's ORM (db.store), alembic (db.upgrade),
 reportlab and pikepdf (desktop.letters), openpyxl and calamine (desktop.exchange), pypdfium2 (the viewer).
 Each costs 0.1 to 0.4 s, more than the window itself: docs/benchmarks.md.
+
+So are, for some milliseconds each, what the first picture of the list does not show: the reading pane (its
+checks and stdnum), the panel of finds (QStyle), the palette, the calendar, Source Serif, the rooms of
+db.queries that no list asks, the copies of an old file. A PySide class costs its enums when first named.
 """
 
 from __future__ import annotations
@@ -10,8 +14,6 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-
-from platformdirs import user_data_path
 
 
 def resources() -> Path:
@@ -23,7 +25,11 @@ def resources() -> Path:
 def user_data() -> Path:
     """The user's own folder; PARVIS_DATA moves it (a test, a portable copy)."""
     chosen = os.environ.get("PARVIS_DATA")
-    return Path(chosen) if chosen else user_data_path("Parvis", appauthor=False)
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path("Parvis", appauthor=False)
 
 
 def default_database() -> Path:

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from desktop.ui.palette import KEY as PALETTE_KEY
 from desktop.ui.screen import Place
 
+PALETTE_KEY = "Ctrl+Shift+P"
 SIZES = (90, 100, 110, 125, 150, 200)  # per cent
 
 

@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QTreeWidget, QTreeWidge
 
 from desktop.rules.folding import fold
 
-KEY = "Ctrl+Shift+P"
-
 
 def score(query: str, text: str) -> int | None:
     """How well the letters of `query` are found in this order in `text`, accents and case aside: the higher

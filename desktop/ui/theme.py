@@ -185,7 +185,9 @@ def apply(app: QApplication, name: str) -> None:
     global _current
     look = theme(name)
     _current = name
-    app.setStyle("Fusion")
+    if not app.property("inFusion"):  # desktop.app gave it at birth
+        app.setStyle("Fusion")
+        app.setProperty("inFusion", True)
     app.setFont(font())
     app.setPalette(palette(look))
     app.setStyleSheet(style_sheet(look))

@@ -23,11 +23,11 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
-from desktop.app import Parvis, dress
+from desktop.app import Parvis, dress, made
 class Stop(Parvis):
     def _open_store(self):
         QTimer.singleShot(0, QApplication.quit)
-a = QApplication([])
+a = made()
 settings = QSettings(sys.argv[1] + ".ini", QSettings.Format.IniFormat)
 dress(a, settings)
 p = Stop(settings, "bench", a.exit)

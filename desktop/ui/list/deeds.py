@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db import queries
 from desktop.ui.list.sorting import Order
@@ -54,6 +54,8 @@ class ListDeeds(QObject):
         self._ask_name(lambda name: self._keep(name, query, order))
 
     def _ask_name(self, then: Callable[[str], None]) -> None:
+        from PySide6.QtWidgets import QInputDialog
+
         dialog = QInputDialog(self._over)
         dialog.setObjectName("viewName")
         dialog.setWindowTitle(self.tr("Enregistrer la vue"))

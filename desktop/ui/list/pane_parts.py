@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.rules.findings import Finding
 from desktop.ui.fields import SectionTitle
 from desktop.ui.icons import pixmap
 from desktop.ui.theme import font, tokens
+
+if TYPE_CHECKING:  # the rail takes `emptied` from here, before anything is checked
+    from desktop.rules.findings import Finding
 
 _DRAWINGS = {"good": "circle-check", "warn": "circle-alert", "bad": "circle-alert"}
 

@@ -29,6 +29,7 @@ from desktop.ui.tables import DossierList
 from desktop.ui.tables.row import Row
 from desktop.ui.walk import Walk
 
+AFTER_MS = 10  # the picture reaches the screen before the thread of counts and sums takes its share
 # What the list does not show: a change there does not read it again.
 _ELSEWHERE = frozenset({"saved_view", "phrase", "setting", "letter", "printing", "signatory"})
 _MENU = ("open", "instruct", "ask", "mark")
@@ -51,7 +52,7 @@ class ListScreen(QWidget):
         self.title = self.tr("Dossiers")
         self._ids: Sequence[bytes] = ()
         self._found: Answer | None = None
-        self._was_painted = False
+        self._was_painted = self._closed = False
         self.inquiry = Inquiry(office, self)
         self._vocabulary = Vocabulary(office)
         self.deeds = ListDeeds(office, self)
@@ -128,11 +129,12 @@ class ListScreen(QWidget):
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            QTimer.singleShot(0, self, self._after_picture)  # what follows would delay the picture
+            QTimer.singleShot(AFTER_MS, self, self._after_picture)
 
     def _after_picture(self) -> None:
-        self.inquiry.ask()
-        self._wake_pane()
+        if not self._closed:
+            self.inquiry.ask()
+            self._wake_pane()
 
     def _wake_pane(self) -> None:
         if self._was_painted:  # what the pane needs would delay the first picture
@@ -285,6 +287,7 @@ class ListScreen(QWidget):
 
     def close_down(self) -> None:
         """The window closes."""
+        self._closed = True
         self.seat.stop()
         self.inquiry.close()
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from db.search import Hit
 from desktop.rules.query import EVERYTHING, And, Node, Not, Or, QueryError, Word, parse
-from desktop.rules.query_suggest import Suggestion, suggest
 from desktop.ui.fields import SearchField
 
 if TYPE_CHECKING:  # its delegate brings QStyle, 8 ms: made when there is something to show
+    from db.search import Hit
+    from desktop.rules.query_suggest import Suggestion
     from desktop.ui.list.finds import FindsPanel
 
 FAULT_MS = 700  # a query is wrong at almost each key while it is typed: the fault is told after a pause
@@ -89,6 +89,8 @@ class SearchBox(SearchField):
         self._fault = None
         self._hits = self._hits if text else ()
         cursor = self.cursorPosition()
+        from desktop.rules.query_suggest import suggest  # at the first key
+
         self._offers = suggest(text, cursor, self._vocabulary(), _OFFERED) if text.strip() else []
         try:
             self._understood = parse(text)
@@ -110,6 +112,8 @@ class SearchBox(SearchField):
             return
         self.setAccessibleDescription(self._fault.sentence)
         offers = list(self._offers)
+        from desktop.rules.query_suggest import Suggestion
+
         if self._fault.suggestion and self._fault.suggestion != self.text():
             meant = self._fault.suggestion
             offers.insert(0, Suggestion(0, len(self.text()), meant, meant, self.tr("correction proposée")))
