@@ -7,7 +7,7 @@ import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 Answer = tuple[Any, list[str], list[str]]
 
@@ -65,12 +65,21 @@ def _window(args: Namespace) -> int:
     return run_window(Path(args.db) if args.db else default_database())
 
 
+class Grammar(ArgumentParser):
+    """A parser that refuses as every command does: one French sentence, exit code 1."""
+
+    def error(self, message: str) -> NoReturn:
+        del message  # argparse says it in English; the usage line shows what is missing
+        usage = self.format_usage().removeprefix("usage: ").strip()
+        self.exit(1, f"La commande est incomplète ou inconnue : rien n’a été fait. Elle s’écrit :\n{usage}\n")
+
+
 Verb = Callable[[str, Callable[[Namespace], Answer], str], ArgumentParser]
 
 
 def parser() -> ArgumentParser:
     """The whole grammar of the command line."""
-    made = ArgumentParser(prog="parvis", description="Instruire sans réseau les demandes de subvention.")
+    made = Grammar(prog="parvis", description="Instruire sans réseau les demandes de subvention.")
     made.add_argument("--self-check", action="store_true", help="vérifie que le programme est complet")
     made.add_argument("--demo", action="store_true", help="ouvre la fenêtre sur l’appel de démonstration")
     made.add_argument("--db", help="fichier de la base")
@@ -174,29 +183,24 @@ def _answer(args: Namespace) -> int:
     from db.lock import Held
     from db.upgrade import Refused
     from desktop.terminal.office import Refusal
+    from desktop.terminal.speech import say
 
     try:
         told, lines, faults = args.run(args)
     except (Refusal, Held, Refused, ValueError) as why:
-        _say(str(why), sys.stderr)
+        say(str(why), sys.stderr)
         return 1
     except OSError as error:
-        _say(f"Le fichier ne peut pas être lu ou écrit : {error.strerror or error}.", sys.stderr)
+        say(f"Le fichier ne peut pas être lu ou écrit : {error.strerror or error}.", sys.stderr)
         return 1
     if args.json:
-        _say(json.dumps(told, ensure_ascii=False, indent=1), sys.stdout)
+        say(json.dumps(told, ensure_ascii=False, indent=1), sys.stdout)
     else:
         for line in lines:
-            _say(line, sys.stdout)
+            say(line, sys.stdout)
     for fault in faults:
-        _say(fault, sys.stderr)
+        say(fault, sys.stderr)
     return 1 if faults else 0
-
-
-def _say(text: str, where: Any) -> None:
-    """French words on any terminal: what it can't write is replaced, never an error."""
-    encoding = where.encoding or "utf-8"
-    print(text.encode(encoding, "replace").decode(encoding), file=where)
 
 
 if __name__ == "__main__":

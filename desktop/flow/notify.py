@@ -6,6 +6,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,7 +24,7 @@ from desktop.letters.template import Template, expected, merge
 from desktop.rules import ruling
 from desktop.rules.preflight import Finding, green, inspect
 
-PENDING = "PROJET"  # what stands for the number of a letter not yet issued
+PENDING: Literal["PROJET"] = "PROJET"  # what stands for the number of a letter not yet issued
 
 
 class Blocked(ValueError):

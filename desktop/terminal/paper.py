@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,14 @@ from db.queries.letters import LetterRow
 from db.store import Store
 from desktop.flow.export import columns, rows
 from desktop.flow.files import place_of
-from desktop.flow.notify import compose, issue, prepare_decided
+from desktop.flow.notify import PENDING, compose, issue, prepare_decided
 from desktop.letters.files import file_name, write_whole
 from desktop.letters.letter import make, make_many
 from desktop.letters.model import Letter, from_json
 from desktop.letters.template import load
 from desktop.paths import resources
 from desktop.terminal.office import open_store
+from desktop.terminal.speech import say
 from desktop.terminal.work import tree_of
 
 Answer = tuple[Any, list[str], list[str]]
@@ -50,6 +52,7 @@ def write_letters(
     names: list[str] = []
     blocked: list[str] = []
     kept: list[Letter] = []
+    drafts: list[Letter] = []
     for row in [r for r in queries.letter_list(store.reader) if r.dossier_id in set(wanted)]:
         if row.state == "issued":
             _copy(store, row, out, names, kept)
@@ -64,15 +67,25 @@ def write_letters(
             why = " ".join(finding.sentence for finding in made.findings if finding.level == "error")
             blocked.append(f"Dossier {row.dossier}, {row.applicant} : {why}")
         if draft:
-            name = _name("PROJET", row)
-            write_whole(out / name, make(made.letter, watermark="PROJET"))
+            name = _name(PENDING, row)
+            write_whole(out / name, make(made.letter, watermark=PENDING))
             names.append(name)
-    if one_file and kept:
-        make_many(kept, out / "courriers.pdf")
-        for name in names:
-            (out / name).unlink()
-        names = ["courriers.pdf"]
+            drafts.append(made.letter)
+    if one_file:
+        names = _bind(out, names, kept, drafts)
     return names, blocked
+
+
+def _bind(out: Path, names: list[str], kept: list[Letter], drafts: list[Letter]) -> list[str]:
+    """All letters in one file for the printer, the drafts in another: they must never leave together."""
+    made = []
+    for name, letters, watermark in (("courriers.pdf", kept, None), ("projets.pdf", drafts, PENDING)):
+        if letters:
+            make_many(letters, out / name, watermark=watermark)
+            made.append(name)
+    for name in names:
+        (out / name).unlink()
+    return made
 
 
 def _copy(store: Store, row: LetterRow, out: Path, names: list[str], kept: list[Letter]) -> None:
@@ -90,8 +103,13 @@ def letters(args: Namespace) -> Answer:
         tree = tree_of(args.where, store.author)
         made, blocked = write_letters(store, tree, out, one_file=args.one_file, draft=args.draft)
     lines = [*made, f"{len(made)} fichiers dans {out}."]
-    faults = [f"Courrier bloqué. {line}" for line in blocked]
-    return {"files": made, "blocked": blocked, "out": str(out)}, lines, faults
+    told = [f"Courrier bloqué. {line}" for line in blocked]
+    answer = {"files": made, "blocked": blocked, "out": str(out)}
+    if args.draft:  # all that was asked was made: the blocked ones are told, and the command succeeds
+        for line in told:
+            say(line, sys.stderr)
+        return answer, lines, []
+    return answer, lines, told
 
 
 def write_workbook(store: Store, tree: Any, out: Path) -> int:

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from sqlalchemy.orm import Session
 
+from db import queries
+from db.models import Applicant
+from db.store import Store
 from desktop.cli import main
 from desktop.exchange.sheets import read_sheets
 
@@ -42,6 +46,45 @@ def test_letters_in_one_file_and_blocked_ones_as_drafts(parvis, tmp_path: Path) 
     code, again, _ = parvis("letters", "--out", str(tmp_path / "deux"))
     assert code == 0 and len(again["files"]) == 2  # the same letters of the register, not new ones
     assert parvis("show", one)[1]["letters"][0]["copies"] == 1
+
+
+def test_one_file_keeps_the_drafts_apart_and_loses_none(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    one, two = number(parvis, "26500101"), number(parvis, "26500144")
+    parvis("decide", one, "--grant", "14000")
+    parvis("decide", two, "--refuse", "HORS_DEFIS")
+    without_postcode(tmp_path / "parvis.db", two)
+    code, told, errors = parvis("letters", "--out", str(tmp_path / "plain"))
+    assert code == 1 and len(told["files"]) == 1 and two in errors
+    code, told, errors = parvis("letters", "--out", str(tmp_path / "un"), "--one-file", "--draft")
+    assert (code, told["files"]) == (0, ["courriers.pdf", "projets.pdf"]) and two in errors
+    assert sorted(path.name for path in (tmp_path / "un").iterdir()) == told["files"]
+    with pdfium.PdfDocument(tmp_path / "un" / "projets.pdf") as document:
+        assert "26500144" in "".join(page.get_textpage().get_text_range() for page in document)
+
+
+def without_postcode(database: Path, dossier: str) -> None:
+    """The address of this dossier's applicant loses its postcode: its letter is blocked."""
+    store = Store(database)
+    key = queries.find(store.reader, dossier)
+    assert key is not None
+    head = queries.head(store.reader, key)
+    assert head is not None
+
+    def strip(session: Session) -> None:
+        session.get_one(Applicant, head.applicant_id).postcode = ""
+
+    store.do(strip)
+    store.close()
+
+
+@pytest.mark.parametrize("words", [["decide", "2026-0001"], ["frobnicate"], ["list", "--nope"]])
+def test_a_wrong_command_is_refused_in_french_with_1(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == 1
+    assert "rien n’a été fait" in capsys.readouterr().err
 
 
 def test_undo_redo_and_history(parvis) -> None:  # type: ignore[no-untyped-def]
