@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 from db import queries
 from desktop.ui.dossier import DossierView
 from desktop.ui.dossier.asking import ReasonDialog
+from desktop.ui.dossier.decision_drafts import DecisionDrafts
 from desktop.ui.dossier.history_dialog import HistoryDialog
 from desktop.ui.dossier.sharing import share_out
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.office import Office
+from desktop.ui.walk import Walk
 from tests.ui.a11y import unnamed
 from tests.ui.desk import Told, filled, office_of, on_screen, press, type_words
 
@@ -245,3 +247,40 @@ def test_the_history_tells_every_change_and_can_be_filtered(screen: DossierView,
     assert dialog.count.text() != every and dialog.count.text().startswith(str(len(found)))
     assert unnamed(dialog) == []
     dialog.accept()
+
+
+def test_a_decision_being_filled_in_survives_a_kill(
+    screen: DossierView, office: Office, qtbot: QtBot
+) -> None:
+    to_committee(screen, qtbot)
+    card, key = screen.judging.decision, shown(screen).head.id
+    card.conditions.setPlainText("Remettre le bilan 2025")
+    type_words(card.comment, "Suite de la visite du 3 mars")
+    kept = office.path.with_name(office.path.name + ".decisions.json")
+    qtbot.waitUntil(lambda: kept.exists() and "visite" in kept.read_text(encoding="utf-8"), timeout=SOON)
+    assert queries.decision(office.reader, key) is None  # nothing of it is in the base
+    before = card.comment.text()
+    card.comment.clear()
+    card.conditions.clear()
+    qtbot.waitUntil(lambda: not kept.exists(), timeout=SOON)  # as it began: no draft any more
+    card.conditions.setPlainText("Remettre le bilan 2025")
+    card.comment.setText(before)
+    qtbot.waitUntil(kept.exists, timeout=SOON)
+    # Another window, as after a kill: nothing was flushed by closing this one.
+    again = DossierView(office)
+    qtbot.addWidget(again)
+    ids = queries.list_ids(office.reader)
+    again.open(key, Walk(ids, ids.index(key)))
+    draft = again.judging.decision.draft()
+    assert (draft.comment, draft.conditions) == ("Suite de la visite du 3 mars", ["Remettre le bilan 2025"])
+    again.close_down()
+    decide(screen)
+    assert queries.decision(office.reader, key) is not None
+    assert not kept.exists()
+
+
+def test_a_draft_that_cannot_be_read_is_put_aside(screen: DossierView, office: Office) -> None:
+    kept = office.path.with_name(office.path.name + ".decisions.json")
+    kept.write_text("{pas du JSON", encoding="utf-8")
+    assert shown(screen).head.id not in DecisionDrafts(office.path)
+    assert kept.with_suffix(".illisible").exists()

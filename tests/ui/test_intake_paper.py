@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from db import queries
 from db.store import Store
+from desktop.ui.draft import Draft
 from desktop.ui.intake import PaperScreen
-from desktop.ui.intake.paper_draft import Draft
 from desktop.ui.office import Office
 from tests.office import dump
 from tests.ui.a11y import unnamed

@@ -64,6 +64,7 @@ class Tall(QScrollArea):
 
 
 class DecisionCard(QFrame):
+    changed = Signal()  # by the officer: to be kept
     decide_wanted = Signal()
     proposal_wanted = Signal()
 
@@ -101,7 +102,14 @@ class DecisionCard(QFrame):
             self.tr("Enregistrer la décision (Ctrl+Maj+Entrée) ; le courrier se prépare ensuite")
         )
         self._lay_out()
+        self._loading = False
         self.outcome.currentIndexChanged.connect(self._outcome_changed)
+        for signal in (
+            self.outcome.currentIndexChanged, self.amounts.changed, self.reasons.changed,
+            self.comment.textChanged, self.conditions.textChanged, self.act.textChanged,
+            self.decided_on.settled, self.act_on.settled,
+        ):  # fmt: skip
+            signal.connect(self._tell_changed)
         self.decide.clicked.connect(self.decide_wanted)
         self.back.clicked.connect(self.proposal_wanted)
         self.show_faults(())
@@ -140,8 +148,13 @@ class DecisionCard(QFrame):
         buttons.addWidget(self.decide)
         column.addLayout(buttons)
 
+    def _tell_changed(self) -> None:
+        if not self._loading:
+            self.changed.emit()
+
     def load(self, draft: DecisionDraft, shares: Sequence[FunderShare], proposed: str) -> None:
         """Show a draft; `shares` are the funders that may vote, `proposed` what was proposed, in words."""
+        self._loading = True
         self.proposed.say(proposed)
         self.proposed.setVisible(bool(proposed))
         self._shares = [
@@ -150,9 +163,7 @@ class DecisionCard(QFrame):
         ]
         self.amounts.show_shares(self._shares)
         code = "granted" if draft.outcome == "partial" else draft.outcome
-        self.outcome.blockSignals(True)
         self.outcome.setCurrentIndex(max(0, self.outcome.findData(code)))
-        self.outcome.blockSignals(False)
         self.conditions.setPlainText("\n".join(draft.conditions))
         self.decided_on.set_day(draft.decided_on)
         self.act.setText(draft.act)
@@ -160,6 +171,7 @@ class DecisionCard(QFrame):
         self.comment.setText(draft.comment)
         self._fit(draft.reasons)
         self.show_faults(())
+        self._loading = False
 
     def draft(self) -> DecisionDraft:
         """What the card holds now, amounts and conditions that the outcome forbids left out."""

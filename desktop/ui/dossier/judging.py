@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db import queries
@@ -13,6 +13,7 @@ from desktop.rules import ruling
 from desktop.rules.money import euros
 from desktop.ui.dossier.decided_card import DecidedCard
 from desktop.ui.dossier.decision_card import DecisionCard, DecisionDraft
+from desktop.ui.dossier.decision_drafts import DecisionDrafts, same
 from desktop.ui.dossier.proposing import ProposalDesk, shares_of
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.list.facts import day
@@ -20,6 +21,7 @@ from desktop.ui.office import Office
 from desktop.ui.proposal import ProposalCard
 from desktop.ui.theme import Tokens
 
+KEEP_MS = 600  # what is typed is kept within a second
 _DONE = ("decided", "notified", "closed")
 _OUTCOME_OF_OPINION = {"adjourn": "adjourned", "unfavourable": "refused"}
 
@@ -35,9 +37,11 @@ class Judging(QWidget):
         self._office = office
         self._whole: Whole | None = None
         self._deciding = False
-        self._drafts: dict[
-            bytes, DecisionDraft
-        ] = {}  # decisions begun in other dossiers, not lost on the way
+        self._drafts = DecisionDrafts(office.path)
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(KEEP_MS)
+        self._keeping.timeout.connect(self._keep)
         self.proposal = ProposalCard()
         self.proposing = ProposalDesk(office, self.proposal)
         reasons = queries.reasons(office.reader)
@@ -50,6 +54,7 @@ class Judging(QWidget):
             column.addWidget(card)
             card.hide()
         self.proposing.sent.connect(self.finished)
+        self.decision.changed.connect(self._keep_soon)
         self.decision.decide_wanted.connect(self.decide)
         self.decision.proposal_wanted.connect(lambda: self.set_deciding(on=False))
         self.decided.letter_wanted.connect(self.prepare_letter)
@@ -60,24 +65,23 @@ class Judging(QWidget):
 
     def show_dossier(self, whole: Whole) -> None:
         """Show the card that this stage asks for; a decision being filled in is left alone."""
+        self._flush_draft()
         before, self._whole = self._whole, whole
         key, stage = whole.head.id, whole.head.stage
         fresh = before is None or before.head.id != key
         moved = fresh or before is None or before.head.stage != stage
-        if fresh and before is not None and self._deciding:
-            self._drafts[before.head.id] = self.decision.draft()
         self.proposing.show(whole)
         self.decided.show_decision(whole, has_letters="letters" in self._office.places)
         if moved:
             self._deciding = stage == "ready" or (key in self._drafts and stage not in _DONE)
             if stage in _DONE:
-                self._drafts.pop(key, None)
+                self._drop(key)
             self._load()
         self._show_card()
 
     def _load(self) -> None:
         if self._whole is not None:
-            draft = self._drafts.pop(self._whole.head.id, None) or first_draft(self._whole)
+            draft = self._drafts.get(self._whole.head.id) or first_draft(self._whole)
             shares = shares_of(self._office, self._whole, "proposed")
             self.decision.load(draft, shares, self._proposed_words(self._whole))
 
@@ -95,6 +99,7 @@ class Judging(QWidget):
         if self._whole is not None and self._whole.head.stage not in _DONE:
             if on and not self._deciding:
                 self.proposing.flush()
+                self._drop(self._whole.head.id)  # the proposal was seen again: the decision starts from it
                 self._load()
             self._deciding = on
             self._show_card()
@@ -102,6 +107,38 @@ class Judging(QWidget):
                 self.decision.start()
             else:
                 self.proposal.amount.setFocus()
+
+    # What is being filled in
+
+    def _keep_soon(self) -> None:
+        if not self._keeping.isActive():  # from the first change on: non-stop typing is kept too
+            self._keeping.start()
+
+    def _flush_draft(self) -> None:
+        if self._keeping.isActive():
+            self._keeping.stop()
+            self._keep()
+
+    def _keep(self) -> None:
+        if self._whole is None or not self._deciding or self._office.read_only:
+            return
+        draft = self.decision.draft()
+        if same(draft, first_draft(self._whole)):
+            self._drop(self._whole.head.id)
+            return
+        self._safely(lambda dossier: self._drafts.keep(dossier, draft), self._whole.head.id)
+
+    def _drop(self, dossier: bytes) -> None:
+        self._keeping.stop()
+        self._safely(self._drafts.drop, dossier)
+
+    def _safely(self, deed: Callable[[bytes], None], dossier: bytes) -> None:
+        try:
+            deed(dossier)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            sentence = self.tr("La décision en cours ne peut pas être gardée en brouillon ({0}).")
+            self._office.told.emit(sentence.format(reason), "warn")
 
     def _show_card(self) -> None:
         done = self._whole is not None and self._whole.head.stage in _DONE
@@ -173,6 +210,7 @@ class Judging(QWidget):
     def flush(self) -> None:
         """Save at once what is being typed."""
         self.proposing.flush()
+        self._flush_draft()
 
     def set_look(self, look: Tokens) -> None:
         self.proposal.set_look(look)

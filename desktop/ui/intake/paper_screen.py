@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 from db import queries
 from desktop.paths import user_data
 from desktop.rules.french import date_long
+from desktop.ui.draft import Draft
 from desktop.ui.fields import Button
-from desktop.ui.intake.paper_draft import Draft
 from desktop.ui.intake.paper_form import PaperForm
 from desktop.ui.intake.paper_panel import PaperPanel
 from desktop.ui.intake.parts import Notice, scrolled, text

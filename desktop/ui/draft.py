@@ -1,4 +1,4 @@
-"""The draft of a paper application: a JSON file written whole or not at all, and read again after a kill."""
+"""A draft of what is being typed: a JSON file written whole or not at all, read again after a kill."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Draft:
-    """One draft in the user's own folder."""
+    """One draft file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
