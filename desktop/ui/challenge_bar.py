@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from desktop.ui.challenge_faces import ChallengeFace, face_icon, ink
+from desktop.ui.fields.flow import FlowLayout
 from desktop.ui.theme import Tokens
-from desktop.ui.wrapping import WrappingRow
 
 GAP = 4  # pixels
 
@@ -22,7 +22,7 @@ class ChallengeBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row = WrappingRow(self, GAP)
+        self._row = FlowLayout(self, GAP)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -10,9 +10,9 @@ from desktop.rules.french import date_long
 from desktop.rules.money import euros
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.fields import Button, Pill, SectionTitle
+from desktop.ui.fields.flow import FlowLayout
 from desktop.ui.list.facts import day
 from desktop.ui.list.pane_parts import wrapped
-from desktop.ui.wrapping import WrappingRow
 
 
 class DecidedCard(QFrame):
@@ -52,7 +52,7 @@ class DecidedCard(QFrame):
         column.addLayout(head)
         for widget in (self.amount, self.shares, self.why, self.dates, self.letter_state):
             column.addWidget(widget)
-        buttons = WrappingRow(gap=6)
+        buttons = FlowLayout(gap=6)
         for button in (self.letter, self.letters, self.reopen):
             buttons.addWidget(button)
         column.addLayout(buttons)

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.rules.money import euros, percent
+from desktop.ui.fields.flow import FlowLayout
 from desktop.ui.icons import icon
 from desktop.ui.proposal.amount import SAVE_MS, AmountEdit
 from desktop.ui.proposal.rows import Envelope, Proposal
 from desktop.ui.proposal.shares import FunderRows
 from desktop.ui.theme import Tokens, tokens
-from desktop.ui.wrapping import WrappingRow
 
 
 class ProposalCard(QFrame):
@@ -73,7 +73,7 @@ class ProposalCard(QFrame):
         first.addWidget(self.beside, 1)
         second.addWidget(self.shares, 1)
         second.addWidget(self.split)
-        deeds = WrappingRow(gap=6)
+        deeds = FlowLayout(gap=6)
         for button in (self.adjourn, self.unfavourable, self.committee):
             button.setStyleSheet("QPushButton { padding: 5px 8px } QPushButton:focus { padding: 4px 7px }")
             deeds.addWidget(button)
