@@ -6,16 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTemporaryDir, QUrl, Signal
+from PySide6.QtCore import QPoint, QTemporaryDir, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QFont
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +24,7 @@ from desktop.letters.files import write_whole
 from desktop.paths import resources
 from desktop.rules.french import plural
 from desktop.ui.fields import Button, SearchField
+from desktop.ui.letters.beside import beside_page
 from desktop.ui.letters.deeds import LetterDeeds
 from desktop.ui.letters.desk import Desk
 from desktop.ui.letters.entry import Entry
@@ -118,26 +116,7 @@ class RegisterScreen(QWidget):
         top.addWidget(self.search, 3)
         top.addWidget(self.outside)
         top.addWidget(self.duplicate)
-        card = QFrame()
-        card.setProperty("kind", "card")
-        self.left = QStackedWidget()
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 8, 1, 8)
-        inside.addWidget(self.left)
-        self.left.addWidget(self.table)
-        self.left.addWidget(self.word)
-        margin = QWidget()
-        box = QVBoxLayout(margin)
-        box.setContentsMargins(20, 0, 12, 12)
-        box.addWidget(card)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(margin)
-        split.addWidget(self.preview)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(1)
-        split.setSizes([810, 360])
-        self.preview.setMinimumWidth(300)
-        margin.setMinimumWidth(320)
+        self.left, split = beside_page((self.table, self.word), self.preview, (810, 360), (320, 300))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -6,14 +6,15 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from db import queries
 from db.connection import open_reader
 from desktop.paths import resources
 from desktop.ui.letters.bar import LettersBar, status
+from desktop.ui.letters.beside import beside_page
 from desktop.ui.letters.checking import Checker
 from desktop.ui.letters.deeds import LetterDeeds
 from desktop.ui.letters.desk import Desk
@@ -82,27 +83,8 @@ class LettersScreen(QWidget):
         return self
 
     def _lay_out(self) -> None:
-        card = QFrame()
-        card.setProperty("kind", "card")
-        self.left = QStackedWidget()
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 8, 1, 8)
-        inside.addWidget(self.left)
-        self.left.addWidget(self.list)
-        self.left.addWidget(self.word)
-        self.left.addWidget(self.editor)
-        margin = QWidget()
-        box = QVBoxLayout(margin)
-        box.setContentsMargins(20, 0, 12, 12)
-        box.addWidget(card)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.addWidget(margin)
-        self.split.addWidget(self.preview)
-        self.split.setChildrenCollapsible(False)
-        self.split.setHandleWidth(1)
-        self.split.setSizes([520, 640])
-        for side in (margin, self.preview):
-            side.setMinimumWidth(320)
+        parts = (self.list, self.word, self.editor)
+        self.left, self.split = beside_page(parts, self.preview, (520, 640))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
