@@ -131,6 +131,7 @@ class Window(QMainWindow):
 
     def _moved(self, name: str) -> None:
         screen = self.stack.current()
+        self.toast.hide()  # what was said of another place is not true of this one
         self.rail.choose(name)
         self.menu.show_screen(screen.menu_actions() if isinstance(screen, WithActions) else ())
         self.setWindowTitle(self.tr("{0} — Parvis").format(screen.title))

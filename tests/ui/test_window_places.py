@@ -85,3 +85,19 @@ def test_the_button_asks_where_to_export(window: Window, qtbot: QtBot) -> None:
     dialog = the_list(window).findChild(QFileDialog, "export")
     assert isinstance(dialog, QFileDialog) and dialog.isVisible()
     dialog.reject()
+
+
+def test_what_was_said_of_one_place_is_not_kept_over_another(window: Window, office: Office) -> None:
+    office.told.emit("Le fichier est abîmé.", "bad")
+    assert window.toast.isVisible()
+    window.go("letters")
+    assert not window.toast.isVisible()
+
+
+def test_a_narrow_list_keeps_its_buttons_whole_and_named(window: Window) -> None:
+    bar = the_list(window).bar
+    for width, words in ((1200, "Nouveau dossier"), (600, "")):
+        bar.resize(width, bar.height())
+        assert bar.new.text() == words
+        assert bar.new.accessibleName() == "Nouveau dossier"
+        assert bar.new.toolTip() == "Nouveau dossier"

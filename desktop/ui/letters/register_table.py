@@ -11,8 +11,8 @@ from desktop.ui.letters.register_model import Column, RegisterModel
 from desktop.ui.theme import font
 
 HIGH = 34
-_WIDTHS = {Column.NUMBER: 106, Column.DAY: 134, Column.WHAT: 188, Column.DOSSIER: 88, Column.COPIES: 88}
-_LEAST = 140  # of the addressee's column: below, the kind of letter and then the dossier give way
+_WIDTHS = {Column.NUMBER: 110, Column.DAY: 152, Column.WHAT: 188, Column.DOSSIER: 104, Column.COPIES: 88}
+_LEAST = 200  # of the addressee's column: below, the kind of letter and then the dossier give way
 Index = QModelIndex | QPersistentModelIndex
 
 

@@ -21,6 +21,7 @@ from desktop.ui.theme import font
 
 # Always shown, even at nothing: the four that wait for somebody.
 _ALWAYS = ("instruction", "incomplete", "opinion", "ready")
+_TIGHT = 720  # below, the buttons keep their drawing alone
 _ROOMY = 900  # below, the title leaves its counts to the chips
 _FIRST = ("instruction", "incomplete", "opinion", "ready", "decided")
 
@@ -57,10 +58,14 @@ class ListBar(QWidget):
         self.search.setMaximumWidth(440)
         self.export = IconButton("download", self.tr("Exporter la liste dans un classeur"))
         self.export.clicked.connect(self.export_wanted)
-        self.bring = Button(self.tr("Importer"), "upload")
+        self._words = {"bring": self.tr("Importer"), "new": self.tr("Nouveau dossier")}
+        self.bring = Button(self._words["bring"], "upload")
         self.bring.clicked.connect(self.import_wanted)
-        self.new = Button(self.tr("Nouveau dossier"), "plus", kind="primary")
+        self.new = Button(self._words["new"], "plus", kind="primary")
         self.new.clicked.connect(self.new_wanted)
+        for button, said in ((self.bring, "bring"), (self.new, "new")):
+            button.setAccessibleName(self._words[said])
+            button.setToolTip(self._words[said])
         self.bring.setVisible("import" in office.places)
         self.new.setVisible("new" in office.places)
         self.stages = StageChips(several=True)
@@ -111,6 +116,8 @@ class ListBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._counts.setVisible(self.width() >= _ROOMY)
+        for button, said in ((self.bring, "bring"), (self.new, "new")):
+            button.setText(self._words[said] if self.width() >= _TIGHT else "")
         self._place_chips()
 
     def _sort_menu(self) -> QMenu:
