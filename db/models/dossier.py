@@ -12,19 +12,21 @@ from db.base import Id, Mapped, Table, mapped_column
 class Dossier(Table):
     __tablename__ = "dossier"
     __table_args__ = (
+        # Each order of the list stands whole in an index: the key is read there, not in the row.
         Index("ix_dossier_stage", "stage", "number"),
-        Index("ix_dossier_title_key", "title_key"),
-        Index("ix_dossier_asked", "asked"),
-        Index("ix_dossier_cost", "cost"),
-        Index("ix_dossier_due_on", "due_on"),
-        Index("ix_dossier_deposited_at", "deposited_at"),
+        Index("ix_dossier_title_key", "title_key", "id"),
+        Index("ix_dossier_asked", "asked", "id"),
+        Index("ix_dossier_cost", "cost", "id"),
+        Index("ix_dossier_due_on", "due_on", "id"),
+        Index("ix_dossier_deposited_at", "deposited_at", "id"),
+        Index("ix_dossier_applicant_id", "applicant_id", "id"),
         Index("ix_dossier_source", "source", "source_id"),
     )
     id: Mapped[Id]
     number: Mapped[str] = mapped_column(unique=True)
     call_id: Mapped[bytes] = mapped_column(ForeignKey("call.id"), index=True)
     wave_id: Mapped[bytes | None] = mapped_column(ForeignKey("wave.id"))
-    applicant_id: Mapped[bytes] = mapped_column(ForeignKey("applicant.id"), index=True)
+    applicant_id: Mapped[bytes] = mapped_column(ForeignKey("applicant.id"))
     title: Mapped[str]
     title_key: Mapped[str] = mapped_column(default="")
     stage: Mapped[str] = mapped_column(default="received")

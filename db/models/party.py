@@ -11,7 +11,7 @@ from db.base import Id, Mapped, Table, mapped_column
 
 class Applicant(Table):
     __tablename__ = "applicant"
-    __table_args__ = (Index("ix_applicant_name_key", "name_key"),)
+    __table_args__ = (Index("ix_applicant_name_key", "name_key", "id"),)
     id: Mapped[Id]
     name: Mapped[str]
     name_key: Mapped[str] = mapped_column(default="")  # folded, for sorting: SQLite has no French collation

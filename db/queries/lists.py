@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,11 +10,15 @@ from typing import NamedTuple
 from db.filters import Node, where
 from db.queries.rows import every
 
-_FROM = (
-    "FROM dossier d JOIN applicant a ON a.id = d.applicant_id LEFT JOIN total t ON t.dossier_id = d.id "
-    "LEFT JOIN decision z ON z.dossier_id = d.id"
-)
-_BARE = "FROM dossier d"
+_JOINS = {  # what the letter of a table stands for beside `dossier d`
+    "a": "JOIN applicant a ON a.id = d.applicant_id",
+    "t": "LEFT JOIN total t ON t.dossier_id = d.id",
+    "z": "LEFT JOIN decision z ON z.dossier_id = d.id",
+}
+_FROM = " ".join(("FROM dossier d", *_JOINS.values()))
+_KNOWN = frozenset(
+    {"number", "applicant", "title", "stage"}
+)  # never empty: an index gives the order as it is
 _SORTS = {  # column of the list -> what SQL sorts on
     "number": "d.number",
     "applicant": "a.name_key",
@@ -72,17 +77,25 @@ class Sums(NamedTuple):
 
 
 def list_ids(
-    reader: sqlite3.Connection, tree: Node | None = None, sort: str = "number", descending: bool = False
+    reader: sqlite3.Connection,
+    tree: Node | None = None,
+    sort: str = "number",
+    descending: bool = False,
+    limit: int | None = None,
 ) -> list[bytes]:
-    """Keys of the dossiers that answer the query, in order; unknown values come last."""
+    """Keys of the dossiers that answer the query, in order, unknown values last; the first `limit` of them."""
     sql, values = where(tree)
-    key = _SORTS[sort]
-    way = "DESC" if descending else "ASC"
-    # An index alone gives this order, unknown values last: no sort of all rows.
-    order = f"d.number {way}" if sort == "number" else f"{key} {way} NULLS LAST, d.rowid {way}"
-    source = _BARE if sql == "1" and key.startswith(("d.", "CASE", "(SELECT")) else _FROM
-    query = f"SELECT d.id {source} WHERE {sql} ORDER BY {order}"
-    return [row[0] for row in reader.execute(query, values)]
+    key, way = _SORTS[sort], "DESC" if descending else "ASC"
+    order = f"{key} {way}" if sort in _KNOWN else f"{key} {way} NULLS LAST, d.id {way}"
+    query = f"SELECT d.id {_source(sql, key)} WHERE {sql} ORDER BY {order} LIMIT ?"
+    return [row[0] for row in reader.execute(query, [*values, -1 if limit is None else limit])]
+
+
+def _source(*parts: str) -> str:
+    """`dossier d` with the tables that these parts of the statement speak of, and no other."""
+    said = " ".join(parts)
+    wanted = (join for letter, join in _JOINS.items() if re.search(rf"\b{letter}\.", said))
+    return " ".join(("FROM dossier d", *wanted))
 
 
 def list_rows(reader: sqlite3.Connection, ids: Sequence[bytes], challenges: int = 11) -> list[ListRow]:
@@ -117,17 +130,15 @@ def levels(text: str | None, challenges: int = 11) -> tuple[int, ...]:
 def stage_counts(reader: sqlite3.Connection, tree: Node | None = None) -> dict[str, int]:
     """How many dossiers of each stage answer the query."""
     sql, values = where(tree)
-    source = _BARE if sql == "1" else _FROM
-    return dict(
-        reader.execute(f"SELECT d.stage, count(*) {source} WHERE {sql} GROUP BY d.stage", values).fetchall()
-    )
+    query = f"SELECT d.stage, count(*) {_source(sql)} WHERE {sql} GROUP BY d.stage"
+    return dict(reader.execute(query, values).fetchall())
 
 
 def sums(reader: sqlite3.Connection, tree: Node | None = None) -> Sums:
     sql, values = where(tree)
     query = (
         "SELECT count(*), coalesce(sum(d.asked), 0), coalesce(sum(t.proposed), 0), coalesce(sum(t.voted), 0) "
-        f"{_FROM} WHERE {sql}"
+        f"{_source('t.', sql)} WHERE {sql}"
     )
     return Sums(*reader.execute(query, values).fetchone())
 

@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_applicant")),
     )
     with op.batch_alter_table("applicant", schema=None) as batch_op:
-        batch_op.create_index("ix_applicant_name_key", ["name_key"], unique=False)
+        batch_op.create_index("ix_applicant_name_key", ["name_key", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_applicant_rna"), ["rna"], unique=False)
         batch_op.create_index(batch_op.f("ix_applicant_siret"), ["siret"], unique=False)
 
@@ -392,15 +392,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_dossier_number")),
     )
     with op.batch_alter_table("dossier", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_dossier_applicant_id"), ["applicant_id"], unique=False)
-        batch_op.create_index("ix_dossier_asked", ["asked"], unique=False)
+        batch_op.create_index("ix_dossier_applicant_id", ["applicant_id", "id"], unique=False)
+        batch_op.create_index("ix_dossier_asked", ["asked", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_dossier_call_id"), ["call_id"], unique=False)
-        batch_op.create_index("ix_dossier_cost", ["cost"], unique=False)
-        batch_op.create_index("ix_dossier_deposited_at", ["deposited_at"], unique=False)
-        batch_op.create_index("ix_dossier_due_on", ["due_on"], unique=False)
+        batch_op.create_index("ix_dossier_cost", ["cost", "id"], unique=False)
+        batch_op.create_index("ix_dossier_deposited_at", ["deposited_at", "id"], unique=False)
+        batch_op.create_index("ix_dossier_due_on", ["due_on", "id"], unique=False)
         batch_op.create_index("ix_dossier_source", ["source", "source_id"], unique=False)
         batch_op.create_index("ix_dossier_stage", ["stage", "number"], unique=False)
-        batch_op.create_index("ix_dossier_title_key", ["title_key"], unique=False)
+        batch_op.create_index("ix_dossier_title_key", ["title_key", "id"], unique=False)
 
     op.create_table(
         "envelope",

@@ -14,6 +14,8 @@ from desktop.ui.list.seeker import Answer, Question, Seeker
 from desktop.ui.list.sorting import Order
 from desktop.ui.office import Office
 
+FIRST = 256  # rows for the first picture: more than any screen holds
+
 
 class Inquiry(QObject):
     """Only the answer to the last question is told."""
@@ -38,9 +40,9 @@ class Inquiry(QObject):
         return Question(to_tree(whole, me), around, *self.order, words_of(whole))
 
     def first_ids(self) -> Sequence[bytes]:
-        """The keys at once, in this thread. Raises sqlite3.Error."""
+        """The first keys at once, in this thread; all of them come with the answer. Raises sqlite3.Error."""
         asked = self._question()
-        return queries.list_ids(self._office.reader, asked.tree, asked.sort, asked.descending)
+        return queries.list_ids(self._office.reader, asked.tree, asked.sort, asked.descending, FIRST)
 
     def ask(self) -> None:
         """Read again, beside the window."""

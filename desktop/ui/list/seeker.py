@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import sqlite3
 import threading
@@ -70,8 +69,6 @@ class Seeker(QObject):
         """Answer this one, and no other asked before."""
         with self._wake:
             self._wanted = question
-            if self._reader is not None:
-                self._reader.interrupt()
             self._wake.notify()
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="seeker", daemon=True)
@@ -81,8 +78,6 @@ class Seeker(QObject):
         """Stop what runs and end the thread."""
         with self._wake:
             self._over, self._wanted = True, None
-            if self._reader is not None:
-                self._reader.interrupt()
             self._wake.notify()
         if self._thread is not None:
             self._thread.join(5)
@@ -104,14 +99,14 @@ class Seeker(QObject):
                 _log.exception("the list could not be read")
                 self.failed.emit(sentence(self._path, error))
         if self._reader is not None:
-            with contextlib.closing(self._reader), self._wake:
-                self._reader = None
+            self._reader.close()
 
     def _answer(self, question: Question) -> None:
         if self._reader is None:
             reader = open_reader(self._path)
-            with self._wake:
-                self._reader = reader
+            # Between any two steps of a statement, so that no moment is too early or too late to stop it.
+            reader.set_progress_handler(self._is_newer, 5_000)
+            self._reader = reader
         found = answer(self._reader, question)
         if not self._is_newer():
             self.answered.emit(found)
