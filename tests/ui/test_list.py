@@ -307,12 +307,12 @@ def test_a_list_that_cannot_be_read_says_so_and_tries_again(
     screen: ListScreen, store: Store, qtbot: QtBot
 ) -> None:
     with store.write_raw() as raw:
-        raw.execute("ALTER TABLE decision RENAME TO elsewhere")
+        raw.execute("ALTER TABLE total RENAME TO elsewhere")
     screen.inquiry.ask()
     qtbot.waitUntil(lambda: screen.rows._state.accessibleName() == "La liste n’a pas pu être lue")
     assert "Rien n’a été modifié" in screen.rows._state.accessibleDescription()
     with store.write_raw() as raw:
-        raw.execute("ALTER TABLE elsewhere RENAME TO decision")
+        raw.execute("ALTER TABLE elsewhere RENAME TO total")
     button = screen.rows._state.findChild(QPushButton)
     assert isinstance(button, QPushButton)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -103,6 +103,10 @@ class DecisionCard(QFrame):
         )
         self._lay_out()
         self._loading = False
+        self._connect()
+        self.show_faults(())
+
+    def _connect(self) -> None:
         self.outcome.currentIndexChanged.connect(self._outcome_changed)
         for signal in (
             self.outcome.currentIndexChanged, self.amounts.changed, self.reasons.changed,
@@ -112,7 +116,6 @@ class DecisionCard(QFrame):
             signal.connect(self._tell_changed)
         self.decide.clicked.connect(self.decide_wanted)
         self.back.clicked.connect(self.proposal_wanted)
-        self.show_faults(())
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
