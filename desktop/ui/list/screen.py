@@ -102,7 +102,8 @@ class ListScreen(QWidget):
         rows.marks_changed.connect(lambda _count: self._tell_status())
         rows.sort_wanted.connect(lambda column, descending: ask.sort(Order(column, descending)))
         rows.menu_wanted.connect(self._menu)
-        rows.read_failed.connect(lambda error: self._failed(sentence(self.office.path, error)))
+        for failed in (rows.read_failed, seat.read_failed):
+            failed.connect(lambda error: self._failed(sentence(self.office.path, error)))
         self.split.pane_shown.connect(self._wake_pane)
         seat.due.connect(self._show_current)
         seat.open_wanted.connect(self.open_dossier)
@@ -162,8 +163,7 @@ class ListScreen(QWidget):
 
     def _show_current(self) -> None:
         if self.seat.isVisibleTo(self):
-            self.seat.pane.show_dossier(self.rows.current_id())
-            self.seat.pane.show_found(self._found.hits if self._found else ())
+            self.seat.show_dossier(self.rows.current_id(), self._found.hits if self._found else ())
 
     def _failed(self, words: str) -> None:
         self._found, self._ids = None, ()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from db.search import Hit
 from desktop.ui.office import Office
 
 if TYPE_CHECKING:  # it brings the checks, the frieze and the facts: the rows do not wait for them
@@ -19,6 +22,7 @@ class PaneSeat(QWidget):
     """Empty until `pane` is first wanted; tells what the pane wishes."""
 
     due = Signal()  # the current dossier is to be shown
+    read_failed = Signal(Exception)  # the base cannot be read: a stick pulled out, a damaged file
     open_wanted = Signal(object)  # key
     instruct_wanted = Signal(object)
     piece_wanted = Signal(object)
@@ -53,3 +57,12 @@ class PaneSeat(QWidget):
 
     def stop(self) -> None:
         self._later.stop()
+
+    def show_dossier(self, key: bytes | None, hits: Sequence[Hit]) -> None:
+        """Show a dossier and where the words sought were found in it."""
+        try:
+            self.pane.show_dossier(key)
+        except sqlite3.Error as error:
+            self.read_failed.emit(error)
+            return
+        self.pane.show_found(hits)
