@@ -68,6 +68,9 @@ class Applicant:
     phone: str = ""
     website: str = ""
     founded_on: dt.date | None = None
+    iban: str = ""
+    bic: str = ""
+    account_holder: str = ""  # as the bank document or the form writes it
 
 
 @dataclass(slots=True)
@@ -80,6 +83,49 @@ class BudgetLine:
     amount: int | None  # cents
     funder: str = ""  # as written, for the lines of post 74
     status: str = ""  # "demandé", "obtenu"… as written
+
+
+@dataclass(slots=True)
+class FundingLine:
+    """What one funder was asked and what it answered, as the source tells it; cents, None unknown."""
+
+    funder: str  # as written
+    account: str = ""  # 74etat, 74region…: a code of the chart, "" when not told
+    asked: int | None = None
+    answered: int | None = None  # voted or announced
+    status: str = "asked"  # asked, announced, confirmed, refused, unknown
+    common_law: bool = False  # droit commun, apart from the money of the contract
+    on: dt.date | None = None  # of the answer
+    comment: str = ""
+
+
+@dataclass(slots=True)
+class ActionPlace:
+    """Where the action takes place; longitude and latitude in degrees (WGS 84) when the source has them."""
+
+    name: str
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(slots=True)
+class HistoryLine:
+    """A grant of an earlier year, of any funder: history of an applicant, never a dossier. Cents."""
+
+    funder: str
+    year: int
+    amount: int | None  # granted; None when only asked or refused
+    name: str = ""
+    siret: str = ""  # 14 sure digits or "": never one whose last digits a spreadsheet lost
+    siren: str = ""  # 9 sure digits or ""
+    rna: str = ""
+    purpose: str = ""
+    scheme: str = ""  # dispositif: "Fonjep", "Adulte-relais"…
+    asked: int | None = None
+    paid: int | None = None
+    status: str = "granted"  # granted, refused, post
+    decided_on: dt.date | None = None
+    row: str = ""  # where in the file, for messages
 
 
 @dataclass(slots=True)
@@ -134,6 +180,7 @@ class Application:
     place: str = ""
     beneficiaries: int | None = None
     women: int | None = None
+    from_quarter: int | None = None  # how many of the public live in a priority quarter
     main_challenge: str = ""  # as written; flow matches it on the grid
     challenges: list[str] = field(default_factory=list)  # others, as written
     quarters: list[str] = field(default_factory=list)  # codes or names, as written
@@ -145,6 +192,10 @@ class Application:
     asked_by_funder: dict[str, int] = field(default_factory=dict)  # funder as written -> cents
     granted_by_funder: dict[str, int] = field(default_factory=dict)
     budget: list[BudgetLine] = field(default_factory=list)
+    own_budget: list[BudgetLine] = field(default_factory=list)  # of the applicant as a whole
+    funding: list[FundingLine] = field(default_factory=list)
+    places: list[ActionPlace] = field(default_factory=list)
+    also_known: list[tuple[str, str]] = field(default_factory=list)  # (source, number) in other portals
     attachments: list[Attachment] = field(default_factory=list)
     opinions: list[Opinion] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
@@ -162,6 +213,7 @@ class ReadFile:
     path: Path
     format: str  # "ds-csv", "ds-xlsx", "ds-ods", "ds-template", "ds-zip", "ds-graphql", "table"
     applications: list[Application] = field(default_factory=list)
+    history: list[HistoryLine] = field(default_factory=list)  # of a file that tells past grants
     problems: list[Problem] = field(default_factory=list)  # of the file as a whole
     read: int = 0  # rows that were meant to be dossiers, refused ones included
     notes: list[str] = field(default_factory=list)  # what was skipped and why, for the summary
