@@ -23,9 +23,11 @@ MOST_LINES, MOST_TEST_LINES, MOST_FUNCTION_LINES = 300, 400, 40
 # A longer file or function needs its reason here; an entry that is no longer needed is red too.
 LONG_FILES = {
     "db/migrations/versions/m0001_cellar.py": "a migration tells its whole schema once and never changes",
+    "db/migrations/versions/m0002_intake.py": "a migration tells its whole schema once and never changes",
 }
 LONG_FUNCTIONS = {
     "db/migrations/versions/m0001_cellar.py::upgrade": "one list of tables, in the order of their keys",
+    "db/migrations/versions/m0002_intake.py::_new_tables": "one list of tables, in the order of their keys",
 }
 
 EMPTY_WORDS = {"manager", "helper", "helpers", "util", "utils", "abstract", "common", "base"}

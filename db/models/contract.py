@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Text
 
 from db.base import Id, Mapped, Table, mapped_column
 
@@ -51,6 +51,7 @@ class Quarter(Table):
     article: Mapped[str] = mapped_column(default="")  # "d’Étouvie": as a letter writes it
     aliases: Mapped[str] = mapped_column(default="")
     residents: Mapped[int | None]
+    outline: Mapped[str] = mapped_column(Text, default="")  # GeoJSON geometry, WGS 84
 
 
 class Funder(Table):
@@ -72,6 +73,30 @@ class Call(Table):
     kind: Mapped[str]  # general, specific, convention
     year: Mapped[int]
     grid_id: Mapped[bytes] = mapped_column(ForeignKey("grid.id"))
+    score_grid_id: Mapped[bytes | None] = mapped_column(ForeignKey("score_grid.id"))
+
+
+class ScoreGrid(Table):
+    """How the dossiers of a call are scored: weighted criteria on one scale."""
+
+    __tablename__ = "score_grid"
+    id: Mapped[Id]
+    code: Mapped[str]
+    version: Mapped[str]
+    title: Mapped[str]
+    scale: Mapped[str]  # "points" (0 to 5) or "letters" (A to D)
+
+
+class Criterion(Table):
+    __tablename__ = "criterion"
+    id: Mapped[Id]
+    grid_id: Mapped[bytes] = mapped_column(ForeignKey("score_grid.id"), index=True)
+    code: Mapped[str]
+    rank: Mapped[int]
+    title: Mapped[str]
+    help: Mapped[str] = mapped_column(Text, default="")
+    weight: Mapped[int]
+    eliminating: Mapped[bool] = mapped_column(default=False)
 
 
 class Wave(Table):

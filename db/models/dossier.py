@@ -46,6 +46,9 @@ class Dossier(Table):
     source_state: Mapped[str] = mapped_column(default="")
     proposal_opinion: Mapped[str] = mapped_column(default="")  # favourable, reserved, adjourn, unfavourable
     proposal_reason: Mapped[str] = mapped_column(Text, default="")
+    from_quarter: Mapped[int | None]  # how many of the public live in a priority quarter
+    # Seen twice: the other one goes on.
+    merged_into: Mapped[bytes | None] = mapped_column(ForeignKey("dossier.id"))
 
 
 class DossierQuarter(Table):
@@ -86,6 +89,75 @@ class BudgetLine(Table):
     amount: Mapped[int | None]
     funder: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(default="")
+
+
+class OwnBudgetLine(Table):
+    """One line of the budget of the applicant as a whole, as told with one dossier."""
+
+    __tablename__ = "own_budget_line"
+    id: Mapped[Id]
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    rank: Mapped[int]
+    side: Mapped[str]
+    account: Mapped[str]
+    label: Mapped[str]
+    amount: Mapped[int | None]
+
+
+class FundingLine(Table):
+    """One funder of the action: what it was asked, what it answered, with the proof. Cents."""
+
+    __tablename__ = "funding_line"
+    id: Mapped[Id]
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    rank: Mapped[int]
+    funder_id: Mapped[bytes | None] = mapped_column(ForeignKey("funder.id"))
+    name: Mapped[str]  # as written
+    account: Mapped[str] = mapped_column(default="")
+    common_law: Mapped[bool] = mapped_column(default=False)  # droit commun, apart from the contract's money
+    asked: Mapped[int | None]
+    answered: Mapped[int | None]
+    status: Mapped[str] = mapped_column(default="asked")  # asked, announced, confirmed, refused, unknown
+    status_on: Mapped[dt.date | None]
+    proof: Mapped[str] = mapped_column(default="")  # what it rests on, in words
+    piece_id: Mapped[bytes | None] = mapped_column(ForeignKey("piece.id"))
+    comment: Mapped[str] = mapped_column(Text, default="")
+    author: Mapped[str] = mapped_column(default="")
+
+
+class ActionPlace(Table):
+    """Where the action takes place; degrees, WGS 84."""
+
+    __tablename__ = "action_place"
+    id: Mapped[Id]
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    rank: Mapped[int]
+    name: Mapped[str]
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+
+
+class AlsoKnown(Table):
+    """Another number under which a portal knows this dossier: a re-import finds it again."""
+
+    __tablename__ = "also_known"
+    __table_args__ = (Index("ix_also_known_source", "source", "source_id"),)
+    id: Mapped[Id]  # of (source, source_id)
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    source: Mapped[str]
+    source_id: Mapped[str]
+
+
+class Version(Table):
+    """The application as one earlier import told it, to be compared with what came later."""
+
+    __tablename__ = "version"
+    id: Mapped[Id]  # of (dossier, rank)
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    rank: Mapped[int]
+    file: Mapped[str]
+    at: Mapped[dt.datetime]
+    payload: Mapped[str] = mapped_column(Text)  # JSON, as Imported
 
 
 class Amount(Table):

@@ -31,6 +31,11 @@ class Applicant(Table):
     phone: Mapped[str] = mapped_column(default="")
     website: Mapped[str] = mapped_column(default="")
     founded_on: Mapped[dt.date | None]
+    iban: Mapped[str] = mapped_column(default="")
+    bic: Mapped[str] = mapped_column(default="")
+    account_holder: Mapped[str] = mapped_column(default="")  # as the bank document or the form writes it
+    # Kept, so that a merge can be taken back.
+    merged_into: Mapped[bytes | None] = mapped_column(ForeignKey("applicant.id"))
 
 
 class Contact(Table):
@@ -52,7 +57,12 @@ class PastGrant(Table):
     """A grant of an earlier year, from open data or the office's own lists."""
 
     __tablename__ = "past_grant"
-    __table_args__ = (Index("ix_past_grant_siret", "siret"),)
+    __table_args__ = (
+        Index("ix_past_grant_siret", "siret"),
+        Index("ix_past_grant_siren", "siren"),
+        Index("ix_past_grant_rna", "rna"),
+        Index("ix_past_grant_name_key", "name_key"),
+    )
     id: Mapped[Id]
     siret: Mapped[str] = mapped_column(default="")
     rna: Mapped[str] = mapped_column(default="")
@@ -60,5 +70,41 @@ class PastGrant(Table):
     funder: Mapped[str]
     year: Mapped[int]
     purpose: Mapped[str] = mapped_column(default="")
-    amount: Mapped[int]
-    origin: Mapped[str] = mapped_column(default="")
+    amount: Mapped[int]  # granted, 0 when refused
+    origin: Mapped[str] = mapped_column(default="")  # the file it was read from
+    siren: Mapped[str] = mapped_column(default="")
+    name_key: Mapped[str] = mapped_column(default="")
+    scheme: Mapped[str] = mapped_column(default="")
+    status: Mapped[str] = mapped_column(default="granted")  # granted, refused, post
+    asked: Mapped[int | None]
+    paid: Mapped[int | None]
+    decided_on: Mapped[dt.date | None]
+
+
+class Likeness(Table):
+    """Two things that look alike, settled once by a person: the same, or not."""
+
+    __tablename__ = "likeness"
+    __table_args__ = (Index("ix_likeness_one", "kind", "one"), Index("ix_likeness_other", "kind", "other"))
+    id: Mapped[Id]  # of (kind, one, other)
+    kind: Mapped[str]  # applicant, dossier, grantee, funding
+    one: Mapped[str]  # a key in hexadecimal, or a folded name
+    other: Mapped[str]
+    verdict: Mapped[str]  # same, different
+    reason: Mapped[str] = mapped_column(default="")
+    author: Mapped[str] = mapped_column(default="")
+    at: Mapped[dt.datetime]
+
+
+class Merging(Table):
+    """Two applicants or two dossiers made one: what was moved, so that it can be taken back at any time."""
+
+    __tablename__ = "merging"
+    id: Mapped[Id]
+    kind: Mapped[str]  # applicant, dossier
+    kept: Mapped[bytes]
+    gone: Mapped[bytes]
+    moved: Mapped[str]  # JSON: table -> keys moved, and the fields taken over with their values before
+    author: Mapped[str] = mapped_column(default="")
+    at: Mapped[dt.datetime]
+    undone_at: Mapped[dt.datetime | None]

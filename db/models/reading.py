@@ -22,6 +22,9 @@ class PieceKind(Table):
     required: Mapped[bool] = mapped_column(default=True)
     rule: Mapped[str] = mapped_column(Text, default="")
     aliases: Mapped[str] = mapped_column(Text, default="")
+    calls: Mapped[str] = mapped_column(default="")  # kinds of call that ask for it; "" for all
+    valid_months: Mapped[int] = mapped_column(default=0)  # from the date of the document; 0 for ever
+    reusable: Mapped[bool] = mapped_column(default=False)  # held once, not asked again while valid
 
 
 class File(Table):
@@ -42,10 +45,16 @@ class Piece(Table):
     label: Mapped[str] = mapped_column(default="")  # as the source names it
     name: Mapped[str] = mapped_column(default="")  # file name
     file_id: Mapped[bytes | None] = mapped_column(ForeignKey("file.id"))
-    state: Mapped[str] = mapped_column(default="announced")  # announced, received, refused, waived
+    # missing, announced, received, refused, expired, waived (already held), none (not applicable)
+    state: Mapped[str] = mapped_column(default="announced")
     reason: Mapped[str] = mapped_column(default="")
     origin: Mapped[str] = mapped_column(default="")
     received_on: Mapped[dt.date | None]
+    dated_on: Mapped[dt.date | None]  # of the document itself
+    expires_on: Mapped[dt.date | None]
+    # The earlier piece that serves again.
+    held_by: Mapped[bytes | None] = mapped_column(ForeignKey("piece.id"))
+    checked_by: Mapped[str] = mapped_column(default="")
 
 
 class Annotation(Table):

@@ -122,5 +122,44 @@ piece_text = Table(
     Root.metadata,
     Column("sha256", String, primary_key=True),
     Column("text", Text, nullable=False),
+    Column("kind", String, nullable=False, server_default="text"),  # text, image, empty, unreadable
+    info=_OUTSIDE,
+)
+
+finding = Table(
+    "finding",  # what the checks say of each dossier, so that a list can show and seek it
+    Root.metadata,
+    Column("dossier_id", Key, primary_key=True),
+    Column("code", String, primary_key=True),
+    Column("rule", String, nullable=False),
+    Column("level", String, nullable=False),  # good, warn, bad
+    Column("sentence", Text, nullable=False),
+    Column("left_where", Text, nullable=False),
+    Column("left_value", Text, nullable=False),
+    Column("left_place", Text, nullable=False),  # "section:objectives", "field:asked", "piece:<hex>"…
+    Column("right_where", Text, nullable=False),
+    Column("right_value", Text, nullable=False),
+    Column("right_place", Text, nullable=False),
+    Column("sources", String, nullable=False),  # digest of both sources
+    Index("ix_finding_level", "level", "dossier_id"),
+    info=_OUTSIDE,
+)
+
+checked = Table(
+    "checked",  # the last step each dossier's findings were made from
+    Root.metadata,
+    Column("dossier_id", Key, primary_key=True),
+    Column("step", Integer, nullable=False),
+    info=_OUTSIDE,
+)
+
+visit = Table(
+    "visit",  # the last step a person has seen of each part of a dossier
+    Root.metadata,
+    Column("dossier_id", Key, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("part", String, primary_key=True),
+    Column("step", Integer, nullable=False),
+    Column("at", String, nullable=False),
     info=_OUTSIDE,
 )

@@ -18,21 +18,25 @@ from db.connection import fold
 from db.keys import key_of
 from desktop.exchange.application import Application
 from desktop.flow.names import Names
+from desktop.flow.told_rows import ROOMS, more_payload, read_rows, write_rows
 
 SCALARS = (
     "title", "renewal", "starts_on", "ends_on", "place", "beneficiaries", "women", "cost", "asked",
-    "deposited_at",
+    "deposited_at", "from_quarter",
 )  # fmt: skip
 APPLICANT = (
     "name", "acronym", "siret", "rna", "legal_form", "legal_form_code", "naf", "purpose",
     "address", "postcode", "city", "insee", "email", "phone", "website", "founded_on",
+    "iban", "bic", "account_holder",
 )  # fmt: skip
 LABELS = {
     "title": "Intitulé", "renewal": "Renouvellement", "starts_on": "Début", "ends_on": "Fin",
     "place": "Lieu", "beneficiaries": "Bénéficiaires", "women": "Dont femmes", "cost": "Coût de l’action",
     "asked": "Montant demandé", "deposited_at": "Date de dépôt", "quarters": "Quartiers",
     "challenges": "Défis déclarés", "budget": "Budget", "people": "Contacts", "proposed": "Montant proposé",
-    "granted": "Montant accordé", "source_state": "État sur le portail", "applicant.name": "Porteur",
+    "granted": "Montant accordé", "from_quarter": "Habitants des quartiers",
+    "own_budget": "Budget du porteur", "funding": "Financeurs", "places": "Lieux de l’action",
+    "also_known": "Autres numéros", "opinions": "Avis", "source_state": "État sur le portail", "applicant.name": "Porteur",
     "applicant.siret": "SIRET", "applicant.rna": "RNA", "applicant.address": "Adresse",
 }  # fmt: skip
 
@@ -63,6 +67,7 @@ def payload(application: Application, names: Names) -> dict[str, Any]:
             [line.side, line.account, line.label, line.amount, line.funder, line.status]
             for line in application.budget
         ]
+    told.update(more_payload(application))
     if application.people:
         told["people"] = [
             [p.kind, p.civility, p.first_name, p.last_name, p.position, p.phone, p.email]
@@ -92,6 +97,8 @@ class Desk:
         if room == "text":
             row = self.session.get(m.Section, key_of("section", self.dossier.id, rest))
             return row.body if row else ""
+        if room in ROOMS:
+            return read_rows(self.session, self.dossier.id, room)
         if room in ("proposed", "granted"):
             column = m.Amount.proposed if room == "proposed" else m.Amount.voted
             values = self.session.scalars(select(column).where(m.Amount.dossier_id == self.dossier.id))
@@ -108,6 +115,8 @@ class Desk:
             self._put_text(rest, value)
         elif room in ("proposed", "granted"):
             self.put_amount(self.names.main_funder, room if room == "proposed" else "voted", value)
+        elif room in ROOMS:
+            write_rows(self.session, self.dossier.id, room, value, self.names)
         elif writer := getattr(self, f"_put_{room}", None):
             writer(value)
         else:

@@ -152,7 +152,19 @@ def _known(session: Session, application: Application) -> m.Dossier | None:
         query = query.where(
             m.Dossier.source == application.source, m.Dossier.source_id == application.source_id
         )
-    return session.scalars(query).first()
+    return session.scalars(query).first() or _known_elsewhere(session, application)
+
+
+def _known_elsewhere(session: Session, application: Application) -> m.Dossier | None:
+    """The dossier that another portal, or an earlier merge, knows under one of these numbers."""
+    for source, number in ((application.source, application.source_id), *application.also_known):
+        row = session.get(m.AlsoKnown, key_of("also_known", source, number))
+        if row is not None:
+            return session.get_one(m.Dossier, row.dossier_id)
+        direct = select(m.Dossier).where(m.Dossier.source == source, m.Dossier.source_id == number)
+        if found := session.scalars(direct).first():
+            return found
+    return None
 
 
 def _new_dossier(session: Session, application: Application, call_id: bytes, names: Names) -> m.Dossier:
@@ -263,7 +275,20 @@ def _remember(session: Session, dossier: m.Dossier, read: ReadFile, told: dict[s
     key = key_of("imported", dossier.id)
     text = json.dumps(told, ensure_ascii=False, sort_keys=True)
     row = session.get(m.Imported, key)
+    if row is not None and row.payload != text:
+        _keep_version(session, row)
     if row is None:
         session.add(m.Imported(id=key, dossier_id=dossier.id, file=read.path.name, at=now(), payload=text))
     else:
         row.file, row.at, row.payload = read.path.name, now(), text
+
+
+def _keep_version(session: Session, row: m.Imported) -> None:
+    """The application as it was told before: what "what changed?" is answered from."""
+    rank = session.query(m.Version).where(m.Version.dossier_id == row.dossier_id).count() + 1
+    session.add(
+        m.Version(
+            id=key_of("version", row.dossier_id, str(rank)), dossier_id=row.dossier_id, rank=rank,
+            file=row.file, at=row.at, payload=row.payload,
+        )
+    )  # fmt: skip

@@ -19,7 +19,9 @@ def read_texts(store: Store, limit: int = 20) -> int:
         for sha256, mime in rows:
             path = place_of(store.files, sha256)
             text = words_of(path, mime) if path.exists() else ""
-            connection.execute("INSERT OR REPLACE INTO piece_text VALUES (?, ?)", (sha256, text))
+            connection.execute(
+                "INSERT OR REPLACE INTO piece_text(sha256, text) VALUES (?, ?)", (sha256, text)
+            )
             connection.execute(
                 "INSERT OR IGNORE INTO search_queue(ent, rid) SELECT 'piece', p.id FROM piece p "
                 "JOIN file f ON f.id = p.file_id WHERE f.sha256 = ?",

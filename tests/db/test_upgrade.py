@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
+import zipfile
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -12,6 +16,7 @@ from sqlalchemy import create_engine
 
 import db.models
 from db.base import Table
+from db.journal import broken_steps
 from db.store import Store
 from db.upgrade import HEAD
 
@@ -30,3 +35,41 @@ def test_a_new_file_is_exactly_what_the_models_say(tmp_path: Path) -> None:
     engine.dispose()
     wanted = [diff for diff in found if not (diff[0] == "remove_table" and diff[1].name.startswith("search"))]
     assert wanted == []
+
+
+BASES = Path(__file__).parent.parent / "samples" / "bases"
+
+
+@pytest.mark.parametrize("sample", sorted(path.name for path in BASES.glob("*.zip")))
+def test_a_base_of_each_earlier_schema_is_brought_here_whole(tmp_path: Path, sample: str) -> None:
+    """Made by the program of that time: the demonstration's first dossiers, their notes and letters."""
+    with zipfile.ZipFile(BASES / sample) as archive:
+        archive.extract("base.db", tmp_path)
+    before = _counts(tmp_path / "base.db")
+    with contextlib.closing(sqlite3.connect(tmp_path / "base.db")) as connection:
+        site = connection.execute("SELECT site FROM step ORDER BY n DESC LIMIT 1").fetchone()[0]
+    store = Store(tmp_path / "base.db", author="Essai", place=site)
+    try:
+        assert {
+            table: count for table, count in _counts(tmp_path / "base.db").items() if table in before
+        } == before
+        assert broken_steps(store.reader) == []
+        assert store.reader.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert store.reader.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        grants = store.reader.execute(
+            "SELECT count(*) FROM past_grant WHERE name_key = fold(name)"
+        ).fetchone()[0]
+        assert grants == before["past_grant"] > 0
+        assert list((tmp_path / "copies").glob("*")), "a copy is kept before the schema changes"
+        assert store.next_undo()[0]
+        store.undo()
+        assert broken_steps(store.reader) == []
+    finally:
+        store.close()
+
+
+def _counts(path: Path) -> dict[str, int]:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        kept = [name for name in names if not name.startswith(("search", "sqlite", "alembic"))]
+        return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in kept}
