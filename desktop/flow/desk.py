@@ -36,8 +36,9 @@ LABELS = {
     "challenges": "Défis déclarés", "budget": "Budget", "people": "Contacts", "proposed": "Montant proposé",
     "granted": "Montant accordé", "from_quarter": "Habitants des quartiers",
     "own_budget": "Budget du porteur", "funding": "Financeurs", "places": "Lieux de l’action",
-    "also_known": "Autres numéros", "opinions": "Avis", "source_state": "État sur le portail", "applicant.name": "Porteur",
-    "applicant.siret": "SIRET", "applicant.rna": "RNA", "applicant.address": "Adresse",
+    "also_known": "Autres numéros", "opinions": "Avis", "source_state": "État sur le portail",
+    "applicant.name": "Porteur", "applicant.siret": "SIRET", "applicant.rna": "RNA",
+    "applicant.address": "Adresse",
 }  # fmt: skip
 
 

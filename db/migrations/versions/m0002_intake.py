@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,14 +15,14 @@ branch_labels = None
 depends_on = None
 
 # SQLite adds a column in place only when it may be empty or has a value to begin with.
-_WORDS = {
+_WORDS: dict[str, tuple[str, ...]] = {
     "applicant": ("iban", "bic", "account_holder"),
     "past_grant": ("siren", "name_key", "scheme"),
     "piece": ("checked_by",),
     "piece_kind": ("calls",),
     "quarter": ("outline",),
 }
-_EMPTY: dict[str, dict[str, sa.types.TypeEngine[object]]] = {
+_EMPTY: dict[str, dict[str, sa.types.TypeEngine[Any]]] = {
     "dossier": {"from_quarter": sa.Integer()},
     "past_grant": {"asked": sa.Integer(), "paid": sa.Integer(), "decided_on": sa.Date()},
     "piece": {"dated_on": sa.Date(), "expires_on": sa.Date()},
@@ -37,8 +39,8 @@ def upgrade() -> None:
     _new_tables()
     for table, columns in _WORDS.items():
         for column in columns:
-            kind = sa.Text() if column == "outline" else sa.String()
-            op.add_column(table, sa.Column(column, kind, nullable=False, server_default=""))
+            words = sa.Text() if column == "outline" else sa.String()
+            op.add_column(table, sa.Column(column, words, nullable=False, server_default=""))
     for table, added in _EMPTY.items():
         for column, kind in added.items():
             op.add_column(table, sa.Column(column, kind, nullable=True))

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from desktop.ui.dossier.screen import DossierView
+
+_BY_KEY = Qt.FocusReason.ShortcutFocusReason
 
 
 def dossier_actions(owner: QWidget, deeds: dict[str, Callable[[], object]]) -> dict[str, QAction]:
@@ -38,3 +44,32 @@ def _made(owner: QWidget, then: Callable[[], object], words: str, *keys: str) ->
     action.triggered.connect(lambda _checked=False: then())
     owner.addAction(action)
     return action
+
+
+def deeds_of(screen: DossierView) -> dict[str, Callable[[], object]]:
+    """What each action does; those of the notebook bring it back when a sheet had taken its place."""
+
+    def in_book(deed: Callable[[], object]) -> Callable[[], None]:
+        def done() -> None:
+            if screen.notebook.isHidden():
+                screen.middle.show_reading()
+            deed()
+
+        return done
+
+    return {
+        "back": screen.go_back,
+        "escape": screen.escape,
+        "next": lambda: screen.step(1),
+        "previous": lambda: screen.step(-1),
+        "read": screen.middle.show_reading,
+        "mark": in_book(lambda: screen.marks.frieze.setFocus(_BY_KEY)),
+        "note": in_book(lambda: screen.notebook.general.setFocus(_BY_KEY)),
+        "propose": in_book(lambda: screen.judging.set_deciding(on=False)),
+        "committee": in_book(screen.judging.proposing.to_committee),
+        "decide": in_book(screen.judging.go_on),
+        "ask": screen.pieces.ask,
+        "add": screen.pieces.choose_files,
+        "history": screen.deeds.show_history,
+        "more": screen.header.more.click,
+    }

@@ -13,6 +13,7 @@ from db.queries.shapes import PieceRow
 from desktop.flow.files import place_of
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.dossier.outline_rows import PIECE_FACES, piece_words
+from desktop.ui.dossier.work_sheet import WorkSheet
 from desktop.ui.fields import Button, Pill
 from desktop.ui.reading import Document, ReadingView
 from desktop.ui.theme import font, tokens
@@ -92,6 +93,7 @@ class Middle(QStackedWidget):
     """One place for two ways of reading; `piece` is the key of the piece shown, None for the document."""
 
     piece_shown = Signal(object)  # key or None
+    sheet_shown = Signal(str)  # name, "" when the application or a piece came in front
 
     def __init__(self, files: Path, read_sheets: ReadSheets | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +101,7 @@ class Middle(QStackedWidget):
         self._copies: QTemporaryDir | None = None
         self._document = Document()
         self.piece: bytes | None = None
+        self.sheet = ""  # the name of the sheet of the instruction in front
         self._content: tuple[bytes, str | None] | None = None
         self.reading = ReadingView(tokens())
         self.viewer = PieceViewer(read_sheets, tokens())
@@ -117,6 +120,25 @@ class Middle(QStackedWidget):
         self.addWidget(page)
         self.strip.back_wanted.connect(self.show_reading)
 
+    @property
+    def away(self) -> bool:
+        """Whether something else than the application is in front."""
+        return self.piece is not None or bool(self.sheet)
+
+    def show_sheet(self, name: str, title: str, sheet: WorkSheet) -> None:
+        """Bring a sheet of the instruction in front."""
+        self._leave_piece()
+        if self.indexOf(sheet) < 0:
+            sheet.setAccessibleName(title)
+            self.addWidget(sheet)
+        self._in_front(name)
+        self.setCurrentWidget(sheet)
+
+    def _in_front(self, sheet: str) -> None:
+        if sheet != self.sheet:
+            self.sheet = sheet
+            self.sheet_shown.emit(sheet)
+
     def show_document(self, document: Document, *, fresh: bool) -> None:
         """Show the application; of the same dossier, keep place and selection when its words changed."""
         if not fresh and document == self._document:
@@ -134,6 +156,7 @@ class Middle(QStackedWidget):
     def show_reading(self) -> None:
         """Bring the application back in front."""
         self._leave_piece()
+        self._in_front("")
         self.setCurrentIndex(0)
         self.reading.page.setFocus()
 
@@ -146,6 +169,7 @@ class Middle(QStackedWidget):
     def show_piece(self, piece: PieceRow) -> None:
         """Show a piece, or say that its content is not here; the one already shown stays as it is."""
         self.strip.tell(piece)
+        self._in_front("")
         if self._content != (piece.id, piece.sha256):
             self._content = (piece.id, piece.sha256)
             self.piece = piece.id
@@ -161,7 +185,10 @@ class Middle(QStackedWidget):
 
     def focus(self) -> None:
         """Give the keyboard to what is read."""
-        if self.currentIndex() == 0:
+        shown = self.currentWidget()
+        if isinstance(shown, WorkSheet):
+            shown.focus()
+        elif self.currentIndex() == 0:
             self.reading.page.setFocus()
         elif self._inside.currentWidget() is self.viewer:
             self.viewer.content.setFocus()

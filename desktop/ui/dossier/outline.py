@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from db.queries.shapes import PieceRow
+from desktop.rules.findings import Level
 from desktop.ui.dossier.outline_rows import PIECE_FACES, PartState, held, part_of_section, piece_words
+from desktop.ui.dossier.work_sheet import SheetKind
 from desktop.ui.fields import Button, SectionTitle
 from desktop.ui.icons import icon, pixmap
 from desktop.ui.list.pane_parts import emptied
@@ -38,7 +41,7 @@ class OutlineButton(QPushButton):
         colour = look.muted if self._small else look.ink
         self.setIcon(icon(self._drawing, look.muted))
         sign, tone = self._state
-        self.mark.setPixmap(pixmap(sign, getattr(look, tone), 16))
+        self.mark.setPixmap(pixmap(sign, getattr(look, tone), 16) if sign else QPixmap())
         self.setStyleSheet(
             f"QPushButton {{ text-align: left; border: 2px solid transparent; background: transparent;"
             f" color: {colour}; padding: 0 28px 0 6px; min-height: 0 }}"
@@ -64,8 +67,12 @@ class OutlineButton(QPushButton):
         self._fit()
 
 
+SheetState = tuple[SheetKind, Level | None, str]
+
+
 class Outline(QFrame):
     part_wanted = Signal(str)  # section of the document
+    sheet_wanted = Signal(str)  # name of a sheet of the instruction
     piece_wanted = Signal(object)  # key
     piece_menu_wanted = Signal(object, QPoint)  # key, where on screen
     add_wanted = Signal()
@@ -77,8 +84,11 @@ class Outline(QFrame):
         self._look: Tokens | None = None
         self.parts: dict[str, OutlineButton] = {}
         self.pieces: dict[bytes, OutlineButton] = {}
+        self.sheets: dict[str, OutlineButton] = {}
+        self._states: Sequence[SheetState] = ()
         self._shown: tuple[Sequence[PartState], Sequence[PieceRow]] = ((), ())
         self.parts_title = SectionTitle(self.tr("Demande"))
+        self.sheets_title = SectionTitle(self.tr("Instruction"))
         self.pieces_title = SectionTitle(self.tr("Pièces"))
         self.add = Button(self.tr("Ajouter une pièce"), "plus", kind="plain")
         self.add.setToolTip(self.tr("Choisir un fichier (Ctrl+Maj+A), ou le déposer sur la fenêtre"))
@@ -90,8 +100,8 @@ class Outline(QFrame):
         self.ask.clicked.connect(self.ask_wanted)
 
     def _lay_out(self) -> None:
-        self._parts_box, self._pieces_box = QVBoxLayout(), QVBoxLayout()
-        for box in (self._parts_box, self._pieces_box):
+        self._parts_box, self._sheets_box, self._pieces_box = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        for box in (self._parts_box, self._sheets_box, self._pieces_box):
             box.setSpacing(1)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -99,6 +109,10 @@ class Outline(QFrame):
         column.setSpacing(4)
         column.addWidget(self.parts_title)
         column.addLayout(self._parts_box)
+        column.addSpacing(12)
+        column.addWidget(self.sheets_title)
+        column.addLayout(self._sheets_box)
+        self.sheets_title.hide()
         column.addSpacing(12)
         column.addWidget(self.pieces_title)
         column.addLayout(self._pieces_box)
@@ -133,6 +147,29 @@ class Outline(QFrame):
             )
         self.ask.setVisible(any(piece.state in ("missing", "refused") for piece in pieces))
 
+    def show_sheets(self, states: Sequence[SheetState]) -> None:
+        """Show the sheets of the instruction with their states."""
+        if states == self._states:
+            return
+        self._states = states
+        current = {name for name, button in self.sheets.items() if button.isChecked()}
+        emptied(self._sheets_box)
+        self.sheets = {state[0].name: self._sheet(*state) for state in states}
+        for name in current & self.sheets.keys():
+            self.sheets[name].setChecked(True)
+        self.sheets_title.setVisible(bool(states))
+
+    def _sheet(self, kind: SheetKind, level: Level | None, told: str) -> OutlineButton:
+        button = OutlineButton(kind.title, kind.icon, _LEVELS[level] if level else ("", "muted"))
+        button.setAccessibleName(f"{kind.title} : {told}" if told else kind.title)
+        button.setToolTip(f"{told}\n({kind.key})".lstrip())
+        button.clicked.connect(partial(self._sheet_clicked, kind.name))
+        self._sheets_box.addWidget(button)
+        return button
+
+    def _sheet_clicked(self, name: str) -> None:
+        self.sheet_wanted.emit(name)
+
     def _part(self, part: PartState) -> OutlineButton:
         button = OutlineButton(part.title, part.drawing, _LEVELS[part.level])
         level = {"good": self.tr("en ordre"), "warn": self.tr("à voir"), "bad": self.tr("anomalie")}
@@ -163,17 +200,19 @@ class Outline(QFrame):
     def _piece_clicked(self, key: bytes) -> None:
         self.piece_wanted.emit(key)
 
-    def show_current(self, section: str, piece: bytes | None) -> None:
-        """Tick what the middle shows: a part of the document, or a piece."""
+    def show_current(self, section: str, piece: bytes | None, sheet: str = "") -> None:
+        """Tick what the middle shows: a part of the document, a piece, or a sheet of the instruction."""
         here = part_of_section(section)
         for name, button in self.parts.items():
-            button.setChecked(piece is None and name == here)
+            button.setChecked(piece is None and not sheet and name == here)
+        for name, button in self.sheets.items():
+            button.setChecked(name == sheet)
         for key, button in self.pieces.items():
             button.setChecked(key == piece)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and self._look not in (None, tokens()):
             self._look = tokens()
-            for button in (*self.parts.values(), *self.pieces.values()):
+            for button in (*self.parts.values(), *self.sheets.values(), *self.pieces.values()):
                 button.dress()
         super().changeEvent(event)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QHideEvent
@@ -14,7 +13,7 @@ from desktop.ui.dossier.deeds import DossierDeeds
 from desktop.ui.dossier.document import document_of
 from desktop.ui.dossier.header import Header
 from desktop.ui.dossier.judging import Judging
-from desktop.ui.dossier.keys import dossier_actions
+from desktop.ui.dossier.keys import deeds_of, dossier_actions
 from desktop.ui.dossier.marks_desk import MarksDesk
 from desktop.ui.dossier.middle import Middle
 from desktop.ui.dossier.notes_desk import NotesDesk
@@ -22,7 +21,10 @@ from desktop.ui.dossier.outline import Outline
 from desktop.ui.dossier.outline_rows import parts_of
 from desktop.ui.dossier.piece_deeds import PieceDeeds
 from desktop.ui.dossier.piece_routes import PieceRoutes
+from desktop.ui.dossier.telling import local_files, status_words
 from desktop.ui.dossier.whole import Whole, read_whole
+from desktop.ui.dossier.work_kinds import sheet_kinds
+from desktop.ui.dossier.work_routes import WorkRoutes
 from desktop.ui.notebook import Notebook
 from desktop.ui.office import Office
 from desktop.ui.theme import tokens
@@ -69,7 +71,8 @@ class DossierView(QWidget):
         self.notes = NotesDesk(office, self.middle, self.notebook)
         self.deeds, self.pieces = DossierDeeds(office, self), PieceDeeds(office, self)
         self.routes = PieceRoutes(self.pieces, self.outline, self.middle)
-        self.deed = dossier_actions(self, self._deeds_by_name())
+        self.work = WorkRoutes(office, self, self.outline, self.middle, sheet_kinds())
+        self.deed = dossier_actions(self, deeds_of(self))
         self.setAcceptDrops(True)
         self._dressing = QTimer(self, singleShot=True, interval=0)
         self._dressing.timeout.connect(self._dress)
@@ -97,8 +100,12 @@ class DossierView(QWidget):
         header.step_wanted.connect(self.step)
         header.menu.aboutToShow.connect(lambda: self.deeds.fill(header.menu))
         outline.part_wanted.connect(self.show_part)
+        middle.sheet_shown.connect(lambda name: self.notebook.setVisible(not self.work.is_wide(name)))
         middle.reading.section_seen.connect(self._section_seen)
         middle.piece_shown.connect(lambda key: outline.show_current(self._section, key))
+        self.work.section_wanted.connect(self.show_part)
+        self.work.piece_wanted.connect(self.routes.show)
+        self.work.dossier_wanted.connect(lambda key: self.office.dossier_wanted.emit(key, Walk.alone(key)))
         self.notes.piece_wanted.connect(self.routes.show)
         self.marks.finished.connect(middle.focus)
         self.judging.finished.connect(middle.focus)
@@ -106,24 +113,6 @@ class DossierView(QWidget):
         self.deeds.decide_wanted.connect(lambda: self.judging.set_deciding(on=True))
         self.deeds.ask_pieces_wanted.connect(self.pieces.ask)
         self.office.undo_changed.connect(self._undo_changed)
-
-    def _deeds_by_name(self) -> dict[str, Callable[[], object]]:
-        return {
-            "back": self.go_back,
-            "escape": self._escape,
-            "next": lambda: self.step(1),
-            "previous": lambda: self.step(-1),
-            "read": self.middle.show_reading,
-            "mark": lambda: self.marks.frieze.setFocus(Qt.FocusReason.ShortcutFocusReason),
-            "note": lambda: self.notebook.general.setFocus(Qt.FocusReason.ShortcutFocusReason),
-            "propose": lambda: self.judging.set_deciding(on=False),
-            "committee": self.judging.proposing.to_committee,
-            "decide": self.judging.go_on,
-            "ask": self.pieces.ask,
-            "add": self.pieces.choose_files,
-            "history": self.deeds.show_history,
-            "more": self.header.more.click,
-        }
 
     # The window
 
@@ -137,7 +126,7 @@ class DossierView(QWidget):
         return f"{head.number} · {head.applicant}" if head else self.tr("Dossier")
 
     def menu_actions(self) -> list[QAction]:
-        return [action for name, action in self.deed.items() if name != "escape"]
+        return [a for name, a in self.deed.items() if name != "escape"] + self.work.actions
 
     def open(self, dossier: bytes, walk: Walk) -> None:
         """Show this dossier; what was being typed in another one is saved first."""
@@ -177,6 +166,7 @@ class DossierView(QWidget):
     def close_down(self) -> None:
         """The window closes: everything typed is saved, the piece let go."""
         self.flush()
+        self.work.close_down()
         self._closed = True
         self.middle.close_down()
 
@@ -186,6 +176,7 @@ class DossierView(QWidget):
             self.marks.popover.close()
             self.notes.flush()
             self.judging.flush()
+            self.work.flush()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.flush()
@@ -210,27 +201,19 @@ class DossierView(QWidget):
             self.middle.show_piece(shown)
         elif self.middle.piece is not None:
             self.middle.show_reading()
-        self.outline.show_current(self._section, self.middle.piece)
+        self.work.show_dossier(whole, fresh=fresh)
+        self.outline.show_current(self._section, self.middle.piece, self.middle.sheet)
 
     def _section_seen(self, section: str) -> None:
         self._section = section
-        self.outline.show_current(section, self.middle.piece)
+        self.outline.show_current(section, self.middle.piece, self.middle.sheet)
 
     def _undo_changed(self, back: str, _again: str) -> None:
         self._undo = back
         self._tell_status()
 
     def _tell_status(self) -> None:
-        told = [
-            self.tr("Enregistré à {0}").format(self._saved)
-            if self._saved
-            else self.tr("Tout est enregistré"),
-            self.tr("1…9, 0, - annoter la sélection"),
-            self.tr("J / K dossier suivant / précédent"),
-        ]
-        if self._undo:
-            told.append(self.tr("Ctrl+Z annuler : « {0} »").format(self._undo))
-        self.status.emit("    ".join(told))
+        self.status.emit(status_words(self._saved, self._undo))
 
     # Going somewhere
 
@@ -239,7 +222,7 @@ class DossierView(QWidget):
         self.flush()
         self.office.place_wanted.emit("list")
 
-    def _escape(self) -> None:
+    def escape(self) -> None:
         """One step back: out of a list of phrases, a search, a field, a piece; then to the list."""
         popup = QApplication.activePopupWidget()
         reading, inside = self.middle.reading, self.focusWidget()
@@ -251,8 +234,9 @@ class DossierView(QWidget):
             reading.find_bar.shut()
         elif inside is not None and self.notebook.isAncestorOf(inside):
             self.middle.focus()
-        elif self.middle.piece is not None:
+        elif self.middle.away:
             self.middle.show_reading()
+            self.outline.show_current(self._section, None)
         else:
             self.go_back()
 
@@ -265,7 +249,7 @@ class DossierView(QWidget):
 
     def show_part(self, section: str) -> None:
         """Bring a part of the application to the top."""
-        if self.middle.piece is not None:
+        if self.middle.away:
             self.middle.show_reading()
         self.middle.reading.go_to(section)
         self.outline.show_current(section, None)
@@ -274,13 +258,12 @@ class DossierView(QWidget):
     # Files dropped on the window
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.whole is not None and any(url.isLocalFile() for url in event.mimeData().urls()):
+        if self.whole is not None and local_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        self.pieces.add(paths)
+        self.pieces.add(local_files(event.mimeData()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
