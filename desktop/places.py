@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from db.queries.lists import ExportRow
+from desktop.ui.about import about
 from desktop.ui.list.screen import ListScreen
 from desktop.ui.office import Office
 from desktop.ui.screen import Place, Screen
@@ -18,52 +19,14 @@ def places() -> list[Place]:
     """In the order of the rail; the first one is shown first."""
     say = QCoreApplication.translate
     return [
-        Place("list", say("places", "Dossiers"), "folder-open", _list, _about("list"), "Ctrl+1"),
-        Place("letters", say("places", "Courriers"), "mail", _letters, _about("letters"), "Ctrl+2"),
-        Place("register", say("places", "Registre"), "book-open", _register, _about("register"), "Ctrl+4"),
-        Place("import", say("places", "Importer"), "download", _import, _about("import"), "Ctrl+3"),
-        Place("new", say("places", "Saisir une demande"), "file-pen", _paper, _about("new"), in_rail=False),
-        Place("dossier", say("places", "Dossier"), "file-text", _dossier, _about("dossier"), in_rail=False),
+        Place("list", say("places", "Dossiers"), "folder-open", _list, about("list"), "Ctrl+1"),
+        Place("letters", say("places", "Courriers"), "mail", _letters, about("letters"), "Ctrl+2"),
+        Place("register", say("places", "Registre"), "book-open", _register, about("register"), "Ctrl+4"),
+        Place("import", say("places", "Importer"), "download", _import, about("import"), "Ctrl+3"),
+        Place("arrivals", say("places", "Arrivées"), "inbox", _arrivals, about("arrivals"), "Ctrl+6"),
+        Place("new", say("places", "Saisir une demande"), "file-pen", _paper, about("new"), in_rail=False),
+        Place("dossier", say("places", "Dossier"), "file-text", _dossier, about("dossier"), in_rail=False),
     ]
-
-
-def _about(name: str) -> str:
-    """What the guide says of a place."""
-    say = QCoreApplication.translate
-    return {
-        "list": say(
-            "places",
-            "Toutes les demandes reçues. Tapez des mots, ou un champ et une valeur (quartier:nord, "
-            "défi:4>=2, demandé>23000) ; Entrée en fait un filtre que sa croix retire. Les flèches "
-            "déplacent, Entrée ouvre, Espace marque, J et K vont au suivant et au précédent.",
-        ),
-        "letters": say(
-            "places",
-            "Les courriers préparés, chacun avec la page qui sera imprimée. Un courrier à reprendre dit "
-            "pourquoi ; seul un courrier vert s’imprime, et le registre garde ce qui est parti.",
-        ),
-        "register": say(
-            "places",
-            "Tout ce qui est parti, dans l’ordre des numéros, avec ses réimpressions. Une lettre du registre "
-            "ne change plus : elle se relit, et se réimprime marquée comme un double.",
-        ),
-        "import": say(
-            "places",
-            "Choisissez le fichier exporté du portail, dites à quoi correspondent ses colonnes, voyez ce qui "
-            "ne va pas : rien n’est écrit avant le résumé. Un second import garde le travail fait ici.",
-        ),
-        "new": say(
-            "places",
-            "Une demande reçue sur papier se saisit avec les rubriques et le budget du Cerfa. Ce qui est "
-            "tapé est gardé au fur et à mesure ; « Enregistrer la demande » en fait un dossier.",
-        ),
-        "dossier": say(
-            "places",
-            "La demande se lit au milieu, ses pièces s’ouvrent à gauche, les notes s’écrivent à droite. "
-            "Sélectionnez des mots, tapez le chiffre d’un défi, écrivez une phrase : tout "
-            "s’enregistre. J et K vont au dossier suivant et au précédent de la liste filtrée.",
-        ),
-    }[name]
 
 
 def _list(office: Office) -> Screen:
@@ -102,6 +65,20 @@ def _import(office: Office) -> Screen:
     from desktop.ui.intake.screen import IntakeScreen
 
     return IntakeScreen(office)
+
+
+def _arrivals(office: Office) -> Screen:
+    from desktop.ui.arrivals.screen import ArrivalsScreen
+
+    screen = ArrivalsScreen(office, _sheets)
+
+    def bring_in(paths: list[Path]) -> None:
+        office.place_wanted.emit("import")
+        office.files_wanted.emit(paths)
+
+    screen.import_wanted.connect(bring_in)
+    office.file_imported.connect(screen.imported)
+    return screen
 
 
 def _paper(office: Office) -> Screen:

@@ -35,6 +35,8 @@ class Office(QObject):
     dossier_wanted = Signal(object, object)  # key, Walk
     place_wanted = Signal(str)  # name of a Place
     list_wanted = Signal(str)  # a query to show in the list
+    files_wanted = Signal(list)  # paths to hand to the place "import"
+    file_imported = Signal(object)  # Path: the import has taken it
 
     def __init__(
         self, path: Path, reader: sqlite3.Connection, *, author: str, site: str, read_only: bool = False

@@ -132,6 +132,7 @@ class Journey(QObject):
         )  # fmt: skip
         if self.entry is not None:
             self.entry.state, self.entry.sentence = "imported", words
+            self._office.file_imported.emit(self.entry.path)
         self._office.after(result.done)
         self.arrived.emit(SUMMARY)
 

@@ -108,6 +108,7 @@ class IntakeScreen(QWidget):
         self.aside.clicked.connect(self._set_aside)
         self.journey.arrived.connect(self._at)
         self.journey.told.connect(self._tell)
+        self._office.files_wanted.connect(self.take)
         self._office.undo_changed.connect(lambda back, _again: self.journey.undo_is(back))
         self._actions = [
             self._action(self.tr("Import\u00a0: étape suivante"), "Alt+Right", self.forward),

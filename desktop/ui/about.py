@@ -1,0 +1,60 @@
+"""What the guide says of each place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+
+def about(name: str) -> str:
+    """A paragraph on a place of the window."""
+    return {**_of_the_road(), **_beside_it()}[name]
+
+
+def _of_the_road() -> dict[str, str]:
+    say = QCoreApplication.translate
+    return {
+        "list": say(
+            "places",
+            "Toutes les demandes reçues. Tapez des mots, ou un champ et une valeur (quartier:nord, "
+            "défi:4>=2, demandé>23000) ; Entrée en fait un filtre que sa croix retire. Les flèches "
+            "déplacent, Entrée ouvre, Espace marque, J et K vont au suivant et au précédent.",
+        ),
+        "letters": say(
+            "places",
+            "Les courriers préparés, chacun avec la page qui sera imprimée. Un courrier à reprendre dit "
+            "pourquoi ; seul un courrier vert s’imprime, et le registre garde ce qui est parti.",
+        ),
+        "register": say(
+            "places",
+            "Tout ce qui est parti, dans l’ordre des numéros, avec ses réimpressions. Une lettre du registre "
+            "ne change plus : elle se relit, et se réimprime marquée comme un double.",
+        ),
+        "import": say(
+            "places",
+            "Choisissez le fichier exporté du portail, dites à quoi correspondent ses colonnes, voyez ce qui "
+            "ne va pas : rien n’est écrit avant le résumé. Un second import garde le travail fait ici.",
+        ),
+        "new": say(
+            "places",
+            "Une demande reçue sur papier se saisit avec les rubriques et le budget du Cerfa. Ce qui est "
+            "tapé est gardé au fur et à mesure ; « Enregistrer la demande » en fait un dossier.",
+        ),
+        "dossier": say(
+            "places",
+            "La demande se lit au milieu, ses pièces s’ouvrent à gauche, les notes s’écrivent à droite. "
+            "Sélectionnez des mots, tapez le chiffre d’un défi, écrivez une phrase : tout "
+            "s’enregistre. J et K vont au dossier suivant et au précédent de la liste filtrée.",
+        ),
+    }
+
+
+def _beside_it() -> dict[str, str]:
+    say = QCoreApplication.translate
+    return {
+        "arrivals": say(
+            "places",
+            "Les fichiers déposés dans les dossiers surveillés. Chacun est montré avec le dossier auquel il "
+            "semble appartenir et pourquoi\u00a0: J le joint, D en choisit un autre, I l’importe comme "
+            "demandes, X le laisse de côté. Rien n’est effacé ni déplacé sur le disque.",
+        ),
+    }
