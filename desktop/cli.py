@@ -48,6 +48,16 @@ def _paper(name: str) -> Callable[[Namespace], Answer]:
     return call
 
 
+def _arrivals(name: str) -> Callable[[Namespace], Answer]:
+    def call(args: Namespace) -> Answer:
+        from desktop.terminal import arrivals
+
+        answer: Answer = getattr(arrivals, name)(args)
+        return answer
+
+    return call
+
+
 def _demo(args: Namespace) -> Answer:
     from desktop.terminal.demo import run
 
@@ -99,6 +109,7 @@ def parser() -> ArgumentParser:
     _work_grammar(verb)
     _paper_grammar(verb)
     _care_grammar(verb)
+    _arrivals_grammar(verb)
     return made
 
 
@@ -150,6 +161,16 @@ def _care_grammar(verb: Verb) -> None:
     sub = verb("restore", _care("restore"), "reprend une copie")
     sub.add_argument("file")
     verb("self-check", _care("self_check"), "vérifie que le programme est complet")
+
+
+def _arrivals_grammar(verb: Verb) -> None:
+    sub = verb("watch", _arrivals("watch_"), "surveille un dossier de fichiers qui arrivent")
+    sub.add_argument("folder")
+    sub.add_argument("--leave", action="store_true", help="ne plus le surveiller")
+    verb("arrivals", _arrivals("arrivals"), "ce qui attend dans les dossiers surveillés")
+    sub = verb("attach", _arrivals("attach_"), "joint un fichier ou un courriel à un dossier")
+    sub.add_argument("file")
+    sub.add_argument("number")
 
 
 def _decide_grammar(sub: ArgumentParser) -> None:

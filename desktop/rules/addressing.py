@@ -49,7 +49,10 @@ class Directory:
     _numbers: dict[str, bytes] = field(default_factory=dict)
     _others: dict[str, list[bytes]] = field(default_factory=lambda: defaultdict(list))
     _bodies: dict[str, list[bytes]] = field(default_factory=lambda: defaultdict(list))  # SIRET, RNA
-    _names: dict[str, dict[tuple[str, ...], list[bytes]]] = field(default_factory=lambda: defaultdict(dict))
+    # first telling word -> (telling words, the name as written) -> dossiers
+    _names: dict[str, dict[tuple[tuple[str, ...], str], list[bytes]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
 
     @classmethod
     def of(cls, dossiers: Iterable[Known]) -> Directory:
@@ -70,7 +73,7 @@ class Directory:
         for name in one.names:
             told = _telling(name)
             if len("".join(told)) >= _LEAST_NAME:
-                self._names[told[0]].setdefault(told, []).append(one.key)
+                self._names[told[0]].setdefault((told, name), []).append(one.key)
 
     def ask(self, name: str, text: str) -> list[Address]:
         """The dossiers that the name of a file and its words speak of, the surest first."""
@@ -106,10 +109,10 @@ class Directory:
     def _told_names(self, said: str) -> Iterable[tuple[bytes, int, str]]:
         spoken = _telling(said)
         for at, word in enumerate(spoken):
-            for told, keys in self._names.get(word, {}).items():
+            for (told, name), keys in self._names.get(word, {}).items():
                 if tuple(spoken[at : at + len(told)]) == told:
                     for key in keys:
-                        yield key, 60 if len(keys) == 1 else 45, f"Nom « {' '.join(told)} »"
+                        yield key, 60 if len(keys) == 1 else 45, f"Nom « {name} »"
 
     def _raised(self, address: Address, said: str) -> Address:
         """The title of the action tells two dossiers of one applicant apart."""

@@ -12,10 +12,10 @@ from db.connection import open_reader
 from db.queries.incoming import settled
 from db.store import Store
 from desktop.exchange.dropped import Dropped, Seen, look
+from desktop.flow.arriving import look_around
 from desktop.flow.files import place_of
 from desktop.flow.incoming import attach, note_imported, set_aside, take_back, unwatch, watch
 from desktop.paths import import_maps
-from desktop.ui.arrivals.work import look_around
 from tests.exchange.test_message import mail
 from tests.office import application, bring
 from tests.ui.desk import pdf
@@ -81,7 +81,7 @@ def test_a_scan_is_attached_to_the_dossier_it_names(store: Store, tmp_path: Path
     path = lay(folder, "RIB 2026-0002.pdf", pdf("relevé d'identité bancaire"))
     store.do(watch, folder=str(folder))
     reader = open_reader(store.path)
-    found = look_around(reader, {}, lambda _words, _share: True)  # type: ignore[arg-type]
+    found = look_around(reader, {}, lambda _words, _share: True)
     [arrival] = found.waiting
     assert arrival.target is not None and arrival.target.number == "2026-0002"
     file = arrival.file
@@ -96,10 +96,10 @@ def test_a_scan_is_attached_to_the_dossier_it_names(store: Store, tmp_path: Path
     piece = next(p for p in queries.pieces(store.reader, arrival.target.key) if p.name == path.name)
     assert (piece.kind, piece.state, piece.sha256) == ("rib", "received", file.sha256)
     assert place_of(store.files, file.sha256).read_bytes() == path.read_bytes()
-    again = look_around(reader, {}, lambda _words, _share: True)  # type: ignore[arg-type]
+    again = look_around(reader, {}, lambda _words, _share: True)
     assert again.waiting == [] and [row.number for row in again.settled] == ["2026-0002"]
     store.undo()
-    assert len(look_around(reader, {}, lambda _w, _s: True).waiting) == 1  # type: ignore[arg-type]
+    assert len(look_around(reader, {}, lambda _w, _s: True).waiting) == 1
     reader.close()
 
 
@@ -149,7 +149,7 @@ def test_folders_are_watched_until_they_are_left_alone(store: Store, tmp_path: P
     store.do(watch, folder=str(folder))
     assert queries.setting(store.reader, "watched_folders") == [str(folder.resolve())]
     folder.rmdir()
-    gone = look_around(store.reader, {}, lambda _words, _share: True)  # type: ignore[arg-type]
+    gone = look_around(store.reader, {}, lambda _words, _share: True)
     assert len(gone.gone) == 1 and "ne se lit pas" in gone.gone[0]
     store.do(unwatch, folder=str(folder.resolve()))
     assert queries.setting(store.reader, "watched_folders") == []

@@ -14,6 +14,8 @@ from db.models import Applicant
 from db.store import Store
 from desktop.cli import main
 from desktop.exchange.sheets import read_sheets
+from tests.flow.test_incoming import lay
+from tests.ui.desk import pdf
 
 SAMPLE = next((Path(__file__).parents[1] / "samples" / "ds").glob("dossiers_*.xlsx"))
 
@@ -128,3 +130,14 @@ def test_a_query_that_means_nothing_is_told_in_words(parvis) -> None:  # type: i
 def test_the_program_is_complete(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--self-check"]) == 0
     assert "Tout est là." in capsys.readouterr().out
+
+
+def test_files_that_arrive_are_told_and_joined(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    folder = tmp_path / "scans"
+    lay(folder, "RIB 2026-0001.pdf", pdf("relevé d'identité bancaire"))
+    assert parvis("watch", str(folder))[1]["folders"] == [str(folder.resolve())]
+    [told] = parvis("arrivals")[1]["waiting"]
+    assert (told["number"], told["kind"]) == ("2026-0001", "piece")
+    assert parvis("attach", told["file"], "2026-0001")[1] == {"pieces": 1}
+    assert parvis("arrivals")[1]["waiting"] == []
+    assert "n’existe pas" in parvis("attach", told["file"], "2026-9999")[2]

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop.flow.arriving import Target
 from desktop.rules.folding import fold
-from desktop.ui.arrivals.work import Target
 from desktop.ui.fields import Button, SearchField
 from desktop.ui.intake.rows import Line, Rows
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from desktop.ui.arrivals.work import Arrival, Target
+from desktop.flow.arriving import Arrival, Target
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
 

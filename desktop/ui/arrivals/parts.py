@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
+from desktop.flow.arriving import Arrival, Arrivals
 from desktop.rules.french import plural
-from desktop.ui.arrivals.work import Arrival, Arrivals
 from desktop.ui.fields import Button, Pill
 from desktop.ui.icons import pixmap
 from desktop.ui.intake.parts import card, text

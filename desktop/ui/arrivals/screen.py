@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db import queries
+from desktop.flow.arriving import Arrival, Arrivals, Target, every_target, look_around
 from desktop.rules.french import plural
 from desktop.ui.arrivals.choosing import TargetDialog
 from desktop.ui.arrivals.deeds import ArrivalDeeds
 from desktop.ui.arrivals.parts import DONE, Empty, Folders, Head, faces
-from desktop.ui.arrivals.work import Arrival, Arrivals, Target, every_target, look_around
 from desktop.ui.intake.parts import Notice
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
-from desktop.ui.runner import Progress
+from desktop.ui.runner import Cancelled, Progress
 from desktop.ui.theme import tokens
 from desktop.ui.viewer import PieceViewer, ReadSheets
+
+if TYPE_CHECKING:
+    from desktop.exchange.dropped import Seen
 
 EVERY_MS = 60_000  # a folder of the network tells nothing by itself
 SOON_MS = 2_500  # after a change: a file still being copied is left alone for two seconds
@@ -36,7 +40,7 @@ class ArrivalsScreen(QWidget):
         super().__init__()
         self.office = office
         self.found = Arrivals()
-        self._seen: dict[object, object] = {}
+        self._seen: Seen = {}
         self._looking = self._again = self._closed = False
         self.deeds = ArrivalDeeds(office)
         self.folders, self.head, self.empty = Folders(), Head(), Empty()
@@ -148,7 +152,12 @@ class ArrivalsScreen(QWidget):
         self.office.runner.run(self._work, self._looked, self._not_looked, self.tr("Regarder les arrivées"))
 
     def _work(self, progress: Progress) -> Arrivals:
-        return look_around(progress.session, self._seen, progress)  # type: ignore[arg-type]  # its own memory
+        from desktop.exchange.application import Cancelled as Stopped
+
+        try:
+            return look_around(progress.session, self._seen, progress)
+        except Stopped as stop:
+            raise Cancelled from stop
 
     def _looked(self, found: Arrivals) -> None:
         self._looking = False

@@ -179,7 +179,7 @@ class PieceViewer(QWidget):
         self.content = content
         self.setFocusProxy(content)
         pdf, picture = isinstance(content, PdfView), isinstance(content, PictureView)
-        self.bar.setVisible(pdf)
+        self.bar.setVisible(pdf and bool(self._challenges))
         self.search_button.setVisible(self._find_bar() is not None)
         for button in (self.smaller, self.larger, self.print_button):
             button.setVisible(pdf or picture)
@@ -202,6 +202,7 @@ class PieceViewer(QWidget):
 
     def set_challenges(self, challenges: Sequence[ChallengeFace]) -> None:
         self._challenges = challenges
+        self.bar.setVisible(isinstance(self.content, PdfView) and bool(challenges))
         self.bar.set_challenges(challenges, self.look)
 
     def set_highlights(self, highlights: Sequence[PieceHighlight]) -> None:

@@ -1,4 +1,4 @@
-"""Looks into the watched folders beside the window: what lies there, and whose it seems to be."""
+"""What lies in the watched folders, and whose it seems to be."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from db import queries
 from db.queries.incoming import Settled, recognisable, settled
 from desktop.paths import import_maps
 from desktop.rules.addressing import Address, Directory, Known, surest
-from desktop.ui.runner import Cancelled, Progress
 
-if TYPE_CHECKING:  # the readers come in the worker
+if TYPE_CHECKING:  # the readers come with the first look
+    from desktop.exchange.application import Progress
     from desktop.exchange.dropped import Dropped, Seen
 
 OFFERED = 8  # dossiers offered for one file
@@ -52,8 +52,10 @@ class Arrivals:
 
 
 def look_around(reader: sqlite3.Connection, seen: Seen, progress: Progress) -> Arrivals:
-    """Read the folders of the office's setting; a folder that is gone is told, the others are read."""
-    from desktop.exchange.application import Cancelled as Stopped
+    """Read the folders of the office's setting; a folder that is gone is told, the others are read.
+
+    Raises desktop.exchange.application.Cancelled.
+    """
     from desktop.exchange.dropped import look
 
     found = Arrivals()
@@ -65,8 +67,6 @@ def look_around(reader: sqlite3.Connection, seen: Seen, progress: Progress) -> A
             found.folders.append(folder)
         except OSError as error:
             found.gone.append(f"« {name} » ne se lit pas ({error.strerror or error}).")
-        except Stopped as stop:
-            raise Cancelled from stop
     done = {row.sha256: row for row in settled(reader)}
     found.settled = [done[file.sha256] for file in files if file.sha256 in done]
     directory, targets = _directory(reader)
