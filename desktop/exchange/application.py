@@ -207,16 +207,31 @@ class Application:
 
 
 @dataclass(slots=True)
+class FormField:
+    """One filled field of a form: what is written there, where, and what it was taken for."""
+
+    name: str  # as the file names it, whole
+    label: str  # its tooltip, else the words printed beside it
+    page: int  # from 1
+    rect: tuple[float, float, float, float]  # left, bottom, right, top in points of the page
+    value: str  # as an officer reads it
+    field: str = "other"  # a code of the form's map
+    confidence: float = 0.0  # 1 = said by a map; below 0.75 an officer is asked
+
+
+@dataclass(slots=True)
 class ReadFile:
     """The whole result of reading one file."""
 
     path: Path
-    format: str  # "ds-csv", "ds-xlsx", "ds-ods", "ds-template", "ds-zip", "ds-graphql", "table"
+    format: str  # "ds-csv", "ds-xlsx", "ds-ods", "ds-template", "ds-zip", "ds-graphql", "table", "cerfa-form"
     applications: list[Application] = field(default_factory=list)
     history: list[HistoryLine] = field(default_factory=list)  # of a file that tells past grants
     problems: list[Problem] = field(default_factory=list)  # of the file as a whole
     read: int = 0  # rows that were meant to be dossiers, refused ones included
     notes: list[str] = field(default_factory=list)  # what was skipped and why, for the summary
+    fields: list[FormField] = field(default_factory=list)  # of a form, those an officer may pair
+    taught: tuple[str, str] = ("", "")  # id and title of the pairs that were taught for this form
 
     def all_problems(self) -> Iterable[Problem]:
         yield from self.problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,8 @@ class Probe:
     and `read(probe: Probe, progress: Progress) -> ReadFile`.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, maps: Sequence[Path] = ()) -> None:
+        self.path, self.maps = path, maps  # folders of what was taught
         check_file(path)
         self.kind = kind_of(path)
         """"csv", "excel", "xls", "ods", "zip", "json", "xml", or French words for what it is."""

@@ -58,7 +58,7 @@ def read(
 ) -> ReadFile:
     """The dossiers of any file; `map_name` forces a column map. Raises Unreadable, UnknownHeaders, "
     "Cancelled."""
-    probe = Probe(path)
+    probe = Probe(path, maps_folders)
     told: Progress = progress or _never_cancelled
     if map_name is None:
         scores = [(reader.recognises(probe), reader) for reader in readers()]
@@ -113,5 +113,6 @@ def _not_ours(probe: Probe) -> Unreadable:
     }.get(probe.kind, probe.kind)
     return Unreadable(
         f"Le fichier « {probe.path.name} » ne peut pas être importé : c’est {what}. Choisissez un export de "
-        "démarches-simplifiees (CSV, XLSX, ODS, ZIP, JSON) ou un tableau (CSV, XLSX, XLS, ODS)."
+        "démarches-simplifiees (CSV, XLSX, ODS, ZIP, JSON), un tableau (CSV, XLSX, XLS, ODS) ou un "
+        "formulaire Cerfa 12156 (PDF)."
     )

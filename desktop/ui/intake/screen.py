@@ -21,7 +21,7 @@ from desktop.ui.intake.step_problems import StepProblems
 from desktop.ui.intake.step_summary import StepSummary
 from desktop.ui.office import Office
 
-_FILTER = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.ods *.zip *.json"
+_FILTER = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.ods *.zip *.json *.pdf"
 _MANY = 12  # dossiers that a query can still name one by one
 
 

@@ -92,4 +92,7 @@ def format_words(code: str) -> str:
         "ds-zip": say("une archive ZIP de démarches-simplifiees, avec ses pièces"),
         "ds-graphql": say("une réponse JSON de démarches-simplifiees"),
         "table": say("un tableau dont Parvis connaît les colonnes"),
+        "cerfa-form": say("un formulaire Cerfa 12156 rempli"),
+        "cerfa-print": say("un formulaire Cerfa 12156 imprimé, lu dans son texte"),
+        "ds-pdf": say("le résumé en PDF d’un dossier de démarches-simplifiees"),
     }.get(code, say("un fichier que Parvis sait lire"))
