@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1] / "resources"
-ROOMS = ["grids", "quarters", "calls", "funders", "pieces", "reasons", "labels", "phrases"]
+ROOMS = ["grids", "quarters", "calls", "funders", "pieces", "reasons", "labels", "phrases", "checks"]
 FILES = sorted(file for room in ROOMS for file in (ROOT / room).glob("*.toml"))
 KINDS = {"association", "school", "public", "other"}
 OUTCOMES = {"granted", "partial", "adjourned", "refused", "ineligible", "redirected", "withdrawn"}
@@ -188,3 +188,21 @@ def test_general_call_has_three_waves() -> None:
     assert [wave["code"] for wave in call["wave"]] == ["V1", "V2", "V3"]
     assert call["wave"][0]["closing"]["association"] == date(2026, 1, 31)
     assert call["wave"][0]["closing"]["school"] == date(2026, 4, 30)
+
+
+def test_rules_of_the_checks_say_how_to_change_them_and_why() -> None:
+    known: set[str] = set()
+    for file in sorted((ROOT / "checks").glob("*.toml")):
+        opening = file.read_text(encoding="utf-8").split("\n\nid =")[0]
+        assert all(line.startswith("# ") for line in opening.splitlines())
+        assert "enabled = false" in opening and "values" in opening and f"{file.stem}.py" in opening
+        rules = tomllib.loads(file.read_text(encoding="utf-8"))["rule"]
+        assert not known & set(codes(rules))
+        known |= set(codes(rules))
+        for rule in rules:
+            assert rule["level"] in {"bad", "warn", "info", "good"}
+            assert rule["title"][0].isupper() and not rule["title"].endswith(".")
+            for sentence in (rule["sentence"], rule["why"], *rule.get("others", {}).values()):
+                assert sentence.endswith((".", "}")), sentence
+            assert rule["law"]
+    assert len(known) > 50

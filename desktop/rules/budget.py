@@ -1,18 +1,16 @@
-"""The budget of an action on the Cerfa chart: totals, shares, and what is odd (rules B1 to B8)."""
+"""The budget of an action on the Cerfa chart: what adds up, totals and shares."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop.rules.chart import BY_CODE, CHART, VOLUNTARY, Account, Side, accounts, nearest_account
-from desktop.rules.findings import Finding, Source
 from desktop.rules.folding import fold
-from desktop.rules.money import euros, percent
+from desktop.rules.money import percent
 
 __all__ = ["CHART", "Account", "Line", "Side", "Totals", "accounts", "nearest_account", "totals"]
 
-PUBLIC_CEILING = 80  # per cent, the usual ceiling quoted by calls
 OWN_ACCOUNTS = frozenset({"74epci", "74com", "74etat"})
 
 
@@ -124,53 +122,8 @@ def staff_share(lines: Iterable[Line]) -> str:
     return percent(by_post(kept, "charge").get("64", 0), totals(kept).cash_charges)
 
 
-def findings(
-    lines: Sequence[Line],
-    *,
-    asked: int | None = None,
-    cost: int | None = None,
-    own: Collection[str] = OWN_ACCOUNTS,
-) -> list[Finding]:
-    """What the rules see; `own` are the accounts of the funders this application is addressed to."""
-    if not any(line.amount for line in lines):
-        absent = Source("Budget de l’action", "aucune ligne chiffrée")
-        return [Finding("B0", "warn", "Le budget de l’action n’est pas détaillé.", absent, absent)]
-    sums = totals(lines)
-    found = [_balance(sums), *_voluntary(sums), *_subtotals(lines), *_writing(lines)]
-    if cost is not None:
-        found += _announced(sums, cost)
-    if asked is not None:
-        found += _asked(lines, asked, own) + _share(sums, asked)
-    return found + _public_share(lines, sums)
-
-
-def _balance(sums: Totals) -> Finding:
-    left = Source("Total des charges", euros(sums.charges))
-    right = Source("Total des produits", euros(sums.products))
-    if sums.gap == 0:
-        return Finding("B1", "good", f"Budget équilibré à {euros(sums.charges)}.", left, right)
-    sentence = f"Budget : produits {euros(sums.products)}, charges {euros(sums.charges)}."
-    return Finding("B1", "bad", sentence, left, right)
-
-
-def _voluntary(sums: Totals) -> list[Finding]:
-    if sums.voluntary_charges == sums.voluntary_products:
-        return []
-    left = Source("Poste 86, emplois en nature", euros(sums.voluntary_charges))
-    right = Source("Poste 87, contributions en nature", euros(sums.voluntary_products))
-    return [Finding("B2", "warn", "Les contributions volontaires diffèrent entre 86 et 87.", left, right)]
-
-
-def _announced(sums: Totals, cost: int) -> list[Finding]:
-    # With or without voluntary contributions: forms and people differ on which of the two is "the cost".
-    if cost in (sums.charges, sums.cash_charges):
-        return []
-    left = Source("Coût annoncé de l’action", euros(cost))
-    right = Source("Total des charges", euros(sums.charges))
-    return [Finding("B3", "warn", f"Le coût annoncé ({euros(cost)}) n’est pas celui du budget.", left, right)]
-
-
-def _subtotals(lines: Sequence[Line]) -> list[Finding]:
+def subtotals_off(lines: Sequence[Line]) -> list[tuple[Line, int]]:
+    """The subtotals written beside their lines that are not their sum, with that sum."""
     kept = {id(line) for line in counted(lines)}
     found = []
     for line in lines:
@@ -180,58 +133,12 @@ def _subtotals(lines: Sequence[Line]) -> list[Finding]:
             s.amount or 0 for s in lines if id(s) in kept and (s.side, s.post) == (line.side, line.post)
         )
         if finer != line.amount:
-            left = Source(f"Poste {line.account}, montant écrit", euros(line.amount))
-            right = Source(f"Poste {line.account}, somme des lignes", euros(finer))
-            sentence = f"Le poste {line.account} ne fait pas la somme de ses lignes."
-            found.append(Finding(f"B4-{line.account}", "bad", sentence, left, right))
+            found.append((line, finer))
     return found
 
 
-def _asked(lines: Sequence[Line], asked: int, own: Collection[str]) -> list[Finding]:
-    amounts = [line.amount for line in counted(lines) if line.account in own and line.amount]
-    if not amounts or asked == sum(amounts) or asked in amounts:
-        return []
-    left = Source("Montant demandé", euros(asked))
-    right = Source("Poste 74, financeurs sollicités", " + ".join(euros(amount) for amount in amounts))
-    sentence = f"Le montant demandé ({euros(asked)}) ne se retrouve pas au poste 74 du budget."
-    return [Finding("B5", "warn", sentence, left, right)]
-
-
-def _share(sums: Totals, asked: int) -> list[Finding]:
-    left = Source("Montant demandé", euros(asked))
-    right = Source("Produits, hors contributions volontaires", euros(sums.cash_products))
-    if asked * 100 <= sums.cash_products * PUBLIC_CEILING:
-        return []
-    sentence = f"La part demandée, {percent(asked, sums.cash_products)}, dépasse {PUBLIC_CEILING} %."
-    return [Finding("B6", "warn", sentence, left, right)]
-
-
-def _public_share(lines: Sequence[Line], sums: Totals) -> list[Finding]:
-    public = sum(
+def public_money(lines: Iterable[Line]) -> int:
+    """Cents of post 74, private help left out."""
+    return sum(
         line.amount or 0 for line in counted(lines) if line.post == "74" and line.account != "74aidespriv"
     )
-    if public * 100 <= sums.cash_products * PUBLIC_CEILING:
-        return []
-    left = Source("Poste 74, aides publiques", euros(public))
-    right = Source("Produits, hors contributions volontaires", euros(sums.cash_products))
-    share = percent(public, sums.cash_products)
-    return [Finding("B6-public", "warn", f"Les aides publiques font {share} des produits.", left, right)]
-
-
-def _writing(lines: Sequence[Line]) -> list[Finding]:
-    found = []
-    rule = Source("Formulaire Cerfa", "euros entiers")
-    broken = [line for line in lines if line.amount is not None and line.amount % 100]
-    if broken:
-        where = Source("Budget, " + broken[0].label, euros(broken[0].amount or 0))
-        found.append(Finding("B7", "warn", "Des montants du budget portent des centimes.", where, rule))
-    below = [line for line in lines if (line.amount or 0) < 0]
-    if below:
-        where = Source("Budget, " + below[0].label, euros(below[0].amount or 0))
-        found.append(Finding("B7-signe", "bad", "Une ligne du budget est négative.", where, rule))
-    indirect = by_post(lines, "charge").get("CHARGINDIRECT", 0)
-    if indirect:
-        where = Source("Charges indirectes", euros(indirect))
-        sentence = "Des charges indirectes sont affectées : demander leur clé de répartition."
-        found.append(Finding("B8", "warn", sentence, where, Source("Clé de répartition", "non donnée")))
-    return found

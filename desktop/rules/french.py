@@ -125,7 +125,8 @@ _VALUES = {name: n for n, name in enumerate(_UNITS) if "-" not in name} | {
 }
 
 
-def _read_integer(text: str) -> int | None:
+def read_number(text: str) -> int | None:
+    """A whole number in words (« trente-six » is 36); None when a word is no number."""
     total = group = 0
     for word in re.split(r"[\s-]+", text.strip().lower()):
         if word in ("et", ""):
@@ -154,8 +155,8 @@ def cents_of_words(text: str) -> int | None:
     )
     if found is None or not (found["whole"] or found["rest"]):
         return None
-    whole = _read_integer(found["whole"]) if found["whole"] else 0
-    rest = _read_integer(found["rest"]) if found["rest"] else 0
+    whole = read_number(found["whole"]) if found["whole"] else 0
+    rest = read_number(found["rest"]) if found["rest"] else 0
     return None if whole is None or rest is None else whole * 100 + rest
 
 

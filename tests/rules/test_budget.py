@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.flow.rulebook import rulebook
 from desktop.rules import budget
 from desktop.rules.budget import Line
 from desktop.rules.chart import BY_CODE, CHART, Side
+from desktop.rules.checks import DossierFacts, check
+from desktop.rules.findings import Finding
 
 
 def charge(account: str, euros: int | None, label: str = "ligne") -> Line:
@@ -25,8 +28,12 @@ BALANCED = [
 ]  # fmt: skip
 
 
+def told(lines: list[Line], **kwargs: int) -> list[Finding]:
+    return check(DossierFacts(budget=tuple(lines), **kwargs), rulebook(), ["budget"])  # type: ignore[arg-type]
+
+
 def codes(lines: list[Line], **kwargs: int) -> list[str]:
-    return [f.code for f in budget.findings(lines, **kwargs) if f.level != "good"]
+    return [f.code for f in told(lines, **kwargs) if f.level != "good"]
 
 
 def test_the_chart_is_a_tree_of_unique_codes() -> None:
@@ -70,8 +77,8 @@ def test_an_account_is_found_from_what_people_write(text: str, side: Side | None
 
 
 def test_a_balanced_budget_has_one_good_finding() -> None:
-    only = budget.findings(BALANCED, asked=4_000_00, cost=9_000_00)
-    assert [(f.code, f.level) for f in only] == [("B1", "good")]
+    only = told(BALANCED, asked=4_000_00, cost=9_000_00)
+    assert [(f.code, f.level) for f in only] == [("budget-balance", "good")]
     sums = budget.totals(BALANCED)
     assert (sums.charges, sums.cash_charges, sums.voluntary_products, sums.gap) == (
         1_000_000,
@@ -86,8 +93,8 @@ def test_a_balanced_budget_has_one_good_finding() -> None:
 
 def test_the_gap_is_told_with_its_two_sources() -> None:
     lines = [charge("60", 41_800), product("70", 41_300)]
-    finding = budget.findings(lines)[0]
-    assert (finding.code, finding.level) == ("B1", "bad")
+    finding = told(lines)[0]
+    assert (finding.code, finding.level) == ("budget-balance", "bad")
     assert finding.left.value == "41\u202f800\u00a0€" and finding.right.value == "41\u202f300\u00a0€"
     assert "produits 41\u202f300\u00a0€" in finding.sentence
 
@@ -95,17 +102,16 @@ def test_the_gap_is_told_with_its_two_sources() -> None:
 @pytest.mark.parametrize(
     ("lines", "kwargs", "code"),
     [
-        ([*BALANCED, charge("864", 50), product("756", 50)], {}, "B2"),
-        (BALANCED, {"cost": 12_000_00}, "B3"),
-        ([*BALANCED, charge("64", 7_000, "Charges de personnel")], {}, "B4-64"),
-        (BALANCED, {"asked": 5_000_00}, "B5"),
-        (BALANCED, {"asked": 7_300_00}, "B6"),
-        ([charge("60", 10), product("74dep", 9), product("756", 1)], {}, "B6-public"),
-        ([Line("charge", "60", "x", 150), Line("product", "70", "x", 150)], {}, "B7"),
-        ([charge("60", -5), product("70", -5)], {}, "B7-signe"),
-        ([charge("chgfixe", 5), product("70", 5)], {}, "B8"),
-        ([], {}, "B0"),
-        ([charge("60", None)], {}, "B0"),
+        ([*BALANCED, charge("864", 50), product("756", 50)], {}, "budget-voluntary"),
+        (BALANCED, {"cost": 12_000_00}, "budget-total"),
+        ([*BALANCED, charge("64", 7_000, "Charges de personnel")], {}, "budget-subtotal:64"),
+        (BALANCED, {"asked": 5_000_00}, "budget-asked"),
+        (BALANCED, {"asked": 7_300_00}, "budget-share"),
+        ([charge("60", 10), product("74dep", 9), product("756", 1)], {}, "budget-public"),
+        ([Line("charge", "60", "x", 150), Line("product", "70", "x", 150)], {}, "budget-cents"),
+        ([charge("60", -5), product("70", -5)], {}, "budget-negative"),
+        ([charge("chgfixe", 5), product("70", 5)], {}, "budget-indirect"),
+        ([charge("60", None)], {}, "budget-none"),
     ],
 )
 def test_each_rule_fires(lines: list[Line], kwargs: dict[str, int], code: str) -> None:

@@ -1,85 +1,83 @@
-"""What is odd in a dossier: each rule fires alone, and a sound dossier is left in peace."""
+"""What is odd in a dossier: each rule speaks for its case and keeps silent for its neighbour."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
-from desktop.rules.budget import Line
-from desktop.rules.checks import DossierFacts, Neighbour, check, worst
+from desktop.flow.rulebook import rulebook
+from desktop.rules.checks import ARITHMETIC, DossierFacts, check, read_book, worst
+from desktop.rules.checks.facts import Neighbour
+from desktop.rules.findings import Finding, Source
+from tests.rules.check_cases import BALANCED, CASES, SOUND, bank, lines, text
 
-TEXT = "Un texte assez long pour dire vraiment ce que l’action fera et pour qui."
-SOUND = DossierFacts(
-    siret="00000001800010",
-    rna="W802999001",
-    iban="FR7630006000011234567890189",
-    applicant="Les Lettres d’Étouvie",
-    title="Parler pour agir",
-    texts=dict.fromkeys(("objectives", "description", "public", "evaluation"), TEXT),
-    quarters=("QN08001M",),
-    challenges=("D02",),
-    starts_on=date(2026, 2, 1),
-    ends_on=date(2026, 12, 18),
-    deposited_on=date(2026, 1, 19),
-    closes_on=date(2026, 1, 31),
-    exercise=2026,
-    beneficiaries=60,
-    women=45,
-    cost=20_000_00,
-    asked=9_000_00,
-)
-QUARTERS = ("QN08001M", "QN08002M")
+BOOK = rulebook()
 
 
-def odd(facts: DossierFacts) -> set[str]:
-    return {finding.code for finding in check(facts, QUARTERS) if finding.level != "good"}
+def found(facts: DossierFacts, rule: str) -> list[Finding]:
+    """What one rule says; for a rule that also says when all is well, only what it minds."""
+    level = BOOK[rule].level
+    return [f for f in check(facts, BOOK) if f.rule == rule and (level == "good" or f.level != "good")]
+
+
+def changed(change: dict[str, Any]) -> DossierFacts:
+    return replace(SOUND, **change)
 
 
 def test_a_sound_dossier_has_only_good_findings() -> None:
-    found = check(SOUND, QUARTERS)
-    assert worst(found) == "good"
-    assert [f.sentence for f in found] == ["SIRET, RNA et RIB vérifiés."]
+    told = check(SOUND, BOOK)
+    assert worst(told) == "good"
+    assert [f.sentence for f in told] == ["SIRET, RNA et RIB vérifiés."]
 
 
-CASES: list[tuple[str, dict[str, object]]] = [
-    ("id-siret", {"siret": "00000001800011"}),
-    ("id-rna", {"rna": "W80"}),
-    ("id-uai", {"uai": "0750655F"}),
-    ("id-rib", {"iban": "FR7630006000011234567890188"}),
-    ("id-none", {"siret": "", "rna": ""}),
-    ("id-holder", {"account_holder": "M. Karim Fictif"}),
-    ("date-order", {"ends_on": date(2026, 1, 15)}),
-    ("date-late", {"deposited_on": date(2026, 2, 1)}),
-    ("date-start", {"starts_on": date(2025, 12, 1)}),
-    ("date-end", {"ends_on": date(2027, 9, 1)}),
-    ("quarter-centre", {"unknown_quarters": ("Centre",)}),
-    ("quarter-QN08006M", {"quarters": ("QN08006M",)}),
-    ("quarter-none", {"quarters": ()}),
-    ("challenge-none", {"challenges": ()}),
-    ("public-women", {"women": 61}),
-    ("public-women-negative", {"women": -1}),
-    ("public-zero", {"beneficiaries": 0, "women": 0}),
-    ("money-asked", {"asked": None}),
-    ("money-over", {"asked": 20_000_01}),
-    ("money-share", {"asked": 16_000_01}),
-    ("money-proposed", {"proposed": 9_000_01}),
-    ("text-public", {"texts": {**SOUND.texts, "public": " "}}),
-    ("text-evaluation", {"texts": {**SOUND.texts, "evaluation": " "}}),
-    ("running-costs", {"title": "Aide au fonctionnement de l’association"}),
-    ("pieces-missing", {"missing_pieces": ("RIB",)}),
-    ("piece-assurance", {"expired_pieces": ("Assurance",)}),
-    ("report-missing", {"renewal": True, "report_received": False}),
-    ("twin-2026-0002", {"neighbours": (Neighbour("2026-0002", "Autre action"),)}),
-    ("B1", {"budget": (Line("charge", "60", "x", 20_000_00), Line("product", "70", "x", 19_000_00))}),
-]
+def test_each_rule_has_its_arithmetic_and_its_two_cases() -> None:
+    codes = {rule.code for rule in BOOK}
+    assert codes == set(ARITHMETIC) == set(CASES)
 
 
-@pytest.mark.parametrize(("code", "change"), CASES, ids=[code for code, _ in CASES])
-def test_each_oddity_is_told_and_nothing_else(code: str, change: dict[str, object]) -> None:
-    found = odd(replace(SOUND, **change))  # type: ignore[arg-type]  # a table of keyword cases
-    assert found == {code}
+@pytest.mark.parametrize("rule", sorted(CASES))
+def test_each_rule_speaks_for_its_case(rule: str) -> None:
+    told = found(changed(CASES[rule][0]), rule)
+    assert len(told) == 1
+    finding = told[0]
+    assert finding.code.split(":")[0] == rule and finding.sources
+    assert finding.left.where and finding.right.where and "{" not in finding.sentence
+    assert finding.sentence.endswith(".") or finding.sentence.endswith("»")
+
+
+@pytest.mark.parametrize("rule", sorted(CASES))
+def test_each_rule_keeps_silent_for_its_neighbour(rule: str) -> None:
+    assert found(changed(CASES[rule][1]), rule) == []
+
+
+# A case of one of these makes others speak too, and rightly so.
+TOGETHER = {
+    "budget-none": {"budget-total"},
+    "public-zero": {"public-quarter-unknown"},
+    "threshold-accounts": {"threshold-convention"},
+    "threshold-auditor": {"threshold-convention", "threshold-accounts"},
+}
+
+
+@pytest.mark.parametrize("rule", sorted(set(CASES) - {"id-right"}))
+def test_each_case_makes_no_other_rule_speak(rule: str) -> None:
+    told = {f.rule for f in check(changed(CASES[rule][0]), BOOK) if f.level != "good"}
+    assert told - TOGETHER.get(rule, set()) == {rule}
+
+
+def test_a_bank_document_is_read_too() -> None:
+    """The key of the RIB on the piece, and its holder, though the form tells neither."""
+    wrong = replace(SOUND, iban="", banks=(bank(key="188"),))
+    assert [f.left.place for f in found(wrong, "id-rib")] == ["piece:" + "0a" * 16]
+    other = replace(SOUND, iban="", banks=(bank("M. KARIM FICTIF"),))
+    (told,) = found(other, "id-holder")
+    assert told.left.place.startswith("piece:") and told.right == Source(
+        "Porteur", SOUND.applicant, "field:name"
+    )
+    assert found(replace(SOUND, banks=(bank("LES LETTRES ETOUVIE"),)), "id-holder") == []
 
 
 def test_limits_are_not_odd() -> None:
@@ -91,18 +89,61 @@ def test_limits_are_not_odd() -> None:
         ends_on=date(2027, 8, 31),
         proposed=16_000_00,
     )
-    assert odd(at_the_limit) == set()
-    assert odd(replace(SOUND, account_holder="ASSOCIATION LES LETTRES D'ETOUVIE")) == set()
-    assert odd(replace(SOUND, kind="school", starts_on=date(2027, 2, 1), ends_on=date(2027, 6, 30))) == set()
+    assert worst(check(at_the_limit, BOOK)) == "good"
 
 
-def test_the_same_title_twice_is_worse_than_two_dossiers() -> None:
-    twin = check(replace(SOUND, neighbours=(Neighbour("7", "PARLER POUR AGIR"),)), QUARTERS)
-    assert (twin[0].code, twin[0].level) == ("twin-7", "bad")
+def test_a_text_of_the_application_is_shown_with_its_passage() -> None:
+    said = "Avec l’école voisine. Accompagner quatre-vingts personnes vers l’emploi, toute l’année."
+    (told,) = found(replace(SOUND, texts=text("objectives", said)), "figure-people")
+    assert "quatre-vingts personnes" in told.left.value and told.left.place == "section:objectives"
+    assert (told.right.value, told.right.place) == ("60", "field:beneficiaries")
+    assert "80" in told.sentence and "60" in told.sentence
 
 
-def test_the_worst_comes_first_with_its_two_sources() -> None:
-    found = check(replace(SOUND, women=99, challenges=()), QUARTERS)
-    assert [f.level for f in found] == ["bad", "warn", "good"]
-    assert (found[0].left.value, found[0].right.value) == ("99", "60")
-    assert worst(found) == "bad"
+def test_the_worst_comes_first_and_the_digest_follows_the_sources() -> None:
+    told = check(replace(SOUND, women=99, challenges=()), BOOK)
+    assert [f.level for f in told] == ["bad", "warn", "good"]
+    assert (told[0].left.value, told[0].right.value) == ("99", "60")
+    again = check(replace(SOUND, women=98), BOOK)[0]
+    same = check(replace(SOUND, women=99, title="Autre"), BOOK)[0]
+    assert again.sources != told[0].sources == same.sources
+
+
+def test_a_pair_of_dossiers_keeps_its_digest_whatever_is_rewritten() -> None:
+    one = found(changed(CASES["double-action"][0]), "double-action")[0]
+    (double,) = CASES["double-action"][0]["doubles"]
+    other = found(replace(SOUND, doubles=(replace(double, mine="récrit"),)), "double-action")[0]
+    assert one.sources == other.sources
+
+
+def test_a_rule_applies_where_its_file_says() -> None:
+    rule = {
+        "code": "public-women", "title": "T", "level": "warn", "sentence": "Trop.", "why": "w", "law": "l",
+    }  # fmt: skip
+    odd = replace(SOUND, women=61, call_kind="general")
+    for told, speaks in (
+        ({}, True), ({"enabled": False}, False), ({"kinds": ["school"]}, False),
+        ({"calls": ["general"]}, True), ({"calls": ["specific"]}, False),
+    ):  # fmt: skip
+        book = read_book([{"id": "x", "title": "X", "rule": [{**rule, **told}]}])
+        assert bool(check(odd, book)) is speaks, told
+    with pytest.raises(ValueError, match="niveau"):
+        read_book([{"id": "x", "title": "X", "rule": [{**rule, "level": "grave"}]}])
+    with pytest.raises(ValueError, match="« seuil »"):
+        read_book([{"id": "x", "title": "X", "rule": [{**rule, "seuil": 3}]}])
+
+
+def test_each_funder_is_held_against_its_own_line() -> None:
+    facts = replace(
+        SOUND,
+        budget=lines(*BALANCED),
+        asked_of=(("Amiens Métropole", 5_000_00), ("État", 4_000_00)),
+        budgeted=(("Amiens Métropole", 4_000_00), ("État", 4_000_00)),
+    )
+    assert [f.code for f in found(facts, "budget-asked")] == ["budget-asked:Amiens Métropole"]
+
+
+def test_other_dossiers_of_the_applicant_are_told_in_one_line() -> None:
+    facts = replace(SOUND, neighbours=(Neighbour("7", "Un"), Neighbour("8", "Deux")))
+    (told,) = found(facts, "twin-other")
+    assert "7, 8" in told.sentence and told.level == "info"

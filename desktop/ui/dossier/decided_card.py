@@ -11,7 +11,7 @@ from desktop.rules.money import euros
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.fields import Button, Pill, SectionTitle
 from desktop.ui.fields.flow import FlowLayout
-from desktop.ui.list.facts import day
+from desktop.ui.list.days import day
 from desktop.ui.list.pane_parts import wrapped
 
 

@@ -11,7 +11,7 @@ from desktop.rules.french import date_long
 from desktop.ui.dossier.asking import ReasonDialog, ask_line
 from desktop.ui.dossier.history_dialog import HistoryDialog
 from desktop.ui.dossier.whole import Whole
-from desktop.ui.list.facts import day
+from desktop.ui.list.days import day
 from desktop.ui.office import Office
 
 RECEIPT = "accuse_reception"

@@ -14,7 +14,7 @@ from desktop.rules.french import date_long, plural
 from desktop.rules.money import euros, percent
 from desktop.rules.sections import TITLES
 from desktop.ui.dossier.whole import Whole
-from desktop.ui.list.facts import day
+from desktop.ui.list.days import day
 from desktop.ui.reading import BudgetLine, BudgetPart, Document, FieldRow, FieldsPart, TextPart
 from desktop.ui.reading.parts import Part
 
@@ -128,10 +128,10 @@ def _public(whole: Whole) -> Iterator[FieldRow]:
 
 
 def _warning(whole: Whole, *codes: str) -> str:
-    """The first thing the rules see under these codes (a code that ends with a hyphen begins others)."""
+    """The first thing that counts under these rules (a code that ends with a hyphen begins others)."""
     for finding in whole.findings:
-        begins = any(code.endswith("-") and finding.code.startswith(code) for code in codes)
-        if finding.level != "good" and (finding.code in codes or begins):
+        begins = any(code.endswith("-") and finding.rule.startswith(code) for code in codes)
+        if finding.counts and (finding.rule in codes or begins):
             return finding.sentence
     return ""
 
@@ -170,9 +170,9 @@ def _short(account: str) -> str:
 
 def _budget_checks(findings: list[Finding]) -> Iterator[FieldRow]:
     for finding in findings:
-        if finding.code[:1] == "B" and finding.code[1:2].isdigit():
+        if finding.rule.startswith("budget-"):
             key = f"check.{finding.code}"
-            if finding.level == "good":
+            if not finding.counts:
                 yield FieldRow(key, finding.left.where, finding.sentence)
             else:
                 told = f"{finding.left.value} · {finding.right.where} : {finding.right.value}"

@@ -16,7 +16,7 @@ from desktop.ui.dossier.decision_card import DecisionCard, DecisionDraft
 from desktop.ui.dossier.decision_drafts import DecisionDrafts, same
 from desktop.ui.dossier.proposing import ProposalDesk, shares_of
 from desktop.ui.dossier.whole import Whole
-from desktop.ui.list.facts import day
+from desktop.ui.list.days import day
 from desktop.ui.office import Office
 from desktop.ui.proposal import ProposalCard
 from desktop.ui.theme import Tokens

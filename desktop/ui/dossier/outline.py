@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from db.queries.shapes import PieceRow
 from desktop.rules.findings import Level
+from desktop.ui.checks.levels import FACES, level_word
 from desktop.ui.dossier.outline_rows import PIECE_FACES, PartState, held, part_of_section, piece_words
 from desktop.ui.dossier.work_sheet import SheetKind
 from desktop.ui.fields import Button, SectionTitle
@@ -18,7 +19,7 @@ from desktop.ui.icons import icon, pixmap
 from desktop.ui.list.pane_parts import emptied
 from desktop.ui.theme import Tokens, font, tokens
 
-_LEVELS = {"good": ("check", "good"), "warn": ("triangle-alert", "warn"), "bad": ("triangle-alert", "bad")}
+_LEVELS = {**FACES, "good": ("check", "good")}
 
 
 class OutlineButton(QPushButton):
@@ -172,8 +173,7 @@ class Outline(QFrame):
 
     def _part(self, part: PartState) -> OutlineButton:
         button = OutlineButton(part.title, part.drawing, _LEVELS[part.level])
-        level = {"good": self.tr("en ordre"), "warn": self.tr("à voir"), "bad": self.tr("anomalie")}
-        button.setAccessibleName(f"{part.title} : {level[part.level]}")
+        button.setAccessibleName(f"{part.title} : {level_word(part.level)}")
         button.setToolTip(part.told)
         button.clicked.connect(partial(self._part_clicked, part.section))
         self._parts_box.addWidget(button)

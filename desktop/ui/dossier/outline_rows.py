@@ -8,19 +8,25 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from db.queries.shapes import PieceRow
-from desktop.rules.findings import Finding, Level
+from desktop.rules.findings import Finding, Level, worst
 from desktop.ui.dossier.document import ACTION_TEXTS, PUBLIC_TEXTS
 from desktop.ui.dossier.whole import Whole
 
-# Part of the document, its drawing, and the findings that speak of it (a hyphen begins a family).
-_PARTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("applicant", "building", ("id", "id-")),
-    ("action", "file-text", ("date-", "running-costs", "money-", *(f"text-{c}" for c in ACTION_TEXTS))),
-    ("place", "map-pin", ("quarter-", "public-", *(f"text-{c}" for c in PUBLIC_TEXTS))),
-    ("budget", "calculator", ("B",)),
-    ("history", "history", ("twin-", "report-")),
-    ("sources", "list", ()),
+# Part of the document and its drawing.
+_PARTS: tuple[tuple[str, str], ...] = (
+    ("applicant", "building"),
+    ("action", "file-text"),
+    ("place", "map-pin"),
+    ("budget", "calculator"),
+    ("history", "history"),
+    ("sources", "list"),
 )
+# The part of the document where a field stands; every other field stands in « L’action ».
+FIELD_SECTIONS = {
+    **dict.fromkeys(("siret", "rna", "iban", "name", "account_holder", "address"), "applicant"),
+    **dict.fromkeys(("quarters", "place", "beneficiaries", "women", "from_quarter"), "place"),
+    "funding": "budget",
+}
 # state of a piece: drawing, token of its colour
 PIECE_FACES: dict[str, tuple[str, str]] = {
     "received": ("check", "good"),
@@ -63,29 +69,26 @@ def parts_of(whole: Whole) -> list[PartState]:
         "history": say("dossier", "Historique du porteur"), "sources": say("dossier", "Autres réponses"),
     }  # fmt: skip
     made = []
-    for section, drawing, codes in _PARTS:
+    for section, drawing in _PARTS:
         if section == "sources" and not whole.sources:
             continue
-        found = [f for f in whole.findings if _speaks(f, codes)]
-        made.append(PartState(section, titles[section], drawing, _level(found), _told(found)))
+        found = [f for f in whole.findings if f.counts and part_of_place(f.left.place) == section]
+        made.append(PartState(section, titles[section], drawing, worst(found), _told(found)))
     return made
 
 
-def _speaks(finding: Finding, codes: Sequence[str]) -> bool:
-    code = finding.code
-    if code[:1] == "B" and code[1:2].isdigit():
-        return "B" in codes
-    return any(code.startswith(c) if c.endswith("-") else code == c for c in codes)
-
-
-def _level(found: Sequence[Finding]) -> Level:
-    levels = {finding.level for finding in found}
-    return "bad" if "bad" in levels else "warn" if "warn" in levels else "good"
+def part_of_place(place: str) -> str:
+    """The outline's part that holds a place that a finding names, "" when it is none of the document."""
+    kind, _, rest = place.partition(":")
+    if kind == "section":
+        return part_of_section(rest)
+    return FIELD_SECTIONS.get(rest, "action") if kind == "field" else "budget" if kind == "budget" else ""
 
 
 def _told(found: Sequence[Finding]) -> str:
-    lines = [finding.sentence for finding in found if finding.level != "good"]
-    return "\n".join(lines) or QCoreApplication.translate("dossier", "Rien à signaler.")
+    return "\n".join(finding.sentence for finding in found) or QCoreApplication.translate(
+        "dossier", "Rien à signaler."
+    )
 
 
 def part_of_section(section: str) -> str:

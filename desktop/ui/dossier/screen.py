@@ -185,7 +185,7 @@ class DossierView(QWidget):
     # Reading and showing
 
     def _read(self, dossier: bytes) -> Whole | None:
-        return read_whole(self.office.reader, dossier, [row.code for row in self.office.quarters])
+        return read_whole(self.office.reader, dossier)
 
     def _show(self, whole: Whole, *, fresh: bool) -> None:
         self.whole = self.deeds.whole = self.pieces.whole = whole

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
 from typing import NamedTuple
 
 from db import queries
@@ -21,9 +20,8 @@ from db.queries.shapes import (
     PastGrantRow,
     PieceRow,
 )
-from desktop.rules.checks import check
+from desktop.flow.checking import findings_of
 from desktop.rules.findings import Finding
-from desktop.ui.list.facts import facts_of
 
 
 class Whole(NamedTuple):
@@ -48,8 +46,8 @@ class Whole(NamedTuple):
     findings: list[Finding]
 
 
-def read_whole(reader: sqlite3.Connection, key: bytes, quarters: Collection[str]) -> Whole | None:
-    """A dossier, None when it is gone; `quarters` are the codes that the call accepts."""
+def read_whole(reader: sqlite3.Connection, key: bytes) -> Whole | None:
+    """A dossier, None when it is gone."""
     head = queries.head(reader, key)
     applicant = queries.applicant(reader, head.applicant_id) if head else None
     if head is None or applicant is None:
@@ -67,10 +65,10 @@ def read_whole(reader: sqlite3.Connection, key: bytes, quarters: Collection[str]
         notes=queries.notes(reader, key),
         marks=queries.marks(reader, key),
         labels=queries.labels(reader, key),
-        grants=queries.past_grants(reader, applicant.id, applicant.siret, applicant.rna),
+        grants=queries.past_grants(reader, applicant.siret, applicant.rna),
         decision=queries.decision(reader, key),
         reasons=queries.reasons_of(reader, key),
         conditions=queries.conditions(reader, key),
         letters=queries.letters_of(reader, key),
-        findings=check(facts_of(reader, head, applicant, pieces), quarters),
+        findings=findings_of(reader, key),
     )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.ui.dossier.middle import Middle
 from desktop.ui.dossier.outline import Outline
+from desktop.ui.dossier.outline_rows import FIELD_SECTIONS
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import SheetKind, WorkSheet
 from desktop.ui.office import Office
@@ -93,11 +94,3 @@ class WorkRoutes(QObject):
         """The window closes."""
         for sheet in self.sheets.values():
             sheet.close_down()
-
-
-# The part of the document where a field stands.
-FIELD_SECTIONS = {
-    **dict.fromkeys(("siret", "rna", "iban", "name", "account_holder", "address"), "applicant"),
-    **dict.fromkeys(("quarters", "place", "beneficiaries", "women", "from_quarter"), "place"),
-    **dict.fromkeys(("cost", "asked", "funding"), "budget"),
-}

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.exchange.application import Application, BudgetLine
-from desktop.rules.budget import findings, totals
+from desktop.rules.budget import totals
 from desktop.ui.intake.paper_action import ActionPart
 from desktop.ui.intake.paper_budget import BudgetPart
 from desktop.ui.intake.paper_people import PeoplePart
@@ -81,8 +81,11 @@ class PaperForm(QWidget):
             found.append(self.tr("Il y a plus de femmes que de bénéficiaires."))
         lines = self.budget.lines()
         if lines:
-            seen = findings(lines, asked=asked, cost=self.action.cents("cost"))
-            found += [one.sentence for one in seen if one.level != "good"]
+            from desktop.flow.rulebook import rulebook  # with python-stdnum: at the first budget typed
+            from desktop.rules.checks import DossierFacts, check
+
+            facts = DossierFacts(asked=asked, cost=self.action.cents("cost"), budget=tuple(lines))
+            found += [one.sentence for one in check(facts, rulebook(), ["budget"]) if one.counts]
         return found
 
     def application(self) -> Application:

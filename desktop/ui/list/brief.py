@@ -38,21 +38,20 @@ class Brief(NamedTuple):
     missing: int  # pieces
 
 
-def brief(reader: sqlite3.Connection, key: bytes, quarters: Sequence[str], now: datetime) -> Brief | None:
-    """A dossier in a dozen lines, None when it is gone; `quarters` are the codes the call accepts."""
+def brief(reader: sqlite3.Connection, key: bytes, now: datetime) -> Brief | None:
+    """A dossier in a dozen lines, None when it is gone."""
     head = queries.head(reader, key)
     applicant = queries.applicant(reader, head.applicant_id) if head else None
     if head is None or applicant is None:
         return None
     # With python-stdnum, 30 ms: the pane comes just after the first picture, not before.
-    from desktop.rules.checks import check
-    from desktop.ui.list.facts import facts_of
+    from desktop.flow.checking import findings_of
 
     pieces = queries.pieces(reader, key)
-    findings = check(facts_of(reader, head, applicant, pieces), quarters)
+    findings = findings_of(reader, key)
     notes = [note for note in queries.notes(reader, key) if note.text or note.quote]
     last = max(notes, key=lambda note: note.at, default=None)
-    grants = queries.past_grants(reader, applicant.id, applicant.siret, applicant.rna)
+    grants = queries.past_grants(reader, applicant.siret, applicant.rna)
     return Brief(
         key,
         head.number,

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.ui.checks.levels import FACES, level_word
 from desktop.ui.fields import SectionTitle
 from desktop.ui.icons import pixmap
 from desktop.ui.theme import font, tokens
 
 if TYPE_CHECKING:  # the rail takes `emptied` from here, before anything is checked
     from desktop.rules.findings import Finding
-
-_DRAWINGS = {"good": "circle-check", "warn": "circle-alert", "bad": "circle-alert"}
 
 
 def wrapped(text: str = "", kind: str = "") -> QLabel:
@@ -85,18 +84,22 @@ class Facts(QWidget):
 
 
 class FindingLine(QWidget):
-    """One check: its drawing in the colour of its level, its sentence, its two sources in the tooltip."""
+    """One finding: the drawing of its level, its sentence, its two sources in the tooltip."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__()
-        self._level = finding.level
+        self._level = "accepted" if finding.accepted else finding.level
         self._icon = QLabel()
         self._icon.setFixedSize(18, 18)
         words = wrapped(finding.sentence)
         sources = [f"{s.where}\u00a0: {s.value}" for s in dict.fromkeys((finding.left, finding.right))]
+        if finding.accepted:
+            why = self.tr("Accepté par {0}\u00a0: {1}").format(
+                finding.accepted.author, finding.accepted.reason
+            )
+            sources.append(why)
         self.setToolTip("\n".join(sources))
-        level = {"good": self.tr("en ordre"), "warn": self.tr("à voir"), "bad": self.tr("anomalie")}
-        words.setAccessibleName(f"{level[finding.level]}\u00a0: {finding.sentence}")
+        words.setAccessibleName(f"{level_word(self._level)}\u00a0: {finding.sentence}")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
@@ -105,7 +108,8 @@ class FindingLine(QWidget):
         self._dress()
 
     def _dress(self) -> None:
-        self._icon.setPixmap(pixmap(_DRAWINGS[self._level], getattr(tokens(), self._level), 16))
+        drawing, tone = FACES[self._level]
+        self._icon.setPixmap(pixmap(drawing, getattr(tokens(), tone), 16))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

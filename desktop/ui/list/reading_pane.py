@@ -101,8 +101,7 @@ class ReadingPane(QWidget):
 
     def show_dossier(self, key: bytes | None) -> None:
         """Read and show this dossier, or nothing."""
-        codes = [quarter.code for quarter in self._office.quarters]
-        self.brief = brief(self._office.reader, key, codes, self._now()) if key is not None else None
+        self.brief = brief(self._office.reader, key, self._now()) if key is not None else None
         shown = self.brief is not None
         self._nothing.setVisible(not shown)
         self._area.setVisible(shown)

@@ -1,0 +1,122 @@
+"""Rows of the base as the facts that the rules look at: many dossiers in a few statements."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from db.queries import facts as rows
+from db.queries.facts import FactRow, Rows
+from desktop.rules.budget import Line
+from desktop.rules.checks.facts import Bank, DossierFacts, Given, Neighbour, Spot
+from desktop.rules.folding import fold
+
+REPORT = "bilan"  # the kind of piece that reports on the year before
+_LACKING = frozenset({"missing", "refused"})
+_HELD = frozenset({"received", "announced", "waived"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all dossiers share: the quarters open, the names of the funders."""
+
+    open_quarters: frozenset[str]
+    funders: Mapping[str, str] = field(default_factory=dict)  # folded name -> name
+
+
+def setting(reader: sqlite3.Connection) -> Setting:
+    """Read at each round of checks."""
+    codes = frozenset(code for code, _ in rows.quarter_outlines(reader))
+    return Setting(codes, {fold(other): name for name, other in reversed(rows.funder_names(reader))})
+
+
+def gather_facts(read: Rows, around: Setting) -> dict[bytes, DossierFacts]:
+    """The facts of the dossiers read."""
+    return {head.id: _facts(head, read, around) for head in read.heads}
+
+
+def day(text: str | None) -> date | None:
+    return date.fromisoformat(text[:10]) if text else None
+
+
+def _facts(head: FactRow, read: Rows, around: Setting) -> DossierFacts:
+    lines = tuple(
+        Line("charge" if side == "charge" else "product", account, label, amount, funder)
+        for side, account, label, amount, funder in read.lines.get(head.id, ())
+    )
+    pieces = read.pieces.get(head.id, [])
+    return DossierFacts(
+        kind=head.kind, call_kind=head.call_kind, call_code=head.call_code,
+        siret=head.siret, rna=head.rna, iban=head.iban, applicant=head.applicant, acronym=head.acronym,
+        account_holder=head.account_holder,
+        banks=tuple(Bank(key.hex(), label, text) for key, _, label, _, text in pieces if text),
+        title=head.title, texts=dict(read.texts.get(head.id, ())),
+        quarters=_codes(head.quarters), open_quarters=around.open_quarters,
+        challenges=_codes(head.challenges),
+        spots=tuple(Spot(name) for name, _lon, _lat in read.places.get(head.id, ())),
+        beneficiaries=head.beneficiaries, women=head.women, from_quarter=head.from_quarter,
+        cost=head.cost, asked=head.asked, proposed=head.proposed, voted=head.voted,
+        asked_of=tuple(read.asked.get(head.id, ())), budgeted=_budgeted(lines, around.funders), budget=lines,
+        renewal=None if head.renewal is None else bool(head.renewal),
+        granted_before=tuple(
+            Given(funder, year, amount)
+            for _, year, funder, _, amount, status in read.grants.get(head.id, ())
+            if status == "granted"
+        ),
+        neighbours=tuple(
+            Neighbour(number, title, key.hex()) for key, number, title in read.neighbours.get(head.id, ())
+        ),
+        **_when(head), **_pieces(pieces, bool(head.renewal)),
+    )  # fmt: skip
+
+
+def _when(head: FactRow) -> dict[str, Any]:
+    deposited = day(head.deposited_at)
+    before = closing(head.before_closings, head.before_on, head.kind)
+    return {
+        "starts_on": day(head.starts_on),
+        "ends_on": day(head.ends_on),
+        "deposited_on": deposited,
+        "closes_on": closing(head.closings, head.closes_on, head.kind),
+        "missed_on": before if before and deposited and deposited > before else None,
+        "wave": head.wave or "",
+        "exercise": head.year,
+    }
+
+
+def _pieces(pieces: Sequence[tuple[bytes, str, str, str, str]], renewal: bool) -> dict[str, Any]:
+    reports = [state for _, kind, _, state, _ in pieces if kind == REPORT]
+    # The report of the year before has its own rule: a renewal without it is told once.
+    apart = {REPORT} if renewal else set()
+    return {
+        "missing_pieces": tuple(
+            label for _, kind, label, state, _ in pieces if state in _LACKING and kind not in apart
+        ),
+        "expired_pieces": tuple(
+            (label, key.hex()) for key, _, label, state, _ in pieces if state == "expired"
+        ),
+        "report_received": any(state in _HELD for state in reports) if reports else None,
+    }
+
+
+def _codes(text: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for code in (text or "").split(",") if code))
+
+
+def closing(closings: str | None, usual: str | None, kind: str) -> date | None:
+    """When a wave closes for this kind of applicant."""
+    told = dict(line.split("=", 1) for line in (closings or "").split("\n") if "=" in line)
+    return day(told.get(kind) or usual)
+
+
+def _budgeted(lines: Sequence[Line], funders: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+    """What the budget awaits of each funder of the house, by the name of its lines."""
+    sums: dict[str, int] = {}
+    for line in lines:
+        name = funders.get(fold(line.funder)) if line.funder else None
+        if name and line.amount and line.side == "product":
+            sums[name] = sums.get(name, 0) + line.amount
+    return tuple(sums.items())

@@ -1,0 +1,149 @@
+"""The same words and amounts in two requests: which ones to compare, how much they share, which words."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from desktop.rules.folding import words
+
+RUN = 5  # words in a row that two texts share by copy, hardly ever by chance
+_SAMPLE = 8  # one run in eight is kept to find candidates; the comparison itself takes them all
+_FEW = 3  # sampled runs in common that make a candidate
+_OFTEN = 40  # a run that so many requests share is a form's own sentence
+_SLOT = 24  # bits for the place of a request in the index
+_EMPTY = frozenset(
+    words(
+        "a au aux avec ce ces cet cette d dans de des du elle elles en est et il ils l la le les leur leurs "
+        "n nos notre nous on ou par pas plus pour qu que qui s sa sans se ses son sont sur un une"
+    )
+)
+
+
+def runs(text: str) -> set[int]:
+    """Every run of five words of a text, as numbers that hold for this process."""
+    said = words(text)
+    return set(map(hash, zip(*(said[at:] for at in range(RUN)), strict=False)))
+
+
+def telling(label: str) -> frozenset[str]:
+    """The words of a label that say something."""
+    return frozenset(word for word in words(label) if word not in _EMPTY and not word.isdigit())
+
+
+def likeness(one: str, other: str) -> int:
+    """Words in common of two titles, per cent (Dice)."""
+    a, b = telling(one), telling(other)
+    return 200 * len(a & b) // (len(a) + len(b)) if a and b else 0
+
+
+class Index:
+    """Who shares words with whom, for tens of thousands of requests in a few megabytes.
+
+    Sorted numbers: the run above, the place of the request below. Requests told again go to a small heap
+    beside them; what an old place says is checked anew on the real texts, so it needs no taking out.
+    """
+
+    def __init__(self, requests: Iterable[tuple[bytes, str]]) -> None:
+        self._keys: list[bytes] = []
+        packed: list[int] = []
+        for key, text in requests:
+            place = len(self._keys)
+            self._keys.append(key)
+            packed += ((run << _SLOT) | place for run in _sampled(text))
+        packed.sort()
+        self._packed = array("Q", packed)
+        self._late: dict[int, set[bytes]] = defaultdict(set)
+
+    def add(self, key: bytes, text: str) -> None:
+        """A request is new, or was rewritten."""
+        for run in _sampled(text):
+            self._late[run].add(key)
+
+    def near(self, key: bytes, text: str) -> list[bytes]:
+        """The requests that share enough sampled runs with this text, the nearest first."""
+        shared: Counter[bytes] = Counter()
+        for run in _sampled(text):
+            at = bisect_left(self._packed, run << _SLOT)
+            end = min(at + _OFTEN, len(self._packed))
+            met = set(self._late.get(run, ()))
+            while at < end and self._packed[at] >> _SLOT == run:
+                met.add(self._keys[self._packed[at] & ((1 << _SLOT) - 1)])
+                at += 1
+            if len(met) < _OFTEN:
+                shared.update(met)
+        del shared[key]
+        return [other for other, count in shared.most_common(12) if count >= _FEW]
+
+
+def _sampled(text: str) -> list[int]:
+    # Forty bits of the run, so that a place fits below it.
+    return [(run >> 3) & ((1 << 40) - 1) for run in runs(text) if run % _SAMPLE == 0]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What two texts share: per cent of the shorter one, how many runs, their longest passage."""
+
+    share: int
+    count: int
+    mine: str
+    theirs: str
+    words: str
+
+
+def compare(mine: str, theirs: str) -> Shared:
+    """The two texts held against each other."""
+    a, b = runs(mine), runs(theirs)
+    both = len(a & b)
+    if not both:
+        return Shared(0, 0, "", "", "")
+    left, right = mine.split(), theirs.split()
+    found = SequenceMatcher(None, _plain(left), _plain(right), autojunk=False).find_longest_match()
+    return Shared(
+        100 * both // max(1, min(len(a), len(b))),
+        both,
+        _around(left, found.a, found.size),
+        _around(right, found.b, found.size),
+        " ".join(left[found.a : found.a + min(found.size, 12)]),
+    )
+
+
+def _plain(said: Sequence[str]) -> list[str]:
+    return [" ".join(words(word)) for word in said]
+
+
+def _around(said: Sequence[str], at: int, size: int) -> str:
+    start, end = max(0, at - 5), min(len(said), at + min(size, 40) + 5)
+    return ("… " if start else "") + " ".join(said[start:end]) + (" …" if end < len(said) else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """One expense of a budget; cents."""
+
+    account: str
+    label: str
+    amount: int
+
+
+@lru_cache(maxsize=4096)
+def _label(text: str) -> frozenset[str]:
+    return telling(text)
+
+
+def same_lines(mine: Sequence[Spent], theirs: Sequence[Spent]) -> Iterator[tuple[Spent, Spent]]:
+    """The expenses of the same post, the same amount and nearly the same words."""
+    for one in mine:
+        for other in theirs:
+            if one.amount != other.amount or one.account[:2] != other.account[:2]:
+                continue
+            a, b = _label(one.label), _label(other.label)
+            if min(len(a), len(b)) >= 1 and 2 * len(a & b) * 10 >= (len(a) + len(b)) * 8:
+                yield one, other
+                break
