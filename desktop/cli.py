@@ -64,6 +64,12 @@ def _demo(args: Namespace) -> Answer:
     return run(args)
 
 
+def _reference(args: Namespace) -> Answer:
+    from desktop.terminal.reference import run
+
+    return run(args)
+
+
 def _window(args: Namespace) -> int:
     from desktop.app import run_window
     from desktop.paths import default_database, user_data
@@ -110,6 +116,7 @@ def parser() -> ArgumentParser:
     _paper_grammar(verb)
     _care_grammar(verb)
     _arrivals_grammar(verb)
+    _reference_grammar(verb)
     return made
 
 
@@ -171,6 +178,12 @@ def _arrivals_grammar(verb: Verb) -> None:
     sub = verb("attach", _arrivals("attach_"), "joint un fichier ou un courriel à un dossier")
     sub.add_argument("file")
     sub.add_argument("number")
+
+
+def _reference_grammar(verb: Verb) -> None:
+    sub = verb("reference", _reference, "base de référence : RNA, SIRENE, quartiers prioritaires")
+    sub.add_argument("deed", choices=("load", "status", "forget"), help="charger, dire l’état, retirer")
+    sub.add_argument("files", nargs="*", metavar="FICHIER", help="extraits à charger")
 
 
 def _decide_grammar(sub: ArgumentParser) -> None:

@@ -154,10 +154,14 @@ ORDER BY o.n DESC LIMIT ?2"""
     return every(reader, HistoryRow, sql, (dossier, limit))
 
 
-def past_grants(reader: sqlite3.Connection, siret: str, rna: str) -> list[PastGrantRow]:
-    """What this applicant was granted before, latest first; an empty number matches nothing."""
-    sql = (
-        "SELECT year, funder, purpose, amount, origin FROM past_grant WHERE (siret <> '' AND siret = ?) "
-        "OR (rna <> '' AND rna = ?) ORDER BY year DESC, amount DESC"
-    )
-    return every(reader, PastGrantRow, sql, (siret, rna))
+def past_grants(reader: sqlite3.Connection, applicant: bytes, siret: str, rna: str) -> list[PastGrantRow]:
+    """What this applicant was granted before, latest first, by its numbers and the names a person settled;
+    an empty number matches nothing, another SIREN is another body."""
+    sql = """
+SELECT year, funder, purpose, amount, origin FROM past_grant WHERE status <> 'refused' AND (
+ (siret <> '' AND siret = ?1) OR (siren <> '' AND siren = ?3)
+ OR (rna <> '' AND rna = ?2 AND (siren = '' OR ?3 = '' OR siren = ?3))
+ OR (name_key IN (SELECT other FROM likeness WHERE kind = 'grantee' AND one = ?4 AND verdict = 'same')
+  AND (siren = '' OR ?3 = '' OR siren = ?3)))
+ORDER BY year DESC, amount DESC"""
+    return every(reader, PastGrantRow, sql, (siret, rna, siret[:9], applicant.hex()))

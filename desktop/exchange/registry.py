@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import desktop.exchange as here
 from desktop.exchange.application import Progress, ReadFile, Unreadable
+from desktop.exchange.history_maps import find_history, load_history_maps
+from desktop.exchange.history_table import read_history
 from desktop.exchange.probe import Probe
 from desktop.exchange.tables import (
     ColumnMap,
@@ -67,7 +69,17 @@ def read(
             return best.read(probe, told)
     if not probe.tabular:
         raise _not_ours(probe)
-    return _read_table(probe, load_maps(maps_folders), map_name, told)
+    maps = load_maps(maps_folders)
+    past = [] if _taught(probe, maps) and map_name is None else load_history_maps(maps_folders)
+    found = find_history(probe.sheets, [one for one in past if map_name in (None, one.id)], map_name)
+    if found:
+        return read_history(path, found, told)
+    return _read_table(probe, maps, map_name, told)
+
+
+def _taught(probe: Probe, maps: Sequence[ColumnMap]) -> bool:
+    """Whether somebody said that a table with these very headers holds dossiers."""
+    return any(mapping.chosen and mapping.enough() for _, mapping in propose(probe, maps))
 
 
 def _read_table(probe: Probe, maps: list[ColumnMap], map_name: str | None, progress: Progress) -> ReadFile:

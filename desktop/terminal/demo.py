@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 from db.store import Store
 from desktop.exchange.registry import read as read_file
-from desktop.flow.past import Grant, remember
 from desktop.flow.receive import receive
+from desktop.flow.take_in import take_in
 from desktop.paths import import_maps, resources
-from desktop.terminal.office import cents, open_store
+from desktop.terminal.office import open_store
 from desktop.terminal.paper import write_letters, write_workbook
 from desktop.terminal.story import Story
 
@@ -30,21 +29,10 @@ def build(store: Store) -> dict[str, int]:
         done["dossiers"] += sum(intake.status == "new" for intake in intakes)
         done["pieces"] += sum(len(application.attachments) for application in read.applications)
     for path in sorted(folder.glob("historique-*.csv")):
-        done["grants"] += store.do(remember, grants=_grants(path), origin=path.stem).value
+        learnt = store.do(take_in, read=read_file(path, import_maps())).value.learnt
+        done["grants"] += learnt.new
     done["deeds"] = Story(store).play(folder / "story.toml")
     return done
-
-
-def _grants(path: Path) -> list[Grant]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return [
-            Grant(
-                siret=row["idBeneficiaire"], rna=row["rnaBeneficiaire"], name=row["nomBeneficiaire"],
-                funder=row["nomAttribuant"], year=int(row["dateConvention"][:4]), purpose=row["objet"],
-                amount=cents(row["montant"]),
-            )
-            for row in csv.DictReader(lines)
-        ]  # fmt: skip
 
 
 def ready(database: Path) -> Path:

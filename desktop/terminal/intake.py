@@ -12,7 +12,9 @@ from db import queries
 from db.store import Store
 from desktop.exchange.application import Problem, ReadFile, Unreadable
 from desktop.exchange.registry import read as read_file
-from desktop.flow.receive import Intake, receive
+from desktop.flow.past import Learnt
+from desktop.flow.receive import Intake
+from desktop.flow.take_in import Taken, take_in
 from desktop.paths import import_maps
 from desktop.terminal.office import Refusal, euros_text, open_store
 
@@ -45,28 +47,44 @@ def run(args: Namespace) -> tuple[dict[str, Any], list[str], list[str]]:
 def _one(store: Store, read: ReadFile, args: Namespace) -> dict[str, Any]:
     call = _call(store, args.call)
     if args.dry_run:
-        intakes: list[Intake] = store.rehearse(receive, read=read, call=call)
+        taken: Taken = store.rehearse(take_in, read=read, call=call)
     else:
-        intakes = store.do(receive, read=read, call=call).value
-    return report(read, intakes)
+        taken = store.do(take_in, read=read, call=call).value
+    return report(read, taken)
 
 
-def report(read: ReadFile, intakes: list[Intake]) -> dict[str, Any]:
+def report(read: ReadFile, taken: Taken) -> dict[str, Any]:
     """The JSON of one file, also what the summary of the window adds up."""
+    intakes = taken.intakes
     counts = {s: sum(i.status == s for i in intakes) for s in ("new", "changed", "same", "refused")}
-    counts["refused"] += max(read.read - len(read.applications), 0)
+    rows = 0 if taken.learnt and not read.applications else max(read.read, len(read.applications))
+    counts["refused"] += max(rows - len(read.applications), 0)
     kept = {i.source_id for i in intakes if i.status != "refused"}
-    taken = [a for a in read.applications if a.source_id in kept]
+    written = [a for a in read.applications if a.source_id in kept]
     problems = [*read.all_problems(), *(p for i in intakes for p in i.problems), *_conflicts(intakes)]
     return {
         "file": read.path.name,
         "format": read.format,
-        "dossiers": {"read": max(read.read, len(read.applications)), **counts},
-        "pieces": sum(len(a.attachments) for a in taken),
-        "asked_total": euros_text(sum(a.asked or 0 for a in taken)),
-        "granted_total": euros_text(sum(a.granted or 0 for a in taken)),
+        "dossiers": {"read": rows, **counts},
+        "pieces": sum(len(a.attachments) for a in written),
+        "asked_total": euros_text(sum(a.asked or 0 for a in written)),
+        "granted_total": euros_text(sum(a.granted or 0 for a in written)),
         "problems": [_problem(problem) for problem in problems],
+        **({"history": history_figures(read, taken.learnt)} if taken.learnt else {}),
     }
+
+
+def history_figures(read: ReadFile, learnt: Learnt) -> dict[str, Any]:
+    """What a list of past grants brings, in figures."""
+    return {
+        "read": read.read, "new": learnt.new, "same": learnt.same, "refused": read.read - len(read.history),
+        "bodies": learnt.bodies, "lines_here": learnt.lines_here, "applicants_here": learnt.applicants_here,
+        "doubts": learnt.doubts, "granted_total": euros_text(sum(line.amount or 0 for line in read.history)),
+        "sums": [
+            {"funder": funder, "year": year, "lines": count, "granted": euros_text(cents)}
+            for funder, year, count, cents in learnt.sums
+        ],
+    }  # fmt: skip
 
 
 def _conflicts(intakes: list[Intake]) -> Iterable[Problem]:
@@ -102,6 +120,8 @@ def _line(entry: dict[str, Any], dry: bool) -> str:
     d = entry["dossiers"]
     what = "Essai, rien n’est écrit. " if dry else ""
     names = {"error": "refus", "warning": "à vérifier"}
+    if "history" in entry:
+        return _history_line(entry, what)
     problems = "".join(
         f"\n  {names[p['level']]} · {p['row']} · {p['field']} : {p['message']}" for p in entry["problems"]
     )
@@ -109,6 +129,19 @@ def _line(entry: dict[str, Any], dry: bool) -> str:
         f"{entry['file']} ({entry['format']}). {what}{d['read']} dossiers lus : {d['new']} nouveaux, "
         f"{d['changed']} mis à jour, {d['same']} inchangés, {d['refused']} refusés ; "
         f"{entry['pieces']} pièces ; {entry['asked_total']} € demandés.{problems}"
+    )
+
+
+def _history_line(entry: dict[str, Any], what: str) -> str:
+    h = entry["history"]
+    refused = [f"refus · {p['row']} : {p['message']}" for p in entry["problems"] if p["level"] == "error"]
+    sums = [f"{s['funder']}, {s['year']} : {s['lines']} lignes, {s['granted']} €" for s in h["sums"]]
+    below = "".join(f"\n  {line}" for line in (*sums, *refused))
+    return (
+        f"{entry['file']} (historique). {what}{h['read']} lignes lues : {h['new']} nouvelles, {h['same']} "
+        f"déjà connues, {h['refused']} refusées ; {h['bodies']} organismes, {h['granted_total']} €. "
+        f"{h['lines_here']} lignes concernent {h['applicants_here']} porteurs de cette base ; "
+        f"{h['doubts']} noms à rapprocher ; {len(entry['problems']) - len(refused)} remarques.{below}"
     )
 
 

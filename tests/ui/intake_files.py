@@ -15,7 +15,7 @@ from desktop.ui.intake.screen import IntakeScreen
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 EXPORT = next((SAMPLES / "ds").glob("*.xlsx"))
 ARCHIVE = next((SAMPLES / "ds").glob("*.zip"))
-UNKNOWN = SAMPLES / "tables" / "scdl-vendee.xlsx"
+UNKNOWN = SAMPLES / "tables" / "conventions-sans-financeur.csv"
 HEADER = "Numéro du dossier;Porteur;Intitulé de l’action;Montant demandé;Montant proposé"
 
 

@@ -178,7 +178,7 @@ def test_an_unknown_table_is_taught_once(
     count = len(queries.list_ids(office.reader))
     assert count > 6
     go_on(qtbot, screen)  # « Importer d’autres fichiers »
-    again = tmp_path / "suivant.xlsx"
+    again = tmp_path / "suivant.csv"
     again.write_bytes(UNKNOWN.read_bytes())
     to_summary(qtbot, screen, again)
     assert screen.journey.look is not None and screen.journey.look.read is not None

@@ -65,7 +65,7 @@ def read_whole(reader: sqlite3.Connection, key: bytes) -> Whole | None:
         notes=queries.notes(reader, key),
         marks=queries.marks(reader, key),
         labels=queries.labels(reader, key),
-        grants=queries.past_grants(reader, applicant.siret, applicant.rna),
+        grants=queries.past_grants(reader, applicant.id, applicant.siret, applicant.rna),
         decision=queries.decision(reader, key),
         reasons=queries.reasons_of(reader, key),
         conditions=queries.conditions(reader, key),

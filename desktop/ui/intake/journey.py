@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.rules.french import plural
+from desktop.ui.intake.history_words import came_of
 from desktop.ui.intake.queue import Entry, Queue
 from desktop.ui.intake.work import Choice, Import, Look, Trial, look, take_back, try_out, write
 from desktop.ui.office import Office
@@ -124,12 +125,14 @@ class Journey(QObject):
     def _written(self, result: Import) -> None:
         self.result = result
         self.undoable = result.done.written is not None
-        counts = result.trial.figures["dossiers"]
+        counts, past = result.trial.figures["dossiers"], result.trial.figures.get("history")
         words = self.tr("{0} {1}, {2} mis à jour, {3} {4}, {5} {6}.").format(
             counts["new"], plural(counts["new"], "nouveau", "nouveaux"), counts["changed"],
             counts["same"], plural(counts["same"], "inchangé"),
             counts["refused"], plural(counts["refused"], "refusé"),
         )  # fmt: skip
+        if past:
+            words = came_of(past) if not counts["read"] else f"{words} {came_of(past)}"
         if self.entry is not None:
             self.entry.state, self.entry.sentence = "imported", words
             self._office.file_imported.emit(self.entry.path)

@@ -35,6 +35,7 @@ class ProblemList(QWidget):
         self.rows.picked.connect(self._tell)
         self.detail = Notice()
         self._problems: list[dict[str, Any]] = []
+        self._of_rows = False
         line = QHBoxLayout()
         line.addWidget(self.levels, 1)
         line.addWidget(self.search)
@@ -45,8 +46,9 @@ class ProblemList(QWidget):
         whole.addWidget(self.rows, 1)
         whole.addWidget(self.detail)
 
-    def show_problems(self, problems: list[dict[str, Any]]) -> None:
-        """Show the problems of a report, blocking ones first."""
+    def show_problems(self, problems: list[dict[str, Any]], *, rows: bool = False) -> None:
+        """Show the problems of a report, blocking ones first; `rows`: they are of rows, not of dossiers."""
+        self._of_rows = rows
         self._problems = sorted(problems, key=lambda problem: problem["level"] != "error")
         blocking = sum(problem["level"] == "error" for problem in problems)
         self.levels.set_chips(
@@ -77,8 +79,10 @@ class ProblemList(QWidget):
             return
         blocking = problem["level"] == "error"
         start = self.tr("Ce dossier ne sera pas importé.") if blocking else self.tr("Le dossier est repris.")
+        if self._of_rows:
+            start = "" if blocking else self.tr("La ligne est reprise.")
         where = " · ".join(part for part in (problem["row"], problem["field"], problem["value"]) if part)
-        self.detail.tell(f"{where}\n{problem['message']} {start}", "bad" if blocking else "warn")
+        self.detail.tell(f"{where}\n{problem['message']} {start}".rstrip(), "bad" if blocking else "warn")
 
 
 def _line(widget: QWidget, problem: dict[str, Any]) -> Line:

@@ -104,6 +104,10 @@ class StepColumns(QWidget):
                 "dans les autres informations du dossier."
             )
         count = look.read.read
+        if look.read.history and not look.read.applications:
+            return self.tr("Ce fichier est {0}. {1} {2}.").format(
+                format_words(look.read.format), count, plural(count, "ligne lue", "lignes lues")
+            )
         return self.tr("Ce fichier est {0}. {1} {2}.").format(
             format_words(look.read.format), count, plural(count, "dossier lu", "dossiers lus")
         )

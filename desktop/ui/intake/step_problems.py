@@ -33,15 +33,14 @@ class StepProblems(QWidget):
     def show_trial(self, trial: Trial) -> None:
         """Show what the dry run found; the problems first when there are some."""
         problems = trial.figures["problems"]
-        self.views.set_chips(
-            [
-                ("problems", self.tr("Problèmes"), len(problems)),
-                ("dossiers", self.tr("Dossiers"), len(trial.intakes)),
-            ]
-        )
-        self.problems.show_problems(problems)
+        past = "history" in trial.figures
+        chips = [("problems", self.tr("Problèmes"), len(problems))]
+        if trial.intakes or not past:
+            chips.append(("dossiers", self.tr("Dossiers"), len(trial.intakes)))
+        self.views.set_chips(chips)
+        self.problems.show_problems(problems, rows=past and not trial.intakes)
         self.dossiers.show_trial(trial)
-        self._choose(["problems" if problems else "dossiers"])
+        self._choose(["problems" if problems or len(chips) == 1 else "dossiers"])
 
     def _choose(self, codes: list[str]) -> None:
         # A second click on the chosen chip lets go of it: the view stays.

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop.rules.french import plural
 from desktop.rules.money import euros, read_euros
 from desktop.ui.fields import Button
+from desktop.ui.intake import history_words
+from desktop.ui.intake.history_words import came_of
 from desktop.ui.intake.parts import Notice, card, text
 from desktop.ui.intake.work import Import, Trial
 from desktop.ui.theme import font
@@ -55,8 +57,8 @@ class StepSummary(QWidget):
         """What would be written."""
         self._after.hide()
         self._show_figures(trial.figures)
-        counts = trial.figures["dossiers"]
-        writes = counts["new"] + counts["changed"]
+        counts, past = trial.figures["dossiers"], trial.figures.get("history")
+        writes = counts["new"] + counts["changed"] + (past["new"] if past else 0)
         self.title.setText(self.tr("Prêt à importer «\u00a0{0}\u00a0»").format(trial.read.path.name))
         self.notice.tell("")
         sentences = self._told(trial)
@@ -78,15 +80,16 @@ class StepSummary(QWidget):
         self._show_figures(trial.figures)
         self.title.setText(self.tr("«\u00a0{0}\u00a0» est importé").format(trial.read.path.name))
         new, changed = counts["new"], counts["changed"]
-        self.notice.tell(
-            self.tr("{0} {1} et {2} {3}.").format(
-                new,
-                plural(new, "dossier créé", "dossiers créés"),
-                changed,
-                plural(changed, "dossier mis à jour", "dossiers mis à jour"),
-            ),
-            "good",
+        words = self.tr("{0} {1} et {2} {3}.").format(
+            new,
+            plural(new, "dossier créé", "dossiers créés"),
+            changed,
+            plural(changed, "dossier mis à jour", "dossiers mis à jour"),
         )
+        past = trial.figures.get("history")
+        if past:
+            words = came_of(past) if not counts["read"] else f"{words} {came_of(past)}"
+        self.notice.tell(words, "good")
         sentences = self._told(trial)
         if result.copy:
             sentences.append(
@@ -133,7 +136,8 @@ class StepSummary(QWidget):
             sentences.append(
                 self.tr("{0} {1} en dehors\u00a0; voyez pourquoi à l’étape 3.").format(refused, words)
             )
-        return [*sentences, *trial.read.notes]
+        past = trial.figures.get("history")
+        return [*sentences, *(history_words.sentences(past) if past else ()), *trial.read.notes]
 
     def _show_figures(self, figures: dict[str, Any]) -> None:
         while (item := self._figures.takeAt(0)) is not None:
@@ -141,17 +145,21 @@ class StepSummary(QWidget):
             if old is not None:
                 old.hide()
                 old.deleteLater()
+        past, counts = figures.get("history"), figures["dossiers"]
+        told = history_words.figures(past) if past and not counts["read"] else self._dossier_figures(figures)
+        for words, value in told:
+            self._figures.addWidget(_figure(words, value))
+
+    def _dossier_figures(self, figures: dict[str, Any]) -> list[tuple[str, str]]:
         counts = figures["dossiers"]
-        asked = read_euros(figures["asked_total"]) or 0
-        for words, value in (
+        return [
             (self.tr("Nouveaux"), str(counts["new"])),
             (self.tr("Mis à jour"), str(counts["changed"])),
             (self.tr("Inchangés"), str(counts["same"])),
             (self.tr("Refusés"), str(counts["refused"])),
             (self.tr("Pièces"), str(figures["pieces"])),
-            (self.tr("Montant demandé"), euros(asked)),
-        ):
-            self._figures.addWidget(_figure(words, value))
+            (self.tr("Montant demandé"), euros(read_euros(figures["asked_total"]) or 0)),
+        ]
 
 
 def _figure(words: str, value: str) -> QFrame:

@@ -91,6 +91,7 @@ def format_words(code: str) -> str:
         "ds-template": say("un export de démarches-simplifiees fait avec un modèle"),
         "ds-zip": say("une archive ZIP de démarches-simplifiees, avec ses pièces"),
         "ds-graphql": say("une réponse JSON de démarches-simplifiees"),
+        "history": say("une liste de subventions passées, reprise comme historique des porteurs"),
         "table": say("un tableau dont Parvis connaît les colonnes"),
         "cerfa-form": say("un formulaire Cerfa 12156 rempli"),
         "cerfa-print": say("un formulaire Cerfa 12156 imprimé, lu dans son texte"),

@@ -136,7 +136,7 @@ def try_out(
     """The dry run. A choice of columns is read again, and remembered when it was asked and it works."""
     from desktop.exchange.application import Unreadable
     from desktop.exchange.tables import read_table, save_map
-    from desktop.flow.receive import receive
+    from desktop.flow.take_in import take_in
     from desktop.terminal.intake import report
 
     with _stopping():
@@ -150,16 +150,16 @@ def try_out(
                 save_map(import_maps()[1] / f"{choice.mapping.id}.toml", choice.mapping)
         assert read is not None  # a file without known columns comes with a choice
         try:
-            intakes = store.rehearse(receive, read=read, call=call, progress=progress)
+            taken = store.rehearse(take_in, read=read, call=call, progress=progress)
         except ValueError as refusal:
             raise Refusal(str(refusal)) from refusal
-    return Trial(read, intakes, report(read, intakes))
+    return Trial(read, taken.intakes, report(read, taken))
 
 
 def write(store: Store, trial: Trial, call: bytes | None, progress: Progress) -> Import:
     """A copy of the base, then everything in one transaction; cancelled, nothing is written."""
     from db import backup
-    from desktop.flow.receive import receive
+    from desktop.flow.take_in import take_in
     from desktop.terminal.intake import report
 
     say = QCoreApplication.translate
@@ -167,10 +167,10 @@ def write(store: Store, trial: Trial, call: bytes | None, progress: Progress) ->
     copy = backup.daily(store.path, "import")
     with _stopping():
         try:
-            done = store.do(receive, read=trial.read, call=call, progress=progress)
+            done = store.do(take_in, read=trial.read, call=call, progress=progress)
         except ValueError as refusal:
             raise Refusal(str(refusal)) from refusal
-    written = Trial(trial.read, done.value, report(trial.read, done.value))
+    written = Trial(trial.read, done.value.intakes, report(trial.read, done.value))
     return Import(written, done, copy.name if copy else "")
 
 

@@ -51,7 +51,7 @@ def brief(reader: sqlite3.Connection, key: bytes, now: datetime) -> Brief | None
     findings = findings_of(reader, key)
     notes = [note for note in queries.notes(reader, key) if note.text or note.quote]
     last = max(notes, key=lambda note: note.at, default=None)
-    grants = queries.past_grants(reader, applicant.siret, applicant.rna)
+    grants = queries.past_grants(reader, applicant.id, applicant.siret, applicant.rna)
     return Brief(
         key,
         head.number,

@@ -1,0 +1,140 @@
+"""Maps of kind "history": how a list of past grants is recognised and what each of its columns tells.
+
+The grammar, one file of resources/imports a list (see scdl.toml):
+  signature   headers that must all be there; without it, `needs` recognises the list
+  needs       fields that must be filled, "name|siret" being one or the other
+  detail      a field without which a row only announces the total of a group (with the field group_total)
+  lag         years between the year of the title (or file name) and that of the grants
+  constants   what the list says of every row: funder, scheme, status ("post": each row is one post)
+  skip        first words of rows that are no grant
+  [[column]]  field (desktop/exchange/history_fields.py), headers, and group or occurrence to part two
+              columns of one label
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from desktop.exchange.application import Unreadable
+from desktop.exchange.cells import Sheet
+from desktop.exchange.history_fields import HISTORY_FIELDS
+from desktop.exchange.table_headers import HeaderRow, headers, key
+from desktop.exchange.table_maps import MapColumn
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryMap:
+    """One file of resources/imports of kind "history"."""
+
+    id: str
+    title: str
+    columns: tuple[MapColumn, ...]
+    signature: tuple[str, ...] = ()
+    needs: tuple[tuple[str, ...], ...] = ()
+    constants: dict[str, Any] = field(default_factory=dict)
+    skip: tuple[str, ...] = ()
+    detail: str = ""
+    lag: int = 0
+
+    def places(self, header: HeaderRow) -> dict[str, list[int]]:
+        """Where each field stands in this header; a field of one value takes its likeliest spelling."""
+        found: dict[str, list[int]] = {}
+        taken: set[int] = set()
+        for told in self.columns:
+            for spelling in told.headers:
+                for at in range(len(header.labels)):
+                    many = HISTORY_FIELDS[told.field].many
+                    if (
+                        at not in taken
+                        and (many or told.field not in found)
+                        and _fits(told, spelling, header, at)
+                    ):
+                        found.setdefault(told.field, []).append(at)
+                        taken.add(at)
+        return found
+
+    def recognises(self, header: HeaderRow) -> bool:
+        if self.signature:
+            return set(header.keys).issuperset(self.signature)
+        places = self.places(header)
+        return bool(self.needs) and all(any(one in places for one in group) for group in self.needs)
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySheet:
+    """A sheet that is a list of past grants."""
+
+    sheet: Sheet
+    header: HeaderRow
+    map: HistoryMap
+    places: dict[str, list[int]]
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """What recognises it best wins: a signature, then the fields it tells."""
+        return len(self.map.signature), len(self.places)
+
+
+def _fits(told: MapColumn, spelling: str, header: HeaderRow, at: int) -> bool:
+    group = key(header.groups[at])
+    if spelling != header.keys[at] and spelling != f"{group} {header.keys[at]}".strip():
+        return False
+    return told.group in group and told.occurrence in (0, header.occurrence(at))
+
+
+def load_history_maps(folders: Iterable[Path]) -> list[HistoryMap]:
+    """Every map of past grants of the folders; a later folder replaces a map of the same id. Raises
+    Unreadable."""
+    found: dict[str, HistoryMap] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+            try:
+                data = tomllib.loads(path.read_text(encoding="utf-8"))
+                if data.get("kind") == "history":
+                    found[data["id"]] = _history_map(data)
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+                raise Unreadable(
+                    f"La correspondance de colonnes « {path.name} » est mal écrite ({error}). Corrigez ce "
+                    f"fichier du dossier « {path.parent} » ou retirez-le, puis recommencez l’import."
+                ) from error
+    return list(found.values())
+
+
+def _history_map(data: dict[str, Any]) -> HistoryMap:
+    columns = []
+    for told in data["column"]:
+        if told["field"] not in HISTORY_FIELDS:
+            raise KeyError(f"champ inconnu : {told['field']}")
+        spellings = tuple(key(header) for header in told["headers"])
+        columns.append(
+            MapColumn(told["field"], spellings, key(told.get("group", "")), told.get("occurrence", 0))
+        )
+    return HistoryMap(
+        id=data["id"], title=data["title"], columns=tuple(columns),
+        signature=tuple(key(header) for header in data.get("signature", ())),
+        needs=tuple(tuple(group.split("|")) for group in data.get("needs", ())),
+        constants=dict(data.get("constants", {})),
+        skip=tuple(key(label) for label in data.get("skip", ())),
+        detail=data.get("detail", ""),
+        lag=data.get("lag", 0),
+    )  # fmt: skip
+
+
+def find_history(
+    sheets: Sequence[Sheet], maps: Sequence[HistoryMap], wanted: str | None = None
+) -> list[HistorySheet]:
+    """The sheets that are lists of past grants, each with the map that tells most of it."""
+    usable = [one for one in maps if wanted in (None, one.id)]
+    known = frozenset(spelling for one in usable for column in one.columns for spelling in column.headers)
+    found = []
+    for sheet in sheets:
+        header = headers(sheet, known) if sheet.rows else None
+        fits = [one for one in usable if header is not None and (wanted or one.recognises(header))]
+        if header is not None and fits:
+            told = [HistorySheet(sheet, header, one, one.places(header)) for one in fits]
+            found.append(max(told, key=lambda one: one.weight))
+    return found
