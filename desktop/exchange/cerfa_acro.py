@@ -11,11 +11,12 @@ from desktop.exchange.cerfa_budget import Cell, Grid, Table
 from desktop.exchange.cerfa_budget import read as read_table
 from desktop.exchange.cerfa_fill import Answer, Form
 from desktop.exchange.cerfa_map import FormMap, Line, Taught, norm
-from desktop.exchange.cerfa_match import BUDGETS, SURE, Matcher, Paired, name_words
+from desktop.exchange.cerfa_match import BUDGETS, Matcher, Paired, name_words
 from desktop.exchange.cerfa_places import PROJECT, Places
 from desktop.exchange.cerfa_widgets import Widget
 from desktop.exchange.pdf_runs import Run
 from desktop.exchange.table_fields import OTHER
+from desktop.exchange.table_maps import SURE
 
 _BY_PLACE = 0.85  # the line of a budget whose printed label is known
 _STAFF = "project_means"
@@ -32,6 +33,7 @@ class Reading:
         self.form = Form(path, version, signed=any(widget.signed for widget in widgets))
         self.pairs = Matcher(form, places, taught, version).pair(widgets)
         self._count_projects()
+        self._doubt_twins()
         self._cells: dict[int, Cell] = {}
         self._budgets()
         for project in sorted({pair.project for pair in self.pairs if pair.section == _STAFF}):
@@ -64,6 +66,18 @@ class Reading:
                 now += "title" in seen
                 seen.add("title")
             pair.project = max(pair.project, 1) if printed else now
+
+    def _doubt_twins(self) -> None:
+        """Of two fields that would say the same thing, the surest is believed; the other is asked about."""
+        known: dict[tuple[str, int], Paired] = {}
+        for pair in sorted(self.pairs, key=lambda one: -one.confidence):
+            spec = self._map.spec(pair.code)
+            if spec is None or spec.kind in ("tick", "yes") or pair.code.startswith(("other.", "texts.")):
+                continue
+            if (pair.code, pair.project) in known and pair.confidence < 1 and pair.widget.value.strip():
+                pair.confidence = min(pair.confidence, 0.5)
+            elif pair.widget.value.strip() or pair.confidence == 1:
+                known[pair.code, pair.project] = pair
 
     # Budgets
 
@@ -162,17 +176,17 @@ class Reading:
             widget = pair.widget
             if widget.signed or (widget.ticked is None and not widget.value.strip()):
                 continue
-            answer = Answer(
-                pair.code, pair.label or widget.name, widget.value, None, pair.project, widget.page
-            )
+            code = pair.code if pair.confidence >= SURE else OTHER  # a guess is only proposed
+            label = pair.label or widget.name
+            answer = Answer(code, label, widget.value, None, pair.project, widget.page)
             if widget.ticked is None:
                 self.form.answers.append(answer)
                 continue
             answer.ticked = _said(pair)
-            before = asked.get((pair.code, pair.project))
-            if before is None or pair.code == OTHER:
-                if answer.ticked is not None and (pair.code != OTHER or answer.ticked):
-                    asked[pair.code, pair.project] = answer
+            before = asked.get((code, pair.project))
+            if before is None or code == OTHER:
+                if answer.ticked is not None and (code != OTHER or answer.ticked):
+                    asked[code, pair.project] = answer
                     self.form.answers.append(answer)
             elif (answer.ticked and pair.answer is None) or before.ticked is None:
                 before.ticked = answer.ticked

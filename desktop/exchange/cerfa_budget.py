@@ -14,6 +14,8 @@ from desktop.exchange.pdf_runs import Run, lines_of
 
 AMOUNT = re.compile(r"[-−]?\s?\d[\d\s.,'’]*(?:€|euros?)?", re.IGNORECASE)
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
+_NUMBERED = re.compile(r"[678]\d\d?")
+_TITLE = re.compile(r":\s*$|préciser|détailler|\(s\)|\(aux\)|-s\b", re.IGNORECASE)
 _DETAILED = "74"  # whose lines each name a funder
 
 
@@ -43,6 +45,22 @@ class Table:
     lines: list[BudgetLine] = field(default_factory=list)
     totals: dict[str, int] = field(default_factory=dict)
     doubts: list[tuple[str, str, str]] = field(default_factory=list)  # label, value, remark
+
+
+def amounts_of(grid: Grid) -> list[Cell]:
+    """The amounts printed in a table: numbers at the right of each half, never a number of account."""
+    found = []
+    for line in grid.lines:
+        for product in (False, True):
+            half = [run for run in line if (run.left >= grid.split) == product]
+            last = half[-1] if half else None
+            if (
+                last is not None
+                and is_amount(last.text)
+                and (len(half) > 1 or not _NUMBERED.fullmatch(last.text))
+            ):
+                found.append(Cell(last.page, last.left, last.top, last.right, last.bottom, last.text))
+    return found
 
 
 def is_amount(text: str) -> bool:
@@ -94,10 +112,11 @@ class Grid:
         """The words printed on each line of one half, joined."""
         found = []
         for line in self.lines:
+            mine = [run for run in line if (run.left >= self.split) == (side == "product")]
             mine = [
                 run
-                for run in line
-                if (run.left >= self.split) == (side == "product") and not is_amount(run.text)
+                for rank, run in enumerate(mine)
+                if not is_amount(run.text) or (rank == 0 < len(mine) - 1 and _NUMBERED.fullmatch(run.text))
             ]
             if mine:
                 text = " ".join(run.text for run in mine)
@@ -143,6 +162,12 @@ class _Block:
     text: str
     above: Line | None = None
 
+    @property
+    def above_or_line(self) -> str:
+        """The account it is under."""
+        line = self.line or self.above
+        return line.account if line else ""
+
 
 def _blocks(grid: Grid, side: str, rows: list[_Row]) -> list[_Block]:
     blocks: list[_Block] = []
@@ -154,7 +179,8 @@ def _blocks(grid: Grid, side: str, rows: list[_Row]) -> list[_Block]:
         last_row = last is not None and any(
             row.page == last.page and last.top - 1 <= row.middle <= last.bottom + 1 for row in rows
         )
-        if last is not None and line is None and close and not (own_row and last_row):
+        named = own_row and last is not None and bool(last.above_or_line.startswith(_DETAILED))
+        if last is not None and line is None and close and not (own_row and last_row) and not named:
             last.bottom, last.text = label.bottom, f"{last.text} {label.text}"
             continue
         above = last.line or last.above if last else None
@@ -194,8 +220,9 @@ def _read_row(table: Table, side: Literal["charge", "product"], row: _Row, block
             table.totals.setdefault(side, value)
         return
     written = " ".join(cell.text for cell in names if cell.text.strip()).strip()
-    if not written and block is not None and block.line is None and account.startswith(_DETAILED):
-        written = block.text.strip()  # a printed form: the name stands where a label would
+    if not written and block is not None and account.startswith(_DETAILED) and len(account) > 2:
+        # A printed form: the name of a funder stands where a label would.
+        written = "" if _TITLE.search(block.text) else block.text.strip()
     if value is None or (value == 0 and not written):
         return
     label = written or printed or last.label or account

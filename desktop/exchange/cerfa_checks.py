@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop.exchange.application import Application, BudgetLine, Problem
+from desktop.exchange.application import Application, BudgetLine, FormField, Problem
 from desktop.exchange.cerfa_budget import Table, cents
 from desktop.exchange.cerfa_fill import Form
 from desktop.exchange.table_fields import is_bare
+from desktop.exchange.table_maps import SURE
 from desktop.rules.budget import Line, totals
 from desktop.rules.money import euros
 
+_NAMED = 6  # unknown fields told by name
 _SIDES = (("charge", "Total des charges"), ("product", "Total des produits"))
 
 
@@ -27,6 +29,26 @@ def judge(made: Sequence[Application], form: Form) -> None:
     if made:
         _requested(made, form)
         _attestations(made[0], form)
+
+
+def unknown(fields: Sequence[FormField]) -> list[Problem]:
+    """One remark for all the fields whose meaning nobody told: an officer may pair them."""
+    strange = [field for field in fields if field.confidence < SURE]
+    if not strange:
+        return []
+    named = ", ".join(f"« {field.label or field.name} »" for field in strange[:_NAMED])
+    more = f" et {len(strange) - _NAMED} autres" if len(strange) > _NAMED else ""
+    places = ", ".join(str(page) for page in sorted({field.page for field in strange}))
+    message = (
+        f"{len(strange)} champs du formulaire ne sont pas connus : {named}{more}. Ils sont gardés dans les "
+        "autres informations ; l’écran d’import (étape 2) permet de dire une fois ce qu’ils contiennent."
+    )
+    if len(strange) == 1:
+        message = (
+            f"Un champ du formulaire n’est pas connu : {named}. Il est gardé dans les autres informations ; "
+            "l’écran d’import (étape 2) permet de dire une fois ce qu’il contient."
+        )
+    return [Problem("warning", f"page {places}", "Champs inconnus", "", message)]
 
 
 def _project_of(one: Application) -> int:

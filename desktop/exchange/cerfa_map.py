@@ -91,6 +91,8 @@ class FormMap:
 
     recognised: Patterns
     ignored: Patterns
+    asides: Patterns
+    asked: re.Pattern[str]  # the sentence after the budget of an action, accents folded
     sections: tuple[Section, ...]
     specs: tuple[Spec, ...]
     lines: tuple[Line, ...]
@@ -120,6 +122,8 @@ def form_map() -> FormMap:
     return FormMap(
         _patterns(data["recognised"]),
         _patterns(data["print"]["ignored"]),
+        _patterns(data["print"]["asides"]),
+        re.compile(data["print"]["asked"]),
         tuple(_section(one) for one in data["section"]),
         tuple(_spec(one) for one in data["field"]),
         tuple(

@@ -12,8 +12,8 @@ from desktop.exchange.cerfa_places import NO, YES, Places
 from desktop.exchange.cerfa_widgets import Widget
 from desktop.exchange.pdf_runs import Box
 from desktop.exchange.table_fields import OTHER
+from desktop.exchange.table_maps import SURE
 
-SURE = 0.75
 BUDGETS = {"own_budget": "own_budget", "project_budget": "budget"}  # section -> room of its codes
 _ROOMS = {"project_means": "project", "project_more": "project"}
 _NOISE = re.compile(
@@ -60,6 +60,10 @@ class Matcher:
 
     def pair(self, widgets: Iterable[Widget]) -> list[Paired]:
         """All fields, in reading order."""
+        widgets = list(widgets)
+        for widget in widgets:
+            box = self.places.upright(widget.page, widget.rect)
+            self.places.fields.setdefault(widget.page, []).append(box)
         found = [self._pair(widget) for widget in widgets]
         return sorted(found, key=lambda one: (one.widget.page, round(one.box[1] / 4), one.box[0]))
 
@@ -72,7 +76,7 @@ class Matcher:
         made = Paired(widget, box, OTHER, 0.0, code, heading.project if heading else 0, widget.tooltip)
         said = self.taught.pairs.get(stem(widget.name)) if self.taught else None
         if widget.ticked is not None:
-            self._tick(made, name, tip)
+            self.tick(made, name, tip)
         elif code in BUDGETS and not widget.signed:
             self._money(made, name, tip)
         if made.confidence < SURE and widget.ticked is None:
@@ -98,7 +102,8 @@ class Matcher:
 
     # Boxes to tick
 
-    def _tick(self, made: Paired, name: str, tip: str) -> None:
+    def tick(self, made: Paired, name: str = "", tip: str = "") -> None:
+        """Give a box its meaning, and what it answers when it is ticked."""
         own, question = self.places.beside_box(made.widget.page, made.box)
         said, state = norm(own), norm(made.widget.state)
         made.label = made.widget.tooltip or question or own
@@ -109,7 +114,7 @@ class Matcher:
         else:
             clues = (tip, name, norm(question))
         kinds = ("tick",) if made.answer is None else ("yes", "tick")
-        self._take(made, [self._best(clue, made.section, (*kinds, "yes")) for clue in clues])
+        self._take(made, [self.best(clue, made.section, (*kinds, "yes")) for clue in clues])
 
     # Amounts and funders of a budget
 
@@ -148,7 +153,7 @@ class Matcher:
         clues = [(tip, 1.0), (name, 1.0), (norm(printed), 0.85)]
         ranked = []
         for clue, trust in clues:
-            spec, how = self._best(clue, made.section, ())
+            spec, how = self.best(clue, made.section, ())
             ranked.append((spec, how, trust))
         # A tooltip or a name that says it all goes before the words printed beside, these before a guess.
         ranked.sort(key=lambda one: (-one[1] * one[2], -one[2]))
@@ -158,7 +163,8 @@ class Matcher:
         elif made.confidence < SURE:
             made.code, made.confidence = self._likely(made.section, [clue for clue, _ in clues])
 
-    def _best(self, clue: str, section: str, kinds: tuple[str, ...]) -> tuple[Spec | None, int]:
+    def best(self, clue: str, section: str, kinds: tuple[str, ...]) -> tuple[Spec | None, int]:
+        """The answer a clue tells best, and how well; `kinds` of boxes, none for what is written."""
         room = _ROOMS.get(section, section)
         best: tuple[Spec | None, int, bool] = (None, 0, False)
         if not clue:
@@ -173,6 +179,10 @@ class Matcher:
             if how and (how, home == room) > best[1:]:
                 best = (spec, how, home == room)
         return best[:2]
+
+    def same_room(self, one: str, other: str) -> bool:
+        """Whether two sections are parts of one."""
+        return _ROOMS.get(one, one) == _ROOMS.get(other, other)
 
     def _take(self, made: Paired, found: list[tuple[Spec | None, int]]) -> None:
         for wanted in (2, 1):

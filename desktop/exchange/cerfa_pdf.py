@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from desktop.exchange import ds_summary
 from desktop.exchange.application import Application, Cancelled, Progress, ReadFile, Unreadable
 from desktop.exchange.cerfa_acro import Reading
-from desktop.exchange.cerfa_checks import judge
+from desktop.exchange.cerfa_checks import judge, unknown
 from desktop.exchange.cerfa_fill import Form, applications, attach, date_of
+from desktop.exchange.cerfa_flat import Printed, marked
 from desktop.exchange.cerfa_map import Taught, form_map, load_taught, norm, taught_for
 from desktop.exchange.cerfa_places import Places
 from desktop.exchange.cerfa_widgets import Broken, Filled, Locked, filled
@@ -16,7 +18,8 @@ from desktop.exchange.pdf_runs import Leaf, leaves
 from desktop.exchange.probe import Probe
 
 KIND = "un document PDF"
-LARGEST = 120 * 1024 * 1024
+_MEGABYTE = 1024 * 1024
+LARGEST = 120 * _MEGABYTE
 _LEAST_LETTERS = 12  # for each page: less is a stamp on a picture
 _LEAST_KNOWN = 6  # fields that make a form of a PDF without words
 _VERSION = re.compile(r"12156\D{0,4}0?([3-9])(?!\d)")
@@ -55,8 +58,8 @@ def _check_size(path: Path) -> None:
     size = path.stat().st_size
     if size > LARGEST:
         raise Unreadable(
-            f"Le document PDF « {path.name} » est trop gros ({size // (1024 * 1024)} Mo, la limite est de "
-            f"{LARGEST // (1024 * 1024)} Mo) pour un formulaire. Ajoutez-le comme pièce d’un dossier, ou "
+            f"Le document PDF « {path.name} » est trop gros ({size // _MEGABYTE} Mo, la limite est de "
+            f"{LARGEST // _MEGABYTE} Mo) pour un formulaire. Ajoutez-le comme pièce d’un dossier, ou "
             "demandez une version plus légère."
         )
 
@@ -71,8 +74,8 @@ def _opened(path: Path, progress: Progress) -> tuple[Filled, list[Leaf]]:
         return form, leaves(path)
     except Locked as why:
         raise Unreadable(
-            f"Le document PDF « {path.name} » est protégé par un mot de passe : il ne peut pas être lu. Demandez au "
-            "porteur une version sans mot de passe."
+            f"Le document PDF « {path.name} » est protégé par un mot de passe : il ne peut pas être lu. "
+            "Demandez au porteur une version sans mot de passe."
         ) from why
     except (Broken, ValueError) as why:
         raise Unreadable(
@@ -83,8 +86,9 @@ def _opened(path: Path, progress: Progress) -> tuple[Filled, list[Leaf]]:
 
 def _xfa(path: Path) -> str:
     return (
-        f"Le document PDF « {path.name} » est un formulaire XFA, que seul Adobe Reader sait ouvrir : ses réponses "
-        "ne se lisent pas ici. Ouvrez-le dans Adobe Reader, imprimez-le en PDF, puis importez ce PDF-là."
+        f"Le document PDF « {path.name} » est un formulaire XFA, que seul Adobe Reader sait ouvrir : ses "
+        "réponses ne se lisent pas ici. Ouvrez-le dans Adobe Reader, imprimez-le en PDF, puis importez ce "
+        "PDF-là."
     )
 
 
@@ -109,6 +113,7 @@ def _filled(
         return None
     found = _made(path, "cerfa-form", reading.form)
     found.fields = reading.fields
+    found.problems += unknown(found.fields)
     found.taught = (taught.id, taught.title) if taught else ("", "")
     return found
 
@@ -132,14 +137,37 @@ def _note(form: Form, made: list[Application]) -> str:
 
 
 def _printed(path: Path, form: Filled, pages: list[Leaf], words: str) -> ReadFile:
+    """A form, or a summary, told by its words only."""
     if len(words) < _LEAST_LETTERS * max(len(pages), 1):
         raise KeyedIn(
             path,
-            f"Le document PDF « {path.name} » est une image, sans texte : Parvis ne peut pas le lire comme une "
-            "demande. Saisissez-la à côté de la page ; le PDF sera gardé comme pièce du dossier.",
+            f"Le document PDF « {path.name} » est une image, sans texte : Parvis ne peut pas le lire comme "
+            "une demande. Saisissez-la à côté de la page ; le PDF sera gardé comme pièce du dossier.",
         )
-    raise Unreadable(
+    if _is_cerfa(words):
+        return _flat(path, pages)
+    summary = ds_summary.read(path)
+    if summary is not None:
+        return summary
+    raise KeyedIn(
+        path,
         f"Le document PDF « {path.name} » n’est pas un formulaire Cerfa 12156 ni le résumé d’un dossier de "
         "démarches-simplifiees. S’il s’agit d’une pièce, ajoutez-la à son dossier ; s’il s’agit d’une "
-        "demande écrite autrement, saisissez-la à côté de la page."
+        "demande écrite autrement, saisissez-la à côté de la page.",
     )
+
+
+def _flat(path: Path, pages: list[Leaf]) -> ReadFile:
+    places = Places([marked(leaf) for leaf in pages], form_map())
+    printed = Printed(path, form_map(), places, version_of(pages))
+    told = {answer.code for answer in printed.form.answers if answer.value}
+    if not told & {"applicant.name", "applicant.siret", "applicant.rna"}:
+        raise KeyedIn(
+            path,
+            f"Le document PDF « {path.name} » est un formulaire Cerfa 12156 vide, ou rempli à la main : "
+            "aucune réponse ne s’y lit. Saisissez la demande à côté de la page ; le PDF sera gardé comme "
+            "pièce du dossier.",
+        )
+    found = _made(path, "cerfa-print", printed.form)
+    found.notes.append("Formulaire imprimé : il est lu d’après la place de ses mots, relisez-le avec soin.")
+    return found

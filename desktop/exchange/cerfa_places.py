@@ -9,6 +9,8 @@ from desktop.exchange.cerfa_map import FormMap, Section, norm
 from desktop.exchange.pdf_runs import Box, Leaf, Run, lines_of
 
 YES, NO = "oui", "non"
+TICKED = frozenset("xX×☒☑✔✓✘✗■\uf0fe\uf0fc\uf0fd\uf078\uf053")
+EMPTY = frozenset("☐□❏❑\uf0a8\uf06f\uf071")
 PROJECT = "project"
 _NEAR, _FAR = 60.0, 260.0  # points between a label and its field
 _TALL = 28.0  # a field of several lines
@@ -33,6 +35,7 @@ class Places:
         self.lines = lines_of(run for leaf in leaves for run in leaf.runs)
         self.headings = self._headings()
         self._starts = [(one.page, one.top) for one in self.headings]
+        self.fields: dict[int, list[Box]] = {}  # upright, by page: a label before one is no other's
 
     def _headings(self) -> list[Heading]:
         found: list[Heading] = []
@@ -111,7 +114,11 @@ class Places:
     def _on_line(self, page: int, box: Box) -> list[Run]:
         tall = box[3] - box[1] > _TALL
         middle = box[1] + 8 if tall else (box[1] + box[3]) / 2
-        near = [run for run in self.runs(page) if abs(run.middle - middle) < max(0.7 * run.size, 5)]
+        near = [
+            run
+            for run in self.runs(page)
+            if abs(run.middle - middle) < max(0.7 * run.size, 5) and run.text not in TICKED | EMPTY
+        ]
         return sorted(near, key=lambda run: run.left)
 
     def _left_of(self, page: int, box: Box) -> Run | None:
@@ -133,5 +140,12 @@ class Places:
             and run.left < box[2]
             and run.right > box[0] - 8
             and not any(one.search(norm(run.text)) for one in self.form.ignored)
+            and not any(_owned(run, field) for field in self.fields.get(page, ()) if field != box)
         ]
         return max(over, key=lambda run: (round(run.bottom), -run.left), default=None)
+
+
+def _owned(run: Run, field: Box) -> bool:
+    """Whether words stand right before a field, on its line."""
+    level = abs((field[1] + field[3]) / 2 - run.middle) < 7
+    return level and -4 <= field[0] - run.right < 40

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.exchange.pdf_lock import PDFIUM
+
 MAX_PAGES = 400
 _HEAVY = 600  # font weight from which a face is bold
 _BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
@@ -44,17 +46,21 @@ def pdf_lines(data: bytes) -> list[TextLine]:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(data)
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(data)
+            count = min(len(document), MAX_PAGES)
     except pypdfium2.PdfiumError as error:
         raise ValueError(str(error)) from error
     try:
         raw: list[_Raw] = []
-        for number in range(min(len(document), MAX_PAGES)):
-            raw += _page_lines(document[number], number)
+        for number in range(count):
+            with PDFIUM:
+                raw += _page_lines(document[number], number)
     except pypdfium2.PdfiumError as error:
         raise ValueError(str(error)) from error
     finally:
-        document.close()
+        with PDFIUM:
+            document.close()
     return _linked(raw)
 
 

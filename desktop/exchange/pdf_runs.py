@@ -73,16 +73,20 @@ def leaves(path: Path) -> list[Leaf]:
     import pypdfium2
 
     found: list[Leaf] = []
-    with PDFIUM:
-        try:
+    try:
+        with PDFIUM:
             document = pypdfium2.PdfDocument(path)
-        except pypdfium2.PdfiumError as error:
-            raise ValueError(str(error)) from error
-        try:
-            found += [_leaf(document[number], number) for number in range(min(len(document), MOST_PAGES))]
-        except pypdfium2.PdfiumError as error:
-            raise ValueError(str(error)) from error
-        finally:
+            count = min(len(document), MOST_PAGES)
+    except pypdfium2.PdfiumError as error:
+        raise ValueError(str(error)) from error
+    try:
+        for number in range(count):
+            with PDFIUM:  # page after page, so that the window never waits long to draw its own
+                found.append(_leaf(document[number], number))
+    except pypdfium2.PdfiumError as error:
+        raise ValueError(str(error)) from error
+    finally:
+        with PDFIUM:
             document.close()
     return found
 
@@ -133,7 +137,8 @@ def _letters(layer: Any) -> list[_Letter]:
         font = name.value.decode("utf-8", "replace")
         if "ingbats" in font:
             char = _MARKS.get(char, char)
-        angle = round(math.degrees(pdfium.FPDFText_GetCharAngle(layer, index)) / 90) * 90 % 360
+        # PDFium tells how far the letter leans clockwise: the page is turned as much the other way.
+        angle = -round(math.degrees(pdfium.FPDFText_GetCharAngle(layer, index)) / 90) * 90 % 360
         box = layer.get_charbox(index, loose=True)
         size = abs(box[2] - box[0]) if angle % 180 else abs(box[3] - box[1])
         found.append(_Letter(char, box, angle, size, bool(_BOLD.search(font))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.exchange.application import Unreadable
+from desktop.exchange.pdf_lock import PDFIUM
 from desktop.exchange.sheets import read_sheets
 
 LONGEST = 400_000  # characters kept of one piece
@@ -28,7 +29,7 @@ def _pdf(path: Path) -> str:
     import pypdfium2 as pdfium  # 40 ms, and only pieces need it
 
     try:
-        with pdfium.PdfDocument(path) as document:
+        with PDFIUM, pdfium.PdfDocument(path) as document:
             count = min(len(document), PAGES)
             return "\n".join(document[n].get_textpage().get_text_range() for n in range(count))
     except pdfium.PdfiumError:

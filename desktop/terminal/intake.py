@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Iterable
@@ -12,11 +13,13 @@ from db import queries
 from db.store import Store
 from desktop.exchange.application import Problem, ReadFile, Unreadable
 from desktop.exchange.registry import read as read_file
+from desktop.exchange.table_maps import SURE
 from desktop.flow.past import Learnt
 from desktop.flow.receive import Intake
 from desktop.flow.take_in import Taken, take_in
 from desktop.paths import import_maps
 from desktop.terminal.office import Refusal, euros_text, open_store
+from desktop.terminal.speech import say
 
 
 def run(args: Namespace) -> tuple[dict[str, Any], list[str], list[str]]:
@@ -27,6 +30,7 @@ def run(args: Namespace) -> tuple[dict[str, Any], list[str], list[str]]:
     for name in args.files:
         try:
             reads.append(read_file(Path(name), import_maps(), args.map))
+            _tell_unknown(reads[-1])
         except Unreadable as refusal:
             faults.append(f"{Path(name).name} : {refusal}")
             files.append(_unread(Path(name), str(refusal)))
@@ -42,6 +46,14 @@ def run(args: Namespace) -> tuple[dict[str, Any], list[str], list[str]]:
                 files += [_one(store, read, args) for read in reads]
     lines = [_line(entry, args.dry_run) for entry in files if entry["format"]]
     return {"files": files}, lines, faults
+
+
+def _tell_unknown(read: ReadFile) -> None:
+    """The fields of a form that nobody paired yet, on standard error: they are read, but as they are."""
+    for field in read.fields:
+        if field.confidence < SURE:
+            name = f"{field.label} ({field.name})" if field.label else field.name
+            say(f"{read.path.name}, page {field.page}, champ inconnu : {name} = {field.value}", sys.stderr)
 
 
 def _one(store: Store, read: ReadFile, args: Namespace) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,9 @@ _TIPS = {
 }  # fmt: skip
 
 
-def form(path: Path, given: Given, habit: str) -> Path:
+def form(path: Path, given: Given, habit: str, mute: Collection[str] = ()) -> Path:
     """A form filled in its fields."""
-    pages, slots = draw(given)
+    pages, slots = draw(given, mute=mute)
     with pikepdf.open(io.BytesIO(pages)) as pdf:
         pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array(), NeedAppearances=True))
         folders: dict[str, Any] = {}

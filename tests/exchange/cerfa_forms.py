@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from reportlab.lib.pagesizes import A4
@@ -95,8 +96,8 @@ class Slot:
 class Press:
     """Draws the pages and remembers the slots; `printed` writes the values on them instead."""
 
-    def __init__(self, given: Given, printed: bool) -> None:
-        self.given, self.printed = given, printed
+    def __init__(self, given: Given, printed: bool, mute: Collection[str]) -> None:
+        self.given, self.printed, self.mute = given, printed, mute
         self.slots: list[Slot] = []
         self._made = io.BytesIO()
         self.canvas = Canvas(self._made, pagesize=A4)
@@ -154,7 +155,7 @@ class Press:
         """Labels and their fields on one line: (label, code, width of the field)."""
         left = at
         for label, code, width in parts:
-            end = self.say(f"{label} :", at=left) + 6
+            end = self.say("" if code in self.mute else f"{label} :", at=left) + 6
             self.slot(code, label, (end, self.top - 3, end + width, self.top + 10))
             left = end + width + 14
         self.top -= 19
@@ -361,9 +362,9 @@ def _attestation(press: Press) -> None:
     press.ask(("Fait le", "signed_on", 100), ("à", "signed_at", 150))
 
 
-def draw(given: Given, *, printed: bool = False) -> tuple[bytes, list[Slot]]:
-    """The pages of a form, and its slots."""
-    press = Press(given, printed)
+def draw(given: Given, *, printed: bool = False, mute: Collection[str] = ()) -> tuple[bytes, list[Slot]]:
+    """The pages of a form, and its slots; what is `mute` has no printed label."""
+    press = Press(given, printed, mute)
     _cover(press)
     press.turn()
     _identity(press)

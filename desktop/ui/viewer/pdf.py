@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import ctypes
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QImage, QTransform
 
+from desktop.exchange.pdf_lock import PDFIUM
 from desktop.ui.find import Folded
 from desktop.ui.viewer.kinds import Unshowable, tr
 
-# PDFium is not safe in two threads at once, whatever the file.
-PDFIUM = threading.RLock()
 _WRONG_PASSWORD = 4
 _HYPHENS = ("\x02", "\ufffe", "\u00ad")
 
