@@ -58,6 +58,19 @@ _EXISTS = {  # a row of another table whose folded text contains the value
 }
 
 
+# Past its last day, a piece that was held is expired; a decided dossier keeps its pieces as they were then.
+_EXPIRED = (
+    "({p}.state IN ('received', 'announced', 'waived') AND {p}.expires_on < {day} "
+    "AND {d}.stage NOT IN ('decided', 'notified', 'closed'))"
+)
+
+
+def state_sql(piece: str, dossier: str, day: str = "?") -> str:
+    """The state of a piece on a day, as SQL on the letters of its table and of its dossier's."""
+    expired = _EXPIRED.format(p=piece, d=dossier, day=day)
+    return f"CASE WHEN {expired} THEN 'expired' ELSE {piece}.state END"
+
+
 def where(node: Node | None) -> Clause:
     """The condition on `dossier d JOIN applicant a LEFT JOIN total t LEFT JOIN decision z`."""
     if node is None:
@@ -153,15 +166,19 @@ def _flag(condition: str) -> Callable[[str, Any], Clause]:
     )
 
 
+_STATE = state_sql("x", "d", "date('now', 'localtime')")
+
+
 def _piece(_op: str, value: Any) -> Clause:
     """piece:missing — a state; anything else is sought in the names of the pieces."""
     if value == "complete":
         return (
-            "NOT EXISTS (SELECT 1 FROM piece x WHERE x.dossier_id = d.id AND x.state IN ('missing', 'refused'))",
+            f"NOT EXISTS (SELECT 1 FROM piece x WHERE x.dossier_id = d.id AND ({_STATE}) "
+            "IN ('missing', 'refused', 'expired'))",
             [],
         )
-    if value in ("missing", "announced", "received", "refused", "waived", "expired"):
-        return "EXISTS (SELECT 1 FROM piece x WHERE x.dossier_id = d.id AND x.state = ?)", [value]
+    if value in ("missing", "announced", "received", "refused", "waived", "expired", "none"):
+        return f"EXISTS (SELECT 1 FROM piece x WHERE x.dossier_id = d.id AND ({_STATE}) = ?)", [value]
     return (
         "EXISTS (SELECT 1 FROM piece x WHERE x.dossier_id = d.id AND instr(fold(x.label || ' ' || x.name), ?) > 0)",
         [fold(str(value))],

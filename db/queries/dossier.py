@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 
+from db.filters import state_sql
 from db.queries.rows import every, one
 from db.queries.shapes import (
     AmountRow,
@@ -93,15 +95,19 @@ def amounts(reader: sqlite3.Connection, dossier: bytes) -> list[AmountRow]:
     return every(reader, AmountRow, sql, (dossier,))
 
 
-def pieces(reader: sqlite3.Connection, dossier: bytes) -> list[PieceRow]:
+def pieces(reader: sqlite3.Connection, dossier: bytes, today: dt.date | None = None) -> list[PieceRow]:
+    """The pieces in the order of their list, each in its state of that day."""
     sql = (
-        "SELECT p.id, p.kind, p.label, p.name, p.state, p.reason, p.origin, p.received_on, f.sha256, f.size, "
-        "f.mime FROM piece p LEFT JOIN file f ON f.id = p.file_id "
+        f"SELECT p.id, p.kind, p.label, p.name, {state_sql('p', 'd')}, p.reason, p.origin, p.received_on, "
+        "f.sha256, f.size, f.mime, p.dated_on, p.expires_on, p.held_by, "
+        "(SELECT e.number FROM piece h JOIN dossier e ON e.id = h.dossier_id WHERE h.id = p.held_by), "
+        "p.checked_by, t.kind FROM piece p JOIN dossier d ON d.id = p.dossier_id "
+        "LEFT JOIN file f ON f.id = p.file_id LEFT JOIN piece_text t ON t.sha256 = f.sha256 "
         # A kind has one line for each sort of applicant: joined, it would give each piece several times.
         "LEFT JOIN (SELECT code, min(rank) AS rank FROM piece_kind GROUP BY code) k ON k.code = p.kind "
         "WHERE p.dossier_id = ? ORDER BY k.rank IS NULL, k.rank, p.id"
     )
-    return every(reader, PieceRow, sql, (dossier,))
+    return every(reader, PieceRow, sql, ((today or dt.date.today()).isoformat(), dossier))
 
 
 def notes(reader: sqlite3.Connection, dossier: bytes) -> list[AnnotationRow]:

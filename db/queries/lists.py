@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from db.filters import Node, where
+from db.filters import Node, state_sql, where
 from db.queries.rows import every
 
 _JOINS = {  # what the letter of a table stands for beside `dossier d`
@@ -19,6 +19,11 @@ _FROM = " ".join(("FROM dossier d", *_JOINS.values()))
 _KNOWN = frozenset(
     {"number", "applicant", "title", "stage"}
 )  # never empty: an index gives the order as it is
+_STATE = state_sql("p", "d", "date('now', 'localtime')")
+_HELD = (
+    "(SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND "
+    f"({_STATE}) IN ('received', 'announced', 'waived'))"
+)
 _SORTS = {  # column of the list -> what SQL sorts on
     "number": "d.number",
     "applicant": "a.name_key",
@@ -36,7 +41,7 @@ _SORTS = {  # column of the list -> what SQL sorts on
     "due": "d.due_on",
     "due_on": "d.due_on",
     "deposited": "d.deposited_at",
-    "pieces": "(SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND p.state = 'missing')",
+    "pieces": f"(SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND ({_STATE}) IN ('missing', 'expired'))",
 }
 _LEVELS = (
     "(SELECT group_concat(c.rank || ':' || m.level) FROM mark m JOIN challenge c ON c.id = m.challenge_id "
@@ -46,12 +51,6 @@ _QUARTERS = (
     "(SELECT group_concat(short, ', ') FROM (SELECT q.short FROM dossier_quarter x "
     "JOIN quarter q ON q.id = x.quarter_id WHERE x.dossier_id = d.id ORDER BY q.rank))"
 )
-
-
-# Dossiers united with another leave the list. The few of them are told by the mergings, read once for a whole
-# statement: `d.merged_into` would have to be read in each row, which no index of an order holds.
-_GONE = "SELECT gone FROM merging WHERE kind = 'dossier' AND undone_at IS NULL"
-_HERE = f"(NOT EXISTS ({_GONE}) OR d.id NOT IN ({_GONE}))"  # the first half is answered once
 
 
 class ListRow(NamedTuple):
@@ -93,7 +92,7 @@ def list_ids(
     sql, values = where(tree)
     key, way = _SORTS[sort], "DESC" if descending else "ASC"
     order = f"{key} {way}" if sort in _KNOWN else f"{key} {way} NULLS LAST, d.id {way}"
-    query = f"SELECT d.id {_source(sql, key)} WHERE ({sql}) AND {_HERE} ORDER BY {order} LIMIT ?"
+    query = f"SELECT d.id {_source(sql, key)} WHERE {sql} ORDER BY {order} LIMIT ?"
     return [row[0] for row in reader.execute(query, [*values, -1 if limit is None else limit])]
 
 
@@ -109,8 +108,7 @@ def list_rows(reader: sqlite3.Connection, ids: Sequence[bytes], challenges: int 
     marks = ", ".join("?" * len(ids))
     query = (
         f"SELECT d.id, d.number, a.name, d.title, {_QUARTERS}, {_LEVELS}, d.asked, t.proposed, "
-        "(SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND p.state IN ('received', 'announced', 'waived')), "
-        "(SELECT count(*) FROM piece p WHERE p.dossier_id = d.id), "
+        f"{_HELD}, (SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND p.state <> 'none'), "
         f"d.stage, z.outcome, d.due_on {_FROM} WHERE d.id IN ({marks})"
     )
     found: dict[bytes, ListRow] = {}
@@ -136,31 +134,23 @@ def levels(text: str | None, challenges: int = 11) -> tuple[int, ...]:
 def stage_counts(reader: sqlite3.Connection, tree: Node | None = None) -> dict[str, int]:
     """How many dossiers of each stage answer the query."""
     sql, values = where(tree)
-    # All of them are counted in the index of stages, which has no keys; then those that left are taken off.
-    query = (
-        f"SELECT stage, sum(n) FROM (SELECT d.stage, count(*) AS n {_source(sql)} WHERE {sql} GROUP BY d.stage "
-        f"UNION ALL SELECT d.stage, -count(*) {_source(sql)} WHERE d.id IN ({_GONE}) AND ({sql}) GROUP BY d.stage) "
-        "GROUP BY stage HAVING sum(n) > 0"
-    )
-    return dict(reader.execute(query, [*values, *values]).fetchall())
+    query = f"SELECT d.stage, count(*) {_source(sql)} WHERE {sql} GROUP BY d.stage"
+    return dict(reader.execute(query, values).fetchall())
 
 
 def sums(reader: sqlite3.Connection, tree: Node | None = None) -> Sums:
     sql, values = where(tree)
     query = (
         "SELECT count(*), coalesce(sum(d.asked), 0), coalesce(sum(t.proposed), 0), coalesce(sum(t.voted), 0) "
-        f"{_source('t.', sql)} WHERE ({sql}) AND {_HERE}"
+        f"{_source('t.', sql)} WHERE {sql}"
     )
     return Sums(*reader.execute(query, values).fetchone())
 
 
 def find(reader: sqlite3.Connection, number: str) -> bytes | None:
-    """The key of a dossier by its number, else by its number in the source: then the one that goes on."""
-    query = (
-        "SELECT CASE WHEN number = ?1 THEN id ELSE coalesce(merged_into, id) END FROM dossier "
-        "WHERE number = ?1 OR source_id = ?1 ORDER BY number <> ?1 LIMIT 1"
-    )
-    row = reader.execute(query, (number,)).fetchone()
+    """The key of a dossier by its number, or by its number in the source."""
+    query = "SELECT id FROM dossier WHERE number = ? OR source_id = ? ORDER BY number <> ? LIMIT 1"
+    row = reader.execute(query, (number, number, number)).fetchone()
     return None if row is None else row[0]
 
 
@@ -216,11 +206,10 @@ SELECT d.id, d.number, d.source_id, a.name, a.kind, a.siret, a.rna, d.title, d.r
    JOIN challenge c ON c.id = m.challenge_id WHERE m.dossier_id = d.id AND m.level > 0 ORDER BY c.rank)),
  d.cost, d.asked, t.proposed, t.voted, t.paid, d.stage, z.outcome, z.decided_on, d.deposited_at, d.due_on,
  d.starts_on, d.ends_on, d.beneficiaries, d.women, d.officer,
- (SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND p.state IN ('received', 'announced', 'waived')),
- (SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND p.state IN ('missing', 'refused')),
+ {_HELD}, (SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND ({_STATE}) IN ('missing', 'refused', 'expired')),
  (SELECT group_concat(l.name, ', ') FROM dossier_label x JOIN label l ON l.id = x.label_id WHERE x.dossier_id = d.id),
  (SELECT w.title FROM wave w WHERE w.id = d.wave_id), (SELECT k.title FROM call k WHERE k.id = d.call_id),
  (SELECT group_concat(text, char(10)) FROM (SELECT n.text FROM annotation n WHERE n.dossier_id = d.id AND n.text <> ''
    AND n.audience <> 'me' ORDER BY n.at))
-{_FROM} WHERE ({sql}) AND {_HERE} ORDER BY d.number"""
+{_FROM} WHERE {sql} ORDER BY d.number"""
     return every(reader, ExportRow, query, values)

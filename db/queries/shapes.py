@@ -100,6 +100,8 @@ class AmountRow(NamedTuple):
 
 
 class PieceRow(NamedTuple):
+    """One piece, its state as of the day it was asked for: what is past its last day is expired."""
+
     id: bytes
     kind: str
     label: str
@@ -111,6 +113,12 @@ class PieceRow(NamedTuple):
     sha256: str | None
     size: int | None
     mime: str | None
+    dated_on: str | None = None  # of the document itself
+    expires_on: str | None = None  # its last day
+    held_by: bytes | None = None  # the earlier piece that serves again
+    held_in: str | None = None  # number of the dossier of that piece
+    checked_by: str = ""
+    text_kind: str | None = None  # text, image, empty, unreadable; None while it has not been read
 
 
 class AnnotationRow(NamedTuple):

@@ -146,21 +146,29 @@ def _calls(session: Session, folder: Path) -> None:
 
 
 def _pieces(session: Session, folder: Path) -> None:
-    for data in _files(folder):
-        for entry in data["piece"]:
-            session.add(
-                m.PieceKind(
-                    id=key_of("piece_kind", data["kind"], entry["code"]),
-                    code=entry["code"],
-                    rank=entry["rank"],
-                    title=entry["label"],
-                    asked_of=data["kind"],
-                    moment=entry["when"],
-                    required=entry["required"],
-                    rule=entry.get("rule", ""),
-                    aliases=_lines(entry.get("aliases")),
-                )
-            )
+    session.add_all(piece_kinds(folder))
+
+
+def piece_kinds(folder: Path) -> list[m.PieceKind]:
+    """The pieces that each kind of applicant gives, as the files tell them."""
+    return [
+        m.PieceKind(
+            id=key_of("piece_kind", data["kind"], entry["code"]),
+            code=entry["code"],
+            rank=entry["rank"],
+            title=entry["label"],
+            asked_of=data["kind"],
+            moment=entry["when"],
+            required=entry["required"],
+            rule=entry.get("rule", ""),
+            aliases=_lines(entry.get("aliases")),
+            calls=" ".join(entry.get("calls", [])),
+            valid_months=entry.get("valid_months", 0),
+            reusable=entry.get("reusable", False),
+        )
+        for data in _files(folder)
+        for entry in data["piece"]
+    ]
 
 
 def _words(session: Session, resources: Path) -> None:

@@ -34,6 +34,13 @@ FIELDS = {
     ("decision", "decided_on"): "Décidé le", ("decision", "act"): "Délibération",
     ("decision", "comment"): "Précision de la décision", ("letter", "edited"): "Courrier repris à la main",
     ("letter", "issued_at"): "Courrier émis le", ("condition", "text"): "Condition",
+    ("piece", "dated_on"): "Date du document", ("piece", "expires_on"): "Pièce valable jusqu’au",
+    ("piece_request", "items"): "Pièces demandées", ("piece_request", "channel"): "Demandées par",
+    ("piece_request", "asked_on"): "Demandées le", ("piece_request", "due_on"): "Réponse attendue le",
+    ("piece_request", "answered_on"): "Réponse reçue le", ("piece_request", "reminders"): "Relances",
+    ("piece_request", "reminded_on"): "Relancé le", ("piece_request", "withdrawn_on"): "Demande retirée le",
+    ("sift", "verdict"): "Recevabilité", ("sift", "reasons"): "Motifs d’irrecevabilité",
+    ("sift", "comment"): "Commentaire de recevabilité", ("sift", "decided_on"): "Recevabilité dite le",
     ("applicant", "siret"): "SIRET", ("applicant", "address"): "Adresse",
 }  # fmt: skip
 ROWS = {
@@ -42,7 +49,7 @@ ROWS = {
     "mark": "Force", "decision": "Décision", "letter": "Courrier", "condition": "Condition",
     "decision_reason": "Motif", "dossier_quarter": "Quartier", "declared": "Défi déclaré",
     "dossier_label": "Étiquette", "source": "Réponse du portail", "imported": "Import",
-    "printing": "Impression",
+    "printing": "Impression", "piece_request": "Demande de pièces", "sift": "Recevabilité",
 }  # fmt: skip
 _MONEY = {"asked", "proposed", "voted", "paid", "cost", "amount"}
 _WORDS: dict[str, Mapping[str, str]] = {
@@ -51,9 +58,11 @@ _WORDS: dict[str, Mapping[str, str]] = {
     "state": {
         "pending": "en attente", "notified": "notifiée", "draft": "brouillon", "issued": "émis",
         "missing": "manquante", "announced": "annoncée", "received": "reçue", "refused": "non conforme",
-        "waived": "dispensée",
+        "waived": "dispensée", "expired": "périmée", "none": "sans objet",
     },
     "proposal_opinion": OPINIONS,
+    "verdict": {"admissible": "recevable", "incomplete": "à compléter", "inadmissible": "irrecevable"},
+    "channel": {"letter": "courrier", "mail": "courriel", "phone": "téléphone"},
     "audience": {"me": "moi", "team": "équipe", "committee": "comité", "applicant": "porteur"},
 }  # fmt: skip
 _QUIET = {"imported", "source", "printing"}  # told by their step's label already
@@ -61,6 +70,7 @@ _QUIET = {"imported", "source", "printing"}  # told by their step's label alread
 _HIDDEN = {
     "file_id", "applicant_id", "call_id", "wave_id", "challenge_id", "objective_id", "quarter_id",
     "title_key", "name_key", "start", "end", "rects", "before", "after", "author", "origin", "rank",
+    "held_by", "checked_by", "letter_id",
 }  # fmt: skip
 
 
@@ -90,7 +100,7 @@ def _shown(field: str, value: Any) -> str:
 
 
 def _summary(ent: str, values: Mapping[str, Any]) -> str:
-    for field in ("text", "quote", "label", "title", "name", "number", "outcome", "body"):
+    for field in ("text", "quote", "label", "title", "name", "number", "outcome", "verdict", "items", "body"):
         if values.get(field):
             return _shown(field, values[field])
     for field in ("amount", "proposed", "voted", "asked", "level"):

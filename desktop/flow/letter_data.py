@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from db import queries
-from db.queries.shapes import Head
+from db.queries.requests import requests_of
+from db.queries.shapes import Head, PieceRow
 from desktop.letters.fields import Data
 from desktop.rules import clocks
+from desktop.rules.pieces import items, why_lacking
 
 _DECISIONS = ("accord", "accord_partiel", "ajournement", "refus", "ineligible", "reorientation", "retrait")
 ANSWER_DAYS = 15  # the applicant's time to send missing pieces
@@ -31,7 +34,8 @@ def letter_data(reader: sqlite3.Connection, dossier: bytes, number: str, today: 
         "deliberation": _act(reader, dossier),
         "decision": _decision(reader, dossier),
         "pieces": _pieces(reader, dossier, today),
-        "accuse": {"rejet": clocks.tacit_rejection(received) if received else None},
+        "accuse": _silence(reader, dossier, received, today),
+        "demande": _request(reader, dossier, today),
         "suivi": _follow_up(reader, head),
         "organisme": queries.setting(reader, "letterhead") or {},
         "signataire": _signatory(reader, today),
@@ -137,12 +141,48 @@ def _decision(reader: sqlite3.Connection, dossier: bytes) -> dict[str, Any]:
 
 
 def _pieces(reader: sqlite3.Connection, dossier: bytes, today: dt.date) -> dict[str, Any]:
-    rows = queries.pieces(reader, dossier)
+    missing, wrong = lacking(queries.pieces(reader, dossier, today))
+    return {"manquantes": missing, "inexactes": wrong, "date_limite": answer_by(reader, today)}
+
+
+def lacking(pieces: Sequence[PieceRow]) -> tuple[list[str], list[str]]:
+    """What the applicant has to send, and what it has to replace with the reason, as it will read them."""
+    again = [row for row in pieces if row.state in ("refused", "expired")]
+    whys = [
+        (row.label or row.name, why_lacking(row.state, row.reason, _date(row.expires_on))) for row in again
+    ]
+    return [row.label or row.name for row in pieces if row.state == "missing"], items(whys)
+
+
+def answer_by(reader: sqlite3.Connection, today: dt.date) -> dt.date:
+    """The day until which an answer is waited for when it is asked today (setting "answer_days")."""
+    return clocks.answer_by(today, int(queries.setting(reader, "answer_days") or ANSWER_DAYS))
+
+
+def _silence(
+    reader: sqlite3.Connection, dossier: bytes, received: dt.date | None, today: dt.date
+) -> dict[str, Any]:
+    """When silence rejects: from the deposit alone, and with every request, the one of today included."""
+    if received is None:
+        return {"rejet": None}
+    told = requests_of(reader, dossier)
+    pauses = [
+        clocks.suspension(row.asked_on, row.due_on, row.answered_on) for row in told if not row.withdrawn_on
+    ]
+    now = clocks.Suspension(today, answer_by(reader, today))
     return {
-        "manquantes": [row.label for row in rows if row.state == "missing"],
-        "inexactes": [f"{row.label} ({row.reason})" for row in rows if row.state == "refused"],
-        "date_limite": today + dt.timedelta(days=ANSWER_DAYS),
+        "rejet": clocks.tacit_rejection(received),
+        "nouveau_rejet": clocks.tacit_rejection(received, [*pauses, now]),
     }
+
+
+def _request(reader: sqlite3.Connection, dossier: bytes, today: dt.date) -> dict[str, Any]:
+    """The request that waits for its answer, for a reminder."""
+    waiting = [r for r in requests_of(reader, dossier) if not r.answered_on and not r.withdrawn_on]
+    if not waiting:
+        return {}
+    last = _date(waiting[-1].due_on)
+    return {"date": _date(waiting[-1].asked_on), "limite": last, "echue": bool(last and last < today)}
 
 
 def _follow_up(reader: sqlite3.Connection, head: Head) -> dict[str, Any]:

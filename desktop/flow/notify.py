@@ -18,8 +18,9 @@ from db.keys import key_of
 from db.queries.letters import LetterRow
 from db.store import author_of, make_final, say, use_case
 from desktop.flow.files import keep
-from desktop.flow.letter_data import is_decision, letter_data
-from desktop.letters.model import Letter, from_json, to_json
+from desktop.flow.letter_data import answer_by, is_decision, letter_data
+from desktop.flow.requests import note_issued
+from desktop.letters.model import Letter, from_json, plain, to_json
 from desktop.letters.template import Template, expected, merge
 from desktop.rules import ruling
 from desktop.rules.preflight import Finding, green, inspect
@@ -63,8 +64,7 @@ def prepare(session: Session, *, dossier: bytes, template: str) -> bytes:
 @use_case("Préparer les courriers des décisions")
 def prepare_decided(session: Session, *, dossiers: list[bytes] | None = None) -> list[bytes]:
     """One letter for each pending decision that has none; returns the keys of those prepared."""
-    gone = select(m.Dossier.id).where(m.Dossier.merged_into.is_not(None))
-    query = select(m.Decision).where(m.Decision.state == "pending", m.Decision.dossier_id.not_in(gone))
+    query = select(m.Decision).where(m.Decision.state == "pending")
     made = []
     for decision in session.scalars(query).all():
         if dossiers is None or decision.dossier_id in dossiers:
@@ -172,6 +172,9 @@ def issue(
     _print(session, row, 1)
     if is_decision(row.template):
         _notified(session, row.dossier_id, day)
+    lists = [block.items for block in draft.letter.blocks if block.kind == "list"]
+    asked = [plain(item).rstrip("\u202f\u00a0 ;.") for items in lists for item in items]
+    note_issued(session, row, asked, day, answer_by(raw, day))
     say(session, f"Émettre le courrier {number}")
     make_final(session, f"Le courrier {number} est parti : il reste au registre et ne s’annule pas.")
     return number

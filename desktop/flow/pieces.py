@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import models as m
 from db.keys import key_of, new_key
-from db.store import say, use_case
+from db.store import author_of, say, use_case
 from desktop.exchange.application import Application
 from desktop.flow.files import keep
+from desktop.rules import pieces as rules
 from desktop.rules.folding import fold
-
-_ASKED_AT_ONCE = ("once", "yearly", "request")
 
 
 def expect_pieces(session: Session, dossier: m.Dossier, kind: str) -> None:
-    """One line for each piece that this kind of applicant must give."""
+    """One line for each piece that this kind of applicant must give to this kind of call."""
+    call = session.get_one(m.Call, dossier.call_id).kind
     for piece in _kinds(session, kind):
-        wanted = piece.moment in _ASKED_AT_ONCE or (piece.moment == "renewal" and dossier.renewal)
-        if piece.required and wanted:
+        if rules.is_due(_rule(piece), call, dossier.renewal):
             session.add(
                 m.Piece(
                     id=key_of("piece", dossier.id, piece.code),
@@ -32,6 +32,11 @@ def expect_pieces(session: Session, dossier: m.Dossier, kind: str) -> None:
                 )
             )
     session.flush()
+
+
+def _rule(row: m.PieceKind) -> rules.Kind:
+    calls = frozenset(row.calls.split())
+    return rules.Kind(row.code, row.moment, row.required, calls, row.valid_months, row.reusable)
 
 
 def _kinds(session: Session, kind: str) -> list[m.PieceKind]:
@@ -59,27 +64,45 @@ def receive_attachments(session: Session, dossier: m.Dossier, application: Appli
     for attachment in application.attachments:
         code = recognise(session, kind, attachment.label, attachment.filename)
         piece = _row_for(session, dossier.id, code, attachment.label, attachment.filename)
-        was = piece.state
+        was = (piece.state, piece.file_id)
         if piece.state == "missing":
             piece.name, piece.state, piece.origin = attachment.filename, "announced", application.source
-        if attachment.content is not None and piece.file_id is None:
-            if session.info.get("files") is not None:
-                piece.file_id = keep(session, attachment.content(), attachment.filename).id
-            piece.state, piece.name = "received", attachment.filename
-            piece.received_on = dt.date.today()
-        fresh += piece.state != was
+        if attachment.content is not None:
+            _receive_content(session, piece, attachment.content, attachment.filename)
+        fresh += (piece.state, piece.file_id) != was
         session.flush()
     return fresh
 
 
+def _receive_content(session: Session, piece: m.Piece, content: Callable[[], bytes], name: str) -> None:
+    """Keep what came; what an officer refused is replaced only by another content."""
+    if piece.file_id is not None and piece.state != "refused":
+        return
+    if session.info.get("files") is not None:
+        file = keep(session, content(), name).id
+        if file == piece.file_id:
+            return
+        piece.file_id = file
+    elif piece.file_id is not None:
+        return  # the dry run keeps no file: it can't tell one from the other
+    _renew(piece, name)
+
+
+def _renew(piece: m.Piece, name: str) -> None:
+    """Another document came: what was said of the former one no longer holds."""
+    piece.name, piece.state, piece.reason, piece.checked_by = name, "received", "", ""
+    piece.received_on, piece.dated_on, piece.expires_on = dt.date.today(), None, None
+    piece.held_by = None
+
+
 def _row_for(session: Session, dossier: bytes, code: str, label: str, filename: str) -> m.Piece:
-    """The line of this very file, else the empty line of its kind, else a new line."""
+    """The line of this very file, else the line of its kind that waits for one, else a new line."""
     rows = list(session.scalars(select(m.Piece).where(m.Piece.dossier_id == dossier)))
     for row in rows:
         if row.name and fold(row.name) == fold(filename):
             return row
     for row in rows:
-        if code and row.kind == code and row.state == "missing":
+        if code and row.kind == code and waits(row):
             return row
     piece = m.Piece(
         id=key_of("piece", dossier, label, filename), dossier_id=dossier, kind=code,
@@ -87,6 +110,11 @@ def _row_for(session: Session, dossier: bytes, code: str, label: str, filename: 
     )  # fmt: skip
     session.add(piece)
     return piece
+
+
+def waits(row: m.Piece, today: dt.date | None = None) -> bool:
+    """Whether the applicant still has to give this piece, or give it again."""
+    return rules.state_on(today or dt.date.today(), row.state, row.expires_on) in rules.LACKING
 
 
 @use_case("Ajouter la pièce « {name} »")
@@ -97,12 +125,11 @@ def add_piece(
     applicant = session.get_one(m.Applicant, session.get_one(m.Dossier, dossier).applicant_id)
     code = kind or recognise(session, applicant.kind, label, name)
     piece = _row_for(session, dossier, code, label, name)
-    if piece.file_id is not None:
+    if piece.file_id is not None and not waits(piece):
         piece = m.Piece(id=new_key(), dossier_id=dossier, kind=code, label=label or name)
         session.add(piece)
-    piece.file_id = keep(session, content, name).id
-    piece.name, piece.state, piece.origin = name, "received", "poste"
-    piece.received_on = dt.date.today()
+    _renew(piece, name)
+    piece.file_id, piece.origin = keep(session, content, name).id, "poste"
     session.flush()
     return piece.id
 
@@ -112,14 +139,40 @@ _SAID = {
     "refused": "Déclarer non conforme la pièce « {} »",
     "waived": "Dispenser de la pièce « {} »",
     "missing": "Remettre en attente la pièce « {} »",
+    "none": "Déclarer sans objet la pièce « {} »",
 }
 
 
 @use_case("Changer l’état d’une pièce")
 def set_piece(session: Session, *, piece: bytes, state: str, reason: str = "") -> None:
-    """Settle a piece. Raises ValueError (French) when a refusal has no reason."""
+    """Settle a piece. Raises ValueError (French) when a refusal or a waiver has no reason."""
     if state in ("refused", "waived") and not reason.strip():
         raise ValueError("Dites pourquoi : la raison sera écrite dans le courrier et l’historique.")
     row = session.get_one(m.Piece, piece)
-    row.state, row.reason = state, reason.strip()
+    if row.held_by is not None and state in ("missing", "none"):
+        # What was lent by another dossier goes back there.
+        row.held_by = row.file_id = row.dated_on = row.received_on = row.expires_on = None
+        row.name = ""
+    row.state, row.reason, row.checked_by = state, reason.strip(), author_of(session)
     say(session, _SAID[state].format(row.label or row.name))
+
+
+@use_case("Dater une pièce")
+def date_piece(
+    session: Session, *, piece: bytes, dated_on: dt.date | None, expires_on: dt.date | None = None
+) -> dt.date | None:
+    """Note the date of a document; its last day follows from its kind, unless the document says it.
+
+    Returns that last day, None when it does not expire. Raises ValueError (French) for impossible dates.
+    """
+    row = session.get_one(m.Piece, piece)
+    if dated_on is not None and dated_on > dt.date.today():
+        raise ValueError(f"Un document daté du {dated_on:%d/%m/%Y} n’existe pas encore : relisez sa date.")
+    if dated_on is not None and expires_on is not None and expires_on < dated_on:
+        raise ValueError("La fin de validité est avant la date du document : relisez les deux dates.")
+    dossier = session.get_one(m.Dossier, row.dossier_id)
+    kind = session.get_one(m.Applicant, dossier.applicant_id).kind
+    months = next((each.valid_months for each in _kinds(session, kind) if each.code == row.kind), 0)
+    row.dated_on, row.expires_on = dated_on, rules.expiry(dated_on, months, expires_on)
+    say(session, f"Dater la pièce « {row.label or row.name} »")
+    return row.expires_on

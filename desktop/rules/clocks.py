@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,6 +33,15 @@ class Suspension:
     def end(self) -> date:
         """The clock runs again when the pieces come, at the latest when their time is up (L114-5)."""
         return self.due if self.received is None else min(self.due, self.received)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The legal clock of an application on a day."""
+
+    due: date  # when silence rejects it, every request counted
+    plain: date  # the same without any request
+    pause: Suspension | None = None  # what holds it still on that day
 
 
 def add_months(day: date, months: int) -> date:
@@ -81,6 +90,30 @@ def tacit_rejection(received: date, suspensions: Iterable[Suspension] = ()) -> d
         due += pause.end - start
         counted_to = pause.end
     return due
+
+
+def clock(received: date, suspensions: Sequence[Suspension], today: date) -> Clock:
+    """Where the clock stands on a day; it stands still while a request in time waits for its answer."""
+    due = tacit_rejection(received, suspensions)
+    running = [
+        pause
+        for pause in suspensions
+        if pause.received is None
+        and pause.asked <= today < pause.end
+        and pause.asked < tacit_rejection(received, [s for s in suspensions if s.asked < pause.asked])
+    ]
+    return Clock(due, add_months(received, SILENCE_MONTHS), max(running, key=lambda s: s.end, default=None))
+
+
+def suspension(asked: str, due: str, answered: str | None) -> Suspension:
+    """The same from dates as the database writes them."""
+    received = date.fromisoformat(answered) if answered else None
+    return Suspension(date.fromisoformat(asked), date.fromisoformat(due), received)
+
+
+def answer_by(asked: date, days: int) -> date:
+    """The day proposed for an answer: so many days later, carried to the next working day."""
+    return next_working_day(asked + timedelta(days=days))
 
 
 def appeal_until(notified: date) -> date:

@@ -27,7 +27,10 @@ class Field:
         return self.names[0]
 
 
-_PIECES = (("missing", "manquante"), ("complete", "complète"), ("expired", "périmée"), ("refused", "refusée"))
+_PIECES = (
+    ("missing", "manquante"), ("complete", "complète"), ("expired", "périmée"), ("refused", "refusée"),
+    ("waived", "dispensée"),
+)  # fmt: skip
 _APPLICANTS = (("association", "association"), ("school", "école"), ("public", "public"), ("other", "autre"))
 _AUDIENCES = (("me", "moi"), ("team", "équipe"), ("committee", "comité"), ("applicant", "porteur"))
 _YES_NO = (("yes", "oui"), ("no", "non"))

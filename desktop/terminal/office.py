@@ -10,6 +10,7 @@ from pathlib import Path
 from db import backup, queries
 from db.store import Store
 from desktop.flow.found import found
+from desktop.flow.found_more import complete
 from desktop.flow.texts import read_texts
 from desktop.paths import default_database, resources
 
@@ -26,8 +27,10 @@ def open_store(database: str | None, *, copy: str = "", author: str = "") -> Ite
     try:
         if queries.setting(store.reader, "letterhead") is None:
             store.do(found, resources=resources())
-        elif copy:
-            backup.daily(path, copy)
+        else:
+            if copy:
+                backup.daily(path, copy)
+            store.do(complete, resources=resources())
         yield store
         catch_up(store)
     finally:

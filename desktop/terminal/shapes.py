@@ -89,7 +89,9 @@ def whole(reader: sqlite3.Connection, key: bytes) -> dict[str, Any]:
 def _public(row: Any) -> dict[str, Any]:
     """A named tuple without its keys."""
     hidden = {"id", "dossier_id"}
-    made = {name: value for name, value in row._asdict().items() if name not in hidden}
+    made = {
+        n: value for n, value in row._asdict().items() if n not in hidden and not isinstance(value, bytes)
+    }
     return {k: euros_text(v) if k in ("granted",) else v for k, v in made.items()}
 
 

@@ -103,3 +103,28 @@ def test_what_is_left_in_words_and_colour() -> None:
     assert clocks.left_text(date(2026, 3, 7), today) == "−\u00a03\u00a0j"
     tones = [clocks.left_tone(today + timedelta(days=n), today) for n in (-1, 2, 5, 9, 21)]
     assert tones == ["bad", "bad", "warn", "warn", "neutral"]
+
+
+def test_where_the_clock_stands_on_a_day() -> None:
+    received, pause = date(2026, 1, 9), Suspension(date(2026, 2, 2), date(2026, 2, 17))
+    stands = clocks.clock(received, [pause], date(2026, 2, 10))
+    assert (stands.due, stands.plain, stands.pause) == (date(2026, 3, 24), date(2026, 3, 9), pause)
+    for day in (date(2026, 2, 1), date(2026, 2, 17)):
+        assert clocks.clock(received, [pause], day).pause is None, "not asked yet, or its time is up"
+    answered = Suspension(date(2026, 2, 2), date(2026, 2, 17), date(2026, 2, 5))
+    assert clocks.clock(received, [answered], date(2026, 2, 4)).pause is None
+    late = Suspension(date(2026, 3, 9), date(2026, 3, 24))
+    assert clocks.clock(received, [late], date(2026, 3, 10)) == clocks.Clock(
+        date(2026, 3, 9), date(2026, 3, 9)
+    )
+    second = Suspension(date(2026, 3, 12), date(2026, 3, 27))
+    assert clocks.clock(received, [pause, second], date(2026, 3, 13)).pause == second, "the first gave time"
+
+
+def test_dates_as_the_database_writes_them_and_the_day_proposed() -> None:
+    assert clocks.suspension("2026-02-02", "2026-02-17", None) == Suspension(
+        date(2026, 2, 2), date(2026, 2, 17)
+    )
+    assert clocks.suspension("2026-02-02", "2026-02-17", "2026-02-05").received == date(2026, 2, 5)
+    assert clocks.answer_by(date(2026, 2, 2), 15) == date(2026, 2, 17)
+    assert clocks.answer_by(date(2026, 2, 6), 15) == date(2026, 2, 23), "a Saturday is carried to Monday"

@@ -11,8 +11,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from db.queries.shapes import PieceRow
 from desktop.rules.findings import Level
+from desktop.rules.pieces import LACKING
 from desktop.ui.checks.levels import FACES, level_word
-from desktop.ui.dossier.outline_rows import PIECE_FACES, PartState, held, part_of_section, piece_words
+from desktop.ui.dossier.outline_rows import (
+    PIECE_FACES,
+    PartState,
+    counted,
+    part_of_section,
+    piece_told,
+    text_words,
+)
 from desktop.ui.dossier.work_sheet import SheetKind
 from desktop.ui.fields import Button, SectionTitle
 from desktop.ui.icons import icon, pixmap
@@ -144,9 +152,9 @@ class Outline(QFrame):
             emptied(self._pieces_box)
             self.pieces = {piece.id: self._piece(piece) for piece in pieces}
             self.pieces_title.set_text(
-                self.tr("Pièces {0} / {1}").format(held(pieces), len(pieces)) if pieces else self.tr("Pièces")
+                self.tr("Pièces {0} / {1}").format(*counted(pieces)) if pieces else self.tr("Pièces")
             )
-        self.ask.setVisible(any(piece.state in ("missing", "refused") for piece in pieces))
+        self.ask.setVisible(any(piece.state in LACKING for piece in pieces))
 
     def show_sheets(self, states: Sequence[SheetState]) -> None:
         """Show the sheets of the instruction with their states."""
@@ -180,12 +188,13 @@ class Outline(QFrame):
         return button
 
     def _piece(self, piece: PieceRow) -> OutlineButton:
-        drawing = "paperclip" if piece.sha256 else "file-question-mark"
+        drawing = "file-question-mark"
+        if piece.sha256:
+            drawing = "file-image" if piece.text_kind == "image" else "paperclip"
         button = OutlineButton(piece.label or piece.name, drawing, PIECE_FACES[piece.state], small=True)
-        said = f"{piece.label or piece.name} : {piece_words(piece.state)}"
-        button.setAccessibleName(said)
-        lines = [said, piece.name if piece.name != piece.label else "", piece.reason]
-        button.setToolTip("\n".join(line for line in lines if line))
+        lines = piece_told(piece)
+        button.setAccessibleName(", ".join([lines[0], text_words(piece)]).rstrip(", "))
+        button.setToolTip("\n".join(lines))
         button.clicked.connect(partial(self._piece_clicked, piece.id))
         button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         button.customContextMenuRequested.connect(

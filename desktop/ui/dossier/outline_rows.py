@@ -9,8 +9,11 @@ from PySide6.QtCore import QCoreApplication
 
 from db.queries.shapes import PieceRow
 from desktop.rules.findings import Finding, Level, worst
+from desktop.rules.french import date_long
+from desktop.rules.pieces import HELD
 from desktop.ui.dossier.document import ACTION_TEXTS, PUBLIC_TEXTS
 from desktop.ui.dossier.whole import Whole
+from desktop.ui.list.days import day
 
 # Part of the document and its drawing.
 _PARTS: tuple[tuple[str, str], ...] = (
@@ -35,8 +38,8 @@ PIECE_FACES: dict[str, tuple[str, str]] = {
     "refused": ("circle-x", "bad"),
     "waived": ("circle-check", "muted"),
     "expired": ("clock-alert", "warn"),
+    "none": ("circle", "muted"),
 }
-HELD = ("received", "announced", "waived")
 
 
 class PartState(NamedTuple):
@@ -56,6 +59,7 @@ def piece_words(state: str) -> str:
         "received": say("dossier", "reçue"), "announced": say("dossier", "annoncée"),
         "missing": say("dossier", "manquante"), "refused": say("dossier", "non conforme"),
         "waived": say("dossier", "dispensée"), "expired": say("dossier", "périmée"),
+        "none": say("dossier", "sans objet"),
     }  # fmt: skip
     return words.get(state, state)
 
@@ -100,6 +104,41 @@ def part_of_section(section: str) -> str:
     return {"budget-checks": "budget"}.get(section, section)
 
 
-def held(pieces: Sequence[PieceRow]) -> int:
-    """How many pieces are there, or need not be."""
-    return sum(piece.state in HELD for piece in pieces)
+def piece_told(piece: PieceRow) -> list[str]:
+    """All that a tooltip says of a piece: its state and why, its dates, whether its words can be sought."""
+    say = QCoreApplication.translate
+    name = piece.label or piece.name
+    lines = [f"{name} : {piece_words(piece.state)}"]
+    lines += [piece.name] if piece.name and piece.name != piece.label else []
+    lines += [piece.reason] if piece.reason else []
+    dated, last = day(piece.dated_on), day(piece.expires_on)
+    if dated:
+        lines.append(say("dossier", "Document du {0}").format(date_long(dated)))
+    if last:
+        words = (
+            say("dossier", "Périmée depuis le {0}")
+            if piece.state == "expired"
+            else say("dossier", "Valable jusqu’au {0}")
+        )
+        lines.append(words.format(date_long(last)))
+    unread = text_words(piece)
+    return [*lines, unread] if unread else lines
+
+
+def text_words(piece: PieceRow) -> str:
+    """Why the words of a piece cannot be sought; "" when they can."""
+    say = QCoreApplication.translate
+    words = {
+        "image": say("dossier", "Image : son texte ne peut pas être cherché"),
+        "empty": say("dossier", "Document sans texte"),
+        "unreadable": say("dossier", "Fichier illisible ici : son texte ne peut pas être cherché"),
+    }
+    return words.get(piece.text_kind or "", "")
+
+
+def counted(pieces: Sequence[PieceRow]) -> tuple[int, int]:
+    """How many pieces are there, or need not be sent again, of how many that apply."""
+    return (
+        sum(piece.state in HELD for piece in pieces),
+        sum(piece.state != "none" for piece in pieces),
+    )

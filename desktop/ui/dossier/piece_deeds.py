@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from db.queries.shapes import PieceRow
-from desktop.rules.journey import may_move
+from desktop.rules.french import date_long
+from desktop.rules.pieces import LACKING
 from desktop.ui.dossier.asking import ask_line
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.office import Office
 
-REQUEST = "pieces_manquantes"  # the letter that asks for pieces
+if TYPE_CHECKING:  # brings SQLAlchemy
+    from desktop.flow.reuse import Offer
 
 
 class PieceDeeds(QObject):
@@ -84,13 +88,23 @@ class PieceDeeds(QObject):
             ("received", self.tr("&Conforme"), bool(piece.sha256) or piece.state == "announced"),
             ("refused", self.tr("&Non conforme…"), bool(piece.sha256) or piece.state == "announced"),
             ("waived", self.tr("&Dispensée…"), not piece.sha256),
-            ("missing", self.tr("Remettre en a&ttente"), piece.state in ("refused", "waived")),
+            ("none", self.tr("&Sans objet"), not piece.sha256),
+            ("missing", self.tr("Remettre en a&ttente"), piece.state in ("refused", "waived", "none")),
         )
         for state, words, possible in deeds:
             action = menu.addAction(words)
             action.setEnabled(possible and piece.state != state)
             action.triggered.connect(lambda _=False, state=state: self.settle(piece, state))
         menu.addSeparator()
+        held = self.offer(piece)
+        if held is not None:
+            again = menu.addAction(
+                self.tr("&Reprendre ({0})").format(f"{held.words[:1].lower()}{held.words[1:]}")
+            )
+            again.triggered.connect(lambda: self.take_again(piece))
+        dating = menu.addAction(self.tr("&Date du document…"))
+        dating.setEnabled(bool(piece.sha256))
+        dating.triggered.connect(lambda: self.ask_date(piece))
         add = menu.addAction(self.tr("&Ajouter un fichier…"))
         add.triggered.connect(lambda: self.choose_files(piece.kind, name))
         ask = menu.addAction(self.tr("Demander les &pièces"))
@@ -121,26 +135,60 @@ class PieceDeeds(QObject):
 
         self._office.do(set_piece, piece=piece.id, state=state, reason=reason)
 
+    # Already held
+
+    def offer(self, piece: PieceRow) -> Offer | None:
+        """The earlier piece that may stand for this one, None when there is none."""
+        from desktop.flow.reuse import offers
+
+        if self.whole is None or piece.state != "missing":
+            return None
+        return offers(self._office.reader, self.whole.head.id, date.today()).get(piece.id)
+
+    def take_again(self, piece: PieceRow) -> bool:
+        """Let the earlier piece stand for this one; False when there is none."""
+        from desktop.flow.reuse import take_again
+
+        held = self.offer(piece)
+        if held is None:
+            return False
+        self._office.do(take_again, piece=held.piece, earlier=held.earlier)
+        return True
+
+    # Dating
+
+    def ask_date(self, piece: PieceRow) -> None:
+        """Ask for the date of the document, and for its last day when it says one."""
+        from desktop.ui.sift.dating import DateDialog
+
+        DateDialog(self._over, piece, lambda dated, last: self._date(piece, dated, last)).open()
+
+    def _date(self, piece: PieceRow, dated: date | None, last: date | None) -> None:
+        from desktop.flow.pieces import date_piece
+
+        done = self._office.do(date_piece, piece=piece.id, dated_on=dated, expires_on=last)
+        if done is not None and done.value is not None and done.value < date.today():
+            words = self.tr("« {0} » est périmée depuis le {1} : elle est à redemander.")
+            name = piece.label or piece.name
+            self._office.told.emit(words.format(name, date_long(done.value)), "warn")
+
     # Asking
 
     def ask(self) -> None:
         """Prepare the letter that asks for what lacks, and say that the dossier is to be completed."""
-        from desktop.flow.instruct import move
-        from desktop.flow.notify import prepare
+        from desktop.flow.complete import prepare_request
 
         if self.whole is None:
             return
         head, office = self.whole.head, self._office
-        lacking = [p for p in self.whole.pieces if p.state in ("missing", "refused")]
+        lacking = [p for p in self.whole.pieces if p.state in LACKING]
         if not lacking:
             office.told.emit(
                 self.tr("Aucune pièce ne manque à ce dossier : il n’y a rien à demander."), "neutral"
             )
             return
-        if office.do(prepare, dossier=head.id, template=REQUEST) is None:
+        if office.do(prepare_request, dossier=head.id) is None:
             return
-        if may_move(head.stage, "incomplete"):
-            office.do(move, dossier=head.id, stage="incomplete")
         words = self.tr("La demande de {0} pièces attend dans Courriers : relisez-la, puis émettez-la.")
         one = self.tr("La demande d’une pièce attend dans Courriers : relisez-la, puis émettez-la.")
         office.told.emit(words.format(len(lacking)) if len(lacking) > 1 else one, "good")

@@ -15,6 +15,7 @@ from desktop.rules import journey
 from desktop.rules.findings import Finding
 from desktop.rules.french import date_long, date_short, plural
 from desktop.rules.money import NO_BREAK, euros, percent
+from desktop.rules.pieces import LACKING
 from desktop.ui.list.days import day
 
 SHOWN_CHECKS = 6
@@ -64,7 +65,7 @@ def brief(reader: sqlite3.Connection, key: bytes, now: datetime) -> Brief | None
         max(0, len(findings) - SHOWN_CHECKS),
         _words(last) if last else "",
         f"{last.author} · {moment(last.at, now)}" if last else "",
-        sum(piece.state in ("missing", "refused") for piece in pieces),
+        sum(piece.state in LACKING for piece in pieces),
     )
 
 

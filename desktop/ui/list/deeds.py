@@ -11,8 +11,6 @@ from db import queries
 from desktop.ui.list.sorting import Order
 from desktop.ui.office import Office
 
-REQUEST = "pieces_manquantes"  # the letter that asks for pieces
-
 
 class ListDeeds(QObject):
     """Calls verbs for the list; their refusals are told by the office."""
@@ -34,10 +32,10 @@ class ListDeeds(QObject):
 
     def ask_piece(self, dossier: bytes | None) -> None:
         """Prepare the letter that asks for what is missing."""
-        from desktop.flow.notify import prepare
+        from desktop.flow.complete import prepare_request
 
         head = queries.head(self._office.reader, dossier) if dossier is not None else None
-        if head is None or self._office.do(prepare, dossier=dossier, template=REQUEST) is None:
+        if head is None or self._office.do(prepare_request, dossier=dossier) is None:
             return
         sentence = self.tr(
             "La demande de pièces du dossier {0} attend dans Courriers\u00a0: relisez-la, puis imprimez-la."

@@ -1,0 +1,42 @@
+"""Complete a base founded by an earlier version with what resources/ holds since, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from db import models as m
+from db.store import make_final, use_case
+from desktop.flow.found import is_founded, piece_kinds
+
+
+@use_case("Compléter la base")
+def complete(session: Session, *, resources: Path) -> int:
+    """Add what this version brings; returns how many rows it touched. Run again, it does nothing."""
+    if not is_founded(session):
+        return 0
+    count = sum(step(session, resources) for step in (_piece_rules,))
+    if count:
+        make_final(session, "La base a été complétée par une nouvelle version : cela ne s’annule pas.")
+    return count
+
+
+def _piece_rules(session: Session, resources: Path) -> int:
+    """The validity and the calls of the pieces, where the base does not know them yet."""
+    count = 0
+    for told in piece_kinds(resources / "pieces"):
+        row = session.get(m.PieceKind, told.id)
+        if row is None:
+            session.add(told)
+            count += 1
+        elif _silent(row) and not _silent(told):
+            row.calls, row.valid_months, row.reusable = told.calls, told.valid_months, told.reusable
+            row.moment, row.required = told.moment, told.required
+            count += 1
+    return count
+
+
+def _silent(row: m.PieceKind) -> bool:
+    """Whether nothing is said of the calls, the validity and the further use of a piece."""
+    return not (row.calls or row.valid_months or row.reusable)

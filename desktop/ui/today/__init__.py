@@ -1,1 +1,0 @@
-"""The place « Aujourd’hui »: what should I do this morning, and what comes."""
