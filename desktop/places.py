@@ -16,10 +16,11 @@ from desktop.ui.screen import Place, Screen
 
 
 def places() -> list[Place]:
-    """In the order of the rail; the first one is shown first."""
+    """In the order of the rail."""
     say = QCoreApplication.translate
     return [
-        Place("list", say("places", "Dossiers"), "folder-open", _list, about("list"), "Ctrl+1"),
+        Place("today", say("places", "Aujourd’hui"), "sun", _today, about("today"), "Ctrl+7"),
+        Place("list", say("places", "Dossiers"), "folder-open", _list, about("list"), "Ctrl+1", first=True),
         Place("letters", say("places", "Courriers"), "mail", _letters, about("letters"), "Ctrl+2"),
         Place("register", say("places", "Registre"), "book-open", _register, about("register"), "Ctrl+4"),
         Place("import", say("places", "Importer"), "download", _import, about("import"), "Ctrl+3"),
@@ -47,6 +48,12 @@ def write_workbook(out: Path, found: Sequence[ExportRow]) -> None:
     from desktop.flow.export import columns, rows
 
     write_list(out, columns(), rows(found), title="Dossiers")
+
+
+def _today(office: Office) -> Screen:
+    from desktop.ui.today.screen import TodayScreen
+
+    return TodayScreen(office)
 
 
 def _letters(office: Office) -> Screen:

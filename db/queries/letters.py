@@ -35,14 +35,19 @@ _LETTERS = (
     "LEFT JOIN file f ON f.id = l.file_id"
 )
 
+# A draft of a dossier united with another never leaves; what left is in the register for ever.
+_LEAVES = "(d.merged_into IS NULL OR l.state = 'issued')"
+
 
 def letter_list(reader: sqlite3.Connection) -> list[LetterRow]:
     """Every letter, in the order of the dossiers."""
-    return every(reader, LetterRow, f"{_LETTERS} ORDER BY d.number, l.template")
+    return every(reader, LetterRow, f"{_LETTERS} WHERE {_LEAVES} ORDER BY d.number, l.template")
 
 
 def outbox(reader: sqlite3.Connection) -> list[LetterRow]:
-    return every(reader, LetterRow, f"{_LETTERS} WHERE l.state = 'draft' ORDER BY d.number, l.template")
+    return every(
+        reader, LetterRow, f"{_LETTERS} WHERE l.state = 'draft' AND {_LEAVES} ORDER BY d.number, l.template"
+    )
 
 
 def register(reader: sqlite3.Connection) -> list[LetterRow]:

@@ -53,6 +53,12 @@ _QUARTERS = (
 )
 
 
+# Dossiers united with another leave the list. The few of them are told by the mergings, read once for a whole
+# statement: `d.merged_into` would have to be read in each row, which no index of an order holds.
+_GONE = "SELECT gone FROM merging WHERE kind = 'dossier' AND undone_at IS NULL"
+_HERE = f"(NOT EXISTS ({_GONE}) OR d.id NOT IN ({_GONE}))"  # the first half is answered once
+
+
 class ListRow(NamedTuple):
     """One line of the list. Money in cents, None unknown; `levels` has one 0..3 for each challenge."""
 
@@ -92,7 +98,7 @@ def list_ids(
     sql, values = where(tree)
     key, way = _SORTS[sort], "DESC" if descending else "ASC"
     order = f"{key} {way}" if sort in _KNOWN else f"{key} {way} NULLS LAST, d.id {way}"
-    query = f"SELECT d.id {_source(sql, key)} WHERE {sql} ORDER BY {order} LIMIT ?"
+    query = f"SELECT d.id {_source(sql, key)} WHERE ({sql}) AND {_HERE} ORDER BY {order} LIMIT ?"
     return [row[0] for row in reader.execute(query, [*values, -1 if limit is None else limit])]
 
 
@@ -134,23 +140,31 @@ def levels(text: str | None, challenges: int = 11) -> tuple[int, ...]:
 def stage_counts(reader: sqlite3.Connection, tree: Node | None = None) -> dict[str, int]:
     """How many dossiers of each stage answer the query."""
     sql, values = where(tree)
-    query = f"SELECT d.stage, count(*) {_source(sql)} WHERE {sql} GROUP BY d.stage"
-    return dict(reader.execute(query, values).fetchall())
+    # All of them are counted in the index of stages, which has no keys; then those that left are taken off.
+    query = (
+        f"SELECT stage, sum(n) FROM (SELECT d.stage, count(*) AS n {_source(sql)} WHERE {sql} GROUP BY d.stage "
+        f"UNION ALL SELECT d.stage, -count(*) {_source(sql)} WHERE d.id IN ({_GONE}) AND ({sql}) GROUP BY d.stage) "
+        "GROUP BY stage HAVING sum(n) > 0"
+    )
+    return dict(reader.execute(query, [*values, *values]).fetchall())
 
 
 def sums(reader: sqlite3.Connection, tree: Node | None = None) -> Sums:
     sql, values = where(tree)
     query = (
         "SELECT count(*), coalesce(sum(d.asked), 0), coalesce(sum(t.proposed), 0), coalesce(sum(t.voted), 0) "
-        f"{_source('t.', sql)} WHERE {sql}"
+        f"{_source('t.', sql)} WHERE ({sql}) AND {_HERE}"
     )
     return Sums(*reader.execute(query, values).fetchone())
 
 
 def find(reader: sqlite3.Connection, number: str) -> bytes | None:
-    """The key of a dossier by its number, or by its number in the source."""
-    query = "SELECT id FROM dossier WHERE number = ? OR source_id = ? ORDER BY number <> ? LIMIT 1"
-    row = reader.execute(query, (number, number, number)).fetchone()
+    """The key of a dossier by its number, else by its number in the source: then the one that goes on."""
+    query = (
+        "SELECT CASE WHEN number = ?1 THEN id ELSE coalesce(merged_into, id) END FROM dossier "
+        "WHERE number = ?1 OR source_id = ?1 ORDER BY number <> ?1 LIMIT 1"
+    )
+    row = reader.execute(query, (number,)).fetchone()
     return None if row is None else row[0]
 
 
@@ -211,5 +225,5 @@ SELECT d.id, d.number, d.source_id, a.name, a.kind, a.siret, a.rna, d.title, d.r
  (SELECT w.title FROM wave w WHERE w.id = d.wave_id), (SELECT k.title FROM call k WHERE k.id = d.call_id),
  (SELECT group_concat(text, char(10)) FROM (SELECT n.text FROM annotation n WHERE n.dossier_id = d.id AND n.text <> ''
    AND n.audience <> 'me' ORDER BY n.at))
-{_FROM} WHERE {sql} ORDER BY d.number"""
+{_FROM} WHERE ({sql}) AND {_HERE} ORDER BY d.number"""
     return every(reader, ExportRow, query, values)

@@ -175,6 +175,7 @@ def envelopes(reader: sqlite3.Connection) -> list[EnvelopeRow]:
 SELECT e.wave_id, e.funder_id, f.name, e.amount,
  coalesce(sum(CASE WHEN z.id IS NULL THEN m.proposed END), 0), coalesce(sum(m.voted), 0)
 FROM envelope e JOIN funder f ON f.id = e.funder_id LEFT JOIN dossier d ON d.wave_id = e.wave_id
+ AND d.merged_into IS NULL
 LEFT JOIN amount m ON m.dossier_id = d.id AND m.funder_id = e.funder_id
 LEFT JOIN decision z ON z.dossier_id = d.id GROUP BY e.id ORDER BY f.rank"""
     return every(reader, EnvelopeRow, sql)

@@ -90,6 +90,7 @@ class FormMap:
     """The whole map."""
 
     recognised: Patterns
+    confirmed: Patterns
     ignored: Patterns
     asides: Patterns
     asked: re.Pattern[str]  # the sentence after the budget of an action, accents folded
@@ -121,6 +122,7 @@ def form_map() -> FormMap:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return FormMap(
         _patterns(data["recognised"]),
+        _patterns(data["confirmed"]),
         _patterns(data["print"]["ignored"]),
         _patterns(data["print"]["asides"]),
         re.compile(data["print"]["asked"]),

@@ -14,14 +14,16 @@ from desktop.exchange.cerfa_flat import Printed, marked
 from desktop.exchange.cerfa_map import Taught, form_map, load_taught, norm, taught_for
 from desktop.exchange.cerfa_places import Places
 from desktop.exchange.cerfa_widgets import Broken, Filled, Locked, filled
-from desktop.exchange.pdf_runs import Leaf, leaves
+from desktop.exchange.pdf_runs import Leaf, first_words, leaves
 from desktop.exchange.probe import Probe
 
-KIND = "un document PDF"
+EXPLAINS = "un document PDF"
 _MEGABYTE = 1024 * 1024
 LARGEST = 120 * _MEGABYTE
 _LEAST_LETTERS = 12  # for each page: less is a stamp on a picture
-_LEAST_KNOWN = 6  # fields that make a form of a PDF without words
+_FIRST = 12  # pages looked at to recognise a form
+_LEAST_WIDGETS = 30
+_LEAST_KNOWN = 12  # fields that make a form of a PDF without words
 _VERSION = re.compile(r"12156\D{0,4}0?([3-9])(?!\d)")
 
 
@@ -34,8 +36,23 @@ class KeyedIn(Unreadable):
 
 
 def RECOGNISES(probe: Probe) -> int:
-    """20 for any PDF: what it is only shows once it is open, and every refusal has its own sentence."""
-    return 20 if probe.kind == KIND else 0
+    """90 when the words or the fields of a PDF are those of the form, 80 for the summary of a portal."""
+    if probe.kind != EXPLAINS or probe.path.stat().st_size > LARGEST:
+        return 0
+    try:
+        words = norm(first_words(probe.path, _FIRST))
+        if _is_cerfa(words):
+            return 90
+        if ds_summary.announced(words):
+            return 80
+        form = filled(probe.path)
+        if len(form.widgets) < _LEAST_WIDGETS:
+            return 0
+        taught = taught_for((w.name for w in form.widgets), load_taught(probe.maps))
+        reading = Reading(probe.path, form_map(), Places([], form_map()), form.widgets, taught, "06")
+    except (Locked, Broken, ValueError):
+        return 0  # what is wrong is said when it is read
+    return 90 if taught or reading.known() >= _LEAST_KNOWN else 0
 
 
 def read(probe: Probe, progress: Progress) -> ReadFile:
@@ -93,7 +110,8 @@ def _xfa(path: Path) -> str:
 
 
 def _is_cerfa(words: str) -> bool:
-    return any(one.search(words) for one in form_map().recognised)
+    confirmed = sum(bool(one.search(words)) for one in form_map().confirmed)
+    return confirmed > 1 and any(one.search(words) for one in form_map().recognised)
 
 
 def version_of(pages: list[Leaf]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -15,10 +16,12 @@ from desktop.exchange.piece_text import words_of
 from desktop.exchange.probe import Probe
 from desktop.exchange.registry import propose, readers
 from desktop.exchange.tables import load_maps
+from desktop.rules.folding import fold
 
 Kind = Literal["applications", "message", "piece", "refused"]
 READ = 20_000  # characters of a piece in which a dossier is sought: its first pages say whose it is
 _PARTS = (".part", ".crdownload", ".tmp", ".partial", ".download")
+_FORM = re.compile(r"12156|14470|demande (?:de|\(s\) de|s de) subvention|demande\(s\) de subvention")
 _MIMES = {
     ".pdf": "application/pdf",
     ".csv": "text/csv",
@@ -117,10 +120,13 @@ def _named(bare: Dropped, maps: Sequence[Path]) -> Dropped:
         words = "\n".join((message.subject, message.sender, *names, message.body))[:READ]
         return bare._replace(kind="message", told=told, words=words, attached=names)
     probe = Probe(bare.path)
-    applications = _applications(probe, maps)
+    words = words_of(bare.path, _MIMES.get(bare.path.suffix.lower(), ""))[:READ]
+    with bare.path.open("rb") as content:
+        is_pdf = content.read(5) == b"%PDF-"
+    # Any PDF may be opened as a form: only one that says it is one is proposed as such.
+    applications = "" if is_pdf and not _FORM.search(fold(words)) else _applications(probe, maps)
     if applications:
         return bare._replace(kind="applications", told=applications)
-    words = words_of(bare.path, _MIMES.get(bare.path.suffix.lower(), ""))[:READ]
     told = "Document" if words else "Image ou document sans texte : à reconnaître à l’œil"
     return bare._replace(kind="piece", told=told, words=words)
 

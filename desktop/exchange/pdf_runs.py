@@ -91,6 +91,18 @@ def leaves(path: Path) -> list[Leaf]:
     return found
 
 
+def first_words(path: Path, pages: int) -> str:
+    """The text of the first pages, without its places. Raises ValueError when PDFium can't read it."""
+    import pypdfium2
+
+    try:
+        with PDFIUM, pypdfium2.PdfDocument(path) as document:
+            count = min(len(document), pages)
+            return "\n".join(document[number].get_textpage().get_text_range() for number in range(count))
+    except pypdfium2.PdfiumError as error:
+        raise ValueError(str(error)) from error
+
+
 def _leaf(page: Any, number: int) -> Leaf:
     import pypdfium2.raw as pdfium
 

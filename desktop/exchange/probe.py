@@ -18,7 +18,8 @@ class Probe:
     """What a reader is asked about. Each view is read at first use; reading one may raise Unreadable.
 
     A reader is a module of this package with `RECOGNISES: Callable[[Probe], int]` (0 = not mine, 100 = sure)
-    and `read(probe: Probe, progress: Progress) -> ReadFile`.
+    and `read(probe: Probe, progress: Progress) -> ReadFile`. With `EXPLAINS = kind`, its `read` also gets the
+    files of that kind that no reader recognises, and says why they are refused.
     """
 
     def __init__(self, path: Path, maps: Sequence[Path] = ()) -> None:

@@ -34,6 +34,7 @@ class Reader(NamedTuple):
     name: str
     recognises: Callable[[Probe], int]
     read: Callable[[Probe, Progress], ReadFile]
+    explains: str = ""  # a kind of probe whose every refusal it words
 
 
 @cache
@@ -49,7 +50,7 @@ def _readers() -> Iterator[Reader]:
         module = importlib.import_module(f"{here.__name__}.{found.name}")
         recognises = getattr(module, "RECOGNISES", None)
         if recognises is not None:
-            yield Reader(found.name, recognises, module.read)
+            yield Reader(found.name, recognises, module.read, getattr(module, "EXPLAINS", ""))
 
 
 def read(
@@ -65,7 +66,9 @@ def read(
     if map_name is None:
         scores = [(reader.recognises(probe), reader) for reader in readers()]
         score, best = max(scores, key=lambda pair: pair[0], default=(0, None))
-        if best is not None and score > 0:
+        if best is None or score <= 0:
+            best = next((reader for reader in readers() if reader.explains == probe.kind), None)
+        if best is not None:
             return best.read(probe, told)
     if not probe.tabular:
         raise _not_ours(probe)

@@ -258,6 +258,7 @@ class Desk:
         self.session.execute(delete(model).where(model.dossier_id == self.dossier.id))
         self.session.flush()
 
-    def last_payload(self) -> dict[str, Any]:
-        row = self.session.get(m.Imported, key_of("imported", self.dossier.id))
+    def last_payload(self, told_by: bytes | None = None) -> dict[str, Any]:
+        """What the source said last; `told_by` is the dossier it made, when that was united with this one."""
+        row = self.session.get(m.Imported, key_of("imported", told_by or self.dossier.id))
         return json.loads(row.payload) if row else {}

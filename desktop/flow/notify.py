@@ -64,7 +64,8 @@ def prepare(session: Session, *, dossier: bytes, template: str) -> bytes:
 @use_case("Préparer les courriers des décisions")
 def prepare_decided(session: Session, *, dossiers: list[bytes] | None = None) -> list[bytes]:
     """One letter for each pending decision that has none; returns the keys of those prepared."""
-    query = select(m.Decision).where(m.Decision.state == "pending")
+    gone = select(m.Dossier.id).where(m.Dossier.merged_into.is_not(None))
+    query = select(m.Decision).where(m.Decision.state == "pending", m.Decision.dossier_id.not_in(gone))
     made = []
     for decision in session.scalars(query).all():
         if dossiers is None or decision.dossier_id in dossiers:

@@ -16,17 +16,16 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db.base import now
-from db.connection import fold
 from db.keys import key_of, new_key
 from db.store import say, use_case
 from desktop.exchange.application import Application, Cancelled, Problem, ReadFile
 from desktop.flow.annotate import reanchor
 from desktop.flow.desk import LABELS, Desk, payload
+from desktop.flow.known import applicant_of, known_dossier
 from desktop.flow.names import Names
 from desktop.flow.pieces import expect_pieces, receive_attachments
 from desktop.rules import clocks
 
-OWN_LIST = "table:parvis"
 Status = Literal["new", "changed", "same", "refused"]
 
 
@@ -94,14 +93,17 @@ def _receive_one(
     if _blocked(application):
         return intake
     told = payload(application, names)
-    dossier = _known(session, application)
-    if dossier is None:
+    known = known_dossier(session, application)
+    if known is None:
         intake.status = "new"
         dossier = _new_dossier(session, application, call or names.call_for(application), names)
+        told_by = dossier.id
+    else:
+        dossier, told_by = known
     applicant = session.get_one(m.Applicant, dossier.applicant_id)
     desk = Desk(session, dossier, applicant, names)
     intake.number, intake.dossier = dossier.number, dossier.id
-    before = desk.last_payload()
+    before = desk.last_payload(told_by)
     for name, value in told.items():
         difference = _settle(desk, name, before, value)
         if difference:
@@ -110,12 +112,13 @@ def _receive_one(
     if intake.status == "new":
         expect_pieces(session, dossier, applicant.kind)
     intake.pieces = receive_attachments(session, dossier, application, applicant.kind)
-    moved = _stage(session, dossier, application, desk, intake)
+    # The state of the other portal says nothing of the one that goes on.
+    moved = told_by == dossier.id and _stage(session, dossier, application, desk, intake)
     if intake.status != "new":
         changed = any(not d.kept for d in intake.differences) or bool(intake.pieces) or moved
         intake.status = "changed" if changed else "same"
     if intake.status != "same":
-        _remember(session, dossier, read, {**before, **told})
+        _remember(session, told_by, read, {**before, **told})
     if intake.status == "new":
         intake.differences.clear()
     session.flush()
@@ -142,33 +145,8 @@ def _follow_texts(session: Session, dossier: bytes, intake: Intake) -> None:
             reanchor(session, dossier, difference.name.removeprefix("text."), difference.after)
 
 
-def _known(session: Session, application: Application) -> m.Dossier | None:
-    if not application.source_id:
-        return None
-    query = select(m.Dossier)
-    if application.source == OWN_LIST:  # our own workbook names dossiers by their number here
-        query = query.where(m.Dossier.number == application.source_id)
-    else:
-        query = query.where(
-            m.Dossier.source == application.source, m.Dossier.source_id == application.source_id
-        )
-    return session.scalars(query).first() or _known_elsewhere(session, application)
-
-
-def _known_elsewhere(session: Session, application: Application) -> m.Dossier | None:
-    """The dossier that another portal, or an earlier merge, knows under one of these numbers."""
-    for source, number in ((application.source, application.source_id), *application.also_known):
-        row = session.get(m.AlsoKnown, key_of("also_known", source, number))
-        if row is not None:
-            return session.get_one(m.Dossier, row.dossier_id)
-        direct = select(m.Dossier).where(m.Dossier.source == source, m.Dossier.source_id == number)
-        if found := session.scalars(direct).first():
-            return found
-    return None
-
-
 def _new_dossier(session: Session, application: Application, call_id: bytes, names: Names) -> m.Dossier:
-    applicant = _applicant(session, application)
+    applicant = applicant_of(session, application)
     call = session.get_one(m.Call, call_id)
     deposited = application.deposited_at
     meaning = (application.source, application.source_id)
@@ -193,28 +171,6 @@ def next_number(session: Session, year: int) -> str:
     query = select(m.Dossier.number).where(m.Dossier.number.startswith(f"{year}-"))
     last = max((int(number.partition("-")[2]) for number in session.scalars(query)), default=0)
     return f"{year}-{last + 1:04d}"
-
-
-def _applicant(session: Session, application: Application) -> m.Applicant:
-    """The applicant by SIRET, else by RNA, else by folded name; made when unknown."""
-    told = application.applicant
-    for column, value in ((m.Applicant.siret, told.siret), (m.Applicant.rna, told.rna)):
-        if value:
-            found = session.scalars(select(m.Applicant).where(column == value)).first()
-            if found:
-                return found
-    key = fold(told.name)
-    if not told.siret and key:
-        found = session.scalars(select(m.Applicant).where(m.Applicant.name_key == key)).first()
-        if found:
-            return found
-    made = m.Applicant(
-        id=key_of("applicant", told.siret) if told.siret else new_key(),
-        name=told.name, name_key=key, kind=told.kind, siret=told.siret, rna=told.rna,
-    )  # fmt: skip
-    session.add(made)
-    session.flush()
-    return made
 
 
 _OUTCOMES = {"granted": "granted", "refused": "refused", "withdrawn": "withdrawn"}
@@ -271,14 +227,14 @@ def _decided_elsewhere(
     return True
 
 
-def _remember(session: Session, dossier: m.Dossier, read: ReadFile, told: dict[str, Any]) -> None:
-    key = key_of("imported", dossier.id)
+def _remember(session: Session, dossier: bytes, read: ReadFile, told: dict[str, Any]) -> None:
+    key = key_of("imported", dossier)
     text = json.dumps(told, ensure_ascii=False, sort_keys=True)
     row = session.get(m.Imported, key)
     if row is not None and row.payload != text:
         _keep_version(session, row)
     if row is None:
-        session.add(m.Imported(id=key, dossier_id=dossier.id, file=read.path.name, at=now(), payload=text))
+        session.add(m.Imported(id=key, dossier_id=dossier, file=read.path.name, at=now(), payload=text))
     else:
         row.file, row.at, row.payload = read.path.name, now(), text
 

@@ -51,6 +51,13 @@ def _of_the_road() -> dict[str, str]:
 def _beside_it() -> dict[str, str]:
     say = QCoreApplication.translate
     return {
+        "today": say(
+            "places",
+            "Ce qu’il y a à faire ce matin\u00a0: votre pile, dans l’ordre conseillé par l’échéance, le "
+            "risque et le montant, chaque raison dite. L remet à plus tard, C déclare complet, M demande des "
+            "compléments, E annonce une étude approfondie. Le calendrier montre vagues, comités et dates des "
+            "dossiers.",
+        ),
         "arrivals": say(
             "places",
             "Les fichiers déposés dans les dossiers surveillés. Chacun est montré avec le dossier auquel il "

@@ -113,3 +113,4 @@ class Place:
     about: str = ""  # what this place is for, in a few French sentences: the guide says it
     key: str = ""  # shortcut, e.g. "Ctrl+1"
     in_rail: bool = True
+    first: bool = False  # shown when the window opens

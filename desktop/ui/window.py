@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class Window(QMainWindow):
-    """`settings` keeps what the window looks like between two days; the first place is shown first."""
+    """`settings` keeps what the window looks like between two days; the place marked `first` opens."""
 
     painted = Signal()  # once, when the first picture has been drawn
     closed = Signal()
@@ -59,7 +59,7 @@ class Window(QMainWindow):
         self._lay_out()
         self._connect()
         self.setAcceptDrops(not office.read_only)
-        self.stack.go(places[0].name)
+        self.stack.go(next((place for place in places if place.first), places[0]).name)
         self._remembered()
         self._tell_office()
 

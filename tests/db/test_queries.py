@@ -145,3 +145,15 @@ def test_every_field_of_the_query_language_is_understood(store: Store) -> None:
             assert sql.count("?") == len(args), field.code
     queries.list_ids(store.reader, ("term", "quarter", "=", None))
     queries.list_ids(store.reader, ("term", "challenge", ">=", ("D04", 2)))
+
+
+@pytest.mark.parametrize(("sort", "index"), [("title", "title_key"), ("asked", "asked"), ("due", "due_on")])
+def test_leaving_out_what_was_united_still_reads_the_index_alone(store: Store, sort: str, index: str) -> None:
+    seen: list[str] = []
+    store.reader.set_trace_callback(seen.append)
+    queries.list_ids(store.reader, None, sort)
+    queries.stage_counts(store.reader)
+    store.reader.set_trace_callback(None)
+    plans = [[row[3] for row in store.reader.execute(f"EXPLAIN QUERY PLAN {sql}")] for sql in seen]
+    assert f"SCAN d USING COVERING INDEX ix_dossier_{index}" in plans[0]
+    assert "SCAN d USING COVERING INDEX ix_dossier_stage" in plans[1]

@@ -11,7 +11,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.exchange.application import Unreadable
-from desktop.exchange.cerfa_pdf import KeyedIn
+from desktop.exchange.cerfa_pdf import RECOGNISES, KeyedIn
+from desktop.exchange.probe import Probe
 from tests.exchange import cerfa_files, cerfa_given, test_ds_pdf
 from tests.exchange.cerfa_forms import Given, draw
 from tests.exchange.test_cerfa_form import check, taken
@@ -155,3 +156,31 @@ def test_the_slots_lie_inside_their_pages() -> None:
     """The script itself: a slot off its page would prove nothing."""
     for slot in draw(cerfa_given.three())[1]:
         assert 0 < slot.rect[0] < slot.rect[2] < A4[0] and 20 < slot.rect[1] < slot.rect[3] < A4[1], slot
+
+
+@pytest.mark.parametrize(
+    ("words", "score"),
+    [
+        ("Statuts de l’association, article 1", 0),
+        ("Le formulaire Cerfa 12156 se trouve en ligne", 0),
+        ("Dossier n° 77 Identité du demandeur", 80),
+    ],
+)
+def test_a_piece_is_no_application(words: str, score: int, tmp_path: Path) -> None:
+    """Watched folders ask this of every PDF that comes."""
+    canvas = Canvas(str(tmp_path / "piece.pdf"), pagesize=A4)
+    canvas.drawString(72, 700, words)
+    canvas.save()
+    assert RECOGNISES(Probe(tmp_path / "piece.pdf")) == score
+
+
+def test_a_form_without_words_is_known_by_its_fields(tmp_path: Path) -> None:
+    path = cerfa_files.form(tmp_path / "demande.pdf", cerfa_given.one(), "tooltips")
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for page in pdf.pages:
+            page.obj.Contents = pdf.make_stream(b"")
+        pdf.save(path)
+    assert RECOGNISES(Probe(path)) == 90
+    (one,) = taken(path).applications
+    assert (one.applicant.name, one.title) == ("LES LANTERNES DU CANAL", "Lanternes d’hiver")
+    assert (one.asked, one.applicant.siret) == (900_000, "90123456700005")

@@ -141,3 +141,17 @@ def test_files_that_arrive_are_told_and_joined(parvis, tmp_path: Path) -> None: 
     assert parvis("attach", told["file"], "2026-0001")[1] == {"pieces": 1}
     assert parvis("arrivals")[1]["waiting"] == []
     assert "n’existe pas" in parvis("attach", told["file"], "2026-9999")[2]
+
+
+def test_the_morning_from_a_terminal(parvis) -> None:  # type: ignore[no-untyped-def]
+    numbers = {one["number"] for one in parvis("today", "--on", "2026-02-20")[1]["pile"]}
+    assert len(numbers) >= 2
+    first = sorted(numbers)[0]
+    assert parvis("triage", first, "later", "--until", "2099-01-04")[0] == 0
+    told = parvis("today", "--on", "2026-02-20")[1]
+    assert {one["number"] for one in told["pile"]} == numbers - {first} and told["put_off"] == 1
+    assert parvis("deadline", "Rappeler", "--on", "2026-02-24", "--number", first)[0] == 0
+    dates = parvis("today", "--on", "2026-02-20")[1]["dates"]
+    assert ("Rappeler", first) in {(one["words"], one["number"]) for one in dates}
+    code, _, said = parvis("deadline", "Rappeler", "--on", "demain")
+    assert code == 1 and "n’est pas une date" in said

@@ -1,0 +1,70 @@
+"""The dates that bind a dossier: silence, answers awaited, appeal, payment, report; each with its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from desktop.rules import clocks
+
+Kind = Literal["silence", "answer", "own", "appeal", "payment", "report"]
+_OPEN = frozenset({"received", "incomplete", "complete", "instruction", "opinion", "ready"})
+_GRANTED = frozenset({"granted", "partial"})
+
+
+@dataclass(frozen=True, slots=True)
+class DossierDates:
+    """What the dates of one dossier follow from. Money in cents, None is unknown."""
+
+    stage: str
+    due_on: date | None = None  # when silence becomes a refusal, suspensions counted
+    answer_due_on: date | None = None  # of the request that is still open
+    own: tuple[date, str] | None = None  # the next date somebody set, and its words
+    outcome: str = ""
+    notified_on: date | None = None
+    year: int | None = None
+    granted: int | None = None
+    paid: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One date and what it means; `source` is the text that fixes it, "" for one's own."""
+
+    kind: Kind
+    on: date
+    words: str
+    source: str = ""
+
+    def passed(self, today: date) -> bool:
+        return self.on < today
+
+
+def terms(facts: DossierDates) -> list[Term]:
+    """The dates of a dossier, the nearest first. An open request suspends the clock of silence: its answer is
+    awaited in place of the refusal."""
+    found: list[Term] = []
+    if facts.own is not None:
+        found.append(Term("own", *facts.own))
+    if facts.stage in _OPEN:
+        if facts.answer_due_on is not None:
+            found.append(Term("answer", facts.answer_due_on, "Réponse du porteur attendue", "CRPA L114-5"))
+        elif facts.due_on is not None:
+            found.append(Term("silence", facts.due_on, "Refus tacite", "CRPA L231-4, 3°"))
+    if facts.notified_on is not None:
+        found += _after_notice(facts, facts.notified_on)
+    return sorted(found, key=lambda term: term.on)
+
+
+def _after_notice(facts: DossierDates, notified: date) -> list[Term]:
+    found = [Term("appeal", clocks.appeal_until(notified), "Fin du délai de recours", "CJA R421-1")]
+    if facts.outcome in _GRANTED and facts.stage != "closed":
+        if (facts.paid or 0) < (facts.granted or 0):
+            found.append(
+                Term("payment", clocks.payment_until(notified), "Versement au plus tard", "loi 2021-875")
+            )
+        if facts.year is not None:
+            due = clocks.report_due_for_year(facts.year)
+            found.append(Term("report", due, "Compte rendu financier attendu", "loi 2000-321, art. 10"))
+    return found

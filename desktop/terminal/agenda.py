@@ -1,0 +1,78 @@
+"""`today`, `triage`, `deadline`: the morning of an officer from a terminal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from argparse import Namespace
+from typing import Any
+
+from db import queries
+from desktop.flow.agenda import day_of, set_deadline, triage
+from desktop.rules.pile import VERDICTS
+from desktop.terminal.office import Refusal, euros_text, open_store
+
+Answer = tuple[Any, list[str], list[str]]
+
+
+def today(args: Namespace) -> Answer:
+    """The pile in its order with its reasons, and the dates that come."""
+    with open_store(args.db) as store:
+        day = day_of(store.reader, store.author, _day(args.on), everyone=args.everyone, order=args.order)
+    pile = [
+        {
+            "number": one.what.number, "applicant": one.what.applicant, "title": one.what.title,
+            "stage": one.what.stage, "asked": None if one.what.asked is None else euros_text(one.what.asked),
+            "reasons": [words for words, _ in one.reasons], "verdict": one.what.verdict or None,
+        }
+        for one in day.pile
+    ]  # fmt: skip
+    dates = [
+        {
+            "on": term.on.isoformat(),
+            "kind": term.kind,
+            "words": term.words,
+            "source": term.source,
+            "number": one.number,
+        }
+        for term, one in day.dates
+    ]  # fmt: skip
+    lines = [f"{one['number']}  {one['applicant']} : {', '.join(one['reasons'])}" for one in pile]  # type: ignore[arg-type]
+    told = {"pile": pile, "dates": dates, "done": day.done, "put_off": day.put_off}
+    return told, lines or ["La pile est vide."], []
+
+
+def triage_(args: Namespace) -> Answer:
+    """Give a dossier a verdict."""
+    with open_store(args.db) as store:
+        key = _dossier(store.reader, args.number)
+        store.do(triage, dossier=key, verdict=args.verdict, until=_day(args.until) if args.until else None)
+    return (
+        {"number": args.number, "verdict": args.verdict},
+        [f"{args.number} : {VERDICTS[args.verdict]}."],
+        [],
+    )
+
+
+def deadline(args: Namespace) -> Answer:
+    """Set a date, of a dossier or of the office."""
+    with open_store(args.db) as store:
+        key = _dossier(store.reader, args.number) if args.number else None
+        day = _day(args.on)
+        store.do(set_deadline, title=args.title, due_on=day, dossier=key)
+    return {"title": args.title, "on": day.isoformat()}, [f"{args.title} : {day:%d/%m/%Y}."], []
+
+
+def _dossier(reader: Any, number: str) -> bytes:
+    key = queries.find(reader, number)
+    if key is None:
+        raise Refusal(f"Le dossier {number} n’existe pas. Rien n’a été changé.")
+    return key
+
+
+def _day(text: str | None) -> dt.date:
+    if not text:
+        return dt.date.today()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as wrong:
+        raise Refusal(f"« {text} » n’est pas une date : écrivez-la comme 2026-03-12.") from wrong

@@ -1,0 +1,151 @@
+"""What each command is called and takes; its room is imported when it is run."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+Answer = tuple[Any, list[str], list[str]]
+Verb = Callable[[str, Callable[[Namespace], Answer], str], ArgumentParser]
+
+
+def call(room: str, name: str = "run") -> Callable[[Namespace], Answer]:
+    """The function of a room of desktop.terminal; nothing of it is loaded before it is called."""
+
+    def run(args: Namespace) -> Answer:
+        answer: Answer = getattr(import_module(f"desktop.terminal.{room}"), name)(args)
+        return answer
+
+    return run
+
+
+def _intake_grammar(verb: Verb) -> None:
+    sub = verb("demo", call("demo"), "joue la démonstration : import, annotations, décisions, courriers")
+    sub.add_argument("--out", default="out", help="dossier où déposer courriers, classeur et images")
+    sub.add_argument("--no-pictures", action="store_true", help="sans les images des écrans")
+    sub = verb("import", call("intake"), "prend des demandes depuis des fichiers")
+    sub.add_argument("files", nargs="+", metavar="FICHIER")
+    sub.add_argument("--call", help="appel : code, titre ou année")
+    sub.add_argument("--map", help="nom d’une correspondance de colonnes")
+    sub.add_argument("--dry-run", action="store_true", help="dit ce qui serait fait et n’écrit rien")
+
+
+def _work_grammar(verb: Verb) -> None:
+    sub = verb("list", call("work", "list_"), "liste des dossiers")
+    sub.add_argument("--where", help="requête, par exemple « quartier:nord demandé>5000 »")
+    sub = verb("show", call("work", "show"), "un dossier en entier")
+    sub.add_argument("number")
+    sub = verb("annotate", call("work", "annotate"), "annote un passage au titre d’un défi")
+    sub.add_argument("number")
+    sub.add_argument("--challenge", required=True, help="D01 à D11")
+    sub.add_argument("--level", default="none", help="none, weak, medium, strong")
+    sub.add_argument("--quote", default="", help="les mots du passage")
+    sub.add_argument("--note", default="", help="la phrase de l’agent")
+    sub.add_argument("--audience", default="team", choices=("me", "team", "committee", "applicant"))
+    _decide_grammar(verb("decide", call("work", "decide_"), "enregistre la décision d’un dossier"))
+    verb("undo", call("work", "undo"), "annule la dernière action")
+    verb("redo", call("work", "undo"), "rétablit la dernière action annulée")
+    sub = verb("history", call("work", "history"), "tout ce qui a changé dans un dossier")
+    sub.add_argument("number")
+
+
+def _pieces_grammar(verb: Verb) -> None:
+    sub = verb("pieces", call("completeness", "pieces"), "les pièces d’un dossier et leur état")
+    sub.add_argument("number")
+    sub.add_argument("--reuse", action="store_true", help="reprend celles que l’on détient déjà")
+    sub = verb("sift", call("completeness", "sift_"), "dit si un dossier est recevable")
+    sub.add_argument("number")
+    sub.add_argument("--verdict", required=True, choices=("admissible", "incomplete", "inadmissible"))
+    sub.add_argument("--reason", action="append", default=[], help="motif : code ou libellé")
+    sub.add_argument("--comment", default="", help="une phrase")
+    sub = verb("request", call("completeness", "request_"), "demande au porteur les pièces qui manquent")
+    sub.add_argument("number")
+    sub.add_argument("--mail", action="store_true", help="en texte à coller dans un courriel")
+    sub.add_argument("--due", help="date jusqu’à laquelle la réponse est attendue")
+    sub.add_argument("--remind", action="store_true", help="relance la demande qui attend")
+    sub.add_argument("--withdraw", action="store_true", help="retire la demande faite par erreur")
+    sub = verb("answer", call("completeness", "answer_"), "note la réponse à une demande : le délai reprend")
+    sub.add_argument("number")
+    sub.add_argument("--on", help="date de la réponse (par défaut : ce jour)")
+
+
+def _paper_grammar(verb: Verb) -> None:
+    sub = verb("letters", call("paper", "letters"), "fait les courriers des décisions")
+    sub.add_argument("--where", help="requête qui choisit les dossiers")
+    sub.add_argument("--out", required=True, help="dossier des PDF")
+    sub.add_argument("--one-file", action="store_true", help="un seul PDF pour l’imprimante")
+    sub.add_argument("--draft", action="store_true", help="les courriers bloqués aussi, marqués PROJET")
+    sub = verb("export", call("paper", "export"), "classeur Excel de la liste")
+    sub.add_argument("--out", required=True, help="fichier .xlsx")
+    sub.add_argument("--where", help="requête qui choisit les dossiers")
+
+
+def _care_grammar(verb: Verb) -> None:
+    verb("verify", call("care", "verify"), "vérifie la base, le journal et les pièces")
+    sub = verb("backup", call("care", "backup_"), "copie la base et ses pièces")
+    sub.add_argument("file")
+    sub = verb("restore", call("care", "restore"), "reprend une copie")
+    sub.add_argument("file")
+    verb("self-check", call("care", "self_check"), "vérifie que le programme est complet")
+
+
+def _arrivals_grammar(verb: Verb) -> None:
+    sub = verb("watch", call("arrivals", "watch_"), "surveille un dossier de fichiers qui arrivent")
+    sub.add_argument("folder")
+    sub.add_argument("--leave", action="store_true", help="ne plus le surveiller")
+    verb("arrivals", call("arrivals", "arrivals"), "ce qui attend dans les dossiers surveillés")
+    sub = verb("attach", call("arrivals", "attach_"), "joint un fichier ou un courriel à un dossier")
+    sub.add_argument("file")
+    sub.add_argument("number")
+
+
+def _reference_grammar(verb: Verb) -> None:
+    sub = verb("reference", call("reference"), "base de référence : RNA, SIRENE, quartiers prioritaires")
+    sub.add_argument("deed", choices=("load", "status", "forget"), help="charger, dire l’état, retirer")
+    sub.add_argument("files", nargs="*", metavar="FICHIER", help="extraits à charger")
+
+
+def _agenda_grammar(verb: Verb) -> None:
+    sub = verb("today", call("agenda", "today"), "la pile du matin et les échéances")
+    sub.add_argument("--everyone", action="store_true", help="tout le service")
+    sub.add_argument("--order", default="advised", choices=("advised", "deadline", "risk", "size"))
+    sub.add_argument("--on", metavar="AAAA-MM-JJ", help="un autre jour")
+    sub = verb("triage", call("agenda", "triage_"), "dit quoi faire d’un dossier de la pile")
+    sub.add_argument("number")
+    sub.add_argument("verdict", choices=("later", "complete", "complements", "deep"))
+    sub.add_argument("--until", metavar="AAAA-MM-JJ", help="jour où « later » revient")
+    sub = verb("deadline", call("agenda", "deadline"), "note une échéance")
+    sub.add_argument("title")
+    sub.add_argument("--on", required=True, metavar="AAAA-MM-JJ")
+    sub.add_argument("--number", help="dossier, sinon échéance du service")
+
+
+def _decide_grammar(sub: ArgumentParser) -> None:
+    sub.add_argument("number")
+    kind = sub.add_mutually_exclusive_group(required=True)
+    kind.add_argument("--grant", metavar="MONTANT", help="accorde (en euros)")
+    for option, text in (
+        ("refuse", "refuse"), ("adjourn", "ajourne"), ("ineligible", "déclare inéligible"),
+        ("redirect", "réoriente"), ("withdraw", "note le retrait"),
+    ):  # fmt: skip
+        kind.add_argument(f"--{option}", metavar="MOTIF", help=f"{text} : code, libellé ou phrase")
+    sub.add_argument(
+        "--funder", action="append", default=[], metavar="CODE=MONTANT", help="part d’un financeur"
+    )
+    sub.add_argument("--condition", action="append", default=[], help="condition, une phrase")
+    sub.add_argument("--act", help="numéro de la délibération")
+
+
+# One entry a strand of the work: a new room adds its own.
+GRAMMARS: tuple[Callable[[Verb], None], ...] = (
+    _intake_grammar,
+    _work_grammar,
+    _pieces_grammar,
+    _paper_grammar,
+    _care_grammar,
+    _arrivals_grammar,
+    _reference_grammar,
+    _agenda_grammar,
+)

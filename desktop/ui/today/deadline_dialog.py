@@ -1,0 +1,80 @@
+"""The question of a date: what, when, for whom, of which dossier."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.fields import Button, DateField
+
+
+class Wish(NamedTuple):
+    """What was asked for; `mine` is for me alone."""
+
+    title: str
+    due_on: dt.date
+    mine: bool
+
+
+class DeadlineDialog(QDialog):
+    """« Noter » only when there are words and a day."""
+
+    def __init__(self, over: QWidget, of: str, then: Callable[[Wish], object]) -> None:
+        super().__init__(over)
+        self.setObjectName("deadline")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Noter une échéance"))
+        self.setMinimumWidth(460)
+        self._then = then
+        self.what = QLineEdit()
+        self.what.setAccessibleName(self.tr("Ce qui est à faire"))
+        self.what.setPlaceholderText(self.tr("Rappeler la trésorière, visiter l’action…"))
+        self.when = DateField(self.tr("Jour de l’échéance"))
+        self.when.set_day(dt.date.today() + dt.timedelta(days=7))
+        self.mine = QCheckBox(self.tr("Pour &moi seulement"))
+        self.mine.setChecked(True)
+        self.note = Button(self.tr("Noter"), "check", kind="primary")
+        self.note.setDefault(True)
+        leave = Button(self.tr("Ne rien noter"))
+        form = QFormLayout()
+        form.addRow(self.tr("À &faire\u00a0:"), self.what)
+        form.addRow(self.tr("&Le\u00a0:"), self.when)
+        form.addRow("", self.mine)
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(leave)
+        foot.addWidget(self.note)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        if of:
+            column.addWidget(QLabel(of))
+        column.addLayout(form)
+        column.addLayout(foot)
+        self.what.textChanged.connect(self._tell)
+        self.when.textChanged.connect(self._tell)
+        leave.clicked.connect(self.reject)
+        self.note.clicked.connect(self._go)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.note.setEnabled(bool(self.what.text().strip()) and self.when.day() is not None)
+
+    def _go(self) -> None:
+        day = self.when.day()
+        if day is not None and self.what.text().strip():
+            self.accept()
+            self._then(Wish(self.what.text().strip(), day, self.mine.isChecked()))

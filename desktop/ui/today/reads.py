@@ -1,0 +1,52 @@
+"""What the place « Aujourd’hui » reads, in the worker: the day of one person and the events of the months."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from typing import TYPE_CHECKING, NamedTuple
+
+from db.queries.day import DayRow, deadlines, wave_days
+from desktop.rules.agenda import Term
+from desktop.rules.calendar_days import DayEvent, WaveDates, events
+from desktop.rules.pile import Order
+
+if TYPE_CHECKING:  # SQLAlchemy comes in the worker
+    from desktop.flow.agenda import Day
+
+
+class Found(NamedTuple):
+    """One reading."""
+
+    day: Day
+    events: dict[dt.date, list[DayEvent]]
+
+
+def read_today(
+    reader: sqlite3.Connection, person: str, today: dt.date, *, everyone: bool, order: Order
+) -> Found:
+    """The pile and the dates; dates of the office, of no dossier, stand in the calendar too."""
+    from desktop.flow.agenda import day_of
+
+    day = day_of(reader, person, today, everyone=everyone, order=order)
+    terms = [(term, one.key, one.number) for term, one in day.dates]
+    terms += [
+        (Term("own", dt.date.fromisoformat(row.due_on), row.title), b"", "")
+        for row in deadlines(reader, person)
+        if row.dossier is None
+    ]
+    return Found(day, events([_wave(row) for row in wave_days(reader)], terms))
+
+
+def _wave(row: DayRow) -> WaveDates:
+    closings = dict(line.split("=", 1) for line in row.closings.split("\n") if "=" in line)
+    return WaveDates(
+        f"{row.wave}, {row.call}",
+        _day(row.opens_on),
+        {kind: dt.date.fromisoformat(day) for kind, day in closings.items()},
+        _day(row.decides_on),
+    )
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text[:10]) if text else None
