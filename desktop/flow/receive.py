@@ -104,10 +104,8 @@ def _receive_one(
     desk = Desk(session, dossier, applicant, names)
     intake.number, intake.dossier = dossier.number, dossier.id
     before = desk.last_payload(told_by)
-    for name, value in told.items():
-        difference = _settle(desk, name, before, value)
-        if difference:
-            intake.differences.append(difference)
+    settled = (_settle(desk, name, before, value) for name, value in told.items())
+    intake.differences += [difference for difference in settled if difference]
     _follow_texts(session, dossier.id, intake)
     if intake.status == "new":
         expect_pieces(session, dossier, applicant.kind)
