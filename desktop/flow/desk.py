@@ -61,6 +61,8 @@ def payload(application: Application, names: Names) -> dict[str, Any]:
     told.update({f"text.{code}": body for code, body in application.texts.items() if body})
     if application.quarters:
         told["quarters"] = names.quarters(application.quarters)
+    elif codes := names.quarters_at(application.places):
+        told["quarters"] = codes
     if application.main_challenge or application.challenges:
         told["challenges"] = names.challenges(application.main_challenge, application.challenges)
     if application.budget:

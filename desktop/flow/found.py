@@ -74,7 +74,18 @@ def _grids(session: Session, folder: Path) -> None:
                 )
 
 
+def outlines(folder: Path) -> dict[str, str]:
+    """Code of a quarter -> its GeoJSON geometry, from the *.geojson of resources/quarters."""
+    found: dict[str, str] = {}
+    for path in sorted(folder.glob("*.geojson")):
+        for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+            code = feature["properties"]["code_qp"]
+            found[code] = json.dumps(feature["geometry"], separators=(",", ":"))
+    return found
+
+
 def _quarters(session: Session, folder: Path) -> None:
+    drawn = outlines(folder)
     for data in _files(folder):
         for entry in data["quarter"]:
             names = [entry["name"], entry.get("old_code", ""), *entry.get("aliases", [])]
@@ -88,6 +99,7 @@ def _quarters(session: Session, folder: Path) -> None:
                     article=entry.get("of", ""),
                     aliases=_lines([name for name in names if name]),
                     residents=entry.get("residents"),
+                    outline=drawn.get(entry["code"], ""),
                 )
             )
 

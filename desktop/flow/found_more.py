@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import models as m
 from db.store import make_final, use_case
-from desktop.flow.found import is_founded, piece_kinds
+from desktop.flow.found import is_founded, outlines, piece_kinds
 
 
 @use_case("Compléter la base")
@@ -16,7 +17,7 @@ def complete(session: Session, *, resources: Path) -> int:
     """Add what this version brings; returns how many rows it touched. Run again, it does nothing."""
     if not is_founded(session):
         return 0
-    count = sum(step(session, resources) for step in (_piece_rules,))
+    count = sum(step(session, resources) for step in (_piece_rules, _outlines))
     if count:
         make_final(session, "La base a été complétée par une nouvelle version : cela ne s’annule pas.")
     return count
@@ -35,6 +36,15 @@ def _piece_rules(session: Session, resources: Path) -> int:
             row.moment, row.required = told.moment, told.required
             count += 1
     return count
+
+
+def _outlines(session: Session, resources: Path) -> int:
+    """The outlines of the quarters that have none."""
+    drawn = outlines(resources / "quarters")
+    bare = [row for row in session.scalars(select(m.Quarter)) if not row.outline and row.code in drawn]
+    for row in bare:
+        row.outline = drawn[row.code]
+    return len(bare)
 
 
 def _silent(row: m.PieceKind) -> bool:

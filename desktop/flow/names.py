@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import models as m
-from desktop.exchange.application import Application, Problem
+from desktop.exchange.application import ActionPlace, Application, Problem
 from desktop.rules.folding import fold
+from desktop.rules.outline import Outline, quarter_at, read_outline
 from desktop.rules.places import Match, Place, match
 
 
@@ -35,7 +37,28 @@ class Names:
         self._quarters = _places([(r.code, [r.name, r.short, *r.aliases.split("\n")]) for r in quarters])
         self._challenges = _places([(r.code, [r.title, r.short, *r.aliases.split("\n")]) for r in challenges])
         self._funders = _places([(r.code, [r.name, r.letter_name, *r.aliases.split("\n")]) for r in funders])
+        self._outlines: dict[str, Outline] | None = None  # read at the first place with coordinates
         self._known: dict[tuple[str, str], Match] = {}
+
+    def quarters_at(self, places: Iterable[ActionPlace]) -> list[str]:
+        """Codes of the quarters where places with coordinates stand; told, as nobody wrote them."""
+        points = [place for place in places if place.lon is not None and place.lat is not None]
+        if points and self._outlines is None:
+            rows = self._session.execute(select(m.Quarter.code, m.Quarter.outline))
+            drawn = ((code, read_outline(text)) for code, text in rows if text)
+            self._outlines = {code: outline for code, outline in drawn if outline}
+        codes: list[str] = []
+        for place in points:
+            code = quarter_at(place.lon or 0.0, place.lat or 0.0, self._outlines or {})
+            if code and code not in codes:
+                codes.append(code)
+                self.problems.append(
+                    Problem(
+                        "warning", self.row, "Quartier", place.name[:200],
+                        f"Aucun quartier n’est nommé : {code} est déduit des coordonnées du lieu.",
+                    )
+                )  # fmt: skip
+        return codes
 
     def quarters(self, written: list[str]) -> list[str]:
         """Codes of the quarters named, in order; the unknown ones are told and left out."""
