@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date
 from typing import NamedTuple
 
-from db.queries.rows import every
+from db.queries.rows import every, one
 
 _ACCEPTED = (
     "NOT EXISTS (SELECT 1 FROM settlement s WHERE s.dossier_id = f.dossier_id AND s.code = f.code "
@@ -20,17 +20,20 @@ SELECT d.id, d.number, d.title, d.stage, d.officer, d.due_on, d.asked, a.name, k
  {_FINDINGS.format("bad")}, {_FINDINGS.format("warn")},
  (SELECT min(r.due_on) FROM piece_request r WHERE r.dossier_id = d.id AND r.answered_on IS NULL
    AND r.withdrawn_on IS NULL),
- (SELECT min(x.due_on || ' ' || x.title) FROM deadline x WHERE x.dossier_id = d.id AND x.done_on IS NULL
-   AND x.person IN ('', ?1)),
+ (SELECT min(x.due_on || ' ' || coalesce(x.remind_on, x.due_on) || ' ' || x.title) FROM deadline x
+   WHERE x.dossier_id = d.id AND x.done_on IS NULL AND x.person IN ('', ?1)),
  g.verdict, g.until, g.at
 FROM dossier d JOIN applicant a ON a.id = d.applicant_id JOIN call k ON k.id = d.call_id
 LEFT JOIN decision z ON z.dossier_id = d.id LEFT JOIN total t ON t.dossier_id = d.id
 LEFT JOIN triage g ON g.dossier_id = d.id AND g.person = ?1
-WHERE d.merged_into IS NULL AND d.stage <> 'closed' ORDER BY d.number"""
+WHERE """
+_ALL = f"{_WORK} d.merged_into IS NULL AND d.stage <> 'closed' ORDER BY d.number"
+_ONE = f"{_WORK} d.id = ?2"
 
 
 class WorkRow(NamedTuple):
-    """A dossier that is not closed. Money in cents, dates as ISO text; `own` is a date and its words."""
+    """A dossier that is not closed. Money in cents, dates as ISO text; `own` is a date, the day of its
+    reminder and its words."""
 
     id: bytes
     number: str
@@ -94,7 +97,31 @@ class DayRow(NamedTuple):
 
 def work(reader: sqlite3.Connection, person: str) -> list[WorkRow]:
     """Every dossier that is not closed, with what its place in the pile follows from."""
-    return every(reader, WorkRow, _WORK, (person,))
+    return every(reader, WorkRow, _ALL, (person,))
+
+
+def work_of(reader: sqlite3.Connection, person: str, dossier: bytes) -> WorkRow | None:
+    """One dossier, closed or not."""
+    return one(reader, WorkRow, _ONE, (person, dossier))
+
+
+class PauseRow(NamedTuple):
+    """A request that stopped, or stops, the clock of silence."""
+
+    kind: str
+    asked_on: str
+    due_on: str
+    answered_on: str | None
+    withdrawn_on: str | None
+
+
+def pauses(reader: sqlite3.Connection, dossier: bytes) -> list[PauseRow]:
+    """What was asked of the applicant, in its order."""
+    sql = (
+        "SELECT kind, asked_on, due_on, answered_on, withdrawn_on FROM piece_request WHERE dossier_id = ? "
+        "ORDER BY asked_on, id"
+    )
+    return every(reader, PauseRow, sql, (dossier,))
 
 
 def changes_by_others(

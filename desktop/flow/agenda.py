@@ -123,7 +123,7 @@ def day_of(
     found = Day()
     pile = []
     for row in work(reader, person):
-        its_terms = terms(_dates(row))
+        its_terms = terms(dates_of(row))
         pending = _pending(row, next((t for t in its_terms if t.kind != "appeal"), None))
         mine = everyone or row.officer in ("", person)
         if mine:
@@ -152,8 +152,10 @@ def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text[:10]) if text else None
 
 
-def _dates(row: WorkRow) -> DossierDates:
-    own = (dt.date.fromisoformat(row.own[:10]), row.own[11:]) if row.own else None
+def dates_of(row: WorkRow) -> DossierDates:
+    own = None
+    if row.own:
+        own = (dt.date.fromisoformat(row.own[:10]), dt.date.fromisoformat(row.own[11:21]), row.own[22:])
     return DossierDates(
         row.stage, _day(row.due_on), _day(row.answer_due_on), own, row.outcome or "", _day(row.notified_on),
         row.year, row.voted, row.paid,

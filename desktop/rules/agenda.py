@@ -20,7 +20,7 @@ class DossierDates:
     stage: str
     due_on: date | None = None  # when silence becomes a refusal, suspensions counted
     answer_due_on: date | None = None  # of the request that is still open
-    own: tuple[date, str] | None = None  # the next date somebody set, and its words
+    own: tuple[date, date, str] | None = None  # the next date somebody set, its reminder, its words
     outcome: str = ""
     notified_on: date | None = None
     year: int | None = None
@@ -36,6 +36,7 @@ class Term:
     on: date
     words: str
     source: str = ""
+    remind_on: date | None = None  # from this day on it presses
 
     def passed(self, today: date) -> bool:
         return self.on < today
@@ -46,7 +47,8 @@ def terms(facts: DossierDates) -> list[Term]:
     awaited in place of the refusal."""
     found: list[Term] = []
     if facts.own is not None:
-        found.append(Term("own", *facts.own))
+        day, remind, words = facts.own
+        found.append(Term("own", day, words, remind_on=remind))
     if facts.stage in _OPEN:
         if facts.answer_due_on is not None:
             found.append(Term("answer", facts.answer_due_on, "Réponse du porteur attendue", "CRPA L114-5"))

@@ -90,6 +90,8 @@ def _measured(one: Pending, today: date) -> Ranked:
         left = days_left(one.term.on, today)
         urgency = 100 if left < 0 else 80 if left <= 3 else 50 if left <= 10 else 20 if left <= 30 else 5
         tone: Tone = "bad" if left <= 3 else "warn" if left <= 10 else "neutral"
+        if one.term.remind_on is not None and one.term.remind_on <= today and urgency < 50:
+            urgency, tone = 50, "warn"
         reasons.append((f"{one.term.words} : {left_text(one.term.on, today)}", tone))
     risk = min(45, 15 * one.bad) + min(20, 4 * one.warn) + min(20, 5 * one.missing)
     if one.bad:

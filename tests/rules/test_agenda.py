@@ -66,7 +66,9 @@ def test_what_is_paid_refused_or_closed_binds_no_more(facts: DossierDates, kinds
 
 
 def test_ones_own_date_stands_among_the_others() -> None:
-    facts = DossierDates("instruction", due_on=date(2026, 3, 31), own=(date(2026, 3, 15), "Rappeler"))
+    facts = DossierDates(
+        "instruction", due_on=date(2026, 3, 31), own=(date(2026, 3, 15), date(2026, 3, 14), "Rappeler")
+    )
     assert told(facts) == [("own", date(2026, 3, 15)), ("silence", date(2026, 3, 31))]
 
 
@@ -89,6 +91,13 @@ def test_the_nearest_deadline_comes_first_then_risk_then_size() -> None:
     assert order == ["2026-0004", "2026-0003", "2026-0002", "2026-0001"]
     assert next(one.what.number for one in ranked([plain, large, odd, late], TODAY, "size")) == "2026-0002"
     assert next(one.what.number for one in ranked([plain, large, odd, late], TODAY, "risk")) == "2026-0003"
+
+
+def test_a_date_presses_from_its_reminder_on() -> None:
+    far = date(2026, 4, 20)
+    reminded = pending("2026-0002", term=Term("own", far, "Visite", remind_on=date(2026, 3, 9)))
+    later = pending("2026-0001", term=Term("own", far, "Visite", remind_on=date(2026, 3, 11)))
+    assert [one.what.number for one in ranked([later, reminded], TODAY)] == ["2026-0002", "2026-0001"]
 
 
 def test_each_place_is_explained() -> None:

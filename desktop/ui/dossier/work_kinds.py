@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
-from desktop.ui.dossier.work_sheet import SheetKind
+import sqlite3
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.rules.findings import Level
+from desktop.ui.dossier.whole import Whole
+from desktop.ui.dossier.work_sheet import SheetKind, WorkSheet
+from desktop.ui.office import Office
 
 
 def sheet_kinds() -> tuple[SheetKind, ...]:
     """Told at the first dossier opened."""
-    return ()
+    say = QCoreApplication.translate
+    return (
+        SheetKind(
+            "dates", say("sheets", "Dates et échéances"), "calendar", "Ctrl+Shift+E", _dates, _dates_state
+        ),
+    )
+
+
+def _dates(office: Office) -> WorkSheet:
+    from desktop.ui.agenda.sheet import DatesSheet
+
+    return DatesSheet(office)
+
+
+def _dates_state(reader: sqlite3.Connection, whole: Whole) -> tuple[Level | None, str]:
+    from desktop.ui.agenda.sheet import state
+
+    return state(reader, whole)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -26,6 +27,7 @@ class Wish(NamedTuple):
 
     title: str
     due_on: dt.date
+    remind_on: dt.date | None
     mine: bool
 
 
@@ -44,6 +46,13 @@ class DeadlineDialog(QDialog):
         self.what.setPlaceholderText(self.tr("Rappeler la trésorière, visiter l’action…"))
         self.when = DateField(self.tr("Jour de l’échéance"))
         self.when.set_day(dt.date.today() + dt.timedelta(days=7))
+        self.remind = QComboBox()
+        self.remind.setAccessibleName(self.tr("Rappel"))
+        for words, days in (
+            (self.tr("sans rappel"), None), (self.tr("la veille"), 1), (self.tr("trois jours avant"), 3),
+            (self.tr("une semaine avant"), 7), (self.tr("un mois avant"), 30),
+        ):  # fmt: skip
+            self.remind.addItem(words, days)
         self.mine = QCheckBox(self.tr("Pour &moi seulement"))
         self.mine.setChecked(True)
         self.note = Button(self.tr("Noter"), "check", kind="primary")
@@ -52,6 +61,7 @@ class DeadlineDialog(QDialog):
         form = QFormLayout()
         form.addRow(self.tr("À &faire\u00a0:"), self.what)
         form.addRow(self.tr("&Le\u00a0:"), self.when)
+        form.addRow(self.tr("&Rappel\u00a0:"), self.remind)
         form.addRow("", self.mine)
         foot = QHBoxLayout()
         foot.addStretch()
@@ -77,4 +87,6 @@ class DeadlineDialog(QDialog):
         day = self.when.day()
         if day is not None and self.what.text().strip():
             self.accept()
-            self._then(Wish(self.what.text().strip(), day, self.mine.isChecked()))
+            before = self.remind.currentData()
+            remind = day - dt.timedelta(days=before) if before else None
+            self._then(Wish(self.what.text().strip(), day, remind, self.mine.isChecked()))

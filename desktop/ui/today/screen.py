@@ -261,7 +261,10 @@ class TodayScreen(QWidget):
 
             who = self.office.author if wish.mine else ""
             key = one.what.key if one else None
-            self.office.do(set_deadline, title=wish.title, due_on=wish.due_on, dossier=key, person=who)
+            self.office.do(
+                set_deadline, title=wish.title, due_on=wish.due_on, remind_on=wish.remind_on, dossier=key,
+                person=who,
+            )  # fmt: skip
 
         dialog = DeadlineDialog(self, of, then)
         if day is not None:
