@@ -185,14 +185,44 @@ def _piece(_op: str, value: Any) -> Clause:
     )
 
 
+# Findings that count: a person who accepted one says so with the digest of what it was made from.
+_OPEN = (
+    "NOT EXISTS (SELECT 1 FROM settlement s WHERE s.dossier_id = x.dossier_id AND s.code = x.code "
+    "AND s.sources = x.sources)"
+)
+_ODD = f"d.id IN (SELECT x.dossier_id FROM finding x WHERE x.level IN ('bad', 'warn') AND {_OPEN})"
+_CHECKS = {
+    "bad": f"d.id IN (SELECT x.dossier_id FROM finding x WHERE x.level = 'bad' AND {_OPEN})",
+    "warn": f"d.id IN (SELECT x.dossier_id FROM finding x WHERE x.level = 'warn' AND {_OPEN})",
+    "accepted": "d.id IN (SELECT s.dossier_id FROM settlement s JOIN finding x ON x.dossier_id = s.dossier_id "
+    "AND x.code = s.code AND x.sources = s.sources)",
+    "clear": f"NOT {_ODD}",
+}
+
+
+def _check(_op: str, value: Any) -> Clause:
+    """check:bad — a level, what was accepted, nothing odd; anything else is the code of a rule."""
+    if value is None or value in _CHECKS:
+        return _CHECKS[value or "clear"], []
+    code = fold(str(value))
+    return (
+        "d.id IN (SELECT x.dossier_id FROM finding x WHERE (x.rule = ? OR x.code = ?) AND x.level <> 'good' "
+        f"AND {_OPEN})",
+        [code, str(value)],
+    )
+
+
 _SPECIAL: dict[str, Callable[[str, Any], Clause]] = {
     "challenge": _challenge,
     "outcome": _outcome,
     "wave": _wave,
     "call": _call,
     "piece": _piece,
+    "check": _check,
     "renewal": _flag("d.renewal = 1"),
     "orphan": _flag("EXISTS (SELECT 1 FROM annotation x WHERE x.dossier_id = d.id AND x.orphan)"),
 }
 
-_NEGATED = frozenset({"call", "piece", "challenge", "wave"})  # "!=" is the denial of the whole condition
+_NEGATED = frozenset(
+    {"call", "piece", "check", "challenge", "wave"}
+)  # "!=" is the denial of the whole condition

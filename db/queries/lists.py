@@ -41,6 +41,9 @@ _SORTS = {  # column of the list -> what SQL sorts on
     "due": "d.due_on",
     "due_on": "d.due_on",
     "deposited": "d.deposited_at",
+    "checks": "(SELECT sum(CASE x.level WHEN 'bad' THEN 1000 WHEN 'warn' THEN 1 ELSE 0 END) FROM finding x "
+    "WHERE x.dossier_id = d.id AND NOT EXISTS (SELECT 1 FROM settlement s WHERE s.dossier_id = x.dossier_id "
+    "AND s.code = x.code AND s.sources = x.sources))",
     "pieces": f"(SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND ({_STATE}) IN ('missing', 'expired'))",
 }
 _LEVELS = (
@@ -57,6 +60,10 @@ _QUARTERS = (
 # statement: `d.merged_into` would have to be read in each row, which no index of an order holds.
 _GONE = "SELECT gone FROM merging WHERE kind = 'dossier' AND undone_at IS NULL"
 _HERE = f"(NOT EXISTS ({_GONE}) OR d.id NOT IN ({_GONE}))"  # the first half is answered once
+_COUNTED = (
+    "(SELECT count(*) FROM finding x WHERE x.dossier_id = d.id AND x.level = '{}' AND NOT EXISTS (SELECT 1 "
+    "FROM settlement s WHERE s.dossier_id = d.id AND s.code = x.code AND s.sources = x.sources))"
+)
 
 
 class ListRow(NamedTuple):
@@ -73,6 +80,8 @@ class ListRow(NamedTuple):
     pieces_held: int
     pieces_asked: int
     pieces_state: str  # "good", "warn"
+    anomalies: int  # findings that count
+    doubts: int
     stage: str
     outcome: str
     due_on: str | None  # ISO date
@@ -115,13 +124,14 @@ def list_rows(reader: sqlite3.Connection, ids: Sequence[bytes], challenges: int 
     query = (
         f"SELECT d.id, d.number, a.name, d.title, {_QUARTERS}, {_LEVELS}, d.asked, t.proposed, "
         f"{_HELD}, (SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND p.state <> 'none'), "
-        f"d.stage, z.outcome, d.due_on {_FROM} WHERE d.id IN ({marks})"
+        f"d.stage, z.outcome, d.due_on, {_COUNTED.format('bad')}, {_COUNTED.format('warn')} {_FROM} "
+        f"WHERE d.id IN ({marks})"
     )
     found: dict[bytes, ListRow] = {}
     for r in reader.execute(query, list(ids)):
         state = "good" if r[8] >= r[9] else "warn"
         found[r[0]] = ListRow(
-            r[0], r[1], r[2], r[3], r[4] or "", levels(r[5], challenges), r[6], r[7], r[8], r[9], state,
+            r[0], r[1], r[2], r[3], r[4] or "", levels(r[5], challenges), r[6], r[7], r[8], r[9], state, r[13], r[14],
             r[10], r[11] or "", r[12],
         )  # fmt: skip
     return [found[key] for key in ids if key in found]

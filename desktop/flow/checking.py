@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from db.queries import facts as rows
+from db.queries import facts_reference
 from db.queries import findings as kept
 from desktop.flow.across import Across, add_across, read_across, refresh, settled
 from desktop.flow.facts import Setting, gather_facts, setting
@@ -62,7 +63,7 @@ class Checker:
         self, reader: sqlite3.Connection, keys: Sequence[bytes], across: Across, around: Setting
     ) -> dict[bytes, list[Finding]]:
         book, read = rulebook(), rows.gather(reader, keys)
-        facts = add_across(across, reader, gather_facts(read, around), read, book)
+        facts = add_across(across, reader, gather_facts(reader, read, around), read, book)
         mine = _codes_settled(reader, keys)
         return {key: check(_without_settled(across, key, fact, mine), book) for key, fact in facts.items()}
 
@@ -112,18 +113,18 @@ def _stored(key: bytes, found: Iterable[Finding]) -> Iterable[tuple[Any, ...]]:
             )  # fmt: skip
 
 
-def _edition() -> str:
-    return f"{_EDITION}.{rulebook().digest}"
+def _edition(reader: sqlite3.Connection) -> str:
+    return f"{_EDITION}.{rulebook().digest}.{facts_reference.edition(reader)}"
 
 
 def _stale(reader: sqlite3.Connection) -> bool:
     done = kept.marker(reader, "checks_step")
-    return done != str(kept.last_step(reader)) or kept.marker(reader, "checks_edition") != _edition()
+    return done != str(kept.last_step(reader)) or kept.marker(reader, "checks_edition") != _edition(reader)
 
 
 def _mark_stale(connection: sqlite3.Connection) -> None:
     """Take the mark off the dossiers that changed since the last round, off all when the rules did."""
-    last, edition = kept.last_step(connection), _edition()
+    last, edition = kept.last_step(connection), _edition(connection)
     done = int(kept.marker(connection, "checks_step") or 0)
     if edition != kept.marker(connection, "checks_edition") or done > last:
         connection.execute("DELETE FROM checked")
@@ -148,7 +149,7 @@ def findings_of(reader: sqlite3.Connection, dossier: bytes) -> list[Finding]:
     stored = [_finding(row) for row in kept.findings(reader, dossier)]
     if kept.checked_at(reader, dossier) is not None:
         return ordered(stored)
-    facts = gather_facts(rows.gather(reader, [dossier]), setting(reader)).get(dossier)
+    facts = gather_facts(reader, rows.gather(reader, [dossier]), setting(reader)).get(dossier)
     if facts is None:
         return []
     accepted = {(row.code, row.sources): row for row in kept.settlements(reader, dossier)}

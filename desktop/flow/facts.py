@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from db.queries import facts as rows
+from db.queries import facts_reference
 from db.queries.facts import FactRow, Rows
 from desktop.rules.budget import Line
-from desktop.rules.checks.facts import Bank, DossierFacts, Given, Neighbour, Spot
+from desktop.rules.checks.facts import Bank, DossierFacts, Given, Neighbour, Reference, Spot
 from desktop.rules.folding import fold
+from desktop.rules.french import date_short
+from desktop.rules.outline import Outline, read_outline
 
 REPORT = "bilan"  # the kind of piece that reports on the year before
 _LACKING = frozenset({"missing", "refused"})
@@ -21,21 +24,42 @@ _HELD = frozenset({"received", "announced", "waived"})
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What all dossiers share: the quarters open, the names of the funders."""
+    """What all dossiers share: the quarters open with their outlines, the names of the funders."""
 
     open_quarters: frozenset[str]
+    outlines: Mapping[str, Outline] = field(default_factory=dict)  # code -> outline, when it is known
     funders: Mapping[str, str] = field(default_factory=dict)  # folded name -> name
 
 
 def setting(reader: sqlite3.Connection) -> Setting:
     """Read at each round of checks."""
-    codes = frozenset(code for code, _ in rows.quarter_outlines(reader))
-    return Setting(codes, {fold(other): name for name, other in reversed(rows.funder_names(reader))})
+    told = dict(rows.quarter_outlines(reader))
+    outlines = {code: read_outline(drawn) for code, drawn in told.items() if drawn}
+    funders = {fold(other): name for name, other in reversed(rows.funder_names(reader))}
+    return Setting(frozenset(told), {code: one for code, one in outlines.items() if one}, funders)
 
 
-def gather_facts(read: Rows, around: Setting) -> dict[bytes, DossierFacts]:
-    """The facts of the dossiers read."""
-    return {head.id: _facts(head, read, around) for head in read.heads}
+def gather_facts(reader: sqlite3.Connection, read: Rows, around: Setting) -> dict[bytes, DossierFacts]:
+    """The facts of the dossiers read, with what the reference base says of their applicants."""
+    known = facts_reference.known(reader, [(head.siret, head.rna) for head in read.heads])
+    made = {head.id: _facts(head, read, around) for head in read.heads}
+    for head in read.heads:
+        said = known.get((head.siret, head.rna))
+        if said:
+            made[head.id] = replace(made[head.id], reference=_reference(said))
+    return made
+
+
+def _reference(said: facts_reference.Known) -> Reference:
+    sirene, rna = day(said.sirene_dated), day(said.rna_dated)
+    told = [f"Sirene du {date_short(sirene)}" if sirene else "", f"RNA du {date_short(rna)}" if rna else ""]
+    return Reference(
+        name=said.name,
+        rna=said.rna,
+        closed_on=day(said.closed_on),
+        dissolved_on=day(said.dissolved_on),
+        origin=", ".join(one for one in told if one),
+    )
 
 
 def day(text: str | None) -> date | None:
@@ -56,7 +80,7 @@ def _facts(head: FactRow, read: Rows, around: Setting) -> DossierFacts:
         title=head.title, texts=dict(read.texts.get(head.id, ())),
         quarters=_codes(head.quarters), open_quarters=around.open_quarters,
         challenges=_codes(head.challenges),
-        spots=tuple(Spot(name) for name, _lon, _lat in read.places.get(head.id, ())),
+        spots=tuple(_spot(*place, around.outlines) for place in read.places.get(head.id, ())),
         beneficiaries=head.beneficiaries, women=head.women, from_quarter=head.from_quarter,
         cost=head.cost, asked=head.asked, proposed=head.proposed, voted=head.voted,
         asked_of=tuple(read.asked.get(head.id, ())), budgeted=_budgeted(lines, around.funders), budget=lines,
@@ -71,6 +95,12 @@ def _facts(head: FactRow, read: Rows, around: Setting) -> DossierFacts:
         ),
         **_when(head), **_pieces(pieces, bool(head.renewal)),
     )  # fmt: skip
+
+
+def _spot(name: str, lon: float | None, lat: float | None, outlines: Mapping[str, Outline]) -> Spot:
+    if lon is None or lat is None:
+        return Spot(name)
+    return Spot(name, tuple((code, round(drawn.metres_to(lon, lat))) for code, drawn in outlines.items()))
 
 
 def _when(head: FactRow) -> dict[str, Any]:

@@ -271,6 +271,8 @@ def _read_fixed(field: Field, token: Token) -> str:
         return code
     if field.code == "piece":  # a kind of piece is searched by its own name: « pièce:rib »
         return token.text
+    if field.code == "check":  # « contrôle:à-voir », or the code of a rule: « contrôle:budget-balance »
+        return value_code(field, token.text.replace("-", " ")) or token.text
     labels = [label for _, label in field.values]
     near = difflib.get_close_matches(fold(token.text), [fold(label) for label in labels], n=1)
     meant = next((label for label in labels if near and fold(label) == near[0]), "")

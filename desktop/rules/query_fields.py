@@ -31,6 +31,7 @@ _PIECES = (
     ("missing", "manquante"), ("complete", "complète"), ("expired", "périmée"), ("refused", "refusée"),
     ("waived", "dispensée"),
 )  # fmt: skip
+_CHECKS = (("bad", "anomalie"), ("warn", "à voir"), ("accepted", "accepté"), ("clear", "rien à voir"))
 _APPLICANTS = (("association", "association"), ("school", "école"), ("public", "public"), ("other", "autre"))
 _AUDIENCES = (("me", "moi"), ("team", "équipe"), ("committee", "comité"), ("applicant", "porteur"))
 _YES_NO = (("yes", "oui"), ("no", "non"))
@@ -59,6 +60,7 @@ FIELDS: tuple[Field, ...] = (
     Field("text", ("texte", "text"), "text"),
     Field("audience", ("audience", "diffusion"), "enum", _AUDIENCES),
     Field("piece", ("pièce", "pièces", "piece"), "enum", _PIECES),
+    Field("check", ("contrôle", "contrôles", "check", "checks"), "enum", _CHECKS),
     Field("cost", ("coût", "budget", "cost"), "money"),
     Field("asked", ("demandé", "sollicité", "asked"), "money"),
     Field("proposed", ("proposé", "proposed"), "money"),

@@ -71,6 +71,17 @@ def _pieces_grammar(verb: Verb) -> None:
     sub.add_argument("--on", help="date de la réponse (par défaut : ce jour)")
 
 
+def _checks_grammar(verb: Verb) -> None:
+    sub = verb("check", call("checks", "check"), "dit ce que les contrôles trouvent, avec les deux sources")
+    sub.add_argument("number", nargs="?", help="un seul dossier, en entier")
+    sub.add_argument("--where", help="requête, par exemple « contrôle:anomalie »")
+    sub = verb("accept", call("checks", "accept_"), "accepte un contrôle d’un dossier, avec sa raison")
+    sub.add_argument("number")
+    sub.add_argument("code", help="le code du contrôle, tel que « check » l’écrit")
+    sub.add_argument("--because", metavar="RAISON", help="pourquoi, en une ligne")
+    sub.add_argument("--undo", action="store_true", help="ne l’accepte plus")
+
+
 def _paper_grammar(verb: Verb) -> None:
     sub = verb("letters", call("paper", "letters"), "fait les courriers des décisions")
     sub.add_argument("--where", help="requête qui choisit les dossiers")
@@ -143,6 +154,7 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _intake_grammar,
     _work_grammar,
     _pieces_grammar,
+    _checks_grammar,
     _paper_grammar,
     _care_grammar,
     _arrivals_grammar,

@@ -43,6 +43,11 @@ def catch_up(store: Store) -> None:
         pass
     while store.index_search(1000):
         pass
+    from desktop.flow.checking import Checker  # brings the rules: after the answer of a quick command
+
+    checker = Checker()
+    while checker.catch_up(store, store.reader):
+        pass
 
 
 def dossier_key(store: Store, number: str) -> bytes:

@@ -15,10 +15,11 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from db import queries
 from db.connection import open_reader
 from db.queries.reference import ChallengeRow, FunderRow, QuarterRow
-from desktop.ui.runner import Runner
+from desktop.ui.runner import Progress, Runner
 
 if TYPE_CHECKING:  # SQLAlchemy comes after the first paint
     from db.store import Done, Store
+    from desktop.flow.checking import Checker
 
 T = TypeVar("T")
 INDEX_MS = 600  # the search index follows what is written within a second
@@ -59,12 +60,14 @@ class Office(QObject):
         self._index.setSingleShot(True)
         self._index.setInterval(INDEX_MS)
         self._index.timeout.connect(self.index)
+        self._checker: Checker | None = None
 
     # The store
 
     def attach(self, store: Store) -> None:
         """Work with a store that is open already."""
         self._opening.set_result(store)
+        QTimer.singleShot(INDEX_MS, self, self.recheck)
         self.tell_undo()
 
     def open(
@@ -107,6 +110,25 @@ class Office(QObject):
                 continue
 
         self.quietly(self.tr("Mettre à jour la recherche"), catch_up)
+        self.recheck()
+
+    def recheck(self) -> None:
+        """Check again what changed, some dossiers at a time, beside the window; the screens are then told."""
+        if self._closed or self.read_only:
+            return
+
+        def some(progress: Progress) -> list[bytes]:
+            from desktop.flow.checking import Checker  # brings the rules: after the first picture
+
+            self._checker = self._checker or Checker()
+            return self._checker.catch_up(self.store, progress.session)
+
+        self._quiet.run(some, self._rechecked, self._log, self.tr("Contrôler les dossiers"))
+
+    def _rechecked(self, dossiers: list[bytes]) -> None:
+        if dossiers and not self._closed:
+            self.changed.emit(frozenset({"finding"}), frozenset(dossiers))
+            self.recheck()
 
     def _log(self, sentence: str) -> None:
         self.told.emit(sentence, "warn")

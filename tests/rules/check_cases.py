@@ -170,8 +170,8 @@ CASES: dict[str, tuple[Change, Change]] = {
     ),
     "quarter-none": ({"quarters": ()}, {"quarters": ("QN08002M",)}),
     "place-outside": (
-        {"spots": (Spot("Salle", ("QN08002M",), known=True),)},
-        {"spots": (Spot("Salle", ("QN08001M",), known=True), Spot("Ailleurs"))},
+        {"spots": (Spot("Salle", (("QN08001M", 151), ("QN08002M", 900))),)},
+        {"spots": (Spot("Salle", (("QN08001M", 150), ("QN08002M", 0))), Spot("Ailleurs"))},
     ),
     "challenge-none": ({"challenges": ()}, {"challenges": ("D11",)}),
     "public-women": ({"women": 61}, {"women": 60}),

@@ -63,6 +63,8 @@ class Shown(NamedTuple):
     pieces_held: int
     pieces_asked: int
     pieces_state: str
+    anomalies: int
+    doubts: int
     stage: str
     outcome: str | None
     due_on: date | None
@@ -85,6 +87,8 @@ def row(key: int) -> Shown:
         held,
         9,
         "bad" if key % 7 == 6 else "",
+        (0, 0, 1)[key % 3],
+        (0, 2, 0, 1)[key % 4],
         STAGES[key % 9],
         None,
         due,

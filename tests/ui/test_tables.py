@@ -32,6 +32,8 @@ class ListRow(NamedTuple):
     pieces_held: int
     pieces_asked: int
     pieces_state: str
+    anomalies: int
+    doubts: int
     stage: str
     outcome: str | None
     due_on: date | str | None
@@ -43,7 +45,21 @@ def row(key: int) -> ListRow:
     due = TODAY + timedelta(days=5) if key % 2 else (TODAY + timedelta(days=5)).isoformat()
     names = f"Association {key}", f"Action {key}"
     return ListRow(
-        key, f"2025-{key:04}", *names, "Nord", levels, 1_500_000, None, 8, 9, "warn", "opinion", None, due
+        key,
+        f"2025-{key:04}",
+        *names,
+        "Nord",
+        levels,
+        1_500_000,
+        None,
+        8,
+        9,
+        "warn",
+        0,
+        0,
+        "opinion",
+        None,
+        due,
     )
 
 

@@ -40,11 +40,10 @@ class Bank:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where the action takes place. `inside`: codes of the quarters whose outline holds it."""
+    """Where the action takes place, and the metres to each quarter, 0 inside; () without coordinates."""
 
     name: str
-    inside: tuple[str, ...] = ()
-    known: bool = False  # it has coordinates, and the quarters have outlines
+    metres: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,20 +39,19 @@ def none(facts: DossierFacts, _rule: Rule) -> Iterator[Hit]:
 
 
 @arithmetic("place-outside")
-def outside(facts: DossierFacts, _rule: Rule) -> Iterator[Hit]:
-    """A place with coordinates that no outline of the quarters asked for holds."""
+def outside(facts: DossierFacts, rule: Rule) -> Iterator[Hit]:
+    """A place with coordinates that no quarter asked for holds, nor has near its border."""
     asked = Source("Quartiers de la demande", ", ".join(facts.quarters) or "aucun", "field:quarters")
     for spot in facts.spots:
-        if spot.known and not set(spot.inside) & set(facts.quarters):
-            told = (
-                f"{spot.name} (dans {', '.join(spot.inside)})"
-                if spot.inside
-                else f"{spot.name} (hors quartier)"
-            )
-            other = "elsewhere" if spot.inside else ""
-            said = {"name": spot.name, "inside": ", ".join(spot.inside)}
-            where = Source("Lieu de l’action", told, "field:place")
-            yield Hit(where, asked, said, mark=fold(spot.name), other=other)
+        metres = dict(spot.metres)
+        near = [far for code, far in metres.items() if code in facts.quarters]
+        if not metres or (near and min(near) <= rule.number("near_metres")):
+            continue
+        inside = [code for code, far in metres.items() if far == 0]
+        told = f"dans {', '.join(inside)}" if inside else f"à {min(metres.values())}\u00a0m du plus proche"
+        said = {"name": spot.name, "inside": ", ".join(inside)}
+        where = Source("Lieu de l’action", f"{spot.name} ({told})", "field:place")
+        yield Hit(where, asked, said, mark=fold(spot.name), other="elsewhere" if inside else "")
 
 
 @arithmetic("challenge-none")

@@ -149,7 +149,7 @@ class DossierView(QWidget):
         """Read again when this dossier, or what it shares with others, changed."""
         if self._closed or self.whole is None or not (self.whole.head.id in dossiers or touched & _SHARED):
             return
-        if self.whole.head.id in dossiers:
+        if self.whole.head.id in dossiers and touched != {"finding"}:
             self._saved = f"{self._now():%H:%M:%S}"
         whole = self._read(self.whole.head.id)
         if whole is None:

@@ -35,7 +35,19 @@ from desktop.ui.walk import Walk
 # A change there may be read in any letter: all are looked at again, not only those of the dossiers touched.
 _EVERYWHERE = frozenset({"setting", "signatory", "applicant", "contact", "funder", "wave", "call", "quarter"})
 # What no letter shows.
-_ELSEWHERE = frozenset({"annotation", "note", "saved_view", "phrase", "label", "dossier_label"})
+_ELSEWHERE = frozenset(
+    {
+        "finding",
+        "settlement",
+        "likeness",
+        "annotation",
+        "note",
+        "saved_view",
+        "phrase",
+        "label",
+        "dossier_label",
+    }
+)
 
 
 class LettersScreen(QWidget):

@@ -48,6 +48,7 @@ class FilterMenu(QMenu):
         labels = [(row.name, Term("label", "=", row.name)) for row in queries.all_labels(reader)]
         self._group(self.tr("Étiquette"), labels)
         self._group(self.tr("Pièces"), self._fixed("piece"))
+        self._group(self.tr("Contrôles"), self._fixed("check"))
         self._group(self.tr("Type de porteur"), self._fixed("kind"))
         self._group(self.tr("Décision"), self._fixed("outcome"))
         waves = [(row.title, Term("wave", "=", row.title)) for row in queries.waves(reader)]

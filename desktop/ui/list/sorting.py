@@ -39,6 +39,7 @@ def columns() -> list[tuple[str, str]]:
         ("asked", say("sorting", "Demandé")),
         ("proposed", say("sorting", "Proposé")),
         ("pieces", say("sorting", "Pièces manquantes")),
+        ("checks", say("sorting", "Contrôles")),
         ("stage", say("sorting", "Étape")),
         ("due_on", say("sorting", "Échéance")),
     ]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 
+from desktop.ui.checks.levels import FACES
 from desktop.ui.fields.chips import paint_pill
 from desktop.ui.frieze import paint_frieze
 from desktop.ui.icons import pixmap
@@ -154,9 +155,7 @@ class RowPainter:
                 Column.PROPOSED,
                 amount(row.proposed),
             ),
-            self._run(
-                "plain", pieces_tone(row), Column.PIECES, f"{row.pieces_held}/{row.pieces_asked}", PAD + 21
-            ),
+            *self._pieces(row),
         ]
         due = due_of(row)
         tone = due_tone(due, self._today)
@@ -181,6 +180,30 @@ class RowPainter:
         after = PAD + metrics["bold"].horizontalAdvance(name[4]) + 10
         if after < self._widths[column] - 40:
             yield self._run("small", "muted", column, about, after)
+
+    def _pieces(self, row: Row) -> Iterable[Run]:
+        told = f"{row.pieces_held}/{row.pieces_asked}"
+        count = self._run("plain", pieces_tone(row), Column.PIECES, told, PAD + 21)
+        if not self._two_lines(row):
+            yield count
+            return
+        middle = self.height // 2
+        yield (count[0], count[1], count[2], middle - 4, count[4])
+        y = middle + self._metrics["small"].ascent() + 2
+        for tone, x, number in self._odd(row):
+            yield (("small", tone), Column.PIECES, x + 16, y, str(number))
+
+    def _two_lines(self, row: Row) -> bool:
+        """The findings stand under the pieces when a row has two lines."""
+        return self.height == TALL and bool(row.anomalies or row.doubts)
+
+    def _odd(self, row: Row) -> Iterable[tuple[str, int, int]]:
+        """(tone, x, how many) of the findings that count, the worst first."""
+        x = PAD + 1
+        for tone, number in (("bad", row.anomalies), ("warn", row.doubts)):
+            if number:
+                yield tone, x, number
+                x += 24 + self._metrics["small"].horizontalAdvance(str(number))
 
     def _baseline(self, name: str) -> int:
         metrics = self._metrics[name]
@@ -212,7 +235,11 @@ class RowPainter:
             tone = pieces_tone(row)
             name = "circle-check" if tone == "good" else "circle-alert"
             picture = pixmap(name, self._colours[tone].name(), 16, self._ratio)
-            yield Column.PIECES, PAD, (self.height - 16) // 2, picture
+            two, middle = self._two_lines(row), self.height // 2
+            yield Column.PIECES, PAD, middle - (18 if two else 8), picture
+            for odd, x, _number in self._odd(row) if two else ():
+                sign = pixmap(FACES[odd][0], self._colours[odd].name(), 13, self._ratio)
+                yield Column.PIECES, x, middle + 4, sign
         if self._widths[Column.STAGE]:
             picture = self._pill(stage_label(row), stage_tone(row), self._widths[Column.STAGE] - 2 * PAD + 4)
             yield Column.STAGE, PAD, (self.height - 22) // 2, picture

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QCoreApplication
 
 from desktop.rules import journey, ruling
-from desktop.rules.french import date_long
+from desktop.rules.french import date_long, plural
 from desktop.rules.money import euros
 
 
@@ -37,6 +37,10 @@ class Row(Protocol):
     def pieces_asked(self) -> int: ...
     @property
     def pieces_state(self) -> str: ...  # "good", "warn" or "bad"; anything else is told from the two counts
+    @property
+    def anomalies(self) -> int: ...  # findings of the checks that nobody accepted yet
+    @property
+    def doubts(self) -> int: ...
     @property
     def stage(self) -> str: ...
     @property
@@ -145,6 +149,16 @@ def _due_said(row: Row, today: date) -> str:
     return f"{date_long(due)} ({due_text(due, today)})"
 
 
+def _pieces_said(row: Row) -> str:
+    told = QCoreApplication.translate("tables", "{0} pièces sur {1}").format(
+        row.pieces_held, row.pieces_asked
+    )
+    odd = QCoreApplication.translate("tables", "{0} à voir").format(row.doubts) if row.doubts else ""
+    bad = plural(row.anomalies, QCoreApplication.translate("tables", "anomalie"))
+    found = [f"{row.anomalies} {bad}" if row.anomalies else "", odd]
+    return ", ".join(part for part in (told, *found) if part)
+
+
 def said(row: Row, column: int, names: Sequence[str], today: date) -> str:
     """A cell in words, as a screen reader or a tooltip gives it."""
     match column:
@@ -161,9 +175,7 @@ def said(row: Row, column: int, names: Sequence[str], today: date) -> str:
         case Column.PROPOSED:
             return amount(row.proposed)
         case Column.PIECES:
-            return QCoreApplication.translate("tables", "{0} pièces sur {1}").format(
-                row.pieces_held, row.pieces_asked
-            )
+            return _pieces_said(row)
         case Column.STAGE:
             ruled = ruling.LABELS.get(row.outcome or "")
             return f"{stage_label(row)}, {ruled}" if ruled else stage_label(row)
