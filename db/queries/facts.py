@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
+from db.filters import state_sql
 from db.queries.rows import every
 
-T = TypeVar("T", bound=NamedTuple)
+_STATE = state_sql("p", "d", "date('now', 'localtime')")
 
 
 class FactRow(NamedTuple):
@@ -109,9 +110,10 @@ def gather(reader: sqlite3.Connection, keys: Sequence[bytes]) -> Rows:
         ),
         _by_dossier(
             reader,
-            "SELECT p.dossier_id, p.id, p.kind, coalesce(nullif(p.label, ''), p.name), p.state, "
+            f"SELECT p.dossier_id, p.id, p.kind, coalesce(nullif(p.label, ''), p.name), {_STATE}, "
             "CASE WHEN p.kind = 'rib' THEN (SELECT t.text FROM file f JOIN piece_text t ON t.sha256 = f.sha256 "
-            "WHERE f.id = p.file_id) END FROM piece p WHERE p.dossier_id IN ({keys}) ORDER BY p.id",
+            "WHERE f.id = p.file_id) END FROM piece p JOIN dossier d ON d.id = p.dossier_id "
+            "WHERE p.dossier_id IN ({keys}) ORDER BY p.id",
             keys,
         ),
         _by_dossier(

@@ -130,6 +130,12 @@ def unchecked(reader: sqlite3.Connection, limit: int) -> list[bytes]:
     return [row[0] for row in reader.execute(sql, (limit,))]
 
 
+def expiring(reader: sqlite3.Connection, since: str) -> list[bytes]:
+    """The dossiers of which a piece passed its last day since this one (ISO)."""
+    sql = "SELECT DISTINCT dossier_id FROM piece WHERE expires_on >= ? AND expires_on < date('now', 'localtime')"
+    return [row[0] for row in reader.execute(sql, (since,))]
+
+
 def checks_left(reader: sqlite3.Connection) -> int:
     """How many dossiers wait for their checks."""
     sql = "SELECT count(*) FROM dossier d WHERE d.merged_into IS NULL AND d.id NOT IN (SELECT dossier_id FROM checked)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from db.queries import facts as rows
@@ -119,7 +120,11 @@ def _edition(reader: sqlite3.Connection) -> str:
 
 def _stale(reader: sqlite3.Connection) -> bool:
     done = kept.marker(reader, "checks_step")
-    return done != str(kept.last_step(reader)) or kept.marker(reader, "checks_edition") != _edition(reader)
+    return (
+        done != str(kept.last_step(reader))
+        or kept.marker(reader, "checks_edition") != _edition(reader)
+        or kept.marker(reader, "checks_day") != date.today().isoformat()
+    )
 
 
 def _mark_stale(connection: sqlite3.Connection) -> None:
@@ -133,11 +138,16 @@ def _mark_stale(connection: sqlite3.Connection) -> None:
         if touched.tables & _FOR_ALL:
             connection.execute("DELETE FROM checked")
         keys = [*touched.dossiers, *kept.dossiers_of(connection, list(touched.applicants))]
+        keys += kept.expiring(connection, kept.marker(connection, "checks_day"))
         keys += kept.dossiers_granted(connection) if "past_grant" in touched.tables else []
         connection.executemany("DELETE FROM checked WHERE dossier_id = ?", [(key,) for key in keys])
     connection.executemany(
         "INSERT OR REPLACE INTO kv(k, v) VALUES (?, ?)",
-        [("checks_step", str(last)), ("checks_edition", edition)],
+        [
+            ("checks_step", str(last)),
+            ("checks_edition", edition),
+            ("checks_day", date.today().isoformat()),
+        ],
     )
 
 

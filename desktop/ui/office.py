@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # SQLAlchemy comes after the first paint
     from desktop.flow.checking import Checker
 
 T = TypeVar("T")
+_TOLD_AT_ONCE = 1000  # dossiers checked before the screens read again
 INDEX_MS = 600  # the search index follows what is written within a second
 
 
@@ -61,6 +62,7 @@ class Office(QObject):
         self._index.setInterval(INDEX_MS)
         self._index.timeout.connect(self.index)
         self._checker: Checker | None = None
+        self._rechecks: set[bytes] = set()  # checked, the screens not yet told
 
     # The store
 
@@ -126,8 +128,11 @@ class Office(QObject):
         self._quiet.run(some, self._rechecked, self._log, self.tr("Contrôler les dossiers"))
 
     def _rechecked(self, dossiers: list[bytes]) -> None:
-        if dossiers and not self._closed:
-            self.changed.emit(frozenset({"finding"}), frozenset(dossiers))
+        self._rechecks.update(dossiers)
+        if self._rechecks and not self._closed and (not dossiers or len(self._rechecks) > _TOLD_AT_ONCE):
+            found, self._rechecks = frozenset(self._rechecks), set()
+            self.changed.emit(frozenset({"finding"}), found)
+        if dossiers:
             self.recheck()
 
     def _log(self, sentence: str) -> None:

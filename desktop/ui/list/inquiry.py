@@ -78,11 +78,6 @@ class Inquiry(QObject):
         """All that is asked, as it would be typed; "" for everything."""
         return to_text(self.filters.node(self.live))
 
-    def follows(self, touched: frozenset[str]) -> bool:
-        """Whether a change of these tables may change which dossiers are shown, or their order."""
-        by_checks = self.order.column == "checks" or "contrôle:" in self.query()
-        return touched != {"finding"} or by_checks  # found beside the window: most lists do not ask for it
-
     def close(self) -> None:
         """End the thread; no answer comes any more."""
         self._asked = None

@@ -277,10 +277,7 @@ class ListScreen(QWidget):
         return list(self.deed.values())
 
     def refresh(self, touched: frozenset[str], dossiers: frozenset[bytes]) -> None:
-        if not self.inquiry.follows(touched):  # the same dossiers in the same order, with other signs
-            self.rows.refresh()
-            self._wake_pane()
-        elif touched - _ELSEWHERE:
+        if touched - _ELSEWHERE:
             self._vocabulary.forget()
             self.inquiry.ask()
 
