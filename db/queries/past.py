@@ -94,3 +94,56 @@ def verdicts(reader: sqlite3.Connection, applicants: list[bytes]) -> list[Verdic
         "AND one IN (SELECT value FROM json_each(?))"
     )
     return every(reader, VerdictRow, sql, (keys,))
+
+
+_OWN = """
+SELECT d.id, d.number, d.title, k.year, d.stage, d.asked, t.voted, t.paid, c.outcome, c.decided_on, c.comment,
+ (SELECT group_concat(r.label, ', ') FROM decision_reason x JOIN reason r ON r.id = x.reason_id
+   WHERE x.dossier_id = d.id),
+ d.proposal_opinion, d.proposal_reason,
+ (SELECT group_concat(o.partner || ' : ' || o.value, ' ; ') FROM opinion o WHERE o.dossier_id = d.id),
+ (SELECT group_concat(p.state, ' ') FROM piece p
+   WHERE p.dossier_id = d.id AND p.kind = 'bilan')
+FROM dossier d JOIN applicant a ON a.id = d.applicant_id JOIN call k ON k.id = d.call_id
+LEFT JOIN total t ON t.dossier_id = d.id LEFT JOIN decision c ON c.dossier_id = d.id
+WHERE (a.id = ?1 OR a.merged_into = ?1) AND d.merged_into IS NULL ORDER BY k.year DESC, d.number"""
+
+
+class OwnRow(NamedTuple):
+    """One dossier of the applicant in this base; `reports` are the states of its pieces of kind "bilan"."""
+
+    id: bytes
+    number: str
+    title: str
+    year: int
+    stage: str
+    asked: int | None
+    voted: int | None
+    paid: int | None
+    outcome: str | None
+    decided_on: str | None
+    comment: str | None
+    reasons: str | None
+    opinion: str
+    opinion_reason: str
+    opinions: str | None
+    reports: str | None
+
+
+def own_dossiers(reader: sqlite3.Connection, applicant: bytes) -> list[OwnRow]:
+    """Its dossiers here, latest year first."""
+    return every(reader, OwnRow, _OWN, (applicant,))
+
+
+_SAME_NAME = """
+SELECT 1 FROM applicant a JOIN past_grant g ON g.name_key = a.name_key
+WHERE a.id = ?1 AND a.name_key <> '' AND (g.siret = '' OR g.siret <> a.siret) AND (g.siren = '' OR a.siret = '')
+ AND (g.rna = '' OR a.rna = '') AND (g.siren = '' OR g.siren <> substr(a.siret, 1, 9))
+ AND NOT EXISTS (SELECT 1 FROM likeness l WHERE l.kind = 'grantee' AND l.one = lower(hex(a.id))
+  AND l.other = g.name_key) LIMIT 1"""
+
+
+def same_name(reader: sqlite3.Connection, applicant: bytes) -> bool:
+    """Whether a list grants something to the very name of this applicant, which no number confirms and
+    nobody settled."""
+    return reader.execute(_SAME_NAME, (applicant,)).fetchone() is not None

@@ -102,6 +102,15 @@ def _care_grammar(verb: Verb) -> None:
     verb("self-check", call("care", "self_check"), "vérifie que le programme est complet")
 
 
+def _record_grammar(verb: Verb) -> None:
+    sub = verb(
+        "applicant", call("record", "applicant"), "l’historique du porteur d’un dossier, par année et financeur"
+    )
+    sub.add_argument("number")
+    sub.add_argument("--same", action="append", default=[], metavar="NOM", help="ce nom est le sien")
+    sub.add_argument("--other", action="append", default=[], metavar="NOM", help="ce nom n’est pas le sien")
+
+
 def _arrivals_grammar(verb: Verb) -> None:
     sub = verb("watch", call("arrivals", "watch_"), "surveille un dossier de fichiers qui arrivent")
     sub.add_argument("folder")
@@ -157,6 +166,7 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _checks_grammar,
     _paper_grammar,
     _care_grammar,
+    _record_grammar,
     _arrivals_grammar,
     _reference_grammar,
     _agenda_grammar,

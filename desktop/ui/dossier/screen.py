@@ -35,7 +35,7 @@ OUTLINE, BOOK = 222, 360  # pixels at first
 NOTES = 120  # pixels that the decision leaves to the notes, however low the window
 # Rows that a dossier shows and that change without it being named.
 _SHARED = frozenset(
-    {"applicant", "past_grant", "label", "piece_kind", "quarter", "funder", "envelope", "amount"}
+    {"applicant", "past_grant", "likeness", "label", "piece_kind", "quarter", "funder", "envelope", "amount"}
 )
 
 

@@ -14,8 +14,11 @@ from desktop.ui.office import Office
 
 def sheet_kinds() -> tuple[SheetKind, ...]:
     """Told at the first dossier opened."""
+    from desktop.ui.history.kind import history_kind
+
     say = QCoreApplication.translate
     return (
+        history_kind(),
         SheetKind(
             "dates", say("sheets", "Dates et échéances"), "calendar", "Ctrl+Shift+E", _dates, _dates_state
         ),

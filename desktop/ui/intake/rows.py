@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -14,6 +14,7 @@ from desktop.ui.icons import icon
 from desktop.ui.theme import tokens
 
 _ROOT = QModelIndex()
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _BREAKS = re.compile(r"[ \t\r\n\f\v]+")  # not the no-break spaces, which hold amounts together
 _DRAWINGS = {
     "good": "circle-check",
@@ -40,9 +41,11 @@ def one_line(words: str) -> str:
 class RowsModel(QAbstractTableModel):
     """Lines under headings."""
 
-    def __init__(self, headings: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, headings: Sequence[str], parent: QWidget | None = None, right: Collection[int] = ()
+    ) -> None:
         super().__init__(parent)
-        self._headings = headings
+        self._headings, self._right = headings, right
         self.lines: list[Line] = []
 
     def show(self, lines: list[Line]) -> None:
@@ -62,7 +65,7 @@ class RowsModel(QAbstractTableModel):
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._headings[section]
-        return None
+        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and section in self._right else None
 
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
@@ -75,6 +78,8 @@ class RowsModel(QAbstractTableModel):
             return words
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._headings[index.column()]}\u00a0: {words}"
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self._right:
+            return _RIGHT
         if index.column() == 0:
             ink = tokens().tone(line.tone)[0]
             if role == Qt.ItemDataRole.DecorationRole:
@@ -89,10 +94,17 @@ class Rows(QTableView):
 
     picked = Signal(object)  # the `what` of the current line, None when there is none
 
-    def __init__(self, name: str, headings: Sequence[tuple[str, int]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        headings: Sequence[tuple[str, int]],
+        parent: QWidget | None = None,
+        right: Collection[int] = (),
+    ) -> None:
+        """`right`: the columns of amounts, which line up on that side."""
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.rows = RowsModel([words for words, _ in headings], self)
+        self.rows = RowsModel([words for words, _ in headings], self, right)
         self.setModel(self.rows)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
