@@ -103,9 +103,7 @@ def _care_grammar(verb: Verb) -> None:
 
 
 def _record_grammar(verb: Verb) -> None:
-    sub = verb(
-        "applicant", call("record", "applicant"), "l’historique du porteur d’un dossier, par année et financeur"
-    )
+    sub = verb("applicant", call("record", "applicant"), "l’historique du porteur d’un dossier, par année")
     sub.add_argument("number")
     sub.add_argument("--same", action="append", default=[], metavar="NOM", help="ce nom est le sien")
     sub.add_argument("--other", action="append", default=[], metavar="NOM", help="ce nom n’est pas le sien")
