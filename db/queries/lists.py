@@ -217,9 +217,13 @@ class ExportRow(NamedTuple):
     notes: str | None
 
 
-def export_rows(reader: sqlite3.Connection, tree: Node | None = None) -> list[ExportRow]:
-    """Everything a table of dossiers may show, in the order of their numbers."""
+def export_rows(
+    reader: sqlite3.Connection, tree: Node | None = None, *, united_too: bool = False
+) -> list[ExportRow]:
+    """Everything a table of dossiers may show, in the order of their numbers; `united_too`: those that were
+    united with another as well."""
     sql, values = where(tree)
+    here = "1" if united_too else _HERE
     query = f"""
 SELECT d.id, d.number, d.source_id, a.name, a.kind, a.siret, a.rna, d.title, d.renewal, {_QUARTERS},
  (SELECT group_concat(code, ',') FROM (SELECT q.code FROM dossier_quarter x JOIN quarter q ON q.id = x.quarter_id
@@ -235,5 +239,5 @@ SELECT d.id, d.number, d.source_id, a.name, a.kind, a.siret, a.rna, d.title, d.r
  (SELECT w.title FROM wave w WHERE w.id = d.wave_id), (SELECT k.title FROM call k WHERE k.id = d.call_id),
  (SELECT group_concat(text, char(10)) FROM (SELECT n.text FROM annotation n WHERE n.dossier_id = d.id AND n.text <> ''
    AND n.audience <> 'me' ORDER BY n.at))
-{_FROM} WHERE ({sql}) AND {_HERE} ORDER BY d.number"""
+{_FROM} WHERE ({sql}) AND {here} ORDER BY d.number"""
     return every(reader, ExportRow, query, values)

@@ -24,6 +24,7 @@ from desktop.flow.desk import LABELS, Desk, payload
 from desktop.flow.known import applicant_of, known_dossier
 from desktop.flow.names import Names
 from desktop.flow.pieces import expect_pieces, receive_attachments
+from desktop.flow.twins import seen_before
 from desktop.rules import clocks
 
 Status = Literal["new", "changed", "same", "refused"]
@@ -119,6 +120,7 @@ def _receive_one(
         _remember(session, told_by, read, {**before, **told})
     if intake.status == "new":
         intake.differences.clear()
+        intake.problems += seen_before(session, dossier, application.row)
     session.flush()
     return intake
 

@@ -123,6 +123,13 @@ def _reference_grammar(verb: Verb) -> None:
     sub = verb("reference", call("reference"), "base de référence : RNA, SIRENE, quartiers prioritaires")
     sub.add_argument("deed", choices=("load", "status", "forget"), help="charger, dire l’état, retirer")
     sub.add_argument("files", nargs="*", metavar="FICHIER", help="extraits à charger")
+    verb("twins", call("twins", "twins"), "ce qui paraît avoir été reçu deux fois")
+    sub = verb("merge", call("twins", "merge"), "réunit deux dossiers ; le premier continue")
+    sub.add_argument("kept", metavar="GARDÉ")
+    sub.add_argument("gone", metavar="RÉUNI")
+    sub.add_argument("--take", action="append", default=[], metavar="CHAMP", help="champ à prendre du second")
+    sub = verb("separate", call("twins", "separate"), "sépare un dossier de celui avec lequel il a été réuni")
+    sub.add_argument("number")
 
 
 def _agenda_grammar(verb: Verb) -> None:

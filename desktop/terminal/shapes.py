@@ -54,7 +54,7 @@ def whole(reader: sqlite3.Connection, key: bytes) -> dict[str, Any]:
     """One dossier of `parvis show --json`, with everything that hangs on it."""
     head = queries.head(reader, key)
     assert head is not None
-    row = queries.export_rows(reader, ("term", "number", "=", head.number))[0]
+    row = queries.export_rows(reader, ("term", "number", "=", head.number), united_too=True)[0]
     return {
         **brief(row),
         "call": head.call,
