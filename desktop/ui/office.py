@@ -38,6 +38,7 @@ class Office(QObject):
     place_wanted = Signal(str)  # name of a Place
     list_wanted = Signal(str)  # a query to show in the list
     files_wanted = Signal(list)  # paths to hand to the place "import"
+    page_wanted = Signal(object)  # Path: a scan to key in, shown beside the paper form
     file_imported = Signal(object)  # Path: the import has taken it
 
     def __init__(

@@ -67,6 +67,7 @@ class Journey(QObject):
             self.arrived.emit(COLUMNS)
             return
         entry.state, entry.sentence = "unreadable", found.refusal
+        entry.to_key_in = found.to_key_in
         self.entry = None
         if self._queue.waiting():
             self._office.told.emit(found.refusal, "warn")  # its card is left behind

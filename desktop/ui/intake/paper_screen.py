@@ -6,19 +6,21 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 
 from db import queries
 from desktop.paths import user_data
 from desktop.rules.french import date_long
 from desktop.ui.draft import Draft
 from desktop.ui.fields import Button
+from desktop.ui.intake.paper_beside import PageBeside, PaperStrip, side_by_side
 from desktop.ui.intake.paper_form import PaperForm
 from desktop.ui.intake.paper_panel import PaperPanel
 from desktop.ui.intake.parts import Notice, scrolled, text
 from desktop.ui.office import Office
 
 SETTLE_MS = 700  # what is typed is in the draft within a second
+PAGE = "page"  # name under which the draft keeps the file shown beside
 LOOK_MS = 120  # the panel follows without slowing the keys
 
 
@@ -33,6 +35,7 @@ class PaperScreen(QWidget):
         self._office = office
         self.draft = Draft(draft or user_data() / "demande-papier.json")
         self.form, self.panel = PaperForm(office), PaperPanel()
+        self.beside, self.strip = PageBeside(), PaperStrip()
         self.notice = Notice()
         self.take = Button(self.tr("Reprendre la saisie"), "file-pen", kind="primary")
         self.drop = Button(self.tr("Effacer le brouillon"), "trash-2")
@@ -63,29 +66,26 @@ class PaperScreen(QWidget):
         (self.form.people.lines["applicant.name"] if self.form.isEnabled() else self.take).setFocus()
 
     def menu_actions(self) -> list[QAction]:
-        return [self._save_action]
+        return [self._save_action, *self._turning]
 
     def close_down(self) -> None:
         """Keep what was typed in the last second."""
         self._looking.stop()
         if self._saving.isActive():
             self._keep()
+        self.beside.viewer.clear()
 
     # Building
 
     def _lay_out(self) -> None:
         for button in (self.take, self.drop, self.open):
             self.notice.line.addWidget(button)
-        middle = QHBoxLayout()
-        middle.setSpacing(14)
-        middle.addWidget(self.area, 1)
-        middle.addWidget(self.panel)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 14, 20, 14)
         whole.setSpacing(12)
         whole.addWidget(text(self.title, 20, bold=True))
         whole.addWidget(self.notice)
-        whole.addLayout(middle, 1)
+        whole.addWidget(side_by_side(self.beside, self.area, self.strip, self.panel), 1)
 
     def _connect(self) -> None:
         for timer, pause, then in (
@@ -101,7 +101,12 @@ class PaperScreen(QWidget):
         self.open.clicked.connect(self._open)
         self.panel.save.clicked.connect(self._save)
         self.panel.clear.clicked.connect(self._ask_clear)
-        self.panel.field_wanted.connect(self._go_to)
+        for part in (self.panel, self.strip):
+            part.field_wanted.connect(self._go_to)
+        self.strip.save.clicked.connect(self._save)
+        self.beside.closed.connect(self._page_closed)
+        self._office.page_wanted.connect(self.show_page)
+        self._turning = self.beside.turning(self)
         self._save_action = QAction(self.tr("Enregistrer la demande papier"), self)
         self._save_action.setShortcut(QKeySequence("Ctrl+S"))
         self._save_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -131,7 +136,10 @@ class PaperScreen(QWidget):
     def _take_up(self) -> None:
         self._say("", "neutral")
         self.form.setEnabled(True)
+        page = Path(self._waiting.pop(PAGE, ""))
         self.form.slots.restore(self._waiting)
+        if page.name and page.is_file() and self.beside.path is None:
+            self.show_page(page)
         self.form.people.lines["applicant.name"].setFocus()
 
     def _throw(self) -> None:
@@ -149,14 +157,18 @@ class PaperScreen(QWidget):
     def _keep(self) -> None:
         self._saving.stop()
         try:
-            self.draft.save(self.form.slots.values())
+            typed = self.form.slots.values()
+            if typed and self.beside.path is not None:
+                typed[PAGE] = str(self.beside.path)
+            self.draft.save(typed)
         except OSError as error:
             words = self.tr(
                 "Le brouillon ne peut pas être gardé ({0})\u00a0: enregistrez la demande sans attendre."
             )
             self._office.told.emit(words.format(error.strerror), "warn")
             return
-        self.panel.kept.setText(self.tr("Le brouillon est gardé."))
+        for part in (self.panel, self.strip):
+            part.kept.setText(self.tr("Le brouillon est gardé."))
 
     def _look(self) -> None:
         form = self.form
@@ -166,7 +178,29 @@ class PaperScreen(QWidget):
             self._say(
                 self.tr("Cette base est ouverte en lecture seule\u00a0: rien ne sera enregistré."), "warn"
             )
-        self.panel.save.setEnabled(not faults and form.isEnabled() and not self._office.read_only)
+        self.strip.show_state(form.budget.lines(), form.action.cents("asked"), faults)
+        for part in (self.panel, self.strip):
+            part.save.setEnabled(not faults and form.isEnabled() and not self._office.read_only)
+
+    # The page beside
+
+    def show_page(self, path: Path) -> None:
+        """Key in what a file shows, its page beside the form; it will be a piece of the dossier."""
+        self.beside.show_file(path)
+        self._beside_is(True)
+        if self.form.isEnabled():
+            self.form.people.lines["applicant.name"].setFocus()
+
+    def _page_closed(self) -> None:
+        self._beside_is(False)
+        self._typed()
+
+    def _beside_is(self, shown: bool) -> None:
+        """The page takes the room of the panel, whose words go under the form."""
+        self.panel.setVisible(not shown)
+        self.strip.setVisible(shown)
+        for action in self._turning:
+            action.setEnabled(shown)
 
     # Deeds
 
@@ -184,11 +218,23 @@ class PaperScreen(QWidget):
             return
         read = ReadFile(Path(self.tr("demande papier")), "paper", read=1)
         call = self.form.action.call.currentData()
-        done = self._office.do(key_in, application=self.form.application(), read=read, call=call)
+        application, page = self.form.application(), self.beside.path
+        if page is not None:
+            attachment = self.beside.piece()
+            if attachment is None:
+                words = self.tr("«\u00a0{0}\u00a0» n’est plus là\u00a0: remettez-le, ou retirez la page.")
+                self._say(words.format(page.name), "warn")
+                return
+            application.attachments.append(attachment)
+        done = self._office.do(key_in, application=application, read=read, call=call)
         if done is None:
             return
         self._made = done.value
         self._clear()
+        if page is not None:
+            self.beside.shut()
+            self._beside_is(False)
+            self._office.file_imported.emit(page)
         head = queries.head(self._office.reader, done.value)
         if head is not None:
             words = self.tr("La demande de {0} est enregistrée sous le numéro {1}.")
@@ -198,7 +244,8 @@ class PaperScreen(QWidget):
         self.form.slots.restore({})
         self._saving.stop()
         self.draft.clear()
-        self.panel.kept.setText("")
+        for part in (self.panel, self.strip):
+            part.kept.setText("")
         self._look()
         self.area.verticalScrollBar().setValue(0)
 

@@ -19,6 +19,7 @@ class Entry:
     path: Path
     state: State = "waiting"
     sentence: str = ""
+    to_key_in: bool = False  # a person can type it looking at its pages
 
 
 @dataclass(slots=True)

@@ -99,6 +99,8 @@ class IntakeScreen(QWidget):
     def _connect(self) -> None:
         self.files.choose_wanted.connect(self._choose)
         self.files.remove_wanted.connect(self._remove)
+        self.files.key_in_wanted.connect(self._key_in)
+        self._office.file_imported.connect(self._keyed_in)
         self.files.call.activated.connect(lambda _index: self.journey.set_call(self.files.call.currentData()))
         self.columns.changed.connect(self._tell)
         self.summary.see_wanted.connect(self._see)
@@ -147,6 +149,18 @@ class IntakeScreen(QWidget):
 
     def _remove(self, entry: object) -> None:
         self.queue.entries = [kept for kept in self.queue.entries if kept is not entry]
+        self._tell()
+
+    def _key_in(self, path: Path) -> None:
+        self._office.place_wanted.emit("new")
+        self._office.page_wanted.emit(path)
+
+    def _keyed_in(self, path: Path) -> None:
+        """A file that could not be read was typed beside its page."""
+        for entry in self.queue.entries:
+            if entry.path == path and entry.to_key_in and entry.state == "unreadable":
+                entry.state = "imported"
+                entry.sentence = self.tr("Saisi à côté de la page\u00a0; le PDF est une pièce du dossier.")
         self._tell()
 
     def _set_aside(self) -> None:

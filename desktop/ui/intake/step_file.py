@@ -23,6 +23,7 @@ class StepFile(QWidget):
 
     choose_wanted = Signal()
     remove_wanted = Signal(object)  # Entry
+    key_in_wanted = Signal(object)  # Path
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,8 +47,9 @@ class StepFile(QWidget):
         invitation = text(self.tr("Déposez ici les fichiers à importer"), 15, bold=True)
         kinds = text(
             self.tr(
-                "Exports de démarches-simplifiees (CSV, XLSX, ODS, ZIP avec ses pièces, JSON) et tableaux "
-                "(CSV, XLSX, XLS, ODS). Rien n’est écrit avant la dernière étape."
+                "Exports de démarches-simplifiees (CSV, XLSX, ODS, ZIP avec ses pièces, JSON), tableaux "
+                "(CSV, XLSX, XLS, ODS) et formulaires Cerfa 12156 (PDF). Rien n’est écrit avant la dernière "
+                "étape."
             ),
             caption=True,
         )
@@ -116,7 +118,15 @@ class StepFile(QWidget):
             notice = Notice()
             notice.tell(entry.sentence, {"unreadable": "bad", "imported": "good"}.get(entry.state, "neutral"))
             column.addWidget(notice)
+            if entry.to_key_in and entry.state == "unreadable":
+                column.addWidget(self._key_in(entry), 0, Qt.AlignmentFlag.AlignLeft)
         return frame
+
+    def _key_in(self, entry: Entry) -> Button:
+        button = Button(self.tr("Saisir à côté de la page"), "file-pen")
+        button.setAccessibleName(self.tr("Saisir {0} à côté de la page").format(entry.path.name))
+        button.clicked.connect(lambda: self.key_in_wanted.emit(entry.path))
+        return button
 
     def _dress(self) -> None:
         self._drawing.setPixmap(pixmap("download", tokens().accent, 28))

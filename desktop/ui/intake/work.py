@@ -39,6 +39,7 @@ class Look:
     sheets: list[Sheet] = field(default_factory=list)
     proposals: list[Mapping | None] = field(default_factory=list)
     sheet: int = -1  # the one proposed
+    to_key_in: bool = False  # refused, but a person can type it looking at its pages
 
 
 class Choice(NamedTuple):
@@ -79,6 +80,7 @@ def _stopping() -> Iterator[None]:
 def look(path: Path, progress: Progress) -> Look:
     """Open and read one file; whatever is wrong with it is a sentence of the answer."""
     from desktop.exchange.application import Unreadable
+    from desktop.exchange.cerfa_pdf import KeyedIn
     from desktop.exchange.registry import read
     from desktop.exchange.tables import UnknownHeaders
 
@@ -95,7 +97,7 @@ def look(path: Path, progress: Progress) -> Look:
             return Look(path, refusal=_no_list(path))
         return Look(path, None, "", unknown.sheets, unknown.proposals, known[0])
     except Unreadable as refusal:
-        return Look(path, refusal=str(refusal))
+        return Look(path, refusal=str(refusal), to_key_in=isinstance(refusal, KeyedIn))
     except OSError as error:
         words = say(
             "intake", "Le fichier ne s’ouvre pas ({0}). Rien n’a été importé\u00a0; vérifiez qu’il est là."
