@@ -162,7 +162,9 @@ class Application:
     source_id: str  # the number in the source
     row: str  # where in the file, for messages
     state: str = ""  # as the source writes it
-    stage: Literal["draft", "received", "instruction", "granted", "refused", "withdrawn"] = "received"
+    stage: Literal["draft", "received", "instruction", "granted", "refused", "withdrawn", "ineligible"] = (
+        "received"
+    )
     call: str = ""  # title of the démarche or of the call
     call_id: str = ""  # number of the démarche
     exercise: int | None = None
@@ -203,6 +205,9 @@ class Application:
     instructor_comment: str = ""
     other: list[tuple[str, str]] = field(default_factory=list)  # every remaining (label, value), in order
     given: set[str] = field(default_factory=set)
+    # Attributes that this file only completes: another file of the source may tell them better or apart.
+    # Lists are joined with what stands, other values are taken only where nothing was told.
+    adds: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -224,7 +229,7 @@ class ReadFile:
     """The whole result of reading one file."""
 
     path: Path
-    format: str  # "ds-csv", "ds-xlsx", "ds-ods", "ds-template", "ds-zip", "ds-graphql", "table", "cerfa-form"
+    format: str  # "ds-csv", "ds-graphql", "dauphin-json", "gispro", "table", "cerfa-form"…
     applications: list[Application] = field(default_factory=list)
     history: list[HistoryLine] = field(default_factory=list)  # of a file that tells past grants
     problems: list[Problem] = field(default_factory=list)  # of the file as a whole

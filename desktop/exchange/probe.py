@@ -43,13 +43,12 @@ class Probe:
         if self.kind != "json":
             return None
         try:
-            return json.loads(self.path.read_bytes().decode("utf-8-sig"))
+            return _parsed(self.path.read_bytes().decode("utf-8-sig"))
         except (ValueError, RecursionError) as error:
             place = f" (ligne {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
             raise Unreadable(
-                f"Le fichier « {self.path.name} » commence comme du JSON mais ne peut pas être lu jusqu’au "
-                "bout"
-                f"{place} : il est coupé ou abîmé. Téléchargez-le de nouveau, puis recommencez."
+                f"Le fichier « {self.path.name} » commence comme du JSON mais ne peut pas être lu jusqu’au "
+                f"bout{place} : il est coupé ou abîmé. Téléchargez-le de nouveau, puis recommencez."
             ) from error
 
     @cached_property
@@ -59,3 +58,19 @@ class Probe:
             return []
         with opened_zip(self.path, measured=False) as archive:
             return archive.namelist()
+
+
+def _parsed(text: str) -> Any:
+    """One JSON value; several one after the other (lines of JSON) are a list."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        if not error.msg.startswith("Extra data"):
+            raise
+    decoder, values, at = json.JSONDecoder(), [], 0
+    while at < len(text):
+        value, at = decoder.raw_decode(text, at)
+        values.append(value)
+        while at < len(text) and text[at] in " \t\r\n,":
+            at += 1
+    return values

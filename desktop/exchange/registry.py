@@ -128,6 +128,6 @@ def _not_ours(probe: Probe) -> Unreadable:
     }.get(probe.kind, probe.kind)
     return Unreadable(
         f"Le fichier « {probe.path.name} » ne peut pas être importé : c’est {what}. Choisissez un export de "
-        "démarches-simplifiees (CSV, XLSX, ODS, ZIP, JSON), un tableau (CSV, XLSX, XLS, ODS) ou un "
-        "formulaire Cerfa 12156 (PDF)."
+        "démarches-simplifiees (CSV, XLSX, ODS, ZIP, JSON), un export de Dauphin (JSON) ou de GISPRO (XLSX, "
+        "CSV), un tableau (CSV, XLSX, XLS, ODS) ou un formulaire Cerfa 12156 (PDF)."
     )

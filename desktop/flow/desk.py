@@ -18,6 +18,7 @@ from db.connection import fold
 from db.keys import key_of
 from desktop.exchange.application import Application
 from desktop.flow.names import Names
+from desktop.flow.told_amounts import COLUMNS, amounts_payload
 from desktop.flow.told_rows import ROOMS, more_payload, read_rows, write_rows
 
 SCALARS = (
@@ -38,7 +39,7 @@ LABELS = {
     "own_budget": "Budget du porteur", "funding": "Financeurs", "places": "Lieux de l’action",
     "also_known": "Autres numéros", "opinions": "Avis", "source_state": "État sur le portail",
     "applicant.name": "Porteur", "applicant.siret": "SIRET", "applicant.rna": "RNA",
-    "applicant.address": "Adresse",
+    "applicant.address": "Adresse", "asked_by": "Demandé à", "granted_by": "Accordé par",
 }  # fmt: skip
 
 
@@ -71,14 +72,12 @@ def payload(application: Application, names: Names) -> dict[str, Any]:
             for line in application.budget
         ]
     told.update(more_payload(application))
+    told.update(amounts_payload(application, names))
     if application.people:
         told["people"] = [
             [p.kind, p.civility, p.first_name, p.last_name, p.position, p.phone, p.email]
             for p in application.people
         ]
-    for name in ("proposed", "granted"):
-        if getattr(application, name) is not None:
-            told[name] = getattr(application, name)
     if application.other:
         told["other"] = [list(pair) for pair in application.other]
     if application.state:
@@ -91,6 +90,7 @@ class Desk:
 
     def __init__(self, session: Session, dossier: m.Dossier, applicant: m.Applicant, names: Names) -> None:
         self.session, self.dossier, self.applicant, self.names = session, dossier, applicant, names
+        self.asked_apart = False  # the file shares out what is asked itself, finer than its budget does
 
     def get(self, name: str) -> Any:
         """What stands here now, as JSON keeps it; None, "" or [] when nothing does."""
@@ -102,6 +102,9 @@ class Desk:
             return row.body if row else ""
         if room in ROOMS:
             return read_rows(self.session, self.dossier.id, room)
+        if room in COLUMNS:
+            amount = self.session.get(m.Amount, key_of("amount", self.dossier.id, self.names.funder_id(rest)))
+            return getattr(amount, COLUMNS[room]) if amount else None
         if room in ("proposed", "granted"):
             column = m.Amount.proposed if room == "proposed" else m.Amount.voted
             values = self.session.scalars(select(column).where(m.Amount.dossier_id == self.dossier.id))
@@ -116,6 +119,8 @@ class Desk:
             self._put_applicant(rest, value)
         elif room == "text":
             self._put_text(rest, value)
+        elif room in COLUMNS:
+            self.put_amount(self.names.funder_id(rest), COLUMNS[room], value)
         elif room in ("proposed", "granted"):
             self.put_amount(self.names.main_funder, room if room == "proposed" else "voted", value)
         elif room in ROOMS:
@@ -215,7 +220,7 @@ class Desk:
                 found = self.names.funder(funder or label, account)
                 if found:
                     asked[found] = asked.get(found, 0) + amount
-        for key, amount in asked.items():
+        for key, amount in asked.items() if not self.asked_apart else ():
             self.put_amount(key, "asked", amount)
 
     def _get_people(self) -> list[list[str]]:

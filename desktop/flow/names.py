@@ -32,6 +32,7 @@ class Names:
         self.quarter_ids = {row.code: row.id for row in quarters}
         self.challenge_ids = {row.code: row.id for row in challenges}
         self._funder_ids = {row.code: row.id for row in funders}
+        self.funders = {row.id: (row.code, row.account) for row in funders}
         self._by_account = {row.account: row.id for row in reversed(funders) if row.account}
         self.main_funder = funders[0].id
         self._quarters = _places([(r.code, [r.name, r.short, *r.aliases.split("\n")]) for r in quarters])
@@ -74,6 +75,14 @@ class Names:
         if found and found.code:
             return self._funder_ids[found.code]
         return self._by_account.get(account)
+
+    def funder_code(self, written: str, account: str) -> tuple[str, str]:
+        """Code and account of the funder of a line, ("", "") when none is known."""
+        found = self.funder(written, account)
+        return self.funders[found] if found else ("", "")
+
+    def funder_id(self, code: str) -> bytes:
+        return self._funder_ids[code]
 
     def _match(self, kind: str, written: str, places: list[Place]) -> Match:
         key = (kind, written)

@@ -5,7 +5,6 @@ The dry run is the same verb, taken back (Store.rehearse): what it announces is 
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,9 +20,12 @@ from db.store import say, use_case
 from desktop.exchange.application import Application, Cancelled, Problem, ReadFile
 from desktop.flow.annotate import reanchor
 from desktop.flow.desk import LABELS, Desk, payload
+from desktop.flow.joined import joined
 from desktop.flow.known import applicant_of, known_dossier
 from desktop.flow.names import Names
 from desktop.flow.pieces import expect_pieces, receive_attachments
+from desktop.flow.source_state import decided_here, follow_state
+from desktop.flow.told_amounts import without_lost
 from desktop.flow.twins import seen_before
 from desktop.rules import clocks
 
@@ -105,14 +107,14 @@ def _receive_one(
     desk = Desk(session, dossier, applicant, names)
     intake.number, intake.dossier = dossier.number, dossier.id
     before = desk.last_payload(told_by)
-    settled = (_settle(desk, name, before, value) for name, value in told.items())
-    intake.differences += [difference for difference in settled if difference]
-    _follow_texts(session, dossier.id, intake)
+    told = without_lost(joined(told, before, application.adds, names), before)
+    _settle_all(desk, told, before, intake)
     if intake.status == "new":
         expect_pieces(session, dossier, applicant.kind)
     intake.pieces = receive_attachments(session, dossier, application, applicant.kind)
-    # The state of the other portal says nothing of the one that goes on.
-    moved = told_by == dossier.id and _stage(session, dossier, application, desk, intake)
+    moved = False
+    if told_by == dossier.id:  # the state of the other portal says nothing of the one that goes on
+        moved = follow_state(desk, application, intake.problems, known=known is not None)
     if intake.status != "new":
         changed = any(not d.kept for d in intake.differences) or bool(intake.pieces) or moved
         intake.status = "changed" if changed else "same"
@@ -125,17 +127,30 @@ def _receive_one(
     return intake
 
 
-def _settle(desk: Desk, name: str, before: dict[str, Any], value: Any) -> Difference | None:
-    """Take the source's value unless it says nothing new or the field was changed here since."""
+def _settle_all(desk: Desk, told: dict[str, Any], before: dict[str, Any], intake: Intake) -> None:
+    desk.asked_apart = any(name.startswith("asked_by.") for name in told)
+    decided = decided_here(desk.session, desk.dossier)
+    for name, value in told.items():
+        difference = _settle(desk, name, before, value, final=decided and name.startswith("granted"))
+        if difference:
+            intake.differences.append(difference)
+    _follow_texts(desk.session, desk.dossier.id, intake)
+
+
+def _settle(
+    desk: Desk, name: str, before: dict[str, Any], value: Any, *, final: bool = False
+) -> Difference | None:
+    """Take the source's value unless it says nothing new, or the field was changed or made final here."""
     if name in before and before[name] == value:
         return None
     here = desk.get(name)
     if here == value:
         return None
-    untouched = here in (None, "", []) or (name in before and here == before[name])
+    untouched = not final and (here in (None, "", []) or (name in before and here == before[name]))
     if untouched:
         desk.put(name, value)
-    label = LABELS.get(name, name.partition(".")[2] or name)
+    room, _, rest = name.partition(".")
+    label = LABELS.get(name) or (f"{LABELS[room]} {rest}" if room in LABELS else rest or name)
     return Difference(name, label, here, value, kept=not untouched)
 
 
@@ -171,60 +186,6 @@ def next_number(session: Session, year: int) -> str:
     query = select(m.Dossier.number).where(m.Dossier.number.startswith(f"{year}-"))
     last = max((int(number.partition("-")[2]) for number in session.scalars(query)), default=0)
     return f"{year}-{last + 1:04d}"
-
-
-_OUTCOMES = {"granted": "granted", "refused": "refused", "withdrawn": "withdrawn"}
-
-
-def _stage(
-    session: Session, dossier: m.Dossier, application: Application, desk: Desk, intake: Intake
-) -> bool:
-    """Follow the portal's state until the office has taken the dossier further; True when it moved."""
-    dossier.source_state = application.state or dossier.source_state
-    if application.stage in _OUTCOMES:
-        return _decided_elsewhere(session, dossier, application, desk, intake)
-    if application.stage == "instruction" and dossier.stage == "received":
-        dossier.stage = "instruction"
-        return True
-    return False
-
-
-def _decided_elsewhere(
-    session: Session, dossier: m.Dossier, application: Application, desk: Desk, intake: Intake
-) -> bool:
-    outcome = _OUTCOMES[application.stage]
-    key = key_of("decision", dossier.id)
-    known = session.get(m.Decision, key)
-    if known is not None:
-        if known.outcome not in (outcome, "partial"):
-            intake.problems.append(
-                Problem(
-                    "warning",
-                    application.row,
-                    "État du dossier",
-                    application.state,
-                    "Le portail annonce une autre décision que celle d’ici : celle d’ici est gardée.",
-                )
-            )
-        return False
-    decided = application.decided_at.date() if application.decided_at else dt.date.today()
-    granted, asked = desk.get("granted"), dossier.asked
-    if outcome == "granted" and granted and asked and granted < asked:
-        outcome = "partial"
-    session.add(
-        m.Decision(
-            id=key,
-            dossier_id=dossier.id,
-            outcome=outcome,
-            state="notified",
-            decided_on=decided,
-            notified_on=decided,
-            comment=application.motivation,
-            author="portail",
-        )
-    )
-    dossier.stage = "notified"
-    return True
 
 
 def _remember(session: Session, dossier: bytes, read: ReadFile, told: dict[str, Any]) -> None:

@@ -353,7 +353,7 @@ def test_the_window_leads_to_the_import_and_back_to_the_list(
 def test_a_learnt_map_that_is_mended_keeps_its_name(
     screen: IntakeScreen, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    screen.take([SAMPLES / "tables" / "dauphin-gispro.xlsx"])
+    screen.take([SAMPLES / "tables" / "le-compte-asso.csv"])
     go_on(qtbot, screen)
     columns = screen.columns
     assert columns.choice() is None
