@@ -13,6 +13,7 @@ from desktop.exchange.cells import Cell
 
 _LOST = "00000"  # what a spreadsheet writes in place of the digits it lost
 _POST = "356000000"  # its offices do not follow the key of Luhn
+_NAME = re.compile(r"[^\W\d_]{3}")
 _MARKS = re.compile(r"[\s\u00a0\u202f.\-'’\"]+")
 
 Numbers = tuple[str, str, str | None]
@@ -30,7 +31,7 @@ def siret_of(cell: Cell) -> Numbers:
         return number, number[:9] if _sure(number[:9]) else "", remark
     if cell is None or isinstance(cell, (bool, dt.date)):
         return "", "", remark
-    if not any(sign.isdigit() for sign in str(cell)):
+    if _NAME.search(str(cell)) and not re.search(r"\d{4}", str(cell)):
         return "", "", None  # the name written again where no number is known
     digits = _digits(cell)
     if len(digits) == 9 and _sure(digits):

@@ -32,7 +32,7 @@ def read_history(path: Path, found: Sequence[HistorySheet], progress: Progress) 
     """The past grants of these sheets. Raises Cancelled."""
     made = ReadFile(path, "history")
     for one in found:
-        _SheetReading(made, one, _year_of_title(path, one)).read(progress)
+        _SheetReading(made, one, _year_of_title(path, one), alone=len(found) == 1).read(progress)
     return made
 
 
@@ -52,7 +52,10 @@ def _year_of_title(path: Path, found: HistorySheet) -> tuple[int | None, str]:
 class _SheetReading:
     """One sheet on its way to lines of history."""
 
-    def __init__(self, file: ReadFile, found: HistorySheet, year: tuple[int | None, str]) -> None:
+    def __init__(
+        self, file: ReadFile, found: HistorySheet, year: tuple[int | None, str], *, alone: bool
+    ) -> None:
+        self._alone = alone  # the only list of its file: a row needs no more than its number
         self._file, self._found, self._map = file, found, found.map
         self._year, self._year_from = year
         self._columns = [
@@ -119,7 +122,7 @@ class _SheetReading:
     # One row
 
     def _row(self, cells: list[Cell], number: int) -> None:
-        where = f"{self._found.sheet.name}, ligne {number}"
+        where = f"ligne {number}" if self._alone else f"{self._found.sheet.name}, ligne {number}"
         reason = self._no_grant(cells)
         if reason:
             self._skipped.setdefault(reason, []).append(number)

@@ -88,8 +88,10 @@ def report(read: ReadFile, taken: Taken) -> dict[str, Any]:
 
 def history_figures(read: ReadFile, learnt: Learnt) -> dict[str, Any]:
     """What a list of past grants brings, in figures."""
+    refused = sum(problem.level == "error" for problem in read.problems)
     return {
-        "read": read.read, "new": learnt.new, "same": learnt.same, "refused": read.read - len(read.history),
+        "read": read.read, "new": learnt.new, "same": learnt.same, "refused": refused,
+        "twice": max(0, read.read - len(read.history) - refused),
         "bodies": learnt.bodies, "lines_here": learnt.lines_here, "applicants_here": learnt.applicants_here,
         "doubts": learnt.doubts, "granted_total": euros_text(sum(line.amount or 0 for line in read.history)),
         "sums": [

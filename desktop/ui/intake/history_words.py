@@ -27,11 +27,14 @@ def figures(history: dict[str, Any]) -> list[tuple[str, str]]:
 def sentences(history: dict[str, Any]) -> list[str]:
     """Whom of this base it concerns, what is to be settled, and the sums by funder and year."""
     here, bodies = history["lines_here"], history["applicants_here"]
-    told = [
-        say("{0} {1} {2} de cette base.").format(
-            here, plural(here, "ligne concerne", "lignes concernent"), _holders(bodies)
-        )
-    ]
+    concern = say("{0} {1} {2} {3} de cette base.").format(
+        here, plural(here, "ligne concerne", "lignes concernent"), bodies, plural(bodies, "porteur")
+    )
+    told = [concern if here else say("Aucune ligne ne concerne un porteur de cette base.")]
+    if history["twice"]:
+        twice = history["twice"]
+        words = plural(twice, "ligne écrite deux fois, comptée", "lignes écrites deux fois, comptées")
+        told.append(say("{0} {1} une fois.").format(twice, words))
     doubts = history["doubts"]
     if doubts:
         words = plural(doubts, "nom ressemble à celui d’un porteur", "noms ressemblent à ceux de porteurs")
@@ -39,12 +42,6 @@ def sentences(history: dict[str, Any]) -> list[str]:
             say("{0} {1} : la feuille « Historique du porteur » demandera de trancher.").format(doubts, words)
         )
     return [*told, *_sums(history["sums"])]
-
-
-def _holders(count: int) -> str:
-    if not count:
-        return say("aucun porteur")
-    return f"{count} {plural(count, 'porteur')}"
 
 
 def _sums(rows: list[dict[str, Any]]) -> list[str]:
