@@ -75,6 +75,13 @@ class Camera:
             wait(SETTLE_MS)
             screen.middle.reading.step_highlight(1)
 
+    def sheet(self, number: str, name: str) -> None:
+        """Open a dossier on one of its sheets of the instruction."""
+        self.dossier(("term", "number", "=", number))
+        screen = self.window.stack.current()
+        if isinstance(screen, DossierView):
+            screen.work.show(name)
+
     def close(self) -> None:
         self.window.close()
         self.office.close()
@@ -98,6 +105,8 @@ def _tour(camera: Camera) -> None:
             camera.picture(_NAMES[place.name])
     camera.dossier(("term", "stage", "=", "instruction"))
     camera.picture("dossier")
+    camera.sheet("2026-0001", "history")
+    camera.picture("historique")
 
 
 def take(database: Path, folder: Path, looks: tuple[str, ...] = ("light",), size: QSize = SIZE) -> list[Path]:
