@@ -20,9 +20,30 @@ def sheet_kinds() -> tuple[SheetKind, ...]:
     return (
         history_kind(),
         SheetKind(
+            "checks",
+            say("sheets", "Contrôles"),
+            "list-checks",
+            "Ctrl+Shift+L",
+            _checks,
+            _checks_state,
+            wide=True,
+        ),
+        SheetKind(
             "dates", say("sheets", "Dates et échéances"), "calendar", "Ctrl+Shift+E", _dates, _dates_state
         ),
     )
+
+
+def _checks(office: Office) -> WorkSheet:
+    from desktop.ui.checks.sheet import ChecksSheet
+
+    return ChecksSheet(office)
+
+
+def _checks_state(reader: sqlite3.Connection, whole: Whole) -> tuple[Level | None, str]:
+    from desktop.ui.checks.sheet import state
+
+    return state(reader, whole)
 
 
 def _dates(office: Office) -> WorkSheet:
