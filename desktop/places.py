@@ -25,6 +25,7 @@ def places() -> list[Place]:
         Place("register", say("places", "Registre"), "book-open", _register, about("register"), "Ctrl+4"),
         Place("import", say("places", "Importer"), "download", _import, about("import"), "Ctrl+3"),
         Place("arrivals", say("places", "Arrivées"), "inbox", _arrivals, about("arrivals"), "Ctrl+6"),
+        Place("twins", say("places", "Doublons"), "copy", _twins, about("twins"), "Ctrl+8"),
         Place("new", say("places", "Saisir une demande"), "file-pen", _paper, about("new"), in_rail=False),
         Place("dossier", say("places", "Dossier"), "file-text", _dossier, about("dossier"), in_rail=False),
     ]
@@ -48,6 +49,12 @@ def write_workbook(out: Path, found: Sequence[ExportRow]) -> None:
     from desktop.flow.export import columns, rows
 
     write_list(out, columns(), rows(found), title="Dossiers")
+
+
+def _twins(office: Office) -> Screen:
+    from desktop.ui.twins.screen import TwinsScreen
+
+    return TwinsScreen(office)
 
 
 def _today(office: Office) -> Screen:

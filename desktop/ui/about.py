@@ -58,6 +58,13 @@ def _beside_it() -> dict[str, str]:
             "compléments, E annonce une étude approfondie. Le calendrier montre vagues, comités et dates des "
             "dossiers.",
         ),
+        "twins": say(
+            "places",
+            "Ce qui paraît avoir été reçu deux fois : un dossier venu d’un autre portail, une copie papier, "
+            "un porteur écrit de deux façons. R réunit, G garde l’autre, N déclare que ce n’est pas le même, "
+            "L remet à plus tard ; les flèches gauche et droite choisissent la valeur de chaque champ. "
+            "« Déjà réunis » sépare de nouveau, à tout moment.",
+        ),
         "arrivals": say(
             "places",
             "Les fichiers déposés dans les dossiers surveillés. Chacun est montré avec le dossier auquel il "

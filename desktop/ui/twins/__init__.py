@@ -1,0 +1,1 @@
+"""What may have been received twice: the pairs, both sides field by field, and three answers."""

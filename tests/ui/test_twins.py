@@ -1,0 +1,157 @@
+"""The place of the duplicates, by keys and mouse: compare, choose, unite, declare, put off, separate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from db import queries
+from db.store import Store
+from desktop.exchange.application import Applicant
+from desktop.ui.dossier.asking import ReasonDialog
+from desktop.ui.twins.screen import TwinsScreen
+from tests.office import application, bring, open_office
+from tests.ui.a11y import unnamed
+from tests.ui.desk import Told, office_of
+
+Key = Qt.Key
+ASSO = Applicant(name="Lire en Bas", siret="73282932000074", city="Amiens")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    made = open_office(tmp_path)
+    paper = Applicant(name="Lire en Bas", siret="73282932000074", email="a@exemple.fr")
+    bring(
+        made,
+        application("1", applicant=ASSO),
+        application("2", source="paper", applicant=paper, place="Étouvie", asked=15_000_00),
+        application("3", applicant=Applicant(name="Jardins du Marais", rna="W802000003"), title="Jardiner"),
+        application("4", applicant=Applicant(name="JARDINS DU MARAIS (asso)"), title="Chantier jeunes"),
+    )
+    return made
+
+
+@pytest.fixture
+def screen(store: Store, qtbot: QtBot, qapp: QApplication) -> Iterator[TwinsScreen]:
+    office = office_of(store)
+    made = TwinsScreen(office)
+    office.changed.connect(made.refresh)
+    qtbot.addWidget(made)
+    made.resize(1170, 740)
+    made.show()
+    made.activateWindow()
+    made.shown()
+    qtbot.waitUntil(lambda: len(made.pairs) == 2 and quiet(made), timeout=10_000)
+    yield made
+    made.close_down()
+    office.close()
+
+
+def quiet(screen: TwinsScreen) -> bool:
+    return not screen._looking and not screen.office.runner.busy()
+
+
+def labels(screen: TwinsScreen) -> dict[str, int]:
+    rows = screen.sides._rows
+    return {row.label: place for place, row in enumerate(rows)}
+
+
+def wait(qtbot: QtBot, screen: TwinsScreen, pairs: int) -> None:
+    qtbot.waitUntil(lambda: len(screen.pairs) == pairs and quiet(screen), timeout=10_000)
+
+
+def test_both_sides_are_shown_with_their_reasons(screen: TwinsScreen) -> None:
+    assert screen.head.kept.text() == "2026-0001" and "saisi ici" in screen.head.gone_told.text()
+    assert screen.head.reasons.text() == (
+        "Se ressemblent\u00a0: même porteur, même intitulé, même année, mêmes dates."
+    )
+    place = labels(screen)["Montant demandé"]
+    assert place == 0, "what must be chosen comes first"
+    assert screen.sides.topLevelItem(place).text(2).startswith("15")
+    assert unnamed(screen) == []
+
+
+def test_a_value_is_chosen_by_keys_and_the_two_are_united(screen: TwinsScreen, qtbot: QtBot) -> None:
+    told = Told(screen.office)
+    QTest.keyClick(screen.rows, Key.Key_Return)
+    assert screen.sides.hasFocus()
+    QTest.keyClick(screen.sides, Key.Key_Right)
+    assert screen.sides.taken() == ["asked"]
+    QTest.keyClick(screen.sides, Key.Key_Space)
+    assert screen.sides.taken() == []
+    QTest.keyClick(screen.sides, Key.Key_Space)
+    QTest.keyClick(screen.sides, Key.Key_R)
+    QTest.keyClick(screen.sides, Key.Key_R)  # an impatient hand
+    wait(qtbot, screen, 1)
+    (head,) = (
+        head for key in queries.list_ids(screen.office.reader)
+        if (head := queries.head(screen.office.reader, key)) and head.number == "2026-0001"
+    )  # fmt: skip
+    assert (head.asked, head.place) == (15_000_00, "Étouvie")
+    assert "2026-0002 est réuni avec 2026-0001" in told.last
+    screen.office.undo()
+    wait(qtbot, screen, 2)
+
+
+def test_a_click_chooses_and_the_other_one_may_be_kept(screen: TwinsScreen, qtbot: QtBot) -> None:
+    item = screen.sides.topLevelItem(0)
+    where = screen.sides.visualItemRect(item).center()
+    where.setX(screen.sides.columnViewportPosition(2) + 30)
+    qtbot.mouseClick(screen.sides.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert screen.sides.taken() == ["asked"]
+    qtbot.mouseClick(screen.head.turn, Qt.MouseButton.LeftButton)
+    assert screen.head.kept.text() == "2026-0002" and screen.sides.taken() == []
+    qtbot.mouseClick(screen.head.unite, Qt.MouseButton.LeftButton)
+    wait(qtbot, screen, 1)
+    assert queries.find(screen.office.reader, "2026-0002") in queries.list_ids(screen.office.reader)
+    (action,) = screen.top.menu.actions()
+    assert action.text() == "Séparer 2026-0001 de 2026-0002"
+    action.trigger()
+    wait(qtbot, screen, 2)
+    assert len(queries.list_ids(screen.office.reader)) == 4 and screen.top.united.isHidden()
+
+
+def test_declared_different_with_a_reason_they_never_come_back(screen: TwinsScreen, qtbot: QtBot) -> None:
+    QTest.keyClick(screen.rows, Key.Key_N)
+    dialog = screen.findChild(ReasonDialog)
+    assert dialog is not None
+    dialog.reason.setPlainText("Deux sites distincts")
+    dialog.deed.click()
+    wait(qtbot, screen, 1)
+    QTest.keyClick(screen.rows, Key.Key_F5)
+    wait(qtbot, screen, 1)
+    assert screen.pairs[0].kind == "applicant"
+
+
+def test_put_off_it_comes_last(screen: TwinsScreen, qtbot: QtBot) -> None:
+    first = screen.pairs[0].id
+    QTest.keyClick(screen.rows, Key.Key_L)
+    assert screen.pairs[-1].id == first and screen._current() == screen.pairs[0]
+    QTest.keyClick(screen.rows, Key.Key_F5)
+    wait(qtbot, screen, 2)
+    assert screen.pairs[-1].id == first
+
+
+def test_two_applicants_are_united_and_nothing_is_left(screen: TwinsScreen, qtbot: QtBot) -> None:
+    QTest.keyClick(screen.rows, Key.Key_R)
+    wait(qtbot, screen, 1)
+    assert screen.head.kept.text() == "Jardins du Marais"
+    QTest.keyClick(screen.rows, Key.Key_R)
+    wait(qtbot, screen, 0)
+    assert screen.nothing.isVisible() and "Rien ne paraît" in screen.nothing.title.text()
+    names = {row.applicant for row in queries.export_rows(screen.office.reader)}
+    assert names == {"Lire en Bas", "Jardins du Marais"}
+
+
+def test_a_side_is_opened_with_the_other_one_beside(screen: TwinsScreen, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(screen.office.dossier_wanted) as wanted:
+        QTest.keyClick(screen.rows, Key.Key_O)
+    key, walk = wanted.args
+    assert key == queries.find(screen.office.reader, "2026-0001") and len(walk.ids) == 2
