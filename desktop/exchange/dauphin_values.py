@@ -49,6 +49,10 @@ def bare(value: Any) -> Any:
 
 def said(value: object) -> str:
     """The words of a text, a number, or an object that carries a value or a title; "" otherwise."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return text(value)
     for _ in range(4):
         value = bare(value)
         if not isinstance(value, dict):

@@ -39,10 +39,15 @@ class ColumnMap:
     id: str
     title: str
     columns: tuple[MapColumn, ...]
-    signature: tuple[str, ...] = ()  # headers that must all be there for the map to be chosen
+    signatures: tuple[tuple[str, ...], ...] = ()  # all the headers of one of them: the map is chosen
     constants: dict[str, Any] = field(default_factory=dict)
     skip: tuple[str, ...] = ()  # first words of rows that are no dossier
     continuation: bool = False  # a row without a number goes on with the one above
+    source: str = ""  # the portal whose numbers these are, when its other files are read too
+
+    def signed(self, keys: set[str]) -> int:
+        """How many headers of the longest signature that is all there; 0 when none is."""
+        return max((len(one) for one in self.signatures if one and keys.issuperset(one)), default=0)
 
 
 @dataclass(slots=True)
@@ -68,6 +73,7 @@ class Mapping:
     skip: tuple[str, ...] = ()
     continuation: bool = False
     chosen: bool = False  # by signature, by name or by the user, not by guess
+    source: str = ""
 
     def filled(self) -> set[str]:
         """The fields that sure columns fill."""
@@ -123,11 +129,18 @@ def _column_map(data: dict[str, Any]) -> ColumnMap:
         id=data["id"],
         title=data["title"],
         columns=tuple(columns),
-        signature=tuple(key(header) for header in data.get("signature", ())),
+        signatures=_signatures(data.get("signature", ())),
         constants=dict(data.get("constants", {})),
         skip=tuple(key(label) for label in data.get("skip", ())),
         continuation=bool(data.get("continuation", False)),
+        source=str(data.get("source", "")),
     )
+
+
+def _signatures(told: Sequence[Any]) -> tuple[tuple[str, ...], ...]:
+    """One list of headers, or several of which one is enough."""
+    lists = told if told and not isinstance(told[0], str) else [told]
+    return tuple(tuple(key(header) for header in one) for one in lists)
 
 
 def known_headers(maps: Sequence[ColumnMap]) -> frozenset[str]:
@@ -138,9 +151,9 @@ def suggest(headers: HeaderRow, maps: Sequence[ColumnMap], wanted: str | None = 
     """The map whose signature is all there (the longest wins), else a guess from the generic one."""
     keys = set(headers.keys)
     named = [one for one in maps if one.id == wanted]
-    signed = [one for one in maps if one.signature and keys.issuperset(one.signature)]
+    signed = [one for one in maps if one.signed(keys)]
     if named or signed:
-        best = named[0] if named else max(signed, key=lambda one: len(one.signature))
+        best = named[0] if named else max(signed, key=lambda one: one.signed(keys))
         if best.id != GENERIC:
             return _applied(headers, best, chosen=True)
     generic = next((one for one in maps if one.id == GENERIC), ColumnMap(GENERIC, "", ()))
@@ -163,7 +176,7 @@ def _applied(headers: HeaderRow, one: ColumnMap, *, chosen: bool) -> Mapping:
                 if guess.confidence == 0.0 and free and _fits(told, header, guess):
                     guess.field, guess.confidence = told.field, 1.0
                     taken.add(told.field)
-    return Mapping(one.id, one.title, columns, one.constants, one.skip, one.continuation, chosen)
+    return Mapping(one.id, one.title, columns, one.constants, one.skip, one.continuation, chosen, one.source)
 
 
 def _fits(told: MapColumn, header: str, guess: Guess) -> bool:
@@ -227,6 +240,8 @@ def save_map(path: Path, mapping: Mapping) -> None:
     if mapping.skip:
         document["skip"] = list(mapping.skip)
     document["continuation"] = mapping.continuation
+    if mapping.source:
+        document["source"] = mapping.source
     document["constants"] = dict(mapping.constants)
     columns = tomlkit.aot()
     for guess in told:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from desktop.exchange import dauphin_table
 from desktop.exchange.application import Application, Cancelled, Problem, Progress, ReadFile, Unreadable
 from desktop.exchange.cells import Cell, Sheet
 from desktop.exchange.repair import is_blank, text
@@ -120,11 +121,14 @@ class _Reading:
             return
         self._file.read += 1
         where = f"{self._sheet.name}, ligne {row.number}"
-        application = Application(source=f"table:{self._mapping.id}", source_id="", row=where)
+        source = self._mapping.source or f"table:{self._mapping.id}"
+        application = Application(source=source, source_id="", row=where)
         application.given = set(self._given)
         for code, value in self._mapping.constants.items():
             put(application, code, code, value)
         self._fill(application, row)
+        if source == dauphin_table.SOURCE:
+            dauphin_table.settle(application)
         self._name(application, row)
         self._judge(application, row)
         self._file.applications.append(application)

@@ -178,3 +178,19 @@ def test_a_vote_of_others_is_not_one_of_ours(store: Store, tmp_path: Path) -> No
     assert intake.dossier
     head = queries.head(store.reader, intake.dossier)
     assert head is not None and not head.voted
+
+
+def test_a_list_of_the_agents_completes_the_document(store: Store, tmp_path: Path) -> None:
+    first = bring(store, dauphin(tmp_path))
+    lines = [
+        "Référence administrative;Demandeur;SIRET;Statut;Montant demandé;Note du service",
+        "DA00104456;Asso;12345678200010;Recevable;27 000,00;À revoir",
+    ]
+    path = tmp_path / "liste.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    second = bring(store, path)
+    assert (second.status, second.dossier) == ("changed", first.dossier) and first.dossier
+    head = queries.head(store.reader, first.dossier)
+    assert head is not None and (head.asked, head.title) == (27_000_00, "Lecture de rue")
+    other = [label for (label,) in store.reader.execute("SELECT label FROM source ORDER BY rank")]
+    assert "Dispositif" in other and other[-1] == "Note du service"

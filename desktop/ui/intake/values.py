@@ -91,6 +91,8 @@ def format_words(code: str) -> str:
         "ds-template": say("un export de démarches-simplifiees fait avec un modèle"),
         "ds-zip": say("une archive ZIP de démarches-simplifiees, avec ses pièces"),
         "ds-graphql": say("une réponse JSON de démarches-simplifiees"),
+        "dauphin-json": say("un export JSON de Dauphin"),
+        "gispro": say("une liste des actions engagées, de GISPRO"),
         "history": say("une liste de subventions passées, reprise comme historique des porteurs"),
         "table": say("un tableau dont Parvis connaît les colonnes"),
         "cerfa-form": say("un formulaire Cerfa 12156 rempli"),
