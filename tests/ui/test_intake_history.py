@@ -65,7 +65,9 @@ def test_a_list_is_told_as_history_written_once_and_taken_back(
     assert "La ligne est reprise" in screen.problems.problems.detail.words()
     go_on(qtbot, screen)
     assert screen.header.current == SUMMARY and unnamed(screen) == []
-    assert "Aucune ligne ne concerne un porteur" in words(screen) and "Ville de Poitiers – 2017" in words(screen)
+    assert "Aucune ligne ne concerne un porteur" in words(screen) and "Ville de Poitiers – 2017" in words(
+        screen
+    )
     assert grants(office) == 0
     go_on(qtbot, screen)
     assert grants(office) == 281 and len(queries.list_ids(office.reader)) == dossiers

@@ -8,17 +8,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from db import queries
 from db.store import Store
 from desktop.exchange.application import Applicant
+from desktop.flow.unite import unite_dossiers
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.twins.screen import TwinsScreen
+from desktop.ui.walk import Walk
 from tests.office import application, bring, open_office
 from tests.ui.a11y import unnamed
-from tests.ui.desk import Told, office_of
+from tests.ui.desk import Told, office_of, on_screen
 
 Key = Qt.Key
 ASSO = Applicant(name="Lire en Bas", siret="73282932000074", city="Amiens")
@@ -155,3 +157,24 @@ def test_a_side_is_opened_with_the_other_one_beside(screen: TwinsScreen, qtbot: 
         QTest.keyClick(screen.rows, Key.Key_O)
     key, walk = wanted.args
     assert key == queries.find(screen.office.reader, "2026-0001") and len(walk.ids) == 2
+
+
+def test_a_united_dossier_says_so_and_can_be_parted(store: Store, qtbot: QtBot, qapp: QApplication) -> None:
+    kept, gone = (queries.find(store.reader, number) or b"" for number in ("2026-0001", "2026-0002"))
+    store.do(unite_dossiers, kept=kept, gone=gone)
+    office = office_of(store)
+    with on_screen(qtbot, office) as screen:
+        assert screen.united.isHidden()
+        menu = QMenu()
+        screen.deeds.fill(menu)
+        screen.united.fill(menu)
+        words = [action.text() for action in menu.actions()]
+        assert words[-2:] == ["&Séparer 2026-0002", "&Ouvrir 2026-0002"]
+        screen.open(gone, Walk.alone(gone))
+        assert "réuni avec 2026-0001" in screen.united.words() and screen.united.isVisible()
+        with qtbot.waitSignal(office.dossier_wanted) as wanted:
+            qtbot.mouseClick(screen.united.open_kept, Qt.MouseButton.LeftButton)
+        assert wanted.args[0] == kept
+        qtbot.mouseClick(screen.united.part, Qt.MouseButton.LeftButton)
+        assert screen.united.isHidden() and gone in queries.list_ids(store.reader)
+    office.close()

@@ -67,7 +67,10 @@ class Because(QWidget):
         if event.key() == Qt.Key.Key_Down and self.line.completer() is not None:
             self.line.completer().setCompletionPrefix(self.line.text())
             self.line.completer().complete()
-        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # the line has answered it: not the card
+        elif event.key() not in (
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+        ):  # the line has answered it: not the card
             super().keyPressEvent(event)
 
 

@@ -22,6 +22,7 @@ from desktop.ui.dossier.outline_rows import parts_of
 from desktop.ui.dossier.piece_deeds import PieceDeeds
 from desktop.ui.dossier.piece_routes import PieceRoutes
 from desktop.ui.dossier.telling import local_files, status_words
+from desktop.ui.dossier.united import United
 from desktop.ui.dossier.whole import Whole, read_whole
 from desktop.ui.dossier.work_kinds import sheet_kinds
 from desktop.ui.dossier.work_routes import WorkRoutes
@@ -61,7 +62,7 @@ class DossierView(QWidget):
         self._closed = False
         self._saved = ""
         self._undo = ""
-        self.header, self.outline = Header(), Outline()
+        self.header, self.outline, self.united = Header(), Outline(), United(office)
         self.middle = Middle(office.files, read_sheets)
         self.notebook = Notebook()
         self.marks, self.judging = MarksDesk(office), Judging(office)
@@ -92,6 +93,7 @@ class DossierView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.united)
         column.addWidget(self.split, 1)
 
     def _connect(self) -> None:
@@ -99,6 +101,7 @@ class DossierView(QWidget):
         header.back_wanted.connect(self.go_back)
         header.step_wanted.connect(self.step)
         header.menu.aboutToShow.connect(lambda: self.deeds.fill(header.menu))
+        header.menu.aboutToShow.connect(lambda: self.united.fill(header.menu))
         outline.part_wanted.connect(self.show_part)
         middle.sheet_shown.connect(lambda name: self.notebook.setVisible(not self.work.is_wide(name)))
         middle.reading.section_seen.connect(self._section_seen)
@@ -191,6 +194,7 @@ class DossierView(QWidget):
         self.whole = self.deeds.whole = self.pieces.whole = whole
         document = document_of(whole)
         self.header.show_head(whole.head, whole.labels)
+        self.united.show_dossier(whole.head.id)
         self.outline.show_rows(parts_of(whole), whole.pieces)
         self.middle.show_document(document, fresh=fresh)
         self.marks.show_marks(whole)

@@ -15,6 +15,7 @@ from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
 from desktop.ui.twins.pairs import Kind, Pair, pairs_of
+from desktop.ui.twins.parting import part
 from desktop.ui.twins.parts import Head, Nothing, Top
 from desktop.ui.twins.sides import Sides
 from desktop.ui.walk import Walk
@@ -243,16 +244,7 @@ class TwinsScreen(QWidget):
 
     def separate(self, row: MergingRow) -> None:
         """Part again two that were united."""
-        from desktop.flow.separate import separate
-
-        done = self.office.do(separate, merging=row.id)
-        if done is None:
-            return
-        said = self.tr("{0} est de nouveau séparé de {1}.").format(row.gone_name, row.kept_name)
-        if done.value:
-            left = self.tr(" Modifié depuis, et laissé tel quel\u00a0: {0}.").format(", ".join(done.value))
-            said += left
-        self.office.told.emit(said, "good")
+        part(self.office, row)
 
 
 def _line(pair: Pair) -> Line:
