@@ -168,6 +168,6 @@ SELECT year, funder, purpose, amount, origin FROM past_grant WHERE status <> 're
  (siret <> '' AND siret = ?1) OR (siren <> '' AND siren = ?3)
  OR (rna <> '' AND rna = ?2 AND (siren = '' OR ?3 = '' OR siren = ?3))
  OR (name_key IN (SELECT other FROM likeness WHERE kind = 'grantee' AND one = ?4 AND verdict = 'same')
-  AND (siren = '' OR ?3 = '' OR siren = ?3)))
+  AND (+siren = '' OR ?3 = '' OR +siren = ?3)))
 ORDER BY year DESC, amount DESC"""
     return every(reader, PastGrantRow, sql, (siret, rna, siret[:9], applicant.hex()))

@@ -8,7 +8,7 @@ from functools import cache
 
 from desktop.exchange.cells import Cell
 
-MOST_EXTRA = 8  # cells too many: beyond, nothing sure can be said
+MOST_EXTRA, MOST_COLUMNS = 8, 60  # cells too many, columns: beyond, nothing sure can be said
 _DECIMALS = re.compile(r"-?\s?\d{1,3}(?:[ \u00a0\u202f]?\d{3})*,\d{1,2}(?: ?€)?")
 _FORMS: dict[str, re.Pattern[str]] = {
     "amount": re.compile(r"-?[\d \u00a0\u202f]+(?:[.,]\d+)?(?: ?(?:€|euros?))?"),
@@ -24,7 +24,7 @@ def put_together(cells: Sequence[Cell], kinds: Sequence[str]) -> list[Cell] | No
     date, yes_no, "" for words); None when there is no way, or two that are as good."""
     row = ["" if cell is None else str(cell) for cell in cells]
     extra = len(row) - len(kinds)
-    if not 0 < extra <= MOST_EXTRA:
+    if not 0 < extra <= MOST_EXTRA or len(kinds) > MOST_COLUMNS:
         return None
     best = _best(row, kinds)
     cost, takes, several = best(0, 0)

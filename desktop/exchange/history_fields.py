@@ -14,6 +14,7 @@ from desktop.exchange.table_fields import Field
 from desktop.rules.folding import fold
 
 FIRST_YEAR = 1980  # before, it is no year of a grant but a number
+_LEAST = Decimal("0.0001")  # a smaller share is a typing accident
 _IN_DATE = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _TECHNICAL = re.compile(r"[0-9a-f]{8}(?:-[0-9a-z]{2,12}){3,4}", re.IGNORECASE)
 _PENDING = ("cours", "instruction", "attente", "depose", "brouillon")
@@ -55,7 +56,7 @@ def _share(cell: Cell) -> tuple[Decimal | None, str | None]:
         share = Decimal(plain)
     except InvalidOperation:
         return None, "pourcentage illisible, non repris"
-    if not share.is_finite() or not 0 < share <= 100:
+    if not share.is_finite() or not _LEAST <= share <= 100:
         return None, "pourcentage hors de 0 à 100, non repris"
     if share <= 1 and "%" not in repair.text(cell)[0]:
         return share, None

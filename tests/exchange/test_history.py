@@ -120,6 +120,7 @@ def test_money_without_quotes_is_put_together(tmp_path: Path) -> None:
 def test_what_cannot_be_put_together_is_refused() -> None:
     assert put_together(["a", "b", "c"], ["", ""]) is None, "two ways are as good"
     assert put_together(["a"] * 20, ["", ""]) is None
+    assert put_together(["a"] * 1501, [""] * 1500) is None, "no recursion into a thousand columns"
     assert put_together(["a", "12", "50", "b"], ["", "amount", ""]) == ["a", "12,50", "b"]
 
 

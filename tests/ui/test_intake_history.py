@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -88,3 +89,38 @@ def test_the_same_list_again_has_nothing_to_write(screen: IntakeScreen, office: 
     assert "rien à écrire" in words(screen)
     go_on(qtbot, screen)
     assert grants(office) == 281 and "0 ligne d’historique nouvelle" in screen.summary.notice.words()
+
+
+def test_a_table_is_said_to_be_past_grants_and_the_next_one_is_known(
+    screen: IntakeScreen, office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    before = len(queries.list_ids(office.reader))
+    montpellier = SAMPLES / "tables" / "VilleMTP_MTP_AttribSub_2013.csv"
+    screen.take([montpellier])
+    go_on(qtbot, screen)
+    columns = screen.columns
+    qtbot.keyClick(columns.past.on, Qt.Key.Key_Space)
+    assert not screen.forward.isEnabled() and "financeur" in columns.notice.words()
+    qtbot.keyClicks(columns.past.funder, "Ville du Sud")
+    qtbot.keyClicks(columns.past.year, "13")
+    assert not screen.forward.isEnabled() and "quatre chiffres" in columns.notice.words()
+    columns.past.year.clear()
+    columns.past.year.textEdited.emit("")
+    columns.keep_name.selectAll()
+    qtbot.keyClicks(columns.keep_name, "Attributions du Sud")
+    assert screen.forward.isEnabled() and unnamed(screen) == []
+    for _ in range(3):
+        go_on(qtbot, screen)
+    total = office.reader.execute(
+        "SELECT count(*), sum(amount), min(year), max(year) FROM past_grant"
+    ).fetchone()
+    assert total == (937, 1_925_652_300, 2013, 2013), "the figure of its own last line, left out"
+    assert len(queries.list_ids(office.reader)) == before
+    go_on(qtbot, screen)
+    again = tmp_path / "Attributions_2014.csv"
+    again.write_bytes(montpellier.read_bytes())
+    screen.take([again])
+    go_on(qtbot, screen)
+    assert screen.journey.look is not None and screen.journey.look.read is not None
+    lines = screen.journey.look.read.history
+    assert len(lines) == 937 and {(line.funder, line.year) for line in lines} == {("Ville du Sud", 2014)}

@@ -13,6 +13,7 @@ from desktop.rules.folding import words
 from desktop.rules.french import plural
 from desktop.ui.intake.column_table import ColumnTable
 from desktop.ui.intake.parts import Notice, card, text
+from desktop.ui.intake.past_choice import PastChoice
 from desktop.ui.intake.values import format_words
 from desktop.ui.intake.work import Choice, Look
 
@@ -42,6 +43,8 @@ class StepColumns(QWidget):
         self.keep_name.setAccessibleName(self.tr("Nom de la correspondance"))
         self.keep_name.setMinimumWidth(260)
         self.keep_name.textEdited.connect(lambda _words: self._tell())
+        self.past = PastChoice()
+        self.past.changed.connect(self._edited)
         self._look: Look | None = None
         self._funders: Sequence[FunderRow] = ()
         self._touched = False
@@ -63,6 +66,7 @@ class StepColumns(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(choosing)
+        column.addWidget(self.past)
         column.addWidget(self.table, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -75,6 +79,7 @@ class StepColumns(QWidget):
     def show_look(self, look: Look, funders: Sequence[FunderRow]) -> None:
         """Show a file that was just opened."""
         self._look, self._funders, self._touched = look, funders, False
+        self.past.forget()
         known = look.read is not None
         self._title.setText(look.path.name)
         self._what.setText(self._recognised(look))
@@ -140,7 +145,16 @@ class StepColumns(QWidget):
             return ""
         if self.keep.isChecked() and not self.map_id():
             return self.tr("Donnez un nom à cette correspondance, ou décochez «\u00a0Retenir\u00a0».")
+        if self.past.on.isChecked():
+            return self.past.fault() or self._past_fault()
         return self.table.fault() if self._chosen() else ""
+
+    def _past_fault(self) -> str:
+        from desktop.exchange.history_taught import enough
+
+        if enough(self.table.mapping()):
+            return ""
+        return self.tr("Dites quelle colonne nomme le bénéficiaire (nom, SIRET, RNA) et laquelle le montant.")
 
     def _chosen(self) -> bool:
         look = self._look
@@ -165,7 +179,8 @@ class StepColumns(QWidget):
         mapping = self.table.mapping()
         keep = self.keep.isChecked()
         name, title = (self.map_id(), self.keep_name.text().strip()) if keep else ("", "")
-        return Choice(self.sheet.currentText(), accepted(mapping, name, title), keep)
+        told = self.past.told()
+        return Choice(self.sheet.currentText(), accepted(mapping, name, title), keep, told)
 
 
 def _few(notes: list[str]) -> str:

@@ -48,6 +48,7 @@ class Choice(NamedTuple):
     sheet: str
     mapping: Mapping
     keep: bool
+    past: tuple[str, int | None] | None = None  # funder and year: the rows are past grants
 
 
 class Trial(NamedTuple):
@@ -137,7 +138,6 @@ def try_out(
 ) -> Trial:
     """The dry run. A choice of columns is read again, and remembered when it was asked and it works."""
     from desktop.exchange.application import Unreadable
-    from desktop.exchange.tables import read_table, save_map
     from desktop.flow.take_in import take_in
     from desktop.terminal.intake import report
 
@@ -145,17 +145,33 @@ def try_out(
         read = found.read
         if choice is not None:
             try:
-                read = read_table(found.path, choice.mapping, choice.sheet, progress, found.sheets)
+                read = _chosen(found, choice, progress)
             except Unreadable as refusal:
                 raise Refusal(str(refusal)) from refusal
-            if choice.keep:
-                save_map(import_maps()[1] / f"{choice.mapping.id}.toml", choice.mapping)
         assert read is not None  # a file without known columns comes with a choice
         try:
             taken = store.rehearse(take_in, read=read, call=call, progress=progress)
         except ValueError as refusal:
             raise Refusal(str(refusal)) from refusal
     return Trial(read, taken.intakes, report(read, taken))
+
+
+def _chosen(found: Look, choice: Choice, progress: Progress) -> ReadFile:
+    """The file read with the columns as a person told them, remembered when that was asked."""
+    from desktop.exchange.history_taught import read_as_history, save_history_map
+    from desktop.exchange.tables import read_table, save_map
+
+    kept = import_maps()[1] / f"{choice.mapping.id}.toml"
+    if choice.past is None:
+        read = read_table(found.path, choice.mapping, choice.sheet, progress, found.sheets)
+        if choice.keep:
+            save_map(kept, choice.mapping)
+        return read
+    funder, year = choice.past
+    read = read_as_history(found.path, found.sheets, choice.sheet, choice.mapping, funder, year, progress)
+    if choice.keep:
+        save_history_map(kept, choice.mapping, funder)
+    return read
 
 
 def write(store: Store, trial: Trial, call: bytes | None, progress: Progress) -> Import:
