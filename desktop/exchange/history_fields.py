@@ -73,6 +73,12 @@ def _status(cell: Cell) -> tuple[str, str | None]:
     return "granted" if plain else "", None
 
 
+def _in_kind(cell: Cell) -> tuple[bool, str | None]:
+    """Whether nothing but things or services was given, no money."""
+    plain = fold(repair.text(cell)[0])
+    return "nature" in plain and "numeraire" not in plain, None
+
+
 def _line(cell: Cell) -> tuple[str, str | None]:
     words, remark = repair.text(cell)
     return " ".join(words.split()), remark
@@ -104,7 +110,7 @@ _TOLD = (
     Field("period", "Période de versement", _period),
     Field("purpose", "Objet", _line, many=True),
     Field("scheme", "Dispositif", _scheme, many=True),
-    Field("nature", "Nature de l’aide", _line),
+    Field("nature", "Nature de l’aide", _in_kind),
     Field("asked", "Montant demandé", repair.amount),
     Field("amount", "Montant accordé", repair.amount),
     Field("paid", "Montant versé", repair.amount, many=True),

@@ -154,16 +154,24 @@ class _SheetReading:
         filled = [(at, cell) for at, cell in enumerate(cells) if not is_blank(cell)]
         if not filled:
             return "ligne vide"
-        heads = [key(str(cell)) for at, cell in filled[:2] if at < 4]
-        if len(filled) > 1 and heads and heads[0] == self._found.header.keys[filled[0][0]]:
+        first, label = filled[0]
+        if len(filled) > 1 and first < len(self._labels) and self._same_label(label, first):
             return "en-tête répété"
-        who = [self._at(cells, code) for code in ("siret", "siren", "rna")]
-        if not any(who) and any(_TOTALS.fullmatch(head) or head in self._map.skip for head in heads):
+        if len(filled) > 1 and any(self._at(cells, code) for code in ("siret", "siren", "rna")):
+            return ""
+        heads = [key(str(cell)) for at, cell in filled[:2] if at < 4]
+        if any(_TOTALS.fullmatch(head) or head in self._map.skip for head in heads):
             return "ligne de total"
         if len(filled) == 1:
             return "note ou titre"
-        named = any(self._at(cells, code) for code in ("name", "siret", "siren", "rna"))
-        return "" if named or self._at(cells, "amount") else "ligne sans bénéficiaire ni montant"
+        told = self._at(cells, "name") or self._at(cells, "amount")
+        return "" if told else "ligne sans bénéficiaire ni montant"
+
+    def _same_label(self, cell: Cell, at: int) -> bool:
+        label = self._labels[at]
+        return (
+            isinstance(cell, str) and len(cell) < 2 * len(label) and key(cell) == self._found.header.keys[at]
+        )
 
     def _at(self, cells: list[Cell], code: str) -> bool:
         places = self._found.places.get(code, ())
@@ -284,10 +292,7 @@ class _SheetReading:
 
 def _purpose(told: dict[str, Any]) -> str:
     purpose = told.get("purpose", "") or (f"Poste {told['post']}" if told.get("post") else "")
-    nature = key(told.get("nature", ""))
-    return (
-        f"{purpose} (aide en nature)".strip() if "nature" in nature and "numeraire" not in nature else purpose
-    )
+    return f"{purpose} (aide en nature)".strip() if told.get("nature") else purpose
 
 
 def _number(cell: Cell) -> str:

@@ -34,6 +34,7 @@ _BLANKS = {
     "null",
 }
 _BLANKS |= {"non renseigne", "nan", "none", "sans objet", "so", "#n/a", "#na"}
+_LONGEST_BLANK = 20  # signs: more are words, whatever their accents
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _TWICE_ENCODED = re.compile("[ÃÂ][\u0080-\u00bf\u0152-\u0178\u2018-\u2122]|â€")
 _NUMBER_MARKS = re.compile(r"[\s.\-'’‘\"`]+")
@@ -43,7 +44,10 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([ '’.,])\d{3})(?:\1\d{3})*")
 
 def is_blank(cell: Cell) -> bool:
     """Nothing, or one of the ways people write nothing."""
-    return cell is None or (isinstance(cell, str) and fold(cell) in _BLANKS)
+    if not isinstance(cell, str):
+        return cell is None
+    plain = cell.strip()
+    return len(plain) <= _LONGEST_BLANK and fold(plain) in _BLANKS
 
 
 def text(cell: Cell) -> tuple[str, str | None]:

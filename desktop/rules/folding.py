@@ -26,6 +26,8 @@ _WORDS = re.compile(r"[a-z0-9]+")
 
 def fold(text: str) -> str:
     """Lower case without accents; dashes, apostrophes and spaces of one kind, single and trimmed."""
+    if text.isascii():  # nothing to fold away but case and spaces
+        return " ".join(text.casefold().split())
     plain = unicodedata.normalize("NFKD", text.translate(_SAME))
     kept = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(kept.casefold().split())
