@@ -206,3 +206,15 @@ def test_rules_of_the_checks_say_how_to_change_them_and_why() -> None:
                 assert sentence.endswith((".", "}")), sentence
             assert rule["law"]
     assert len(known) > 50
+
+
+def test_scoring_grids_weigh_a_hundred_and_name_calls_that_exist() -> None:
+    every = [load(f"grids/{file.name}") for file in (ROOT / "grids").glob("*.toml")]
+    grids = [data for data in every if data.get("kind") == "score"]
+    calls = {file.stem for file in (ROOT / "calls").glob("*.toml")}
+    assert grids
+    for grid in grids:
+        codes(grid["criterion"])
+        assert sum(entry["weight"] for entry in grid["criterion"]) == 100
+        assert [entry["rank"] for entry in grid["criterion"]] == list(range(1, len(grid["criterion"]) + 1))
+        assert grid["scale"] in ("points", "letters") and set(grid["calls"]) <= calls

@@ -94,7 +94,9 @@ def _strings(node: object) -> Iterable[str]:
 
 def _grid_labels() -> Iterable[str]:
     for path in sorted((resources() / "grids").glob("*.toml")):
-        yield from _strings(tomllib.loads(path.read_text(encoding="utf-8")))
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        if data.get("kind") != "score":
+            yield from _strings(data)
 
 
 @cache

@@ -12,6 +12,7 @@ from db import models as m
 from db.base import now
 from db.keys import key_of, new_key
 from db.store import author_of, give_reason, say, use_case
+from desktop.flow.interests import may_judge
 from desktop.rules.anchor import locate
 from desktop.rules.grid import LABELS
 
@@ -40,6 +41,7 @@ def annotate(
 
     With a challenge and a strength, the mark of that challenge is raised to it when it was lower.
     """
+    may_judge(session, dossier)
     before, after = _around(session, dossier, place, start, end)
     row = m.Annotation(
         id=new_key(), dossier_id=dossier, place=place, start=start, end=end, page=page,
@@ -87,6 +89,7 @@ def mark(session: Session, *, dossier: bytes, challenge: bytes, level: int, reas
     """Set the strength retained for a challenge (0 to 3). Raises ValueError without a reason above 0."""
     if level and not reason.strip():
         raise ValueError("Une force se justifie : écrivez une phrase, elle sera lue au comité.")
+    may_judge(session, dossier)
     name = session.get_one(m.Challenge, challenge)
     say(session, f"Défi {name.rank} · {name.short} : {LABELS[level].lower()}")
     give_reason(session, reason.strip())
@@ -95,7 +98,9 @@ def mark(session: Session, *, dossier: bytes, challenge: bytes, level: int, reas
 
 @use_case("Modifier une note")
 def edit_note(session: Session, *, note: bytes, text: str) -> None:
-    session.get_one(m.Annotation, note).text = text.strip()
+    row = session.get_one(m.Annotation, note)
+    may_judge(session, row.dossier_id)
+    row.text = text.strip()
 
 
 @use_case("Changer la force d’une note")

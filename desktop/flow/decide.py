@@ -12,6 +12,7 @@ from db import models as m
 from db.keys import key_of
 from db.store import author_of, give_reason, say, use_case
 from desktop.flow.instruct import write_amounts
+from desktop.flow.interests import may_judge
 from desktop.rules import ruling
 
 
@@ -42,6 +43,7 @@ def decide(
 
     "granted" becomes "partial" by itself when less than asked is given.
     """
+    may_judge(session, dossier)
     row = session.get_one(m.Dossier, dossier)
     given = dict(amounts or {})
     if outcome in ("granted", "partial"):

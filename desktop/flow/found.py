@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db.keys import key_of
 from db.store import author_of, make_final, use_case
+from desktop.flow.found_scores import add_score_grids
 
 
 def _files(folder: Path) -> Iterator[dict[str, Any]]:
@@ -35,6 +36,7 @@ def found(session: Session, *, resources: Path) -> None:
     _quarters(session, resources / "quarters")
     _funders(session, resources / "funders")
     _calls(session, resources / "calls")
+    add_score_grids(session, resources / "grids")
     _pieces(session, resources / "pieces")
     _words(session, resources)
     _letterhead(session, resources / "letters" / "letterhead.toml")
@@ -45,6 +47,8 @@ def found(session: Session, *, resources: Path) -> None:
 
 def _grids(session: Session, folder: Path) -> None:
     for data in _files(folder):
+        if data.get("kind") == "score":
+            continue  # desktop.flow.found_scores
         grid = m.Grid(
             id=key_of("grid", data["id"]), code=data["id"], version=data["version"], title=data["title"]
         )

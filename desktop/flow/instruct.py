@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db.keys import key_of
 from db.store import give_reason, say, use_case
+from desktop.flow.interests import may_judge
 from desktop.rules import journey
 
 OPINIONS = {
@@ -83,6 +84,7 @@ def propose(
 
     Raises ValueError (French) when a decision already stands or an amount is negative.
     """
+    may_judge(session, dossier)
     row = session.get_one(m.Dossier, dossier)
     if row.stage in ("decided", "notified", "closed"):
         raise ValueError(
@@ -100,6 +102,7 @@ def propose(
 @use_case("Transmettre au comité")
 def to_committee(session: Session, *, dossier: bytes) -> None:
     """The proposal is ready for the committee. Raises ValueError (French) when there is none."""
+    may_judge(session, dossier)
     row = session.get_one(m.Dossier, dossier)
     amounts = session.scalars(select(m.Amount.proposed).where(m.Amount.dossier_id == dossier))
     if not row.proposal_opinion and any(amounts):

@@ -132,6 +132,19 @@ def _reference_grammar(verb: Verb) -> None:
     sub.add_argument("number")
 
 
+def _scores_grammar(verb: Verb) -> None:
+    sub = verb("score", call("scores", "score_"), "note un critère d’un dossier")
+    sub.add_argument("number")
+    sub.add_argument("criterion", nargs="?", metavar="CRITÈRE", help="son code, par exemple N01")
+    sub.add_argument("value", nargs="?", metavar="NOTE")
+    sub.add_argument("--reason", default="", help="la raison de la note")
+    sub.add_argument("--close", action="store_true", help="clôt la notation")
+    verb("scores", call("scores", "scores_"), "les notes d’un dossier").add_argument("number")
+    sub = verb("interest", call("scores", "interest"), "déclare un intérêt, ou liste le registre")
+    sub.add_argument("number", nargs="?")
+    sub.add_argument("--because", metavar="LIEN", help="le lien avec le porteur")
+
+
 def _agenda_grammar(verb: Verb) -> None:
     sub = verb("today", call("agenda", "today"), "la pile du matin et les échéances")
     sub.add_argument("--everyone", action="store_true", help="tout le service")
@@ -175,4 +188,5 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _arrivals_grammar,
     _reference_grammar,
     _agenda_grammar,
+    _scores_grammar,
 )

@@ -155,3 +155,19 @@ def test_the_morning_from_a_terminal(parvis) -> None:  # type: ignore[no-untyped
     assert ("Rappeler", first) in {(one["words"], one["number"]) for one in dates}
     code, _, said = parvis("deadline", "Rappeler", "--on", "demain")
     assert code == 1 and "n’est pas une date" in said
+
+
+def test_scores_and_interests_from_a_terminal(parvis) -> None:  # type: ignore[no-untyped-def]
+    number = "2026-0001"
+    assert parvis("score", number, "n01", "4", "--reason", "Lien établi")[0] == 0
+    told = parvis("scores", number)[1]
+    assert told["mean"] is None and told["readings"][0]["given"]["N01"] == {
+        "value": "4",
+        "reason": "Lien établi",
+    }
+    assert "n’a pas de note" in parvis("score", number, "--close")[2]
+    assert "n’existe pas" in parvis("score", number, "Z9", "1")[2]
+    assert "n’est pas une note" in parvis("score", number, "N01", "beaucoup")[2]
+    assert len(parvis("interest", number, "--because", "Membre du bureau")[1]["interests"]) == 1
+    code, _, said = parvis("score", number, "N01", "1", "--reason", "x")
+    assert code == 1 and "vous est fermé" in said

@@ -50,6 +50,8 @@ class DossierDeeds(QObject):
         decide = menu.addAction(self.tr("&Décider…\tCtrl+Maj+Entrée"))
         decide.setEnabled(journey.may_move(stage, "decided"))
         decide.triggered.connect(self.decide_wanted)
+        menu.addAction(self.tr("Déclarer un &intérêt…")).triggered.connect(self.ask_interest)
+        menu.addAction(self.tr("Re&gistre des intérêts…")).triggered.connect(self.show_interests)
         reopen = menu.addAction(self.tr("&Rouvrir la décision…"))
         reopen.setEnabled(stage in ("decided", "notified"))
         reopen.triggered.connect(self.ask_reopen)
@@ -90,6 +92,29 @@ class DossierDeeds(QObject):
             head = self.whole.head
             told = events(self._office.reader, head.id)
             HistoryDialog(f"{head.number} · {head.applicant}", told, self._over).open()
+
+    def ask_interest(self) -> None:
+        """Declare a tie: the dossier closes to the one who declares it."""
+        whole = self.whole
+        if whole is None:
+            return
+        from desktop.flow.interests import declare
+
+        warning = self.tr(
+            "Vous avez un lien avec «\u00a0{0}\u00a0»\u00a0: membre, parent d’un dirigeant, ancien salarié… "
+            "Ses dossiers vous seront fermés, et le comité le saura. Le registre permet de lever l’intérêt "
+            "quand il prend fin."
+        ).format(whole.head.applicant)
+        ReasonDialog(
+            self._over, self.tr("Déclarer un intérêt"), warning, self.tr("Déclarer"),
+            lambda nature: self._office.do(declare, dossier=whole.head.id, nature=nature),
+        ).open()  # fmt: skip
+
+    def show_interests(self) -> None:
+        """The register of interests, in a window."""
+        from desktop.ui.dossier.interests import InterestsDialog
+
+        InterestsDialog(self._office, self._over).open()
 
     def ask_officer(self) -> None:
         if self.whole is not None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 from desktop.ui.dossier.deeds import DossierDeeds
 from desktop.ui.dossier.document import document_of
 from desktop.ui.dossier.header import Header
+from desktop.ui.dossier.interests import closed_words
 from desktop.ui.dossier.judging import Judging
 from desktop.ui.dossier.keys import deeds_of, dossier_actions
 from desktop.ui.dossier.marks_desk import MarksDesk
@@ -36,8 +37,11 @@ OUTLINE, BOOK = 222, 360  # pixels at first
 NOTES = 120  # pixels that the decision leaves to the notes, however low the window
 # Rows that a dossier shows and that change without it being named.
 _SHARED = frozenset(
-    {"applicant", "past_grant", "likeness", "label", "piece_kind", "quarter", "funder", "envelope", "amount"}
-)
+    {
+        "interest", "applicant", "past_grant", "likeness", "label", "piece_kind", "quarter", "funder",
+        "envelope", "amount",
+    }
+)  # fmt: skip
 
 
 class DossierView(QWidget):
@@ -134,6 +138,9 @@ class DossierView(QWidget):
     def open(self, dossier: bytes, walk: Walk) -> None:
         """Show this dossier; what was being typed in another one is saved first."""
         self.flush()
+        if shut := closed_words(self.office, dossier):
+            self.office.told.emit(shut, "warn")
+            return
         whole = self._read(dossier)
         if whole is None:
             self.office.told.emit(
@@ -155,7 +162,7 @@ class DossierView(QWidget):
         if self.whole.head.id in dossiers and touched != {"finding"}:
             self._saved = f"{self._now():%H:%M:%S}"
         whole = self._read(self.whole.head.id)
-        if whole is None:
+        if whole is None or closed_words(self.office, whole.head.id):
             self.go_back()
             return
         self._show(whole, fresh=False)
@@ -247,6 +254,8 @@ class DossierView(QWidget):
     def step(self, by: int) -> None:
         """The dossier before or after in the list as it was filtered."""
         there = self.walk.to(by) if self.walk else None
+        while there is not None and closed_words(self.office, there.current):
+            there = there.to(by)  # closed to this person: the walk goes over it
         if there is not None:
             self.open(there.current, there)
             self.office.place_wanted.emit("dossier")  # the title of the window follows

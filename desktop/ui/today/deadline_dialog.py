@@ -57,7 +57,15 @@ class DeadlineDialog(QDialog):
         self.mine.setChecked(True)
         self.note = Button(self.tr("Noter"), "check", kind="primary")
         self.note.setDefault(True)
+        self._lay_out(of)
+        self.what.textChanged.connect(self._tell)
+        self.when.textChanged.connect(self._tell)
+        self.note.clicked.connect(self._go)
+        self._tell()
+
+    def _lay_out(self, of: str) -> None:
         leave = Button(self.tr("Ne rien noter"))
+        leave.clicked.connect(self.reject)
         form = QFormLayout()
         form.addRow(self.tr("À &faire\u00a0:"), self.what)
         form.addRow(self.tr("&Le\u00a0:"), self.when)
@@ -74,11 +82,6 @@ class DeadlineDialog(QDialog):
             column.addWidget(QLabel(of))
         column.addLayout(form)
         column.addLayout(foot)
-        self.what.textChanged.connect(self._tell)
-        self.when.textChanged.connect(self._tell)
-        leave.clicked.connect(self.reject)
-        self.note.clicked.connect(self._go)
-        self._tell()
 
     def _tell(self) -> None:
         self.note.setEnabled(bool(self.what.text().strip()) and self.when.day() is not None)
