@@ -32,6 +32,7 @@ class Names:
         self.quarter_ids = {row.code: row.id for row in quarters}
         self.challenge_ids = {row.code: row.id for row in challenges}
         self._funder_ids = {row.code: row.id for row in funders}
+        self.funder_names = {row.code: row.name for row in funders}
         self.funders = {row.id: (row.code, row.account) for row in funders}
         self._by_account = {row.account: row.id for row in reversed(funders) if row.account}
         self.main_funder = funders[0].id

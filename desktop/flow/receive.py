@@ -107,7 +107,7 @@ def _receive_one(
     desk = Desk(session, dossier, applicant, names)
     intake.number, intake.dossier = dossier.number, dossier.id
     before = desk.last_payload(told_by)
-    told = without_lost(joined(told, before, application.adds, names), before)
+    told = without_lost(joined(told, before, application.adds, names), before, names)
     _settle_all(desk, told, before, intake)
     if intake.status == "new":
         expect_pieces(session, dossier, applicant.kind)
@@ -150,6 +150,7 @@ def _settle(
     if untouched:
         desk.put(name, value)
     room, _, rest = name.partition(".")
+    rest = desk.names.funder_names.get(rest, rest)
     label = LABELS.get(name) or (f"{LABELS[room]} {rest}" if room in LABELS else rest or name)
     return Difference(name, label, here, value, kept=not untouched)
 

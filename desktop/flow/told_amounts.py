@@ -50,11 +50,12 @@ def _totals(application: Application, shares: dict[str, int]) -> dict[str, int]:
     return totals
 
 
-def without_lost(told: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+def without_lost(told: dict[str, Any], before: dict[str, Any], names: Names) -> dict[str, Any]:
     """A funder that left the plan is asked nothing any more."""
     if not any(name.startswith("asked_by.") for name in told):
         return told
-    lost = {name: None for name in before if name.startswith("asked_by.") and name not in told}
+    known = {f"asked_by.{code}" for code in names.funder_names}
+    lost = {name: None for name in before if name in known and name not in told}
     return {**told, **lost}
 
 

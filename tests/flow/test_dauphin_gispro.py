@@ -89,7 +89,11 @@ def test_gispro_after_dauphin_adds_what_was_engaged(store: Store, tmp_path: Path
     before = funding(store)
     second = bring(store, gispro(tmp_path, 6000, 500))
     assert (second.status, second.dossier) == ("changed", first.dossier)
-    assert {d.name for d in second.differences} == {"funding", "granted_by.ETAT147", "also_known", "other"}
+    told = {d.name: d.label for d in second.differences}
+    assert told == {
+        "funding": "Financeurs", "granted_by.ETAT147": "Accordé par État, programme 147",
+        "also_known": "Autres numéros", "other": "other",
+    }  # fmt: skip
     assert first.dossier
     head = queries.head(store.reader, first.dossier)
     assert head is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -13,8 +13,15 @@ from desktop.rules.french import date_long, plural
 from desktop.rules.money import euros
 from desktop.rules.sections import TITLES
 
-MONEY = ("cost", "asked", "proposed", "granted")
+MONEY = ("cost", "asked", "proposed", "granted", "asked_by", "granted_by")
 DATES = ("starts_on", "ends_on", "deposited_at", "applicant.founded_on")
+
+
+_LISTS: dict[str, Callable[[Sequence[Any]], str]] = {
+    "places": lambda row: str(row[0]),
+    "also_known": lambda row: str(row[1]),
+    "opinions": lambda row: f"{row[0]} ({row[1]})" if row[1] else str(row[0]),
+}
 
 
 def say(words: str) -> str:
@@ -38,14 +45,18 @@ def value_of(name: str, value: Any) -> str:
     """The value in words; « vide » when there is none."""
     if value in (None, "", []):
         return say("vide")
-    if name in MONEY:
+    if name.partition(".")[0] in MONEY:
         return euros(value)
     if name in DATES:
         return _day(str(value))
     if isinstance(value, bool):
         return say("oui") if value else say("non")
-    if name == "budget":
+    if name in ("budget", "own_budget"):
         return _budget(value)
+    if name == "funding":
+        return _funding(value)
+    if name in _LISTS:
+        return ", ".join(_LISTS[name](row) for row in value)
     if name == "people":
         return ", ".join(" ".join(part for part in row[1:4] if part) for row in value)
     if name == "other":
@@ -70,6 +81,15 @@ def _budget(rows: Sequence[Sequence[Any]]) -> str:
 
 STATUS = ("new", "changed", "same", "refused")
 TONES = {"new": "good", "changed": "accent", "same": "neutral", "refused": "bad"}
+
+
+def _funding(rows: Sequence[Sequence[Any]]) -> str:
+    return say("obtenu {0} sur {1}, {2} {3}").format(
+        euros(sum(row[3] or 0 for row in rows if row[4] == "confirmed")),
+        euros(sum(row[2] or 0 for row in rows)),
+        len(rows),
+        plural(len(rows), "financeur"),
+    )
 
 
 def status_words(status: str) -> str:
