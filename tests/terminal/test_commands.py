@@ -171,3 +171,24 @@ def test_scores_and_interests_from_a_terminal(parvis) -> None:  # type: ignore[n
     assert len(parvis("interest", number, "--because", "Membre du bureau")[1]["interests"]) == 1
     code, _, said = parvis("score", number, "N01", "1", "--reason", "x")
     assert code == 1 and "vous est fermé" in said
+
+
+def test_the_history_of_an_applicant_and_a_name_settled(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    one = number(parvis, "26500101")
+    name = parvis("show", one)[1]["applicant"]
+    listed = tmp_path / "subventions.csv"
+    rows = (f"Région;2024-05-02;{name};;Ateliers;1 200,00", "Région;2024-05-02;Une tout autre;;Fête;300")
+    head = "nomAttribuant;dateConvention;nomBeneficiaire;idBeneficiaire;objet;montant"
+    listed.write_text("\n".join((head, *rows)), encoding="utf-8")
+    (file,) = parvis("import", str(listed))[1]["files"]
+    told = file["history"]
+    assert (told["new"], told["doubts"], told["granted_total"]) == (2, 1, "1500.00")
+    assert told["sums"] == [{"funder": "Région", "year": 2024, "lines": 2, "granted": "1500.00"}]
+    record = parvis("applicant", one)[1]
+    assert [doubt["name"] for doubt in record["doubts"]] == [name]
+    assert all(year["others"] is None for year in record["years"])
+    settled = parvis("applicant", one, "--same", name)[1]
+    assert settled["doubts"] == []
+    assert [year["others"] for year in settled["years"] if year["year"] == 2024] == ["1200.00"]
+    assert parvis("import", str(listed))[1]["files"][0]["history"]["same"] == 2
+    assert parvis("applicant", "1999-0001")[0] == 1
