@@ -11,5 +11,6 @@ def sheet_kinds() -> tuple[SheetKind, ...]:
     from desktop.ui.checks.kind import checks_kind
     from desktop.ui.history.kind import history_kind
     from desktop.ui.scores.kind import scores_kind
+    from desktop.ui.verify.kind import verify_kind
 
-    return (checks_kind(), scores_kind(), history_kind(), dates_kind())
+    return (checks_kind(), scores_kind(), history_kind(), verify_kind(), dates_kind())
