@@ -69,6 +69,13 @@ def dress(app: QApplication, settings: QSettings) -> None:
     theme.apply(app, chosen if chosen in theme.THEMES else "light")
 
 
+def _complete(store: Store) -> None:
+    """What this version brings to a base founded by an earlier one."""
+    from desktop.flow.found_more import complete
+
+    store.do(complete, resources=resources())
+
+
 class Parvis:
     """One window on one file; another file replaces both."""
 
@@ -177,6 +184,7 @@ class Parvis:
             from db import backup
 
             office.quietly("Copier la base", lambda store: backup.daily(store.path, "start"))
+            office.quietly("Compléter la base", _complete)
             office.index()
         elif isinstance(error, Held | Refused | OSError):
             self._refused(office.path, str(error), can_read=isinstance(error, Held))

@@ -12,7 +12,7 @@ from db import models as m
 from db.keys import key_of
 from db.store import author_of, give_reason, say, use_case
 from desktop.flow.decide import catalogue
-from desktop.flow.letter_data import letter_data
+from desktop.flow.letter_data import Lacking, letter_data
 from desktop.flow.notify import PENDING, prepare
 from desktop.flow.requests import ASKING_LETTERS, REMINDER_LETTER
 from desktop.letters.plain import as_mail
@@ -98,8 +98,13 @@ def mail_text(
     today: dt.date,
     *,
     reminder: bool = False,
+    items: Lacking | None = None,
+    due_on: dt.date | None = None,
 ) -> tuple[str, str]:
-    """Subject and body to paste into a mail, in the words of the letter of the same purpose."""
+    """Subject and body to paste into a mail, in the words of the letter of the same purpose.
+
+    `items`: what is asked for, when it is not all that lacks; `due_on`: until when, when it is another day.
+    """
     template = templates[REMINDER_LETTER if reminder else ASKING_LETTERS[0]]
-    data = letter_data(reader, dossier, PENDING, today)
+    data = letter_data(reader, dossier, PENDING, today, items=items, due_on=due_on)
     return as_mail(merge(template, data), data)

@@ -18,8 +18,23 @@ _DECISIONS = ("accord", "accord_partiel", "ajournement", "refus", "ineligible", 
 ANSWER_DAYS = 15  # the applicant's time to send missing pieces
 
 
-def letter_data(reader: sqlite3.Connection, dossier: bytes, number: str, today: dt.date) -> Data:
-    """Everything a letter of this dossier may name; unknown facts are left empty for the pre-flight."""
+Lacking = tuple[Sequence[str], Sequence[str]]  # what is missing, what is to be replaced
+
+
+def letter_data(
+    reader: sqlite3.Connection,
+    dossier: bytes,
+    number: str,
+    today: dt.date,
+    *,
+    items: Lacking | None = None,
+    due_on: dt.date | None = None,
+) -> Data:
+    """Everything a letter of this dossier may name; unknown facts are left empty for the pre-flight.
+
+    `items` and `due_on` are the pieces asked for and until when, when an officer chose others.
+    """
+    due = due_on or answer_by(reader, today)
     head = queries.head(reader, dossier)
     if head is None:
         raise ValueError("Ce dossier n’existe plus.")
@@ -33,8 +48,8 @@ def letter_data(reader: sqlite3.Connection, dossier: bytes, number: str, today: 
         "comite": {"date": _decided(reader, dossier)},
         "deliberation": _act(reader, dossier),
         "decision": _decision(reader, dossier),
-        "pieces": _pieces(reader, dossier, today),
-        "accuse": _silence(reader, dossier, received, today),
+        "pieces": _pieces(reader, dossier, today, items, due),
+        "accuse": _silence(reader, dossier, received, clocks.Suspension(today, due)),
         "demande": _request(reader, dossier, today),
         "suivi": _follow_up(reader, head),
         "organisme": queries.setting(reader, "letterhead") or {},
@@ -140,9 +155,11 @@ def _decision(reader: sqlite3.Connection, dossier: bytes) -> dict[str, Any]:
     }
 
 
-def _pieces(reader: sqlite3.Connection, dossier: bytes, today: dt.date) -> dict[str, Any]:
-    missing, wrong = lacking(queries.pieces(reader, dossier, today))
-    return {"manquantes": missing, "inexactes": wrong, "date_limite": answer_by(reader, today)}
+def _pieces(
+    reader: sqlite3.Connection, dossier: bytes, today: dt.date, chosen: Lacking | None, due: dt.date
+) -> dict[str, Any]:
+    missing, wrong = chosen or lacking(queries.pieces(reader, dossier, today))
+    return {"manquantes": list(missing), "inexactes": list(wrong), "date_limite": due}
 
 
 def lacking(pieces: Sequence[PieceRow]) -> tuple[list[str], list[str]]:
@@ -160,16 +177,15 @@ def answer_by(reader: sqlite3.Connection, today: dt.date) -> dt.date:
 
 
 def _silence(
-    reader: sqlite3.Connection, dossier: bytes, received: dt.date | None, today: dt.date
+    reader: sqlite3.Connection, dossier: bytes, received: dt.date | None, now: clocks.Suspension
 ) -> dict[str, Any]:
-    """When silence rejects: from the deposit alone, and with every request, the one of today included."""
+    """When silence rejects: from the deposit alone, and with every request, the one made now included."""
     if received is None:
         return {"rejet": None}
     told = requests_of(reader, dossier)
     pauses = [
         clocks.suspension(row.asked_on, row.due_on, row.answered_on) for row in told if not row.withdrawn_on
     ]
-    now = clocks.Suspension(today, answer_by(reader, today))
     return {
         "rejet": clocks.tacit_rejection(received),
         "nouveau_rejet": clocks.tacit_rejection(received, [*pauses, now]),

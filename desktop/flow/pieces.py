@@ -112,6 +112,14 @@ def _row_for(session: Session, dossier: bytes, code: str, label: str, filename: 
     return piece
 
 
+def _announced(session: Session, dossier: bytes, code: str) -> m.Piece | None:
+    """The only line of a kind whose content stayed on the portal: what is added by hand is that one."""
+    query = select(m.Piece).where(m.Piece.dossier_id == dossier, m.Piece.kind == code)
+    rows = list(session.scalars(query)) if code else []
+    alone = len(rows) == 1 and rows[0].state == "announced" and rows[0].file_id is None
+    return rows[0] if alone else None
+
+
 def waits(row: m.Piece, today: dt.date | None = None) -> bool:
     """Whether the applicant still has to give this piece, or give it again."""
     return rules.state_on(today or dt.date.today(), row.state, row.expires_on) in rules.LACKING
@@ -124,7 +132,7 @@ def add_piece(
     """Attach a file to a dossier; it takes the empty line of its kind when there is one. Returns its key."""
     applicant = session.get_one(m.Applicant, session.get_one(m.Dossier, dossier).applicant_id)
     code = kind or recognise(session, applicant.kind, label, name)
-    piece = _row_for(session, dossier, code, label, name)
+    piece = _announced(session, dossier, code) or _row_for(session, dossier, code, label, name)
     if piece.file_id is not None and not waits(piece):
         piece = m.Piece(id=new_key(), dossier_id=dossier, kind=code, label=label or name)
         session.add(piece)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import models as m
-from db.keys import new_key
+from db.keys import key_of, new_key
 from db.store import author_of, say, use_case
 from desktop.rules import clocks, journey
 
@@ -60,10 +60,22 @@ def record(
         author=author_of(session),
     )  # fmt: skip
     session.add(made)
+    _note_incomplete(session, dossier, asked_on)
     if journey.may_move(row.stage, "incomplete"):
         row.stage = "incomplete"
     recount(session, row)
     return made.id
+
+
+def _note_incomplete(session: Session, dossier: bytes, day: dt.date) -> None:
+    """To ask is to say that the application is to be completed, unless it was found inadmissible."""
+    key = key_of("sift", dossier)
+    known = session.get(m.Sift, key)
+    if known is None:
+        known = m.Sift(id=key, dossier_id=dossier, verdict="incomplete", decided_on=day)
+        session.add(known)
+    if known.verdict != "inadmissible":
+        known.verdict, known.author, known.decided_on = "incomplete", author_of(session), day
 
 
 @use_case("Demander des pièces")

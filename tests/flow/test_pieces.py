@@ -9,7 +9,7 @@ import pytest
 from db import queries
 from db.queries.shapes import PieceRow
 from db.store import Store
-from desktop.exchange.application import Applicant
+from desktop.exchange.application import Applicant, Attachment
 from desktop.flow.pieces import add_piece, date_piece, set_piece
 from desktop.flow.reuse import offers, take_again, take_all_again
 from tests.office import application, bring
@@ -113,3 +113,16 @@ def test_what_comes_after_a_refusal_takes_its_place(store: Store) -> None:
     assert again == rib.id
     assert (after.state, after.name, after.reason) == ("received", "RIB corrigé.pdf", "")
     assert after.sha256 != rib.sha256
+
+
+def test_what_was_only_announced_is_completed_by_the_file_added(store: Store) -> None:
+    told = application("7", attachments=[Attachment("RIB", "releve.pdf")])
+    (intake,) = bring(store, told)
+    assert intake.dossier
+    before = rows(store, intake.dossier)["rib"]
+    assert (before.state, before.name) == ("announced", "releve.pdf")
+    added = store.do(add_piece, dossier=intake.dossier, name="RIB scanné.pdf", content=b"x", kind="rib").value
+    after = rows(store, intake.dossier)["rib"]
+    assert (added, after.state, after.name) == (before.id, "received", "RIB scanné.pdf")
+    twice = store.do(add_piece, dossier=intake.dossier, name="RIB 2.pdf", content=b"y", kind="rib").value
+    assert twice != before.id, "a second one stands beside the first"

@@ -231,6 +231,11 @@ def first_draft(whole: Whole) -> DecisionDraft:
             day(known.act_on),
             known.comment,
         )
+    if whole.sift is not None and whole.sift.verdict == "inadmissible" and not head.proposal_opinion:
+        reasons = whole.sift.reasons.split()
+        return DecisionDraft(
+            "ineligible", reasons=reasons, decided_on=date.today(), comment=whole.sift.comment
+        )
     outcome = _OUTCOME_OF_OPINION.get(head.proposal_opinion, "granted")
     comment = head.proposal_reason if outcome != "granted" else ""
     amounts = {row.code: row.proposed for row in whole.amounts if row.proposed}

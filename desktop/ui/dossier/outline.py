@@ -53,7 +53,8 @@ class OutlineButton(QPushButton):
         self.mark.setPixmap(pixmap(sign, getattr(look, tone), 16) if sign else QPixmap())
         self.setStyleSheet(
             f"QPushButton {{ text-align: left; border: 2px solid transparent; background: transparent;"
-            f" color: {colour}; padding: 0 28px 0 6px; min-height: 0 }}"
+            # The sheet's own least height would let a long outline crush its lines instead of scrolling.
+            f" color: {colour}; padding: 0 28px 0 6px; min-height: {self.sizeHint().height() - 4}px }}"
             f"QPushButton:hover {{ background: {look.ground} }}"
             f"QPushButton:checked {{ background: {look.accent_wash}; color: {look.ink}; font-weight: 600 }}"
             f"QPushButton:focus {{ border: 2px solid {look.accent} }}"

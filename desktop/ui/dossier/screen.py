@@ -112,6 +112,7 @@ class DossierView(QWidget):
         middle.piece_shown.connect(lambda key: outline.show_current(self._section, key))
         self.work.section_wanted.connect(self.show_part)
         self.work.piece_wanted.connect(self.routes.show)
+        self.work.deed_wanted.connect(lambda name: self.deed[name].trigger())
         self.work.dossier_wanted.connect(lambda key: self.office.dossier_wanted.emit(key, Walk.alone(key)))
         self.notes.piece_wanted.connect(self.routes.show)
         self.marks.finished.connect(middle.focus)

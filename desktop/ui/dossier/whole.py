@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from db import queries
 from db.queries.letters import LetterRow
+from db.queries.requests import RequestRow, SiftRow, requests_of, sift_of
 from db.queries.shapes import (
     AmountRow,
     AnnotationRow,
@@ -44,6 +45,8 @@ class Whole(NamedTuple):
     conditions: list[ConditionRow]
     letters: list[LetterRow]
     findings: list[Finding]
+    requests: list[RequestRow]
+    sift: SiftRow | None
 
 
 def read_whole(reader: sqlite3.Connection, key: bytes) -> Whole | None:
@@ -71,4 +74,6 @@ def read_whole(reader: sqlite3.Connection, key: bytes) -> Whole | None:
         conditions=queries.conditions(reader, key),
         letters=queries.letters_of(reader, key),
         findings=findings_of(reader, key),
+        requests=requests_of(reader, key),
+        sift=sift_of(reader, key),
     )

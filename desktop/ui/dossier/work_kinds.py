@@ -11,6 +11,7 @@ def sheet_kinds() -> tuple[SheetKind, ...]:
     from desktop.ui.checks.kind import checks_kind
     from desktop.ui.history.kind import history_kind
     from desktop.ui.scores.kind import scores_kind
+    from desktop.ui.sift.kind import sift_kind
     from desktop.ui.verify.kind import verify_kind
 
-    return (checks_kind(), scores_kind(), history_kind(), verify_kind(), dates_kind())
+    return (sift_kind(), checks_kind(), scores_kind(), history_kind(), verify_kind(), dates_kind())

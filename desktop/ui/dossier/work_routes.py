@@ -23,6 +23,7 @@ class WorkRoutes(QObject):
     section_wanted = Signal(str)
     piece_wanted = Signal(object)  # key
     dossier_wanted = Signal(object)  # key
+    deed_wanted = Signal(str)  # name of an action of the dossier
 
     def __init__(
         self, office: Office, owner: QWidget, outline: Outline, middle: Middle, kinds: Sequence[SheetKind]
@@ -81,6 +82,7 @@ class WorkRoutes(QObject):
             "piece": lambda: self.piece_wanted.emit(bytes.fromhex(rest)),
             "sheet": lambda: self.show(rest),
             "dossier": lambda: self.dossier_wanted.emit(bytes.fromhex(rest)),
+            "deed": lambda: self.deed_wanted.emit(rest),
         }
         if kind in routes:
             routes[kind]()
