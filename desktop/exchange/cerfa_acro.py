@@ -11,7 +11,7 @@ from desktop.exchange.cerfa_budget import Cell, Grid, Table
 from desktop.exchange.cerfa_budget import read as read_table
 from desktop.exchange.cerfa_fill import Answer, Form
 from desktop.exchange.cerfa_map import FormMap, Line, Taught, norm
-from desktop.exchange.cerfa_match import BUDGETS, Matcher, Paired, name_words
+from desktop.exchange.cerfa_match import BUDGETS, SHAPED, Matcher, Paired, name_words, shaped
 from desktop.exchange.cerfa_places import PROJECT, Places
 from desktop.exchange.cerfa_widgets import Widget
 from desktop.exchange.pdf_runs import Run
@@ -31,7 +31,8 @@ class Reading:
     ) -> None:  # fmt: skip
         self._map, self._places, self._taught = form, places, taught
         self.form = Form(path, version, signed=any(widget.signed for widget in widgets))
-        self.pairs = Matcher(form, places, taught, version).pair(widgets)
+        self._matcher = Matcher(form, places, taught, version)
+        self.pairs = self._matcher.pair(widgets)
         self._count_projects()
         self._doubt_twins()
         self._cells: dict[int, Cell] = {}
@@ -39,6 +40,7 @@ class Reading:
         for project in sorted({pair.project for pair in self.pairs if pair.section == _STAFF}):
             self._people([p for p in self.pairs if p.section == _STAFF and p.project == project], project)
         self._answers()
+        self._propose()
         self.fields = [field for field in map(self._field, self.pairs) if field is not None]
 
     def known(self) -> int:
@@ -207,6 +209,26 @@ class Reading:
         table.lines += extra.lines
         table.totals.update(extra.totals)
         table.doubts += extra.doubts
+
+    def _propose(self) -> None:
+        """What an unknown field may be: by the shape of its value, else what its section still lacks."""
+        for pair in self.pairs:
+            value = pair.widget.value.strip()
+            if pair.confidence or not value or pair.code != OTHER or id(pair) in self._cells:
+                continue
+            room = self._matcher.room(pair.section)
+            taken = {one.code for one in self.pairs if one.project == pair.project}
+            lacking = (
+                spec.code
+                for spec in self._map.specs
+                if self._matcher.room(spec.section) == room
+                and spec.kind in ("text", "amount", "count")
+                and not spec.code.startswith("other.")
+                and spec.code not in taken
+                and spec.code not in SHAPED
+            )
+            pair.code = shaped(value) or next(lacking, OTHER)
+            pair.confidence = 0.0 if pair.code == OTHER else 0.5
 
     def _field(self, pair: Paired) -> FormField | None:
         widget = pair.widget

@@ -180,7 +180,11 @@ class Printed:
             return spec
         # Without a colon, only the whole label of this very section is one.
         whole = any(one.fullmatch(clue) for one in (*spec.labels, *spec.alone))
-        return spec if whole and how and self._matcher.same_room(spec.section, section) else None
+        return (
+            spec
+            if whole and how and self._matcher.room(spec.section) == self._matcher.room(section)
+            else None
+        )
 
     def _answer(self, spec: Spec, label: str, value: str, project: int, page: int) -> Answer:
         home = self._map.section(spec.section)

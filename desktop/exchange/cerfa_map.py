@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.exchange.application import FormField, Unreadable
+from desktop.exchange.cerfa_widgets import Widget
 from desktop.exchange.table_fields import OTHER, SKIP
 from desktop.paths import resources
 from desktop.rules.chart import BY_CODE
@@ -113,6 +114,7 @@ class Taught:
     id: str
     title: str
     pairs: Mapping[str, str]
+    spots: Mapping[str, tuple[int, float, float]]  # page from 1, left, bottom: the same form, not its like
 
 
 @cache
@@ -167,10 +169,10 @@ def choices() -> list[tuple[str, str]]:
     for section in form_map().sections:
         for spec in form_map().specs:
             if spec.section == section.code:
-                found.append((spec.code, f"{section.label} – {spec.label}"))
+                found.append((spec.code, f"{spec.label} · {section.label}"))
     for room, label in (("budget", "Budget de l’action"), ("own_budget", "Budget de l’association")):
-        found += [(f"{room}.{line.account}", f"{label} – {_numbered(line)}") for line in form_map().lines]
-        found.append((f"{room}.funder", f"{label} – nom d’un financeur (même ligne que son montant)"))
+        found += [(f"{room}.{line.account}", f"{_numbered(line)} · {label}") for line in form_map().lines]
+        found.append((f"{room}.funder", f"Nom d’un financeur (sur la ligne de son montant) · {label}"))
     return [*found, (OTHER, "Autre information, gardée"), (SKIP, "Ne pas reprendre")]
 
 
@@ -195,7 +197,12 @@ def load_taught(folders: Sequence[Path]) -> list[Taught]:
             pairs = {pair["name"]: pair["field"] for pair in data["pair"]}
             if wrong := set(pairs.values()) - known:
                 raise KeyError(f"champ inconnu : {min(wrong)}")
-            found[data["id"]] = Taught(data["id"], data["title"], pairs)
+            spots = {
+                pair["name"]: (pair["page"], pair["left"], pair["bottom"])
+                for pair in data["pair"]
+                if "page" in pair
+            }
+            found[data["id"]] = Taught(data["id"], data["title"], pairs, spots)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
             raise Unreadable(
                 f"La correspondance de champs « {path.name} » est mal écrite ({error}). Corrigez ce fichier "
@@ -204,11 +211,22 @@ def load_taught(folders: Sequence[Path]) -> list[Taught]:
     return list(found.values())
 
 
-def taught_for(names: Iterable[str], maps: Sequence[Taught]) -> Taught | None:
-    """The map whose names are all in the form; the longest wins."""
-    stems = {stem(name) for name in names}
-    fit = [one for one in maps if one.pairs and stems.issuperset(one.pairs)]
+def taught_for(widgets: Sequence[Widget], maps: Sequence[Taught]) -> Taught | None:
+    """The map whose names are all in the form, nearly all at their place; the longest wins."""
+    here: dict[str, tuple[int, float, float]] = {}
+    for widget in widgets:
+        here.setdefault(stem(widget.name), (widget.page + 1, widget.rect[0], widget.rect[1]))
+    fit = [one for one in maps if one.pairs and here.keys() >= one.pairs.keys() and _same_places(one, here)]
     return max(fit, key=lambda one: len(one.pairs), default=None)
+
+
+def _same_places(one: Taught, here: Mapping[str, tuple[int, float, float]]) -> bool:
+    """« Texte12 » is a name of many forms: where it stands tells them apart."""
+    met = sum(
+        here[name][0] == page and abs(here[name][1] - left) < 3 and abs(here[name][2] - bottom) < 3
+        for name, (page, left, bottom) in one.spots.items()
+    )
+    return met >= 0.8 * len(one.spots)
 
 
 def save_pairs(path: Path, title: str, fields: Sequence[FormField]) -> None:
@@ -219,9 +237,13 @@ def save_pairs(path: Path, title: str, fields: Sequence[FormField]) -> None:
     document.add(tomlkit.comment(" Champs d’un formulaire Cerfa 12156, dits une fois sur l’écran d’import."))
     document["kind"], document["id"], document["title"], document["form"] = "pairs", path.stem, title, FORM
     pairs = tomlkit.aot()
-    for name, field in {stem(one.name): one.field for one in fields}.items():
+    first: dict[str, FormField] = {}
+    for one in fields:
+        first.setdefault(stem(one.name), one)
+    for name, one in first.items():
         line = tomlkit.table()
-        line["name"], line["field"] = name, field
+        line["name"], line["field"], line["page"] = name, one.field, one.page
+        line["left"], line["bottom"] = round(one.rect[0], 1), round(one.rect[1], 1)
         pairs.append(line)
     document["pair"] = pairs
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from desktop.exchange.cerfa_widgets import Widget
 from desktop.exchange.pdf_runs import Box
 from desktop.exchange.table_fields import OTHER
 from desktop.exchange.table_maps import SURE
+from desktop.rules.identity import check_iban, check_rna, check_siret
 
 BUDGETS = {"own_budget": "own_budget", "project_budget": "budget"}  # section -> room of its codes
 _ROOMS = {"project_means": "project", "project_more": "project"}
@@ -180,9 +181,9 @@ class Matcher:
                 best = (spec, how, home == room)
         return best[:2]
 
-    def same_room(self, one: str, other: str) -> bool:
-        """Whether two sections are parts of one."""
-        return _ROOMS.get(one, one) == _ROOMS.get(other, other)
+    def room(self, section: str) -> str:
+        """The part of the form a section belongs to: an action is printed in several."""
+        return _ROOMS.get(section, section)
 
     def _take(self, made: Paired, found: list[tuple[Spec | None, int]]) -> None:
         for wanted in (2, 1):
@@ -203,6 +204,17 @@ class Matcher:
                 if likeness > score:
                     best, score = spec.code, likeness
         return best, (0.5 if best != OTHER else 0.0)
+
+
+SHAPED = ("applicant.siret", "applicant.rna", "applicant.iban", "applicant.bic")
+
+
+def shaped(value: str) -> str:
+    """The identity number a value has the shape of, "" when it has none."""
+    for code, check in zip(SHAPED[:3], (check_siret, check_rna, check_iban), strict=True):
+        if check(value).ok:
+            return code
+    return ""
 
 
 def _yes_no(*clues: str) -> bool | None:

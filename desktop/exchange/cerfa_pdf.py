@@ -48,7 +48,7 @@ def RECOGNISES(probe: Probe) -> int:
         form = filled(probe.path)
         if len(form.widgets) < _LEAST_WIDGETS:
             return 0
-        taught = taught_for((w.name for w in form.widgets), load_taught(probe.maps))
+        taught = taught_for(form.widgets, load_taught(probe.maps))
         reading = Reading(probe.path, form_map(), Places([], form_map()), form.widgets, taught, "06")
     except (Locked, Broken, ValueError):
         return 0  # what is wrong is said when it is read
@@ -63,7 +63,7 @@ def read(probe: Probe, progress: Progress) -> ReadFile:
     words = norm(" ".join(run.text for leaf in pages for run in leaf.runs))
     if form.xfa and not any(w.value or w.ticked for w in form.widgets) and len(words) < 2500:
         raise Unreadable(_xfa(path))
-    taught = taught_for((w.name for w in form.widgets), load_taught(probe.maps))
+    taught = taught_for(form.widgets, load_taught(probe.maps))
     if any(w.value.strip() or w.ticked for w in form.widgets):
         found = _filled(path, form, pages, words, taught)
         if found is not None:

@@ -35,6 +35,7 @@ class Places:
         self.lines = lines_of(run for leaf in leaves for run in leaf.runs)
         self.headings = self._headings()
         self._starts = [(one.page, one.top) for one in self.headings]
+        self._titles = {id(run) for heading in self.headings for run in heading.runs}
         self.fields: dict[int, list[Box]] = {}  # upright, by page: a label before one is no other's
 
     def _headings(self) -> list[Heading]:
@@ -139,6 +140,8 @@ class Places:
             and box[1] - run.bottom < reach
             and run.left < box[2]
             and run.right > box[0] - 8
+            and id(run) not in self._titles
+            and norm(run.text) not in (YES, NO)
             and not any(one.search(norm(run.text)) for one in self.form.ignored)
             and not any(_owned(run, field) for field in self.fields.get(page, ()) if field != box)
         ]

@@ -79,6 +79,7 @@ class ColumnTable(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setTabKeyNavigation(False)  # Tab goes from one choice to the next
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -102,7 +103,7 @@ class ColumnTable(QTableWidget):
                 item = QTableWidgetItem(words)
                 item.setToolTip(words)
                 self.setItem(row, column, item)
-            self.setCellWidget(row, 2, _airy(self._choice(row, label, guess.field)))
+            self.setCellWidget(row, 2, airy(self._choice(row, label, guess.field)))
             self._say_sure(row)
 
     def mapping(self) -> Mapping:
@@ -155,7 +156,7 @@ class ColumnTable(QTableWidget):
             pill = Pill(self.tr("Sûre"), "good")
         else:
             pill = Pill(self.tr("À confirmer"), "warn")
-        self.setCellWidget(row, 3, _airy(pill))
+        self.setCellWidget(row, 3, airy(pill))
 
     def fault(self) -> str:
         """Why these meanings can't be used, in a sentence; "" when they can."""
@@ -178,7 +179,7 @@ class ColumnTable(QTableWidget):
         return ""
 
 
-def _airy(part: QWidget) -> QWidget:
+def airy(part: QWidget) -> QWidget:
     """The part at its own height, with air around it."""
     cell = QWidget()
     line = QHBoxLayout(cell)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.rules.french import plural
 from desktop.ui.intake.history_words import came_of
 from desktop.ui.intake.queue import Entry, Queue
-from desktop.ui.intake.work import Choice, Import, Look, Trial, look, take_back, try_out, write
+from desktop.ui.intake.work import Choice, FormChoice, Import, Look, Trial, look, take_back, try_out, write
 from desktop.ui.office import Office
 
 FILE, COLUMNS, PROBLEMS, SUMMARY = range(4)
@@ -35,7 +35,7 @@ class Journey(QObject):
         self.result: Import | None = None
         self.undone = self.undoable = False
         self.sentence, self.failed = "", False
-        self._choice: Choice | None = None
+        self._choice: Choice | FormChoice | None = None
         self._stale = False
 
     def set_call(self, call: bytes | None) -> None:
@@ -86,7 +86,7 @@ class Journey(QObject):
 
     # Step 2 to 3
 
-    def try_out(self, choice: Choice | None) -> None:
+    def try_out(self, choice: Choice | FormChoice | None) -> None:
         """The dry run, with these columns."""
         found, store = self.look, self._office
         assert found is not None  # step 2 shows it

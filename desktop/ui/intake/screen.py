@@ -36,7 +36,7 @@ class IntakeScreen(QWidget):
         self._office = office
         self.queue = Queue()
         self.header = StepHeader(
-            [self.tr("Fichier"), self.tr("Feuille et colonnes"), self.tr("Problèmes"), self.tr("Résumé")]
+            [self.tr("Fichier"), self.tr("Contenu"), self.tr("Problèmes"), self.tr("Résumé")]
         )
         self.files, self.columns = StepFile(), StepColumns()
         self.problems, self.summary = StepProblems(), StepSummary()
@@ -74,6 +74,10 @@ class IntakeScreen(QWidget):
 
     def menu_actions(self) -> list[QAction]:
         return self._actions
+
+    def close_down(self) -> None:
+        """Let go of the form shown at step 2."""
+        self.columns.pairing.shut()
 
     # Building
 
@@ -198,6 +202,9 @@ class IntakeScreen(QWidget):
             self.problems.show_trial(journey.trial)
         if step == SUMMARY:
             self._summarise()
+        if step == FILE or journey.result:
+            self.columns.pairing.shut()
+            self._shown_look = None
         self.header.go(step)
         self._stack.setCurrentIndex(step)
         self._tell()

@@ -12,10 +12,11 @@ from db.queries.reference import FunderRow
 from desktop.rules.folding import words
 from desktop.rules.french import plural
 from desktop.ui.intake.column_table import ColumnTable
+from desktop.ui.intake.pairing import Pairing
 from desktop.ui.intake.parts import Notice, card, text
 from desktop.ui.intake.past_choice import PastChoice
 from desktop.ui.intake.values import format_words
-from desktop.ui.intake.work import Choice, Look
+from desktop.ui.intake.work import Choice, FormChoice, Look
 
 _NOTES = 4  # told in full; the others are counted
 
@@ -50,15 +51,21 @@ class StepColumns(QWidget):
         self._touched = False
         self._learnt = ("", "")  # id and title of the map that recognised the file
         self._columns = QWidget()
+        self.pairing = Pairing()
+        self.pairing.changed.connect(self._tell)
+        self._sheets = QWidget()
         self._lay_out()
 
     def _lay_out(self) -> None:
         frame, inside = card()
         for part in (self._title, self._what, self._notes):
             inside.addWidget(part)
+        of_sheets = QHBoxLayout(self._sheets)
+        of_sheets.setContentsMargins(0, 0, 0, 0)
+        of_sheets.addWidget(QLabel(self.tr("Feuille\u00a0:")))
+        of_sheets.addWidget(self.sheet)
         choosing = QHBoxLayout()
-        choosing.addWidget(QLabel(self.tr("Feuille\u00a0:")))
-        choosing.addWidget(self.sheet)
+        choosing.addWidget(self._sheets)
         choosing.addStretch(1)
         choosing.addWidget(self.keep)
         choosing.addWidget(self.keep_name)
@@ -68,6 +75,7 @@ class StepColumns(QWidget):
         column.addLayout(choosing)
         column.addWidget(self.past)
         column.addWidget(self.table, 1)
+        column.addWidget(self.pairing, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
@@ -82,18 +90,31 @@ class StepColumns(QWidget):
         self.past.forget()
         known = look.read is not None
         self._title.setText(look.path.name)
-        self._what.setText(self._recognised(look))
         self._notes.setText(_few(look.read.notes if look.read else []))
         self._notes.setVisible(bool(self._notes.text()))
-        self._columns.setVisible(look.sheet >= 0)
+        form = self._is_form()
+        self._columns.setVisible(look.sheet >= 0 or form)
+        for part, shown in (
+            (self._sheets, not form),
+            (self.table, not form),
+            (self.past, not form),
+            (self.pairing, form),
+        ):
+            part.setVisible(shown)
+        self.pairing.shut()
+        if form:
+            self.pairing.show_look(look)
+        self._what.setText(self._recognised(look))
         self.sheet.clear()
         for rank, sheet in enumerate(look.sheets):
             if look.proposals[rank] is not None:
                 self.sheet.addItem(sheet.name, rank)
-        self.keep.setChecked(not known)
+        self.keep.setChecked(self.pairing.unknown() > 0 if form else not known)
         proposal = look.proposals[look.sheet] if look.sheet >= 0 else None
         # Mending a map that was learnt keeps its name, or its dossiers would come in twice.
         self._learnt = (proposal.id, proposal.title) if proposal and proposal.chosen else ("", "")
+        if form and look.read:
+            self._learnt = look.read.taught
         self.keep_name.setText(self._learnt[1] or look.path.stem[:60])
         if look.sheet >= 0:
             self.sheet.setCurrentIndex(self.sheet.findData(look.sheet))
@@ -109,6 +130,12 @@ class StepColumns(QWidget):
                 "dans les autres informations du dossier."
             )
         count = look.read.read
+        if self.pairing.unknown():
+            return self.tr(
+                "Ce fichier est {0}, mais Parvis ne connaît pas tous ses champs. Dites ce que contient "
+                "chacun de ceux-ci\u00a0; la page le montre encadré. Un champ sans place propre est gardé "
+                "dans les autres informations du dossier."
+            ).format(format_words(look.read.format))
         if look.read.history and not look.read.applications:
             return self.tr("Ce fichier est {0}. {1} {2}.").format(
                 format_words(look.read.format), count, plural(count, "ligne lue", "lignes lues")
@@ -116,6 +143,9 @@ class StepColumns(QWidget):
         return self.tr("Ce fichier est {0}. {1} {2}.").format(
             format_words(look.read.format), count, plural(count, "dossier lu", "dossiers lus")
         )
+
+    def _is_form(self) -> bool:
+        return self._look is not None and self._look.read is not None and bool(self._look.read.fields)
 
     def _show_sheet(self) -> None:
         look = self._look
@@ -141,10 +171,12 @@ class StepColumns(QWidget):
     def fault(self) -> str:
         """Why one can't go on, "" when one can."""
         look = self._look
-        if look is None or look.sheet < 0:
+        if look is None or (look.sheet < 0 and not self._is_form()):
             return ""
         if self.keep.isChecked() and not self.map_id():
             return self.tr("Donnez un nom à cette correspondance, ou décochez «\u00a0Retenir\u00a0».")
+        if self._is_form():
+            return self.pairing.fault()
         if self.past.on.isChecked():
             return self.past.fault() or self._past_fault()
         return self.table.fault() if self._chosen() else ""
@@ -158,6 +190,8 @@ class StepColumns(QWidget):
 
     def _chosen(self) -> bool:
         look = self._look
+        if self._is_form():
+            return self.pairing.touched or self.pairing.unknown() > 0 or self.keep.isChecked()
         return (
             look is not None
             and look.sheet >= 0
@@ -170,16 +204,17 @@ class StepColumns(QWidget):
             return self._learnt[0]
         return re.sub(r"-+", "-", "-".join(words(self.keep_name.text())))[:60]
 
-    def choice(self) -> Choice | None:
+    def choice(self) -> Choice | FormChoice | None:
         """What is to be read, and how; None to take the file as it was read."""
         from desktop.exchange.tables import accepted
 
         if not self._chosen():
             return None
-        mapping = self.table.mapping()
         keep = self.keep.isChecked()
         name, title = (self.map_id(), self.keep_name.text().strip()) if keep else ("", "")
-        told = self.past.told()
+        if self._is_form():
+            return self.pairing.choice(keep, name, title)
+        mapping, told = self.table.mapping(), self.past.told()
         return Choice(self.sheet.currentText(), accepted(mapping, name, title), keep, told)
 
 

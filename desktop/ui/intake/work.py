@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
@@ -15,7 +16,7 @@ from desktop.ui.runner import Cancelled, Progress
 
 if TYPE_CHECKING:  # SQLAlchemy and the readers come in the worker
     from db.store import Done, Store
-    from desktop.exchange.application import ReadFile
+    from desktop.exchange.application import FormField, ReadFile
     from desktop.exchange.cells import Sheet
     from desktop.exchange.tables import Mapping
     from desktop.flow.receive import Intake
@@ -49,6 +50,15 @@ class Choice(NamedTuple):
     mapping: Mapping
     keep: bool
     past: tuple[str, int | None] | None = None  # funder and year: the rows are past grants
+
+
+class FormChoice(NamedTuple):
+    """What the person said of the fields of a form; to be remembered under a name when `keep`."""
+
+    fields: list[FormField]
+    keep: bool
+    id: str
+    title: str
 
 
 class Trial(NamedTuple):
@@ -134,7 +144,11 @@ def _propose(found: Look) -> None:
 
 
 def try_out(
-    store: Store, found: Look, choice: Choice | None, call: bytes | None, progress: Progress
+    store: Store,
+    found: Look,
+    choice: Choice | FormChoice | None,
+    call: bytes | None,
+    progress: Progress,
 ) -> Trial:
     """The dry run. A choice of columns is read again, and remembered when it was asked and it works."""
     from desktop.exchange.application import Unreadable
@@ -156,11 +170,13 @@ def try_out(
     return Trial(read, taken.intakes, report(read, taken))
 
 
-def _chosen(found: Look, choice: Choice, progress: Progress) -> ReadFile:
-    """The file read with the columns as a person told them, remembered when that was asked."""
+def _chosen(found: Look, choice: Choice | FormChoice, progress: Progress) -> ReadFile:
+    """The file read with columns or fields as a person told them, remembered when that was asked."""
     from desktop.exchange.history_taught import read_as_history, save_history_map
     from desktop.exchange.tables import read_table, save_map
 
+    if isinstance(choice, FormChoice):
+        return _read_form(found, choice, progress)
     kept = import_maps()[1] / f"{choice.mapping.id}.toml"
     if choice.past is None:
         read = read_table(found.path, choice.mapping, choice.sheet, progress, found.sheets)
@@ -172,6 +188,18 @@ def _chosen(found: Look, choice: Choice, progress: Progress) -> ReadFile:
     if choice.keep:
         save_history_map(kept, choice.mapping, funder)
     return read
+
+
+def _read_form(found: Look, choice: FormChoice, progress: Progress) -> ReadFile:
+    from desktop.exchange.cerfa_map import save_pairs
+    from desktop.exchange.registry import read
+
+    with TemporaryDirectory() as scratch:  # what is not to be remembered is known for this reading only
+        save_pairs(Path(scratch) / "cette-fois.toml", choice.title, choice.fields)
+        again = read(found.path, (Path(scratch), *import_maps()), None, progress)
+    if choice.keep:
+        save_pairs(import_maps()[1] / f"{choice.id}.toml", choice.title, choice.fields)
+    return again
 
 
 def write(store: Store, trial: Trial, call: bytes | None, progress: Progress) -> Import:

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QImage,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
     QTransform,
 )
@@ -55,6 +56,7 @@ class Paper(QAbstractScrollArea):
         self.highlights: Sequence[PieceHighlight] = ()
         self.found: list[tuple[int, Rect]] = []
         self.found_now = -1
+        self.framed: tuple[int, Rect] | None = None  # page from 0, a field looked at
         self.selected: tuple[int, int, int] | None = None  # page from 0, first letter, last letter out
         self._tops: list[float] = []
         self._seen = 0
@@ -131,8 +133,11 @@ class Paper(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        first = not self._tops
         self.set_zoom(self.fit, self.zoom)
         self._scrolled()
+        if first and self.framed is not None:
+            self.show_rect(*self.framed)
 
     def _visible(self) -> range:
         top = self.verticalScrollBar().value()
@@ -186,6 +191,9 @@ class Paper(QAbstractScrollArea):
                 painter.fillRect(box, colour)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
             self._draw_numbers(painter, number)
+            if self.framed is not None and self.framed[0] == number:
+                painter.setPen(QPen(QColor(self.look.accent), 2))
+                painter.drawRoundedRect(self.on_screen(*self.framed).adjusted(-4, -4, 4, 4), 3, 3)
 
     def _draw_page(self, painter: QPainter, number: int, place: QRectF) -> None:
         image = self.kept.get((number, self._scale())) or self.kept.any_of(number)
@@ -257,6 +265,13 @@ class Paper(QAbstractScrollArea):
         self._flashing = identity
         self._flash.start()
         return True
+
+    def frame(self, number: int, rect: Rect) -> None:
+        """Draw a frame around a place of a page (from 0) and bring it to the eye."""
+        self.framed = (number, rect)
+        if self._tops:
+            self.show_rect(number, rect)
+        self.viewport().update()
 
     def show_rect(self, number: int, rect: Rect) -> None:
         bar = self.verticalScrollBar()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ class PdfFile:
         with PDFIUM:
             try:
                 self._file: Any = pypdfium2.PdfDocument(path)
+                with suppress(pypdfium2.PdfiumError):  # its pages can be shown all the same
+                    self._file.init_forms()  # what was typed is drawn; this PDFium runs no script
                 self._count = len(self._file)
             except (pypdfium2.PdfiumError, OSError) as problem:
                 raise Unshowable(self._why(problem)) from problem
@@ -72,7 +75,7 @@ class PdfFile:
         with PDFIUM:
             try:
                 page = self._file[number]
-                drawn = page.render(scale=scale, rev_byteorder=True, may_draw_forms=False, prefer_bgrx=True)
+                drawn = page.render(scale=scale, rev_byteorder=True, may_draw_forms=True, prefer_bgrx=True)
             except pypdfium2.PdfiumError as problem:
                 raise Unshowable(tr("Cette page est abîmée et ne peut pas être dessinée.")) from problem
             image = QImage(
