@@ -29,6 +29,8 @@ _APPLICANT = {
     "organisation_phone": "phone",
     "organisation_email": "email",
     "organisation_name": "name",
+    "iban": "iban",
+    "account_holder": "account_holder",
 }
 
 
@@ -96,6 +98,7 @@ class _Reading:
                 "instructor_comment": self._words, "challenges": self._choices, "quarters": self._choices,
                 "starts_on": self._day, "ends_on": self._day, "renewal": self._renewal,
                 "beneficiaries": self._count, "women": self._count, "exercise": self._count,
+                "from_quarter": self._count,
             }.get(to)  # fmt: skip
             taken = taker(to, answer) if taker else False
         if not taken:

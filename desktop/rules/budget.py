@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop.rules.chart import BY_CODE, CHART, VOLUNTARY, Account, Side, accounts, nearest_account
-from desktop.rules.folding import fold
+from desktop.rules.folding import fold, words
 from desktop.rules.money import percent
 
 __all__ = ["CHART", "Account", "Line", "Side", "Totals", "accounts", "nearest_account", "totals"]
 
+_PRIVATE = frozenset({"fondation", "mecenat", "mecene", "mecenes", "prive", "prives", "privee", "privees"})
 OWN_ACCOUNTS = frozenset({"74epci", "74com", "74etat"})
 
 
@@ -138,7 +139,9 @@ def subtotals_off(lines: Sequence[Line]) -> list[tuple[Line, int]]:
 
 
 def public_money(lines: Iterable[Line]) -> int:
-    """Cents of post 74, private help left out."""
-    return sum(
-        line.amount or 0 for line in counted(lines) if line.post == "74" and line.account != "74aidespriv"
-    )
+    """Cents of post 74, private help left out: told by its account, or by the name of who gives."""
+    return sum(line.amount or 0 for line in counted(lines) if line.post == "74" and not _is_private(line))
+
+
+def _is_private(line: Line) -> bool:
+    return line.account == "74aidespriv" or bool(_PRIVATE & set(words(line.funder)))

@@ -61,6 +61,8 @@ class Applicant:
         """A well-formed IBAN of bank 99999, which does not exist."""
         account = f"{self.rank:011}"
         key = 97 - (89 * 99999 + 15 * 1 + 3 * int(account)) % 97
+        if self.data.get("wrong_rib"):  # a mistake that the international key does not see
+            key = key % 97 + 1
         bban = f"9999900001{account}{key:02}"
         check = 98 - int(bban + "152700") % 97
         return f"FR{check:02}{bban}"

@@ -60,6 +60,11 @@ def own_asked(row: dict[str, Any]) -> int:
     )
 
 
+def from_quarter(row: dict[str, Any]) -> int:
+    """How many of the public live in a priority quarter: seven out of eight when the source does not say."""
+    return int(row.get("from_quarter", row["people"] - row["people"] // 8))
+
+
 class Words:
     """Full labels of challenges and quarters, as the form proposes them."""
 
@@ -106,6 +111,8 @@ def people_cells(item: Application) -> list[tuple[str, Any]]:
         ("Nom", None if alone else last.upper()),
         ("Prénom", None if alone else first),
         ("Téléphone", None if alone else f"06 00 00 01 {item.applicant.rank:02}"),
+        ("Titulaire du compte bancaire", who.get("account_holder", item.applicant.name)),
+        ("IBAN", item.applicant.iban),
     ]
 
 
@@ -122,6 +129,7 @@ def action_cells(item: Application, words: Words) -> list[tuple[str, Any]]:
         ("Public visé", ", ".join(row["audience"])),
         ("Nombre de bénéficiaires directs attendus", row["people"]),
         ("dont femmes", row["women"]),
+        ("Nombre de bénéficiaires habitant un quartier prioritaire", from_quarter(row)),
         ("Moyens mis en œuvre", row.get("means")),
         ("Partenaires de l'action", row.get("partners")),
         ("Calendrier de l'action", row.get("calendar")),

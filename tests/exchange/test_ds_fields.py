@@ -25,7 +25,7 @@ ISOLATION = (
 
 def test_every_rule_fills_a_field_that_exists() -> None:
     attributes = set(Form.__dataclass_fields__) | set(application(Form("1", "ligne 2")).__dataclass_fields__)
-    attributes |= {"rna", "siret", "acronym", "website", "purpose"}
+    attributes |= {"rna", "siret", "acronym", "website", "purpose", "iban", "account_holder"}
     for rule in lexicon().rules:
         section = rule.to.removeprefix("text:")
         known = section in TITLES if rule.to.startswith("text:") else rule.to in attributes

@@ -130,8 +130,8 @@ CASES: dict[str, tuple[Change, Change]] = {
         {"budget": lines(("60", 20_000), ("70", 4_000), ("74epci", 9_000), ("74dep", 7_000))},
     ),
     "budget-staff": (
-        {"budget": lines(("60", 1_999), ("64", 18_001), ("70", 11_000), ("74epci", 9_000))},
-        {"budget": lines(("60", 2_000), ("64", 18_000), ("70", 11_000), ("74epci", 9_000))},
+        {"budget": lines(("60", 999), ("64", 19_001), ("70", 11_000), ("74epci", 9_000))},
+        {"budget": lines(("60", 1_000), ("64", 19_000), ("70", 11_000), ("74epci", 9_000))},
     ),
     "budget-head": (
         {"beneficiaries": 10, "women": 5, "from_quarter": 10, "peers": Peers("Insertion", 5, 199_99)},

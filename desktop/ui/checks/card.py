@@ -67,10 +67,8 @@ class Because(QWidget):
         if event.key() == Qt.Key.Key_Down and self.line.completer() is not None:
             self.line.completer().setCompletionPrefix(self.line.text())
             self.line.completer().complete()
-        elif event.key() not in (
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-        ):  # the line has answered it: not the card
+        # Enter was for the line: the card would lead to a source.
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
 
 
