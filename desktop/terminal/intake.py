@@ -12,6 +12,7 @@ from typing import Any
 from db import queries
 from db.store import Store
 from desktop.exchange.application import Problem, ReadFile, Unreadable
+from desktop.exchange.reference_files import recognise
 from desktop.exchange.registry import read as read_file
 from desktop.exchange.table_maps import SURE
 from desktop.flow.past import Learnt
@@ -29,6 +30,7 @@ def run(args: Namespace) -> tuple[dict[str, Any], list[str], list[str]]:
     reads: list[ReadFile] = []
     for name in args.files:
         try:
+            _refuse_extract(Path(name))
             reads.append(read_file(Path(name), import_maps(), args.map))
             _tell_unknown(reads[-1])
         except Unreadable as refusal:
@@ -46,6 +48,16 @@ def run(args: Namespace) -> tuple[dict[str, Any], list[str], list[str]]:
                 files += [_one(store, read, args) for read in reads]
     lines = [_line(entry, args.dry_run) for entry in files if entry["format"]]
     return {"files": files}, lines, faults
+
+
+def _refuse_extract(path: Path) -> None:
+    """A public register is no list of applications; its own command streams it. Raises Unreadable."""
+    extract = recognise(path)
+    if extract is not None:
+        raise Unreadable(
+            f"{extract.title}\u00a0: ce fichier va dans la base de référence, par « parvis reference load "
+            f"{path.name} ». Rien n’a été importé."
+        )
 
 
 def _tell_unknown(read: ReadFile) -> None:

@@ -31,3 +31,9 @@ def test_a_damaged_reference_is_told(tmp_path: Path, capsys: pytest.CaptureFixtu
     (tmp_path / "parvis.db.reference").write_bytes(b"ce n'est pas une base")
     assert main(["reference", "status", "--db", str(tmp_path / "parvis.db")]) == 1
     assert "chargez de nouveau" in capsys.readouterr().err
+
+
+def test_an_extract_is_no_list_of_applications(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = extracts.rna(tmp_path / "rna.csv", extracts.ASSOCIATION)
+    assert main(["import", str(file), "--db", str(tmp_path / "parvis.db")]) == 1
+    assert "parvis reference load rna.csv" in capsys.readouterr().err

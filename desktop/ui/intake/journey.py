@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.rules.french import plural
 from desktop.ui.intake.history_words import came_of
 from desktop.ui.intake.queue import Entry, Queue
+from desktop.ui.intake.reference_work import load_extract, loaded_words
 from desktop.ui.intake.work import Choice, FormChoice, Import, Look, Trial, look, take_back, try_out, write
 from desktop.ui.office import Office
+
+if TYPE_CHECKING:
+    from desktop.exchange.reference_files import Extract
+    from desktop.flow.refer import Loaded
 
 FILE, COLUMNS, PROBLEMS, SUMMARY = range(4)
 
@@ -62,6 +67,9 @@ class Journey(QObject):
     def _looked(self, found: Look) -> None:
         entry = self.entry
         assert entry is not None  # it was being read
+        if found.extract is not None:
+            self._load(found.extract)
+            return
         if not found.refusal:
             self.look = found
             self.arrived.emit(COLUMNS)
@@ -71,6 +79,25 @@ class Journey(QObject):
         self.entry = None
         if self._queue.waiting():
             self._office.told.emit(found.refusal, "warn")  # its card is left behind
+            self.open_next()
+        else:
+            self.arrived.emit(FILE)
+
+    def _load(self, extract: Extract) -> None:
+        """A public extract goes to the reference at once: it touches no dossier; its card says what came."""
+        self._run(
+            lambda progress: load_extract(self._office.path, extract, progress),
+            self._loaded,
+            self.tr("Charger «\u00a0{0}\u00a0» dans la base de référence").format(extract.path.name),
+        )
+
+    def _loaded(self, loaded: Loaded) -> None:
+        entry, self.entry = self.entry, None
+        if entry is not None:
+            entry.state, entry.sentence = "imported", loaded_words(loaded)
+            self._office.file_imported.emit(entry.path)
+        self._office.changed.emit(frozenset({"reference"}), frozenset())
+        if self._queue.waiting():
             self.open_next()
         else:
             self.arrived.emit(FILE)
@@ -139,6 +166,19 @@ class Journey(QObject):
             self._office.file_imported.emit(self.entry.path)
         self._office.after(result.done)
         self.arrived.emit(SUMMARY)
+
+    def fill(self) -> None:
+        """Fill in what is empty from the reference, as the summary offered."""
+        from desktop.flow.verify import fill
+
+        if self.result is not None and self.result.filling:
+            done = self._office.do(fill, values=self.result.filling)
+            if done is not None:
+                self.result = self.result._replace(filling={})
+                self._office.told.emit(
+                    self.tr("{0} champs complétés. Ctrl+Z l’annule.").format(done.value), "good"
+                )
+                self.arrived.emit(SUMMARY)
 
     def undo(self) -> None:
         """Take the import back."""

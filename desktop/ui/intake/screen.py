@@ -21,7 +21,7 @@ from desktop.ui.intake.step_problems import StepProblems
 from desktop.ui.intake.step_summary import StepSummary
 from desktop.ui.office import Office
 
-_FILTER = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.ods *.zip *.json *.pdf"
+_FILTER = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.ods *.zip *.json *.geojson *.pdf"
 _MANY = 12  # dossiers that a query can still name one by one
 
 
@@ -109,6 +109,7 @@ class IntakeScreen(QWidget):
         self.columns.changed.connect(self._tell)
         self.summary.see_wanted.connect(self._see)
         self.summary.undo_wanted.connect(self.journey.undo)
+        self.summary.fill_wanted.connect(self.journey.fill)
         self.forward.clicked.connect(self._go_on)
         self.back.clicked.connect(lambda: self._at(self.header.current - 1))
         self.aside.clicked.connect(self._set_aside)

@@ -49,7 +49,7 @@ class StepFile(QWidget):
             self.tr(
                 "Exports de démarches-simplifiees (CSV, XLSX, ODS, ZIP avec ses pièces, JSON), tableaux "
                 "(CSV, XLSX, XLS, ODS) et formulaires Cerfa 12156 (PDF). Rien n’est écrit avant la dernière "
-                "étape."
+                "étape. Un extrait du RNA, de SIRENE ou des quartiers va dans la base de référence."
             ),
             caption=True,
         )

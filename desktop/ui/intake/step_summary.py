@@ -14,6 +14,7 @@ from desktop.ui.fields import Button
 from desktop.ui.intake import history_words
 from desktop.ui.intake.history_words import came_of
 from desktop.ui.intake.parts import Notice, card, text
+from desktop.ui.intake.reference_work import filling_words, twins_told
 from desktop.ui.intake.work import Import, Trial
 from desktop.ui.theme import font
 
@@ -23,6 +24,7 @@ class StepSummary(QWidget):
 
     see_wanted = Signal()
     undo_wanted = Signal()
+    fill_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,10 +37,13 @@ class StepSummary(QWidget):
         self.see.clicked.connect(self.see_wanted)
         self.undo = Button(self.tr("Annuler l’import"), "undo-2")
         self.undo.clicked.connect(self.undo_wanted)
+        self.fill = Button("", "plus")
+        self.fill.setToolTip(self.tr("D’après la base de référence (RNA, SIRENE)\u00a0; rien n’est remplacé"))
+        self.fill.clicked.connect(self.fill_wanted)
         self._after = QWidget()
         line = QHBoxLayout(self._after)
         line.setContentsMargins(0, 0, 0, 0)
-        for button in (self.see, self.undo):
+        for button in (self.see, self.fill, self.undo):
             line.addWidget(button)
         line.addStretch(1)
         whole = QVBoxLayout(self)
@@ -97,6 +102,8 @@ class StepSummary(QWidget):
             )
         self._sentences.setText("\n".join(sentences))
         self._after.show()
+        self.fill.setVisible(bool(result.filling))
+        self.fill.setText(filling_words(result.filling))
         self.undo.setVisible(result.done.written is not None)
         self.set_undoable(True)
 
@@ -108,6 +115,7 @@ class StepSummary(QWidget):
             self.tr("Le fichier n’a pas été touché\u00a0; vous pouvez l’importer de nouveau.")
         )
         self.undo.hide()
+        self.fill.hide()
         self.see.setVisible(True)
 
     def set_undoable(self, possible: bool) -> None:
@@ -137,6 +145,7 @@ class StepSummary(QWidget):
                 self.tr("{0} {1} en dehors\u00a0; voyez pourquoi à l’étape 3.").format(refused, words)
             )
         past = trial.figures.get("history")
+        sentences += twins_told(trial.intakes)
         return [*sentences, *(history_words.sentences(past) if past else ()), *trial.read.notes]
 
     def _show_figures(self, figures: dict[str, Any]) -> None:

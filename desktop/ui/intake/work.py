@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from desktop.paths import import_maps
+from desktop.ui.intake.reference_work import Filling, extract_of, filling_of
 from desktop.ui.runner import Cancelled, Progress
 
 if TYPE_CHECKING:  # SQLAlchemy and the readers come in the worker
     from db.store import Done, Store
     from desktop.exchange.application import FormField, ReadFile
     from desktop.exchange.cells import Sheet
+    from desktop.exchange.reference_files import Extract
     from desktop.exchange.tables import Mapping
     from desktop.flow.receive import Intake
 
@@ -40,6 +42,7 @@ class Look:
     sheets: list[Sheet] = field(default_factory=list)
     proposals: list[Mapping | None] = field(default_factory=list)
     sheet: int = -1  # the one proposed
+    extract: Extract | None = None  # of a public register: it goes to the reference, not to the dossiers
     to_key_in: bool = False  # refused, but a person can type it looking at its pages
 
 
@@ -75,6 +78,7 @@ class Import(NamedTuple):
     trial: Trial
     done: Done
     copy: str
+    filling: Filling  # what the reference can fill in
 
 
 @contextmanager
@@ -97,6 +101,9 @@ def look(path: Path, progress: Progress) -> Look:
 
     say = QCoreApplication.translate
     progress(say("intake", "Lecture de «\u00a0{0}\u00a0»").format(path.name), 0)
+    extract = extract_of(path)  # before anything reads it whole: a national file has millions of rows
+    if extract is not None:
+        return Look(path, extract=extract)
     try:
         with _stopping():
             found = Look(path, read(path, import_maps(), None, progress))
@@ -217,7 +224,8 @@ def write(store: Store, trial: Trial, call: bytes | None, progress: Progress) ->
         except ValueError as refusal:
             raise Refusal(str(refusal)) from refusal
     written = Trial(trial.read, done.value.intakes, report(trial.read, done.value))
-    return Import(written, done, copy.name if copy else "")
+    filling = filling_of(progress.session, done.value.intakes)
+    return Import(written, done, copy.name if copy else "", filling)
 
 
 def take_back(store: Store) -> Done:
