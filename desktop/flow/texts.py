@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from db.store import Store
-from desktop.exchange.piece_text import words_of
+from desktop.exchange.piece_text import read_words
 from desktop.flow.files import place_of
 
+# An earlier version kept "" for all it could not read, without a word on why: those are read again.
 _WAITING = (
     "SELECT f.sha256, f.mime FROM file f JOIN piece p ON p.file_id = f.id "
-    "WHERE f.sha256 NOT IN (SELECT sha256 FROM piece_text) GROUP BY f.sha256 LIMIT ?"
+    "LEFT JOIN piece_text t ON t.sha256 = f.sha256 "
+    "WHERE t.sha256 IS NULL OR (t.text = '' AND t.kind = 'text') GROUP BY f.sha256 LIMIT ?"
 )
 
 
 def read_texts(store: Store, limit: int = 20) -> int:
-    """Read the text of some pieces not read yet; returns how many (call again while > 0)."""
+    """Read the text of some pieces not read yet; returns how many (call again while > 0).
+
+    A piece is read with nothing locked: a large one keeps nobody from writing.
+    """
     with store.write_raw() as connection:
-        rows = connection.execute(_WAITING, (limit,)).fetchall()
-        for sha256, mime in rows:
-            path = place_of(store.files, sha256)
-            text = words_of(path, mime) if path.exists() else ""
-            connection.execute(
-                "INSERT OR REPLACE INTO piece_text(sha256, text) VALUES (?, ?)", (sha256, text)
-            )
-            connection.execute(
-                "INSERT OR IGNORE INTO search_queue(ent, rid) SELECT 'piece', p.id FROM piece p "
-                "JOIN file f ON f.id = p.file_id WHERE f.sha256 = ?",
-                (sha256,),
-            )
-    return len(rows)
+        waiting = connection.execute(_WAITING, (limit,)).fetchall()
+    read = []
+    for sha256, mime in waiting:
+        path = place_of(store.files, sha256)
+        read.append((sha256, *(read_words(path, mime) if path.exists() else ("", "unreadable"))))
+    if not read:
+        return 0
+    with store.write_raw() as connection:
+        connection.executemany("INSERT OR REPLACE INTO piece_text(sha256, text, kind) VALUES (?, ?, ?)", read)
+        connection.executemany(
+            "INSERT OR IGNORE INTO search_queue(ent, rid) SELECT 'piece', p.id FROM piece p "
+            "JOIN file f ON f.id = p.file_id WHERE f.sha256 = ?",
+            [(row[0],) for row in read],
+        )
+    return len(read)

@@ -106,13 +106,20 @@ class Office(QObject):
     def index(self) -> None:
         """Bring the search index up to date, beside the window."""
 
-        def catch_up(store: Store) -> None:
+        def catch_up(store: Store) -> int:
             from desktop.flow.texts import read_texts  # brings SQLAlchemy: after the first picture
 
-            while read_texts(store, 5) or store.index_search():
-                continue
+            read = 0
+            while (texts := read_texts(store, 5)) or store.index_search():
+                read += texts
+            return read
 
-        self.quietly(self.tr("Mettre à jour la recherche"), catch_up)
+        def done(read: object) -> None:
+            if read and not self._closed:  # a piece says now whether its words can be sought
+                self.changed.emit(frozenset({"piece_text"}), frozenset())
+
+        title = self.tr("Mettre à jour la recherche")
+        self._quiet.run(lambda _progress: catch_up(self.store), done, self._log, title)
         self.recheck()
 
     def recheck(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
@@ -156,3 +156,21 @@ def test_a_copy_is_shown_never_what_is_kept(screen: DossierView, office: Office)
     assert office.files not in path.parents
     screen.close_down()
     assert not path.exists()
+
+
+def test_a_picture_says_that_its_words_cannot_be_sought(
+    screen: DossierView, office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "RIB.png"
+    assert QImage(4, 4, QImage.Format.Format_RGB32).save(str(path))
+    with qtbot.waitSignal(screen.pieces.added, timeout=5000):
+        screen.pieces.add([path])
+    with qtbot.waitSignal(
+        office.changed, timeout=5000, check_params_cb=lambda tables, _d: "piece_text" in tables
+    ):
+        office.index()
+    row = next(row for row in shown(screen).pieces if row.name == "RIB.png")
+    assert row.text_kind == "image"
+    assert "son texte ne peut pas être cherché" in screen.outline.pieces[row.id].accessibleName()
+    screen.routes.show(row.id)
+    assert screen.middle.strip.unread.isVisible() and "Image" in screen.middle.strip.unread.text()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBox
 from db.queries.shapes import PieceRow
 from desktop.flow.files import place_of
 from desktop.ui.dossier.elided import ElidedLabel
-from desktop.ui.dossier.outline_rows import PIECE_FACES, piece_words
+from desktop.ui.dossier.outline_rows import PIECE_FACES, piece_told, piece_words, text_words
 from desktop.ui.dossier.work_sheet import WorkSheet
 from desktop.ui.fields import Button, Pill
 from desktop.ui.reading import Document, ReadingView
@@ -77,7 +77,11 @@ class PieceStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 6, 12, 0)
         row.addWidget(self.back)
+        self.unread = QLabel()
+        self.unread.setProperty("kind", "caption")
+        self.unread.setFont(font(12))
         row.addWidget(self.name, 1)
+        row.addWidget(self.unread)
         row.addWidget(self.state)
         row.addWidget(self.settle)
         self.back.clicked.connect(self.back_wanted)
@@ -86,7 +90,9 @@ class PieceStrip(QFrame):
     def tell(self, piece: PieceRow) -> None:
         self.name.say(piece.name or piece.label)
         self.state.tell(piece_words(piece.state), _TONES[PIECE_FACES[piece.state][1]])
-        self.state.setToolTip(piece.reason)
+        self.state.setToolTip("\n".join(piece_told(piece)[1:]))
+        self.unread.setText(text_words(piece))
+        self.unread.setVisible(bool(text_words(piece)))
 
 
 class Middle(QStackedWidget):

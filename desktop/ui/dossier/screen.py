@@ -39,7 +39,7 @@ NOTES = 120  # pixels that the decision leaves to the notes, however low the win
 _SHARED = frozenset(
     {
         "interest", "applicant", "past_grant", "likeness", "label", "piece_kind", "quarter", "funder",
-        "envelope", "amount", "reference",
+        "envelope", "amount", "reference", "piece_text",
     }
 )  # fmt: skip
 
