@@ -85,6 +85,7 @@ def write_rows(
 ) -> None:
     """Replace the rows of one room by what the source tells."""
     room = ROOMS[name]
+    kept = _written_here(session, dossier) if name == "funding" else {}
     session.execute(delete(room.model).where(room.model.dossier_id == dossier))
     session.flush()
     for rank, values in enumerate(rows):
@@ -95,6 +96,17 @@ def write_rows(
             told["rank"] = rank
         if name == "funding":
             told["funder_id"] = names.funder(told["name"], told["account"])
+            told |= kept.get((told["name"], told["account"]), {})
         whose = (told["source"], told["source_id"]) if name == "also_known" else (dossier, str(rank))
         session.add(room.model(id=key_of(room.model.__tablename__, *whose), dossier_id=dossier, **told))
     session.flush()
+
+
+def _written_here(session: Session, dossier: bytes) -> dict[tuple[str, str], dict[str, Any]]:
+    """What no source tells of a funder: the proof and who wrote it; it goes on with the funder's line."""
+    rows = session.scalars(select(m.FundingLine).where(m.FundingLine.dossier_id == dossier))
+    return {
+        (row.name, row.account): {"proof": row.proof, "piece_id": row.piece_id, "author": row.author}
+        for row in rows
+        if row.proof or row.piece_id or row.author
+    }

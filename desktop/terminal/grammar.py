@@ -145,6 +145,17 @@ def _scores_grammar(verb: Verb) -> None:
     sub.add_argument("--because", metavar="LIEN", help="le lien avec le porteur")
 
 
+def _funding_grammar(verb: Verb) -> None:
+    sub = verb("funding", call("funding"), "le plan de financement d’un dossier, et ce qui en découle")
+    sub.add_argument("number")
+    sub.add_argument("--funder", metavar="NOM", help="financeur à changer ou à ajouter")
+    sub.add_argument("--status", choices=("asked", "announced", "confirmed", "refused", "unknown"))
+    sub.add_argument("--asked", metavar="MONTANT")
+    sub.add_argument("--answered", metavar="MONTANT")
+    sub.add_argument("--proof", metavar="PREUVE")
+    sub.add_argument("--common-law", action="store_true", help="droit commun")
+
+
 def _agenda_grammar(verb: Verb) -> None:
     sub = verb("today", call("agenda", "today"), "la pile du matin et les échéances")
     sub.add_argument("--everyone", action="store_true", help="tout le service")
@@ -189,4 +200,5 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _reference_grammar,
     _agenda_grammar,
     _scores_grammar,
+    _funding_grammar,
 )

@@ -192,3 +192,22 @@ def test_the_history_of_an_applicant_and_a_name_settled(parvis, tmp_path: Path) 
     assert [year["others"] for year in settled["years"] if year["year"] == 2024] == ["1200.00"]
     assert parvis("import", str(listed))[1]["files"][0]["history"]["same"] == 2
     assert parvis("applicant", "1999-0001")[0] == 1
+
+
+def test_the_financing_plan_from_a_terminal(parvis) -> None:  # type: ignore[no-untyped-def]
+    before = parvis("funding", "2026-0001")[1]
+    assert not before["kept"] and before["lines"]
+    code, told, _ = parvis(
+        "funding", "2026-0001", "--funder", "Fondation du Quartier", "--asked", "1500",
+        "--status", "confirmed", "--proof", "courrier",
+    )  # fmt: skip
+    assert code == 0 and told["kept"]
+    line = told["lines"][-1]
+    assert (line["funder"], line["asked"], line["answered"]) == (
+        "Fondation du Quartier",
+        "1500.00",
+        "1500.00",
+    )
+    told = parvis("funding", "2026-0001", "--funder", "fondation", "--status", "refused")[1]
+    assert len(told["lines"]) == len(before["lines"]) + 1
+    assert any("Fondation du Quartier a refusé" in words for words in told["consequences"])

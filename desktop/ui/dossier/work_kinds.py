@@ -9,9 +9,12 @@ def sheet_kinds() -> tuple[SheetKind, ...]:
     """Told at the first dossier opened: each room says how it stands there."""
     from desktop.ui.agenda.kind import dates_kind
     from desktop.ui.checks.kind import checks_kind
+    from desktop.ui.funding.kind import funding_kind
     from desktop.ui.history.kind import history_kind
     from desktop.ui.scores.kind import scores_kind
     from desktop.ui.sift.kind import sift_kind
     from desktop.ui.verify.kind import verify_kind
 
-    return (sift_kind(), checks_kind(), scores_kind(), history_kind(), verify_kind(), dates_kind())
+    return (
+        sift_kind(), checks_kind(), funding_kind(), scores_kind(), history_kind(), verify_kind(), dates_kind(),
+    )  # fmt: skip
