@@ -77,6 +77,8 @@ def _application(form: Form, project: int) -> Application:
     if staff := form.staff.get(project):
         before = made.texts.get("means", "")
         made.texts["means"] = "\n".join([*([before] if before else []), *staff])
+    if made.exercise is None and made.starts_on:
+        made.exercise = made.starts_on.year
     made.given = given_by([code for code in codes if field_of(code)]) | {"texts", "other"}
     made.given |= {"budget"} if made.budget else set()
     made.given |= {"own_budget"} if made.own_budget else set()
@@ -109,9 +111,6 @@ def _field(made: Application, answer: Answer) -> None:
         remark = put(made, answer.code, answer.label, answer.value)
     if remark:
         _doubt(made, answer, f"{remark[0].upper()}{remark[1:]}.")
-    if answer.code.startswith(("starts_on", "ends_on")) and not remark:
-        year = made.starts_on.year if made.starts_on else None
-        made.exercise = made.exercise or year
 
 
 def _box(made: Application, spec: Spec | None, answer: Answer) -> None:

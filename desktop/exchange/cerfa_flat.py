@@ -15,7 +15,6 @@ from desktop.exchange.cerfa_match import BUDGETS, Matcher, Paired
 from desktop.exchange.cerfa_places import EMPTY, TICKED, Heading, Places
 from desktop.exchange.cerfa_widgets import Widget
 from desktop.exchange.pdf_runs import Leaf, Run
-from desktop.rules.folding import fold
 
 _MARK = re.compile(rf"(?:^|(?<=\s))[{''.join(sorted(TICKED | EMPTY))}](?=\s|$)")
 _LETTER = frozenset("xX×")
@@ -23,6 +22,7 @@ _WORDS = 16  # of a label: a longer one is prose
 _INNER = 5  # of a label in the middle of a line
 _NUMBER = re.compile(r"\d[\d\s.,]*")
 _STAFF = "project_means"
+_YEARS = {"own_budget": "own_year", "project_budget": "project_year"}
 
 
 def marked(leaf: Leaf) -> Leaf:
@@ -86,7 +86,7 @@ class Printed:
             self._open = None
             self._staff.setdefault(project, []).append(words)
             return
-        if self._sentence(words, project):
+        if self._sentence(words, section, project):
             return
         taken = self._labelled(words, section, project)
         if taken:
@@ -124,15 +124,17 @@ class Printed:
 
     # Words
 
-    def _sentence(self, words: list[Run], project: int) -> bool:
-        """The sentence after the budget, which holds the amount asked."""
-        found = self._map.asked.search(fold(" ".join(run.text for run in words)))
-        if not found:
+    def _sentence(self, words: list[Run], section: str, project: int) -> bool:
+        """A sentence of the form with its blanks filled: the amount asked, who signs, where and when."""
+        text = uncombed(" ".join(run.text for run in words))
+        found = next((told for one in self._map.sentences if (told := one.search(text))), None)
+        if found is None:
             return False
-        for code, value in found.groupdict().items():
-            if value:
-                label = "Montant demandé" if code == "asked" else "Part des produits"
-                self.form.answers.append(Answer(code, label, value.strip(), None, project, words[0].page))
+        for name, value in found.groupdict().items():
+            code = _YEARS.get(section, "") if name == "year" else name
+            spec = self._map.spec(code)
+            if value and spec is not None:
+                self._answer(spec, spec.label, value, project, words[0].page)
         self._open = None
         return True
 
@@ -192,7 +194,8 @@ class Printed:
         head, colon, tail = value.partition(":")
         if any(one.fullmatch(norm(head)) for one in self._map.asides):
             value = tail if colon else ""
-        answer = Answer(spec.code, label, value.strip(), None, max(project, 1) if repeats else 0, page)
+        value = uncombed(value)
+        answer = Answer(spec.code, label, value, None, max(project, 1) if repeats else 0, page)
         self.form.answers.append(answer)
         return answer
 
@@ -200,6 +203,13 @@ class Printed:
         assert self._open is not None  # the caller saw it
         text = " ".join(run.text for run in words)
         self._open.value = f"{self._open.value}\n{text}" if self._open.value else text
+
+
+def uncombed(value: str) -> str:
+    """A value written one sign a box, « |8|0|0|0|0| », without its boxes."""
+    if value.count("|") < 2:
+        return value.strip()
+    return re.sub(r"\s*[|_]+\s*", "", value).strip()
 
 
 def _people(lines: list[list[Run]], form: FormMap) -> list[str]:

@@ -94,7 +94,7 @@ class FormMap:
     confirmed: Patterns
     ignored: Patterns
     asides: Patterns
-    asked: re.Pattern[str]  # the sentence after the budget of an action, accents folded
+    sentences: Patterns  # with blanks that a group names
     sections: tuple[Section, ...]
     specs: tuple[Spec, ...]
     lines: tuple[Line, ...]
@@ -127,7 +127,7 @@ def form_map() -> FormMap:
         _patterns(data["confirmed"]),
         _patterns(data["print"]["ignored"]),
         _patterns(data["print"]["asides"]),
-        re.compile(data["print"]["asked"]),
+        tuple(re.compile(one, re.IGNORECASE) for one in data["print"]["sentences"]),
         tuple(_section(one) for one in data["section"]),
         tuple(_spec(one) for one in data["field"]),
         tuple(
@@ -169,7 +169,8 @@ def choices() -> list[tuple[str, str]]:
     for section in form_map().sections:
         for spec in form_map().specs:
             if spec.section == section.code:
-                found.append((spec.code, f"{spec.label} · {section.label}"))
+                told = norm(section.label).split()[0] in norm(spec.label)
+                found.append((spec.code, spec.label if told else f"{spec.label} · {section.label}"))
     for room, label in (("budget", "Budget de l’action"), ("own_budget", "Budget de l’association")):
         found += [(f"{room}.{line.account}", f"{_numbered(line)} · {label}") for line in form_map().lines]
         found.append((f"{room}.funder", f"Nom d’un financeur (sur la ligne de son montant) · {label}"))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from desktop.exchange.application import Unreadable
+from desktop.exchange.pdf_lock import PDFIUM
 
 LONGEST = 400_000  # characters kept of one piece
 PAGES = 400
@@ -118,11 +119,23 @@ def _pdf(path: Path) -> str:
     import pypdfium2 as pdfium  # 40 ms, and only pieces need it
 
     try:
-        with pdfium.PdfDocument(path) as document:
+        with PDFIUM, pdfium.PdfDocument(path) as document:
             count = min(len(document), PAGES)
-            return "\n".join(document[n].get_textpage().get_text_range() for n in range(count))
+            pages = [document[n].get_textpage().get_text_range() for n in range(count)]
+            has_form = bool(document.get_formtype())
+        return "\n".join([*pages, *(_typed(path) if has_form else ())])
     except pdfium.PdfiumError as error:
         raise ValueError(str(error)) from error  # damaged or locked: the viewer says so where it is opened
+
+
+def _typed(path: Path) -> list[str]:
+    """What was typed in the fields of a form, which is not in the text of its pages."""
+    from desktop.exchange.cerfa_widgets import Broken, Locked, filled
+
+    try:
+        return [widget.value for widget in filled(path).widgets if widget.value]
+    except (Broken, Locked):
+        return []
 
 
 def _blank_pdf(path: Path) -> Kind:
@@ -130,7 +143,7 @@ def _blank_pdf(path: Path) -> Kind:
     import pypdfium2 as pdfium
     import pypdfium2.raw as raw
 
-    with pdfium.PdfDocument(path) as document:
+    with PDFIUM, pdfium.PdfDocument(path) as document:
         for number in range(min(len(document), 20)):
             shown = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)
             if next(document[number].get_objects(filter=shown, max_depth=3), None) is not None:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,40 @@ def form(path: Path, given: Given, habit: str, mute: Collection[str] = ()) -> Pa
             page.Annots = Array([*page.get("/Annots", Array()), widget])
         pdf.save(path)
     return path
+
+
+def with_choices(path: Path) -> Path:
+    """The file with its yes-or-no boxes made one radio field each, and its positions chosen in lists."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for page in pdf.pages:
+            boxes = [one for one in page.obj.get("/Annots", ()) if one.get("/FT") == Name.Btn]
+            for first, second in pairwise(boxes):
+                level = abs(float(first.Rect[1]) - float(second.Rect[1])) < 1
+                if level and 40 < float(second.Rect[0]) - float(first.Rect[0]) < 48:
+                    _join(pdf, first, second)
+            for one in page.obj.get("/Annots", ()):
+                if str(one.get("/V", "")) == "Présidente":
+                    one.FT, one.V = Name.Ch, String("P")
+                    one.Opt = Array([Array([String("P"), String("Présidente")]), String("Autre")])
+        pdf.save(path)
+    return path
+
+
+def _join(pdf: pikepdf.Pdf, yes: Any, no: Any) -> None:
+    said = "/0" if Name.Off != yes.AS else "/1" if Name.Off != no.AS else "/Off"
+    radio = pdf.make_indirect(
+        Dictionary(FT=Name.Btn, Ff=1 << 15, T=yes.T, V=Name(said), Kids=Array([yes, no]))
+    )
+    if "/TU" in yes:
+        radio.TU = String(str(yes.TU).removesuffix(" oui"))
+    for rank, kid in enumerate((yes, no)):
+        look = kid.AP.N["/1"]
+        kid.AP.N = Dictionary({f"/{rank}": look, "/Off": look})
+        kid.AS = Name(f"/{rank}") if said == f"/{rank}" else Name.Off
+        for key in ("/FT", "/T", "/V", "/TU"):
+            if key in kid:
+                del kid[key]
+        kid.Parent = radio
 
 
 def printed(path: Path, given: Given) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.exchange.application import Application, ReadFile
+from desktop.exchange.piece_text import words_of
 from desktop.exchange.registry import read
 from desktop.paths import import_maps
 from tests.exchange import cerfa_files, cerfa_given
@@ -133,3 +134,30 @@ def test_the_older_version_asks_for_the_commitment_apart(habit: str, tmp_path: P
     check(found, given)
     (doubt,) = found.all_problems()
     assert "*05" in doubt.message and "républicain" in doubt.field
+
+
+@pytest.mark.parametrize("habit", ["numbered", "tooltips", "bare"])
+def test_radio_buttons_and_lists_are_read(habit: str, tmp_path: Path) -> None:
+    given = cerfa_given.three()
+    path = cerfa_files.form(tmp_path / "demande.pdf", given, habit)
+    check(taken(cerfa_files.with_choices(path)), given)
+
+
+def test_a_box_that_is_not_ticked_is_told(tmp_path: Path) -> None:
+    given = cerfa_given.one()
+    given.shared |= {"tick.commitment": False, "tick.below_ceiling": False, "tick.above_ceiling": True}
+    given.shared |= {"other.taxed": "", "tick.renewal": False, "tick.first": True}
+    found = taken(cerfa_files.form(tmp_path / "demande.pdf", given, "tooltips"))
+    (one,) = found.applications
+    other = dict(one.other)
+    assert other["Contrat d’engagement républicain souscrit"] == "Non coché"
+    assert other["Aides publiques sur trois ans : plus de 500 000 €"] == "Oui"
+    assert "Assujettie aux impôts commerciaux" not in other, "nothing said is not no"
+    assert one.renewal is False
+    assert [problem.field for problem in one.problems] == ["Contrat d’engagement républicain"]
+
+
+def test_what_was_typed_is_found_by_the_search(tmp_path: Path) -> None:
+    path = cerfa_files.form(tmp_path / "demande.pdf", cerfa_given.one(), "bare")
+    words = words_of(path, "application/pdf")
+    assert "Lanternes d’hiver" in words and "Moyens humains" in words
