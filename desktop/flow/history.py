@@ -42,6 +42,7 @@ FIELDS = {
     ("sift", "verdict"): "Recevabilité", ("sift", "reasons"): "Motifs d’irrecevabilité",
     ("sift", "comment"): "Commentaire de recevabilité", ("sift", "decided_on"): "Recevabilité dite le",
     ("applicant", "siret"): "SIRET", ("applicant", "address"): "Adresse",
+    ("dossier", "merged_into"): "Réuni avec un autre", ("applicant", "merged_into"): "Réuni avec un autre",
 }  # fmt: skip
 ROWS = {
     "dossier": "Dossier", "applicant": "Porteur", "contact": "Contact", "section": "Texte",
@@ -49,7 +50,8 @@ ROWS = {
     "mark": "Force", "decision": "Décision", "letter": "Courrier", "condition": "Condition",
     "decision_reason": "Motif", "dossier_quarter": "Quartier", "declared": "Défi déclaré",
     "dossier_label": "Étiquette", "source": "Réponse du portail", "imported": "Import",
-    "printing": "Impression", "piece_request": "Demande de pièces", "sift": "Recevabilité",
+    "printing": "Impression", "also_known": "Autre numéro",
+    "piece_request": "Demande de pièces", "sift": "Recevabilité",
 }  # fmt: skip
 _MONEY = {"asked", "proposed", "voted", "paid", "cost", "amount"}
 _WORDS: dict[str, Mapping[str, str]] = {
@@ -95,6 +97,8 @@ def _shown(field: str, value: Any) -> str:
         return euros(int(value))
     if field in ("level", "strength"):
         return LEVELS[int(value)]
+    if field == "merged_into":
+        return "oui"
     text = _WORDS.get(field, {}).get(str(value), str(value))
     return text if len(text) <= 300 else text[:299] + "…"
 
@@ -116,7 +120,9 @@ def events(reader: sqlite3.Connection, dossier: bytes) -> list[Event]:
         if row.ent in _QUIET or row.field in _HIDDEN or (row.ent, row.field) == ("letter", "body"):
             continue
         base, val = json.loads(row.base or "null"), json.loads(row.val or "null")
-        if row.kind == "update":
+        if row.field == "dossier_id":
+            what, before, after = f"{ROWS.get(row.ent, row.ent)} : passé d’un dossier à l’autre", "", ""
+        elif row.kind == "update":
             what = FIELDS.get((row.ent, row.field), f"{ROWS.get(row.ent, row.ent)} · {row.field}")
             before, after = _shown(row.field, base), _shown(row.field, val)
         else:

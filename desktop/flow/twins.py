@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db.queries import twins as rows
 from db.queries.twins import ActionRow, PartyRow
-from desktop.exchange.application import Problem
+from desktop.exchange.application import Cancelled, Problem, Progress
 from desktop.flow.desk import LABELS, Desk
 from desktop.flow.moving import APPLICANT_FIELDS, BLOCKS, field_names
 from desktop.flow.names import Names
@@ -40,10 +40,18 @@ class Compared(NamedTuple):
     same: bool
 
 
-def find_twins(reader: sqlite3.Connection) -> Found:
-    """Every pair of dossiers and of applicants that may be one, those declared different left out."""
+def find_twins(reader: sqlite3.Connection, progress: Progress | None = None) -> Found:
+    """Every pair of dossiers and of applicants that may be one, those declared different left out.
+
+    Raises Cancelled.
+    """
+    told: Progress = progress or (lambda _sentence, _share: True)
     parties, actions = rows.parties(reader), rows.actions(reader)
+    if not told(f"Comparaison de {len(parties)} porteurs", 0.1):
+        raise Cancelled
     whom = party_twins([Party(*row[:9]) for row in parties])
+    if not told(f"Comparaison de {len(actions)} dossiers", 0.5):
+        raise Cancelled
     pairs = action_twins((Action(*row[:7]) for row in actions), whom, rows.different(reader, "dossier"))
     no = rows.different(reader, "applicant")
     asked = [pair for pair in whom if frozenset((pair.one, pair.other)) not in no]

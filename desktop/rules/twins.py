@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -55,7 +56,7 @@ class Twins(NamedTuple):
 
 def sure_siret(siret: str) -> str:
     """The SIRET, "" when a spreadsheet lost its last digits: nothing is ever matched on such a one."""
-    return "" if len(siret) != 14 or siret.endswith("00000") else siret
+    return "" if len(siret) != 14 or siret.endswith("00000") or siret.startswith("000000000") else siret
 
 
 def compare_parties(one: Party, other: Party) -> tuple[int, tuple[str, ...]]:
@@ -136,9 +137,14 @@ def _pairs(parties: Sequence[Party]) -> Iterator[tuple[Party, Party]]:
     return ((parties[one], parties[other]) for one, other in seen)
 
 
+@lru_cache(maxsize=65_536)
+def _title(text: str) -> tuple[str, ...]:
+    return tuple(words(text))
+
+
 def compare_titles(one: str, other: str) -> tuple[int, str]:
     """(points, reason) for two titles; (0, "") when they are those of two actions."""
-    mine, theirs = words(one), words(other)
+    mine, theirs = _title(one), _title(other)
     if not mine or not theirs:
         return 0, ""
     if mine == theirs:
@@ -196,7 +202,7 @@ def _neighbours(room: list[Action]) -> Iterator[tuple[Action, Action]]:
         return
     by_title: dict[tuple[str, ...], list[Action]] = defaultdict(list)
     for action in room:
-        by_title[tuple(sorted(words(action.title)))].append(action)
+        by_title[tuple(sorted(_title(action.title)))].append(action)
     for same in by_title.values():
         yield from combinations(same[:_MANY], 2)
 
@@ -206,8 +212,9 @@ def _clusters(pairs: Sequence[Twins]) -> tuple[dict[bytes, bytes], dict[frozense
     head: dict[bytes, bytes] = {}
 
     def top(key: bytes) -> bytes:
-        while head.get(key, key) != key:
-            key = head[key]
+        while (above := head.get(key, key)) != key:
+            head[key] = head.get(above, above)  # each way up is shortened for the next one
+            key = above
         return key
 
     for pair in pairs:

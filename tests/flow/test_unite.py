@@ -13,6 +13,7 @@ from desktop.exchange.application import Applicant as Told
 from desktop.exchange.application import Attachment
 from desktop.flow.annotate import annotate, mark
 from desktop.flow.decide import decide
+from desktop.flow.history import events
 from desktop.flow.instruct import label, propose
 from desktop.flow.notify import prepare
 from desktop.flow.pieces import add_piece
@@ -137,6 +138,20 @@ def test_separated_at_once_everything_is_as_before(store: Store) -> None:
     assert own_rows(store) == before
     indexed(store)
     assert {hit.dossier for hit in seek(store.reader, "statuts")} >= {gone}
+
+
+def test_the_history_tells_it_in_words(store: Store) -> None:
+    kept, gone = two(store)
+    store.do(annotate, dossier=gone, place="dossier", text="Vu en réunion")
+    key = store.do(unite_dossiers, kept=kept, gone=gone).value
+    told = [(event.label, event.what, event.after) for event in events(store.reader, kept)]
+    label = "Réunir le dossier 2026-0002 avec 2026-0001"
+    assert (label, "Note : passé d’un dossier à l’autre", "") in told
+    assert (label, "Réuni avec un autre", "oui") in [
+        (event.label, event.what, event.after) for event in events(store.reader, gone)
+    ]
+    store.do(separate, merging=key)
+    assert events(store.reader, gone)[0].label == "Séparer le dossier 2026-0002"
 
 
 def test_separated_later_what_was_changed_since_stays(store: Store) -> None:

@@ -14,6 +14,7 @@ from desktop.rules.french import plural
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
+from desktop.ui.runner import Cancelled, Progress
 from desktop.ui.twins.pairs import Kind, Pair, pairs_of
 from desktop.ui.twins.parting import part
 from desktop.ui.twins.parts import Head, Nothing, Top
@@ -129,9 +130,15 @@ class TwinsScreen(QWidget):
         self._looking = True
         title = self.tr("Chercher les doublons")
         self.nothing.tell(looking=True)
-        self.office.runner.run(
-            lambda progress: find_twins(progress.session), self._looked, self._not_looked, title
-        )
+        self.office.runner.run(self._work, self._looked, self._not_looked, title)
+
+    def _work(self, progress: Progress) -> Found:
+        from desktop.exchange.application import Cancelled as Stopped
+
+        try:
+            return find_twins(progress.session, progress)
+        except Stopped as stop:
+            raise Cancelled from stop
 
     def _looked(self, found: Found) -> None:
         self._looking = False
