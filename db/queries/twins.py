@@ -61,6 +61,13 @@ FROM merging g LEFT JOIN dossier d ON d.id = g.kept LEFT JOIN dossier e ON e.id 
 LEFT JOIN applicant a ON a.id = g.kept LEFT JOIN applicant b ON b.id = g.gone WHERE g.undone_at IS NULL"""
 
 
+_ACTIONS = (
+    "SELECT d.id, d.applicant_id, d.title, k.year, d.asked, d.starts_on, d.ends_on, d.number, a.name, d.source, "
+    "d.stage FROM dossier d JOIN call k ON k.id = d.call_id JOIN applicant a ON a.id = d.applicant_id "
+    "WHERE d.merged_into IS NULL"
+)
+
+
 def parties(reader: sqlite3.Connection) -> list[PartyRow]:
     """Every applicant that goes on."""
     sql = (
@@ -72,12 +79,12 @@ def parties(reader: sqlite3.Connection) -> list[PartyRow]:
 
 def actions(reader: sqlite3.Connection) -> list[ActionRow]:
     """Every dossier that goes on."""
-    sql = (
-        "SELECT d.id, d.applicant_id, d.title, k.year, d.asked, d.starts_on, d.ends_on, d.number, a.name, d.source, "
-        "d.stage FROM dossier d JOIN call k ON k.id = d.call_id JOIN applicant a ON a.id = d.applicant_id "
-        "WHERE d.merged_into IS NULL"
-    )
-    return every(reader, ActionRow, sql)
+    return every(reader, ActionRow, _ACTIONS)
+
+
+def actions_of(reader: sqlite3.Connection, one: bytes, other: bytes) -> list[ActionRow]:
+    """Two dossiers, those that go on."""
+    return every(reader, ActionRow, f"{_ACTIONS} AND d.id IN (?, ?)", (one, other))
 
 
 def different(reader: sqlite3.Connection, kind: str) -> set[frozenset[bytes]]:

@@ -36,6 +36,7 @@ class Office(QObject):
     # Wishes of the screens; the window fulfils them.
     dossier_wanted = Signal(object, object)  # key, Walk
     place_wanted = Signal(str)  # name of a Place
+    pair_wanted = Signal(object, object)  # keys of two dossiers to be compared in the place "twins"
     list_wanted = Signal(str)  # a query to show in the list
     files_wanted = Signal(list)  # paths to hand to the place "import"
     page_wanted = Signal(object)  # Path: a scan to key in, shown beside the paper form

@@ -15,6 +15,7 @@ from db import queries
 from db.store import Store
 from desktop.exchange.application import Applicant
 from desktop.flow.unite import unite_dossiers
+from desktop.ui.arrivals.choosing import TargetDialog
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.twins.screen import TwinsScreen
 from desktop.ui.walk import Walk
@@ -157,6 +158,27 @@ def test_a_side_is_opened_with_the_other_one_beside(screen: TwinsScreen, qtbot: 
         QTest.keyClick(screen.rows, Key.Key_O)
     key, walk = wanted.args
     assert key == queries.find(screen.office.reader, "2026-0001") and len(walk.ids) == 2
+
+
+def test_two_that_nothing_likens_are_compared_from_a_dossier(
+    screen: TwinsScreen, store: Store, qtbot: QtBot
+) -> None:
+    office = screen.office
+    office.places = frozenset({"twins", "dossier"})
+    with on_screen(qtbot, office) as dossier:
+        menu = QMenu()
+        dossier.united.fill(menu)
+        menu.actions()[-1].trigger()
+        dialog = dossier.findChild(TargetDialog, "target")
+        assert dialog is not None and dialog.rows.rows.lines[0].cells[2] == "même porteur"
+        qtbot.keyClicks(dialog.field, "jardiner")
+        qtbot.keyClick(dialog.field, Key.Key_Return)
+    wait(qtbot, screen, 3)
+    assert (screen.head.kept.text(), screen.head.gone.text()) == ("2026-0001", "2026-0003")
+    assert screen.head.reasons.text() == "Choisis à la main." and screen.head.score.isHidden()
+    qtbot.mouseClick(screen.head.unite, Qt.MouseButton.LeftButton)
+    wait(qtbot, screen, 2)
+    assert queries.find(store.reader, "2026-0003") not in queries.list_ids(store.reader)
 
 
 def test_a_united_dossier_says_so_and_can_be_parted(store: Store, qtbot: QtBot, qapp: QApplication) -> None:

@@ -17,7 +17,8 @@ _MOST = 200  # rows shown: more letters find the others
 
 
 class TargetDialog(QDialog):
-    """Those that the file seems to speak of come first, each with its reason."""
+    """Those that the file seems to speak of come first, each with its reason; `words`: the question, the deed
+    and its contrary, when it is not about a file."""
 
     def __init__(
         self,
@@ -26,11 +27,17 @@ class TargetDialog(QDialog):
         offered: Sequence[Target],
         every: Sequence[Target],
         then: Callable[[Target], object],
+        words: tuple[str, str, str] | None = None,
     ) -> None:
         super().__init__(over)
         self.setObjectName("target")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("À quel dossier joindre ce fichier\u00a0?"))
+        question, deed, self._leave_words = words or (
+            self.tr("À quel dossier joindre ce fichier\u00a0?"),
+            self.tr("Joindre à ce dossier"),
+            self.tr("Ne rien joindre"),
+        )
+        self.setWindowTitle(question)
         self.resize(760, 460)
         first = {target.key for target in offered}
         self._targets = [*offered, *(target for target in every if target.key not in first)]
@@ -41,7 +48,7 @@ class TargetDialog(QDialog):
             self.tr("Dossiers"),
             [(self.tr("Numéro"), 110), (self.tr("Porteur · action"), 0), (self.tr("Reconnu par"), 250)],
         )
-        self.take = Button(self.tr("Joindre à ce dossier"), "paperclip", kind="primary")
+        self.take = Button(deed, "git-merge" if words else "paperclip", kind="primary")
         self._lay_out(name)
         self.field.typed.connect(lambda _words: self._show())
         self.field.submitted.connect(lambda _words: self._go())
@@ -54,7 +61,7 @@ class TargetDialog(QDialog):
     def _lay_out(self, name: str) -> None:
         words = QLabel(self.tr("«\u00a0{0}\u00a0»").format(name))
         words.setWordWrap(True)
-        leave = Button(self.tr("Ne rien joindre"))
+        leave = Button(self._leave_words)
         leave.clicked.connect(self.reject)
         foot = QHBoxLayout()
         foot.addStretch()

@@ -20,6 +20,7 @@ class United(Notice):
         super().__init__(parent)
         self._office = office
         self._row: MergingRow | None = None
+        self._key = b""
         self._others: list[MergingRow] = []
         self.open_kept = Button(self.tr("Ouvrir celui qui continue"), "folder-open")
         self.part = Button(self.tr("Séparer"), "split")
@@ -29,6 +30,7 @@ class United(Notice):
 
     def show_dossier(self, key: bytes) -> None:
         """Say whether this one was united with another."""
+        self._key = key
         row = self._row = merging_of(self._office.reader, key)
         self._others = united_with(self._office.reader, key)
         if row is None:
@@ -43,13 +45,37 @@ class United(Notice):
         self.part.setEnabled(not self._office.read_only)
 
     def fill(self, menu: QMenu) -> None:
-        """One line for each dossier that was united with the one shown."""
-        if self._others:
-            menu.addSeparator()
+        """Unite it with another one; then one line for each dossier that was united with it."""
+        menu.addSeparator()
+        if self._row is None and "twins" in self._office.places:
+            menu.addAction(self.tr("Ré&unir avec un autre dossier…"), self.ask_other)
         for row in self._others:
             words = self.tr("&Séparer {0}").format(row.gone_name)
             menu.addAction(words, partial(self._separate, row))
             menu.addAction(self.tr("&Ouvrir {0}").format(row.gone_name), partial(self._show, row.gone))
+
+    def ask_other(self) -> None:
+        """Ask which other dossier this one is; both are then compared before anything is done."""
+        from desktop.flow.arriving import Target, every_target
+        from desktop.ui.arrivals.choosing import TargetDialog
+
+        every = every_target(self._office.reader)
+        mine = next((target for target in every if target.key == self._key), None)
+        if mine is None:
+            return
+
+        def then(other: Target) -> None:
+            self._office.place_wanted.emit("twins")
+            self._office.pair_wanted.emit(mine.key, other.key)
+
+        first = [t for t in every if t.applicant == mine.applicant and t.key != mine.key]
+        rest = [t for t in every if t.key != mine.key]
+        words = (
+            self.tr("Avec quel dossier réunir celui-ci\u00a0?"), self.tr("Comparer les deux"),
+            self.tr("Ne rien réunir"),
+        )  # fmt: skip
+        near = [t._replace(why=self.tr("même porteur")) for t in first]
+        TargetDialog(self, f"{mine.number} · {mine.title}", near, rest, then, words).open()
 
     def _open(self) -> None:
         if self._row is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,6 +53,14 @@ def pairs_of(found: Found) -> list[Pair]:
     """Dossiers first, then applicants, the likest first."""
     dossiers = [_dossiers(found, twins) for twins in found.dossiers]
     return dossiers + [_applicants(found, twins) for twins in found.applicants]
+
+
+def chosen(rows: Sequence[ActionRow]) -> Pair | None:
+    """Two dossiers that a person wants to compare; None when one of them is gone."""
+    if len(rows) != 2:
+        return None
+    first, second = sorted(rows, key=_advance)
+    return Pair("dossier", _action(first), _action(second), 0, (say("choisis à la main"),))
 
 
 def _dossiers(found: Found, twins: Twins) -> Pair:

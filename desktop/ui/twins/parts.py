@@ -116,7 +116,10 @@ class Head(QFrame):
         ):  # fmt: skip
             name.setText(side.name)
             told.setText(side.told)
-        self.reasons.setText(self.tr("Se ressemblent\u00a0: {0}.").format(", ".join(pair.reasons)))
+        why = ", ".join(pair.reasons)
+        alike = self.tr("Se ressemblent\u00a0: {0}.").format(why)
+        self.reasons.setText(alike if pair.score else f"{why[0].upper()}{why[1:]}.")
+        self.score.setVisible(pair.score > 0)
         self.score.tell(self.tr("{0}\u00a0%").format(pair.score), "bad" if pair.score >= 90 else "warn")
         for button in (self.unite, self.different):
             button.setEnabled(writable)

@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from db.queries.twins import MergingRow, mergings
+from db.queries.twins import MergingRow, actions_of, mergings
 from desktop.flow.twins import Found, compare_applicants, compare_dossiers, find_twins
 from desktop.rules.french import plural
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
 from desktop.ui.runner import Cancelled, Progress
-from desktop.ui.twins.pairs import Kind, Pair, pairs_of
+from desktop.ui.twins.pairs import Kind, Pair, chosen, pairs_of
 from desktop.ui.twins.parting import part
 from desktop.ui.twins.parts import Head, Nothing, Top
 from desktop.ui.twins.sides import Sides
@@ -35,6 +35,7 @@ class TwinsScreen(QWidget):
         self.office = office
         self.pairs: list[Pair] = []
         self._later: list[tuple[Kind, frozenset[bytes]]] = []  # seen this time, to be shown last
+        self._chosen: list[Pair] = []  # those a person wants to compare, whatever they look like
         self._looking = self._again = self._closed = False
         self.top, self.head, self.nothing = Top(), Head(), Nothing()
         self.rows = Rows(
@@ -70,6 +71,7 @@ class TwinsScreen(QWidget):
         self.rows.picked.connect(self._picked)
         self.rows.activated.connect(lambda _index: self.sides.setFocus())
         self.top.separate_wanted.connect(self.separate)
+        self.office.pair_wanted.connect(self.compare)
         head = self.head
         deeds: list[tuple[str, str, Callable[[], object]]] = [
             (self.tr("Doublons\u00a0: réunir"), "R", self.unite),
@@ -146,7 +148,9 @@ class TwinsScreen(QWidget):
             return
         kept = self._current()
         place = self.rows.currentIndex().row()
-        every = pairs_of(found)
+        here = found.actions.keys()
+        self._chosen = [p for p in self._chosen if p.kept.key in here and p.gone.key in here]
+        every = [*self._chosen, *(p for p in pairs_of(found) if p.id not in {c.id for c in self._chosen})]
         self.pairs = sorted(
             every, key=lambda pair: self._later.index(pair.id) + 1 if pair.id in self._later else 0
         )
@@ -222,6 +226,17 @@ class TwinsScreen(QWidget):
             self.office.do(
                 declare_different, kind=pair.kind, one=pair.kept.key, other=pair.gone.key, reason=reason
             )
+
+    def compare(self, one: bytes, other: bytes) -> None:
+        """Show these two first, though nothing says that they are one."""
+        pair = chosen(actions_of(self.office.reader, one, other))
+        if pair is None:
+            return
+        self._chosen = [pair, *(each for each in self._chosen if each.id != pair.id)]
+        self.pairs = [pair, *(each for each in self.pairs if each.id != pair.id)]
+        self.rows.show_lines([_line(each) for each in self.pairs])
+        self._pages.setCurrentIndex(0)
+        self.look()
 
     def put_off(self) -> None:
         """Show this pair last, for now."""
