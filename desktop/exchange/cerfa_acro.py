@@ -9,10 +9,10 @@ from pathlib import Path
 from desktop.exchange.application import FormField
 from desktop.exchange.cerfa_budget import Cell, Grid, Table
 from desktop.exchange.cerfa_budget import read as read_table
-from desktop.exchange.cerfa_fill import Answer, Form
+from desktop.exchange.cerfa_fill import Answer, Form, keep_one_year
 from desktop.exchange.cerfa_map import FormMap, Line, Taught, norm
 from desktop.exchange.cerfa_match import BUDGETS, SHAPED, Matcher, Paired, name_words, shaped
-from desktop.exchange.cerfa_places import PROJECT, Places
+from desktop.exchange.cerfa_places import OWN, PROJECT, Places
 from desktop.exchange.cerfa_widgets import Widget
 from desktop.exchange.pdf_runs import Run
 from desktop.exchange.table_fields import OTHER
@@ -90,13 +90,19 @@ class Reading:
             spec = self._map.spec(pair.code)
             free = pair.confidence < SURE or pair.code.startswith(("budget.", "own_budget."))
             if room and free and pair.widget.ticked is None and (spec is None or pair.confidence < SURE):
-                groups.setdefault((room, pair.project), []).append(pair)
+                groups.setdefault((room, self._number(pair, room)), []).append(pair)
         for (room, project), pairs in groups.items():
             grid = Grid(self._printed(room, project), self._map)
             cells = [self._cell(pair) for pair in pairs]
             self.form.budgets[room, project] = read_table(grid, cells)
             for pair, cell in zip(pairs, cells, strict=True):
                 self._place(pair, cell, room)
+        keep_one_year(self.form)
+
+    def _number(self, pair: Paired, room: str) -> int:
+        """Of which project a budget is, or of which year when it is the applicant's own."""
+        at = self._places.at(pair.widget.page, pair.box[1])
+        return (at.project if at else 0) if room == OWN else pair.project
 
     def _printed(self, room: str, project: int) -> Iterable[Run]:
         """The words printed in one budget."""

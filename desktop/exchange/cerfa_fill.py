@@ -13,6 +13,7 @@ from desktop.exchange.application import Application, Attachment, FundingLine, P
 from desktop.exchange.cerfa_budget import Table, cents
 from desktop.exchange.cerfa_map import Spec, form_map
 from desktop.exchange.table_fields import OTHER, SKIP, field_of, given_by, put
+from desktop.rules.budget import Line, totals
 from desktop.rules.folding import fold
 from desktop.rules.identity import check_bic, check_iban
 from desktop.rules.money import euros
@@ -56,6 +57,20 @@ def applications(form: Form) -> list[Application]:
     for one in made:
         _number(one, made)
     return made
+
+
+def keep_one_year(form: Form) -> None:
+    """Of an applicant's own budgets, the first that says something is kept; the others are told as sums."""
+    own = [(year, table) for (room, year), table in sorted(form.budgets.items()) if room == "own_budget"]
+    told = [table for _, table in own if table.lines]
+    for year, _ in own:
+        del form.budgets["own_budget", year]
+    if told:
+        form.budgets["own_budget", 0] = told[0]
+    for table in told[1:]:
+        sums = totals(Line(one.side, one.account, one.label, one.amount) for one in table.lines)
+        value = f"charges {euros(sums.charges)}, produits {euros(sums.products)}"
+        form.answers.append(Answer(OTHER, "Budget de l’association, autre exercice", value))
 
 
 def _telling(answer: Answer) -> bool:

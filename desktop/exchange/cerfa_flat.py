@@ -9,7 +9,7 @@ from pathlib import Path
 
 from desktop.exchange.cerfa_budget import Grid, amounts_of
 from desktop.exchange.cerfa_budget import read as read_table
-from desktop.exchange.cerfa_fill import Answer, Form
+from desktop.exchange.cerfa_fill import Answer, Form, keep_one_year
 from desktop.exchange.cerfa_map import FormMap, Spec, norm
 from desktop.exchange.cerfa_match import BUDGETS, Matcher, Paired
 from desktop.exchange.cerfa_places import EMPTY, TICKED, Heading, Places
@@ -68,6 +68,7 @@ class Printed:
         for (room, project), runs in self._tables.items():
             grid = Grid(runs, form)
             self.form.budgets[room, project] = read_table(grid, amounts_of(grid))
+        keep_one_year(self.form)
         for project, lines in self._staff.items():
             self.form.staff[project] = _people(lines, form)
         self.form.answers = [
@@ -93,7 +94,8 @@ class Printed:
             return
         if section in BUDGETS and title is None:
             room = BUDGETS[section]
-            self._tables.setdefault((room, project if room == "budget" else 0), []).extend(words)
+            number = at.project if at else 0
+            self._tables.setdefault((room, number), []).extend(words)
         elif title is not None:
             self._open = None
         elif self._open is not None:

@@ -11,14 +11,15 @@ from desktop.exchange.pdf_runs import Box, Leaf, Run, lines_of
 YES, NO = "oui", "non"
 TICKED = frozenset("xX×☒☑✔✓✘✗■\uf0fe\uf0fc\uf0fd\uf078\uf053")
 EMPTY = frozenset("☐□❏❑\uf0a8\uf06f\uf071")
-PROJECT = "project"
+PROJECT, OWN = "project", "own_budget"
 _NEAR, _FAR = 60.0, 260.0  # points between a label and its field
 _TALL = 28.0  # a field of several lines
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A title of the form; `project` counts from 1, 0 before the first."""
+    """A title of the form; `project` counts from 1, 0 before the first. Of the applicant's own budget, which
+    may come for several years, it counts the years."""
 
     page: int
     top: float
@@ -41,7 +42,7 @@ class Places:
     def _headings(self) -> list[Heading]:
         found: list[Heading] = []
         ranks = {section.code: rank for rank, section in enumerate(self.form.sections)}
-        project = 0
+        project = years = 0
         for line in self.lines:
             section, told = self._titled(line)
             if section is None:
@@ -53,7 +54,11 @@ class Places:
                 continue  # words of a text, or of the attestation, that look like an earlier title
             if section.code == PROJECT and (now is None or now.code != PROJECT) and "suite" not in told:
                 project += 1
-            found.append(Heading(line[0].page, line[0].top, section, project, tuple(line)))
+            other_page = not found or found[-1].page != line[0].page
+            if section.code == OWN and other_page and "suite" not in told:
+                years += 1
+            number = years if section.code == OWN else project
+            found.append(Heading(line[0].page, line[0].top, section, number, tuple(line)))
         return found
 
     def _titled(self, line: list[Run]) -> tuple[Section | None, str]:

@@ -75,6 +75,7 @@ class Given:
     projects: list[dict[str, str | bool]] = field(default_factory=list)
     own: Budget = field(default_factory=dict)
     budgets: list[Budget] = field(default_factory=list)
+    next_own: Budget | None = None
 
 
 @dataclass
@@ -374,6 +375,10 @@ def draw(given: Given, *, printed: bool = False, mute: Collection[str] = ()) -> 
     press.ask(("Année", "own_year", 50))
     press.budget(given.own)
     press.turn()
+    if given.next_own is not None:
+        press.title("5. Budget de l’association", "BudgetAsso")
+        press.budget(given.next_own)
+        press.turn()
     for rank in range(1, len(given.projects) + 1):
         _project(press, rank)
     _attestation(press)

@@ -184,3 +184,18 @@ def test_a_form_without_words_is_known_by_its_fields(tmp_path: Path) -> None:
     (one,) = taken(path).applications
     assert (one.applicant.name, one.title) == ("LES LANTERNES DU CANAL", "Lanternes d’hiver")
     assert (one.asked, one.applicant.siret) == (900_000, "90123456700005")
+
+
+@pytest.mark.parametrize("made", ["fields", "words"])
+def test_of_two_years_of_its_own_budget_one_is_kept(made: str, tmp_path: Path) -> None:
+    given = cerfa_given.one()
+    given.next_own = {"60": "1 000", "total_charges": "1 000", "70": "1 000", "total_products": "1 000"}
+    path = tmp_path / "demande.pdf"
+    if made == "fields":
+        cerfa_files.form(path, given, "bare")
+    else:
+        cerfa_files.printed(path, given)
+    found = taken(path)
+    check(found, given)
+    told = dict(found.applications[0].other)["Budget de l’association, autre exercice"]
+    assert told.replace("\u202f", "").replace("\u00a0", "") == "charges 1000€, produits 1000€"

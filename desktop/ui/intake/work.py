@@ -24,6 +24,9 @@ if TYPE_CHECKING:  # SQLAlchemy and the readers come in the worker
     from desktop.flow.receive import Intake
 
 
+_PHOTOS = ("une image PNG", "une photo JPEG")  # of a page: a person can type what they show
+
+
 class Refusal(Exception):
     """A verb refused; `sentence` says why, and the runner tells it as it is."""
 
@@ -97,6 +100,7 @@ def look(path: Path, progress: Progress) -> Look:
     from desktop.exchange.application import Unreadable
     from desktop.exchange.cerfa_pdf import KeyedIn
     from desktop.exchange.registry import read
+    from desktop.exchange.sheets import kind_of
     from desktop.exchange.tables import UnknownHeaders
 
     say = QCoreApplication.translate
@@ -115,7 +119,8 @@ def look(path: Path, progress: Progress) -> Look:
             return Look(path, refusal=_no_list(path))
         return Look(path, None, "", unknown.sheets, unknown.proposals, known[0])
     except Unreadable as refusal:
-        return Look(path, refusal=str(refusal), to_key_in=isinstance(refusal, KeyedIn))
+        to_key_in = isinstance(refusal, KeyedIn) or kind_of(path) in _PHOTOS
+        return Look(path, refusal=str(refusal), to_key_in=to_key_in)
     except OSError as error:
         words = say(
             "intake", "Le fichier ne s’ouvre pas ({0}). Rien n’a été importé\u00a0; vérifiez qu’il est là."
