@@ -119,7 +119,7 @@ class _Comparer:
         for other in (self.told[k] for k in near if k in self.told):
             if other.outcome in _OUT or other.id.hex() in twins:
                 continue
-            action = self._action(mine, other)
+            action = self._action(mine, other) if len(actions) < _SHOWN else None
             actions += [action] if action else []
             shared += [] if action else self._lines(mine, other)
         yield from actions[:_SHOWN]

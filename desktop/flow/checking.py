@@ -26,7 +26,7 @@ _EDITION = "1"  # of the arithmetic: another one makes every dossier be checked 
 _FOR_ALL = frozenset(
     {"call", "wave", "quarter", "funder", "challenge"}
 )  # a change of these touches every dossier
-_AT_ONCE = 200
+_AT_ONCE = 100  # a second of work at most: the search index and others take their turn between
 
 
 class Checker:

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from desktop.rules.folding import words
@@ -25,10 +24,23 @@ _EMPTY = frozenset(
 )
 
 
+@lru_cache(maxsize=65_536)
+def _plain(word: str) -> str:
+    return "".join(words(word))
+
+
+@lru_cache(maxsize=512)
+def _tokens(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The words as written, a sign alone left out, and the runs of the same words folded."""
+    pairs = [(word, folded) for word in text.split() if (folded := _plain(word))]
+    plain = [folded for _, folded in pairs]
+    made = map(hash, zip(*(plain[at:] for at in range(RUN)), strict=False))
+    return tuple(word for word, _ in pairs), tuple(made)
+
+
 def runs(text: str) -> set[int]:
     """Every run of five words of a text, as numbers that hold for this process."""
-    said = words(text)
-    return set(map(hash, zip(*(said[at:] for at in range(RUN)), strict=False)))
+    return set(_tokens(text)[1])
 
 
 def telling(label: str) -> frozenset[str]:
@@ -99,23 +111,29 @@ class Shared:
 
 def compare(mine: str, theirs: str) -> Shared:
     """The two texts held against each other."""
-    a, b = runs(mine), runs(theirs)
-    both = len(a & b)
+    (left, ours), (right, others) = _tokens(mine), _tokens(theirs)
+    both = set(ours) & set(others)
     if not both:
         return Shared(0, 0, "", "", "")
-    left, right = mine.split(), theirs.split()
-    found = SequenceMatcher(None, _plain(left), _plain(right), autojunk=False).find_longest_match()
+    start, size = _longest([run in both for run in ours])
+    there = others.index(ours[start])
     return Shared(
-        100 * both // max(1, min(len(a), len(b))),
-        both,
-        _around(left, found.a, found.size),
-        _around(right, found.b, found.size),
-        " ".join(left[found.a : found.a + min(found.size, 12)]),
+        100 * len(both) // max(1, min(len(set(ours)), len(set(others)))),
+        len(both),
+        _around(left, start, size),
+        _around(right, there, size),
+        " ".join(left[start : start + min(size, 12)]),
     )
 
 
-def _plain(said: Sequence[str]) -> list[str]:
-    return [" ".join(words(word)) for word in said]
+def _longest(marks: Sequence[bool]) -> tuple[int, int]:
+    """Where the longest stretch of shared runs begins, and how many words it has."""
+    best, begin, length = (0, 0), 0, 0
+    for at, mark in enumerate(marks):
+        length = length + 1 if mark else 0
+        begin = at if mark and length == 1 else begin
+        best = max(best, (length, -begin))
+    return -best[1], best[0] + RUN - 1
 
 
 def _around(said: Sequence[str], at: int, size: int) -> str:
