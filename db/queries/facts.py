@@ -79,6 +79,7 @@ class Rows(NamedTuple):
         bytes, list[tuple[bytes, str, str, str, str]]
     ]  # key, kind, label, state, text of a bank document
     asked: dict[bytes, list[tuple[str, int]]]  # funder, cents
+    strangers: dict[bytes, list[tuple[str]]]  # quarters that are in no list, as written
     places: dict[bytes, list[tuple[str, float | None, float | None]]]  # name, longitude, latitude
     neighbours: dict[bytes, list[tuple[bytes, str, str]]]  # key, number, title
     grants: dict[bytes, list[tuple[bytes, int, str, str, int, str]]]  # of the applicant: key, year, funder…
@@ -98,7 +99,7 @@ def _by_dossier(
 
 
 def gather(reader: sqlite3.Connection, keys: Sequence[bytes]) -> Rows:
-    """The rows of these dossiers (at most some thousands), in eight statements."""
+    """The rows of these dossiers (at most some thousands), in nine statements."""
     return Rows(
         every(reader, FactRow, _FACTS.format(keys=_marks(keys)), list(keys)),
         _by_dossier(reader, "SELECT dossier_id, code, body FROM section WHERE dossier_id IN ({keys})", keys),
@@ -120,6 +121,12 @@ def gather(reader: sqlite3.Connection, keys: Sequence[bytes]) -> Rows:
             reader,
             "SELECT m.dossier_id, f.name, m.asked FROM amount m JOIN funder f ON f.id = m.funder_id "
             "WHERE m.asked > 0 AND m.dossier_id IN ({keys}) ORDER BY f.rank",
+            keys,
+        ),
+        _by_dossier(
+            reader,
+            "SELECT dossier_id, value FROM source WHERE label = 'Quartier non reconnu' "
+            "AND dossier_id IN ({keys})",
             keys,
         ),
         _by_dossier(

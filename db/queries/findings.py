@@ -63,6 +63,12 @@ def reasons_before(reader: sqlite3.Connection, rule: str, limit: int = 8) -> lis
     return [row[0] for row in reader.execute(sql, (rule, limit))]
 
 
+def pairs(reader: sqlite3.Connection) -> list[tuple[bytes, str]]:
+    """(dossier, code) of every finding about two dossiers."""
+    sql = "SELECT dossier_id, code FROM finding WHERE rule IN ('double-action', 'double-line')"
+    return list(reader.execute(sql).fetchall())
+
+
 def last_step(reader: sqlite3.Connection) -> int:
     """The number of the last step of the journal."""
     return int(reader.execute("SELECT coalesce(max(n), 0) FROM step").fetchone()[0])

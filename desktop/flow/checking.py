@@ -58,6 +58,8 @@ class Checker:
         found = self._found(reader, keys, self._across, self._setting)
         with store.write_raw() as connection:
             _keep(connection, keys, found, step)
+            if len(keys) < limit:  # a change, not a whole round: the other dossiers of its pairs are told too
+                _unmark_pairs(connection, found, step)
         return keys
 
     def _found(
@@ -81,6 +83,26 @@ def _keep(
     connection.executemany(
         "INSERT OR REPLACE INTO checked(dossier_id, step) VALUES (?, ?)", [(key, step) for key in keys]
     )
+
+
+def _unmark_pairs(
+    connection: sqlite3.Connection, found: Mapping[bytes, Sequence[Finding]], step: int
+) -> None:
+    """A dossier that tells of one of these, or of which one of these tells, is checked again, once a step."""
+    mine = {key.hex() for key in found}
+    told = {bytes.fromhex(key) for f in found.values() for one in f for key in other_of(one.code)} - set(
+        found
+    )
+    told |= {key for key, code in kept.pairs(connection) if mine & set(other_of(code))} - set(found)
+    connection.executemany(
+        "DELETE FROM checked WHERE dossier_id = ? AND step < ?", [(key, step) for key in told]
+    )
+
+
+def other_of(code: str) -> list[str]:
+    """The other dossier that a finding tells of, in hexadecimal; none for most."""
+    rule, _, mark = code.partition(":")
+    return [mark.split(".")[0]] if rule in ("double-action", "double-line") else []
 
 
 def _codes_settled(reader: sqlite3.Connection, keys: Sequence[bytes]) -> frozenset[tuple[bytes, str]]:

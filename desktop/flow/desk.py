@@ -42,6 +42,8 @@ LABELS = {
     "applicant.address": "Adresse", "asked_by": "Demandé à", "granted_by": "Accordé par",
 }  # fmt: skip
 
+STRANGER = "Quartier non reconnu"
+
 
 def plain(value: Any) -> Any:
     """A value as JSON keeps it."""
@@ -78,8 +80,11 @@ def payload(application: Application, names: Names) -> dict[str, Any]:
             [p.kind, p.civility, p.first_name, p.last_name, p.position, p.phone, p.email]
             for p in application.people
         ]
-    if application.other:
+    strangers = names.quarters_unknown(application.quarters)
+    if application.other or strangers:
+        # A quarter that is not in the list is kept in its words: the checks tell it.
         told["other"] = [list(pair) for pair in application.other]
+        told["other"] += [[STRANGER, name] for name in strangers]
     if application.state:
         told["source_state"] = application.state
     return told

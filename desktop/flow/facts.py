@@ -80,6 +80,7 @@ def _facts(head: FactRow, read: Rows, around: Setting) -> DossierFacts:
         title=head.title, texts=dict(read.texts.get(head.id, ())),
         quarters=_codes(head.quarters), open_quarters=around.open_quarters,
         challenges=_codes(head.challenges),
+        unknown_quarters=tuple(row[0] for row in read.strangers.get(head.id, ())),
         spots=tuple(_spot(*place, around.outlines) for place in read.places.get(head.id, ())),
         beneficiaries=head.beneficiaries, women=head.women, from_quarter=head.from_quarter,
         cost=head.cost, asked=head.asked, proposed=head.proposed, voted=head.voted,

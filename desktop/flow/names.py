@@ -66,6 +66,10 @@ class Names:
         """Codes of the quarters named, in order; the unknown ones are told and left out."""
         return self._codes("Quartier", written, self._quarters)
 
+    def quarters_unknown(self, written: list[str]) -> list[str]:
+        """The names that stand for no quarter of the list, as they are written."""
+        return [name for name in written if not self._match("Quartier", name, self._quarters).code]
+
     def challenges(self, main: str, others: list[str]) -> list[str]:
         """Codes of the challenges named, the main one first."""
         return self._codes("Défi", [name for name in (main, *others) if name], self._challenges)
