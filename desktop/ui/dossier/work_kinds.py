@@ -14,7 +14,9 @@ def sheet_kinds() -> tuple[SheetKind, ...]:
     from desktop.ui.scores.kind import scores_kind
     from desktop.ui.sift.kind import sift_kind
     from desktop.ui.verify.kind import verify_kind
+    from desktop.ui.versions.kind import versions_kind
 
     return (
-        sift_kind(), checks_kind(), funding_kind(), scores_kind(), history_kind(), verify_kind(), dates_kind(),
+        sift_kind(), checks_kind(), funding_kind(), scores_kind(), history_kind(), versions_kind(),
+        verify_kind(), dates_kind(),
     )  # fmt: skip
