@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,8 @@ def filled(path: Path) -> Filled:
     """The fields of a file, page after page. Raises Locked, Broken."""
     import pikepdf
 
+    # What it mends on the way is told in English on the terminal; what matters is told by our sentences.
+    logging.getLogger("pikepdf._core").setLevel(logging.ERROR)
     try:
         with pikepdf.open(path) as pdf:
             form = pdf.Root.get("/AcroForm")

@@ -172,7 +172,17 @@ def test_every_filled_field_can_be_shown(screen: IntakeScreen, form: Path, qtbot
     few = pairing.table.rowCount()
     qtbot.keyClick(pairing.every, Key.Key_Space)
     assert pairing.table.rowCount() == len(pairing.fields) > few
-    assert pairing.table.item(0, 0).text().startswith("p. 1 · en numéraire")
+    first = pairing.table.item(0, 0)
+    assert first is not None and first.text().startswith("p. 1 · en numéraire")
+    # Only what is seen has its choice ready; Tab goes on all the same, and the page follows.
+    assert len(pairing.table._combos) < len(pairing.fields)
+    pairing.table.combo(0).setFocus()
+    for row in range(1, 25):
+        qtbot.keyClick(pairing.table.combo(row - 1), Key.Key_Tab)
+        qtbot.waitUntil(pairing.table.combo(row).hasFocus)
+    view = pairing.viewer.content
+    assert isinstance(view, PdfView)
+    assert view.pages.framed == (pairing.fields[24].page - 1, pairing.fields[24].rect)
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])

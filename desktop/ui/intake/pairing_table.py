@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SURE = 0.75
 _ROW = 42  # pixels
+_AHEAD = 3  # rows made ready beyond those that are seen
 
 
 class MeaningCombo(QuietCombo):
@@ -115,46 +116,73 @@ class PairingTable(QTableWidget):
         for column, width in ((0, 150), (1, 160), (3, 112)):
             self.setColumnWidth(column, width)
         self.fields: list[FormField] = []
-        self._combos: list[MeaningCombo] = []
+        self._combos: dict[int, MeaningCombo] = {}  # made when they come into view: each takes milliseconds
         self._meanings: QStandardItemModel | None = None
-        self.cellClicked.connect(lambda row, _column: self._combos[row].setFocus())
+        self.cellClicked.connect(lambda row, _column: self.combo(row).setFocus())
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._make_seen())
 
     def show_fields(self, fields: Sequence[FormField]) -> None:
         """Show these fields; they are edited in place."""
         self._meanings = self._meanings or meanings()
         self.fields = list(fields)
-        self._combos = []
+        self._combos = {}
+        self.setRowCount(0)
         self.setRowCount(len(self.fields))
         for row, field in enumerate(self.fields):
-            name = self.tr("p. {0} · {1}").format(field.page, field.label or field.name)
+            name = self._name(field)
             for column, words in ((0, name), (1, " ".join(field.value.split()))):
                 item = QTableWidgetItem(words)
                 item.setToolTip(f"{words}\n{field.name}" if column == 0 else words)
                 self.setItem(row, column, item)
-            combo = MeaningCombo(self._meanings)
-            combo.choose(field.field)
-            combo.setAccessibleName(
-                self.tr("Ce que contient le champ {0}, où il est écrit {1}").format(name, field.value[:60])
-            )
-            combo.picked.connect(lambda row=row: self._chosen(row))
-            combo.installEventFilter(self)
-            self._combos.append(combo)
-            self.setCellWidget(row, 2, airy(combo))
-            self._say_sure(row)
+        self.scrollToTop()
+        self._make_seen()
+
+    def _name(self, field: FormField) -> str:
+        return self.tr("p. {0} · {1}").format(field.page, field.label or field.name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_seen()
+
+    def _make_seen(self) -> None:
+        first = max(0, self.rowAt(0))
+        last = self.rowAt(self.viewport().height() - 1)
+        last = len(self.fields) - 1 if last < 0 else min(last + _AHEAD, len(self.fields) - 1)
+        for row in range(max(0, first - _AHEAD), last + 1):
+            self.combo(row)
 
     def combo(self, row: int) -> MeaningCombo:
         """The choice of a row."""
+        if row not in self._combos:
+            self._combos[row] = self._make(row)
         return self._combos[row]
 
+    def _make(self, row: int) -> MeaningCombo:
+        field, name = self.fields[row], self._name(self.fields[row])
+        combo = MeaningCombo(self._meanings or meanings())
+        combo.choose(field.field)
+        combo.setAccessibleName(
+            self.tr("Ce que contient le champ {0}, où il est écrit {1}").format(name, field.value[:60])
+        )
+        combo.picked.connect(lambda: self._chosen(row))
+        combo.installEventFilter(self)
+        self.setCellWidget(row, 2, airy(combo))
+        above = max((one for one in self._combos if one < row), default=-1)
+        if above >= 0:
+            QWidget.setTabOrder(self._combos[above], combo)
+        self._say_sure(row)
+        return combo
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn and watched in self._combos:
-            row = self._combos.index(watched)
-            self.scrollTo(self.model().index(row, 0))
-            self.looked_at.emit(self.fields[row])
+        if event.type() == QEvent.Type.FocusIn:
+            row = next((row for row, combo in self._combos.items() if combo is watched), -1)
+            if row >= 0:
+                self.scrollTo(self.model().index(row, 0))
+                self.looked_at.emit(self.fields[row])
         return super().eventFilter(watched, event)
 
     def _chosen(self, row: int) -> None:
-        code = str(self._combos[row].currentData())
+        code = str(self.combo(row).currentData())
         self.fields[row].field, self.fields[row].confidence = code, 1.0
         self._say_sure(row)
         self.changed.emit()
