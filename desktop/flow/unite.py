@@ -15,6 +15,7 @@ from db.base import now
 from db.keys import key_of, new_key
 from db.store import author_of, say, use_case
 from desktop.flow.desk import Desk
+from desktop.flow.interests import may_judge
 from desktop.flow.moving import (
     APPLICANT_FIELDS,
     COLUMNS,
@@ -66,9 +67,11 @@ def unite_dossiers(session: Session, *, kept: bytes, gone: bytes, taken: Sequenc
     """Put into `kept` what `gone` has and it lacks, and the fields `taken` from it; `gone` leaves the lists.
 
     `taken` holds names of desktop.flow.moving.field_names. Returns the key of the merging.
-    Raises CannotUnite.
+    Raises CannotUnite, and ValueError (French) when one of them is closed to the person at work.
     """
     one, other = session.get_one(m.Dossier, kept), session.get_one(m.Dossier, gone)
+    for key in (kept, gone):
+        may_judge(session, key)
     _refuse(session, one, other)
     moved, names = Moved(), Names(session)
     desks = [Desk(session, d, session.get_one(m.Applicant, d.applicant_id), names) for d in (one, other)]

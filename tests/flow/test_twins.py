@@ -8,7 +8,8 @@ from db.store import Store
 from desktop.exchange.application import Applicant as Told
 from desktop.flow.receive import receive
 from desktop.flow.separate import separate
-from desktop.flow.twins import compare_applicants, compare_dossiers, find_twins
+from desktop.flow.side_by_side import compare_applicants, compare_dossiers
+from desktop.flow.twins import find_twins
 from desktop.flow.unite import declare_different, unite_applicants, unite_dossiers
 from tests.office import application, bring, read_of
 
@@ -57,8 +58,8 @@ def test_applicants_alike_and_their_dossiers(store: Store) -> None:
     found = find_twins(store.reader)
     (pair,) = found.applicants
     assert pair.reasons == ("même nom",) and len(found.dossiers) == 1
-    told = store.rehearse(compare_applicants, one=pair.one, other=pair.other)
-    assert {each.label for each in told if not each.same} >= {"Porteur", "SIRET", "RNA"}
+    told = compare_applicants(store.reader, pair.one, pair.other)
+    assert {each.label for each in told if not each.same} >= {"Nom", "SIRET", "RNA"}
     store.do(unite_applicants, kept=pair.one, gone=pair.other)
     again = find_twins(store.reader)
     assert again.applicants == [] and again.dossiers[0].reasons[0] == "même porteur"
@@ -73,9 +74,9 @@ def test_two_dossiers_side_by_side(store: Store) -> None:
             application("2", applicant=ASSO, asked=15_000_00, budget=[], starts_on=None),
         )
     )
-    told = {each.name: each for each in store.rehearse(compare_dossiers, one=one, other=other)}
+    told = {each.name: each for each in compare_dossiers(store.reader, one, other)}
     assert told["title"].same and not told["asked"].same
-    assert (told["asked"].one, told["asked"].other) == ("12\u202f000,00\u00a0€", "15\u202f000,00\u00a0€")
+    assert (told["asked"].one, told["asked"].other) == ("12\u202f000\u00a0€", "15\u202f000\u00a0€")
     assert (told["budget"].one, told["budget"].other, told["starts_on"].one) == ("3 lignes", "", "01/03/2026")
     assert "women" not in told
     assert queries.head(store.reader, one) is not None

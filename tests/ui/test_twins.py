@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from db import queries
 from db.store import Store
 from desktop.exchange.application import Applicant
+from desktop.flow.interests import declare
 from desktop.flow.unite import unite_dossiers
 from desktop.ui.arrivals.choosing import TargetDialog
 from desktop.ui.dossier.asking import ReasonDialog
@@ -179,6 +180,20 @@ def test_two_that_nothing_likens_are_compared_from_a_dossier(
     qtbot.mouseClick(screen.head.unite, Qt.MouseButton.LeftButton)
     wait(qtbot, screen, 2)
     assert queries.find(store.reader, "2026-0003") not in queries.list_ids(store.reader)
+
+
+def test_a_dossier_closed_to_this_person_shows_no_field(
+    screen: TwinsScreen, store: Store, qtbot: QtBot
+) -> None:
+    gone = queries.find(store.reader, "2026-0002") or b""
+    store.do(declare, person=store.author, nature="Membre du bureau", dossier=gone)
+    QTest.keyClick(screen.rows, Key.Key_F5)
+    wait(qtbot, screen, 2)
+    assert "vous est fermé" in screen.head.closed.words() and screen.sides.topLevelItemCount() == 0
+    assert not screen.head.unite.isEnabled()
+    QTest.keyClick(screen.rows, Key.Key_R)
+    wait(qtbot, screen, 2)
+    assert gone in queries.list_ids(store.reader)
 
 
 def test_a_united_dossier_says_so_and_can_be_parted(store: Store, qtbot: QtBot, qapp: QApplication) -> None:

@@ -12,7 +12,7 @@ from db.queries.twins import MergingRow
 from desktop.rules.french import plural
 from desktop.ui.fields import Button, Pill
 from desktop.ui.icons import pixmap
-from desktop.ui.intake.parts import card, text
+from desktop.ui.intake.parts import Notice, card, text
 from desktop.ui.theme import tokens
 from desktop.ui.twins.pairs import Pair
 
@@ -68,6 +68,7 @@ class Head(QFrame):
         self.gone, self.gone_told = text(size=15, bold=True), text(caption=True)
         self.reasons = text()
         self.score = Pill("", "neutral")
+        self.closed = Notice()
         self.unite = Button(self.tr("Réunir"), "git-merge", kind="primary")
         self.turn = Button(self.tr("Garder l’autre"), "arrow-down-up")
         self.different = Button(self.tr("Ce n’est pas le même…"), "split")
@@ -103,11 +104,13 @@ class Head(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(both)
+        column.addWidget(self.closed)
         column.addLayout(why)
         column.addLayout(line)
 
-    def tell(self, pair: Pair | None, *, writable: bool) -> None:
-        """Show this pair."""
+    def tell(self, pair: Pair | None, *, writable: bool, closed: str = "") -> None:
+        """Show this pair; `closed` says why its fields are not shown to this person."""
+        self.closed.tell(closed, "warn")
         self.setVisible(pair is not None)
         if pair is None:
             return

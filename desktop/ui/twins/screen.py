@@ -9,9 +9,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.queries.twins import MergingRow, actions_of, mergings
-from desktop.flow.twins import Found, compare_applicants, compare_dossiers, find_twins
+from desktop.flow.side_by_side import compare_applicants, compare_dossiers
+from desktop.flow.twins import Found, find_twins
 from desktop.rules.french import plural
 from desktop.ui.dossier.asking import ReasonDialog
+from desktop.ui.dossier.interests import closed_words
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
 from desktop.ui.runner import Cancelled, Progress
@@ -182,13 +184,20 @@ class TwinsScreen(QWidget):
         return self.pairs[row] if 0 <= row < len(self.pairs) else None
 
     def _picked(self, pair: Pair | None) -> None:
-        self.head.tell(pair, writable=not self.office.read_only)
-        if pair is None:
+        closed = self._closed_words(pair)
+        self.head.tell(pair, writable=not self.office.read_only and not closed, closed=closed)
+        if pair is None or closed:
             self.sides.show_sides([], "", "")
             return
         compare = compare_dossiers if pair.kind == "dossier" else compare_applicants
-        rows = self.office.store.rehearse(compare, one=pair.kept.key, other=pair.gone.key)
+        rows = compare(self.office.reader, pair.kept.key, pair.gone.key)
         self.sides.show_sides(rows, pair.kept.name, pair.gone.name)
+
+    def _closed_words(self, pair: Pair | None) -> str:
+        """Why one of the two dossiers does not open to the person at work, "" when both do."""
+        if pair is None or pair.kind != "dossier":
+            return ""
+        return closed_words(self.office, pair.kept.key) or closed_words(self.office, pair.gone.key)
 
     # Answers
 
@@ -197,7 +206,9 @@ class TwinsScreen(QWidget):
         from desktop.flow.unite import unite_applicants, unite_dossiers
 
         pair = self._current()
-        if pair is None or self._looking:  # the key pressed twice: the first answer is being followed
+        if (
+            pair is None or self._looking or not self.head.unite.isEnabled()
+        ):  # the key pressed twice: the first answer is being followed
             return
         verb = unite_dossiers if pair.kind == "dossier" else unite_applicants
         done = self.office.do(verb, kept=pair.kept.key, gone=pair.gone.key, taken=self.sides.taken())
@@ -210,7 +221,7 @@ class TwinsScreen(QWidget):
     def ask_different(self) -> None:
         """Ask why they are two; they are then never shown together again."""
         pair = self._current()
-        if pair is None:
+        if pair is None or not self.head.different.isEnabled():
             return
         warning = self.tr("{0} et {1} ne seront plus jamais proposés ensemble.")
         ReasonDialog(

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from desktop.flow.twins import Compared
+from desktop.flow.side_by_side import Compared
 from desktop.ui.icons import icon
 from desktop.ui.theme import font, tokens
 
