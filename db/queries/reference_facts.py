@@ -120,6 +120,24 @@ def reference_facts(reader: sqlite3.Connection, applicant: bytes) -> ReferenceFa
     return facts_by_numbers(reader, *row) if row else None
 
 
+def outlines_missing(reader: sqlite3.Connection) -> dict[str, str]:
+    """Code -> outline (GeoJSON) for the quarters of this base that have none and that the reference draws."""
+    codes = [row[0] for row in reader.execute("SELECT code FROM quarter WHERE outline = ''")]
+    try:
+        connection = open_beside(reader) if codes else None
+    except Damaged:
+        return {}
+    if connection is None:
+        return {}
+    with contextlib.closing(connection):
+        marks = ", ".join("?" * len(codes))
+        sql = f"SELECT code, outline FROM quarter WHERE outline <> '' AND code IN ({marks})"
+        try:
+            return dict(connection.execute(sql, codes).fetchall())
+        except sqlite3.Error:
+            return {}
+
+
 def candidates(reader: sqlite3.Connection, name: str) -> list[Candidate]:
     """Who bears this very name, accents and case aside; [] when nobody, or no reference."""
     try:

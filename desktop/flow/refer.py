@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import models as m
 from db import reference
+from db.store import use_case
 from desktop.exchange.application import Problem, Progress, Unreadable
 from desktop.exchange.reference_files import Extract, day_of, problems, recognise, rows
 from desktop.exchange.reference_stream import Tally
@@ -27,6 +33,13 @@ class Loaded(NamedTuple):
     dated: str  # ISO date of the data
     problems: list[Problem]
     remade: str  # name of a damaged reference that was put aside first, "" for none
+
+
+@use_case("Dessiner les quartiers d’après la base de référence")
+def draw(session: Session, *, outlines: Mapping[str, str]) -> None:
+    """Give an outline to the quarters that have none."""
+    for row in session.scalars(select(m.Quarter).where(m.Quarter.code.in_(outlines))):
+        row.outline = row.outline or outlines[row.code]
 
 
 def load(database: Path, file: Path, progress: Progress | None = None) -> Loaded:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from db import reference
+from db.queries.reference_facts import outlines_missing
 from desktop.exchange.application import Unreadable
-from desktop.flow.refer import KINDS, Loaded, load
+from desktop.flow.refer import KINDS, Loaded, draw, load
 from desktop.paths import default_database
 from desktop.rules.french import date_short, plural
-from desktop.terminal.office import Refusal, day
+from desktop.terminal.office import Refusal, day, open_store
 
 Answer = tuple[Any, list[str], list[str]]
 TABLES = {
@@ -46,7 +47,19 @@ def _load(database: Path, files: list[Path]) -> Answer:
             continue
         told.append({**loaded._asdict(), "problems": [_problem(p) for p in loaded.problems]})
         lines += _said(loaded)
+        if loaded.kind == "qpv" and database.exists():
+            lines += _draw(str(database))
     return {"files": told}, lines, faults
+
+
+def _draw(database: str) -> list[str]:
+    """Outlines that came with the list serve the quarters of the base that had none."""
+    with open_store(database) as store:
+        outlines = outlines_missing(store.reader)
+        if not outlines:
+            return []
+        store.do(draw, outlines=outlines)
+    return [f"  {len(outlines)} {plural(len(outlines), 'quartier')} de la base ont maintenant leur contour"]
 
 
 def _problem(problem: Any) -> dict[str, str]:

@@ -6,10 +6,13 @@ from sqlalchemy.orm import Session
 
 from db import queries
 from db.models import Quarter
+from db.queries.reference_facts import outlines_missing
 from db.store import Store
 from desktop.exchange.application import ActionPlace
 from desktop.flow.found_more import complete
+from desktop.flow.refer import draw, load
 from desktop.paths import resources
+from tests import extracts
 from tests.office import application, bring
 
 ETOUVIE = ActionPlace("Salle des fêtes", 2.2502, 49.9150)
@@ -27,6 +30,20 @@ def test_a_new_base_has_the_seven_outlines_and_an_older_one_gets_them(store: Sto
         return session.query(Quarter).filter(Quarter.outline != "").count()
 
     assert store.rehearse(older) == 7
+
+
+def test_outlines_loaded_from_a_file_serve_the_quarters_that_have_none(store: Store) -> None:
+    def erase(session: Session) -> None:
+        session.query(Quarter).filter(Quarter.code == "QN08010N").one().outline = ""
+
+    assert outlines_missing(store.reader) == {}
+    store.do(erase)
+    assert outlines_missing(store.reader) == {}, "no reference yet"
+    load(store.path, extracts.SAMPLES / "qpv2024_somme.geojson")
+    outlines = outlines_missing(store.reader)
+    assert list(outlines) == ["QN08010N"]
+    store.do(draw, outlines=outlines)
+    assert outlines_missing(store.reader) == {}
 
 
 def test_a_place_with_coordinates_names_its_quarter_when_nobody_does(store: Store) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.rules.french import plural
 from desktop.ui.intake.history_words import came_of
 from desktop.ui.intake.queue import Entry, Queue
-from desktop.ui.intake.reference_work import load_extract, loaded_words
+from desktop.ui.intake.reference_work import draw_quarters, load_extract, loaded_words
 from desktop.ui.intake.work import Choice, FormChoice, Import, Look, Trial, look, take_back, try_out, write
 from desktop.ui.office import Office
 
@@ -96,6 +96,8 @@ class Journey(QObject):
         if entry is not None:
             entry.state, entry.sentence = "imported", loaded_words(loaded)
             self._office.file_imported.emit(entry.path)
+        if loaded.kind == "qpv":
+            draw_quarters(self._office)
         self._office.changed.emit(frozenset({"reference"}), frozenset())
         if self._queue.waiting():
             self.open_next()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the readers and the verbs come in the worker
     from desktop.exchange.reference_files import Extract
     from desktop.flow.receive import Intake
     from desktop.flow.refer import Loaded
+    from desktop.ui.office import Office
 
 Filling = dict[bytes, dict[str, str]]  # applicant -> empty fields that the registers tell
 _TWINS_TOLD = 5
@@ -41,6 +42,16 @@ def load_extract(database: Path, extract: Extract, progress: Progress) -> Loaded
         raise Cancelled from stop
     except Unreadable as refusal:
         raise Refusal(str(refusal)) from refusal
+
+
+def draw_quarters(office: Office) -> None:
+    """Outlines that came with an extract serve the quarters that had none: one step, which can be undone."""
+    from db.queries.reference_facts import outlines_missing
+    from desktop.flow.refer import draw
+
+    outlines = outlines_missing(office.reader)
+    if outlines:
+        office.do(draw, outlines=outlines)
 
 
 def loaded_words(loaded: Loaded) -> str:
