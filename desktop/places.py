@@ -24,6 +24,7 @@ def places() -> list[Place]:
         Place("letters", say("places", "Courriers"), "mail", _letters, about("letters"), "Ctrl+2"),
         Place("register", say("places", "Registre"), "book-open", _register, about("register"), "Ctrl+4"),
         Place("import", say("places", "Importer"), "download", _import, about("import"), "Ctrl+3"),
+        Place("notes", say("places", "Notes"), "sticky-note", _notes, about("notes"), "Ctrl+5"),
         Place("arrivals", say("places", "Arrivées"), "inbox", _arrivals, about("arrivals"), "Ctrl+6"),
         Place("twins", say("places", "Doublons"), "copy", _twins, about("twins"), "Ctrl+8"),
         Place("new", say("places", "Saisir une demande"), "file-pen", _paper, about("new"), in_rail=False),
@@ -79,6 +80,12 @@ def _import(office: Office) -> Screen:
     from desktop.ui.intake.screen import IntakeScreen
 
     return IntakeScreen(office)
+
+
+def _notes(office: Office) -> Screen:
+    from desktop.ui.browse.screen import NotesScreen
+
+    return NotesScreen(office)
 
 
 def _arrivals(office: Office) -> Screen:

@@ -145,6 +145,21 @@ def _scores_grammar(verb: Verb) -> None:
     sub.add_argument("--because", metavar="LIEN", help="le lien avec le porteur")
 
 
+def _notes_grammar(verb: Verb) -> None:
+    sub = verb("notes", call("notes"), "les annotations de tous les dossiers")
+    sub.add_argument("--challenge", metavar="D04", help="un défi, ou - pour les notes sans défi")
+    sub.add_argument("--quarter", metavar="CODE")
+    sub.add_argument("--author", metavar="NOM")
+    sub.add_argument("--strength", type=int, choices=(0, 1, 2, 3))
+    sub.add_argument("--audience", choices=("me", "team", "committee", "applicant"))
+    sub.add_argument("--words", metavar="MOTS")
+    sub.add_argument(
+        "--by", choices=("challenge", "quarter", "author", "strength", "audience"), help="compter par"
+    )
+    sub.add_argument("--most", type=int, default=50, help="combien en dire")
+    sub.add_argument("--out", metavar="FICHIER.xlsx", help="les écrire toutes dans un classeur")
+
+
 def _funding_grammar(verb: Verb) -> None:
     sub = verb("funding", call("funding"), "le plan de financement d’un dossier, et ce qui en découle")
     sub.add_argument("number")
@@ -201,4 +216,5 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _agenda_grammar,
     _scores_grammar,
     _funding_grammar,
+    _notes_grammar,
 )

@@ -65,6 +65,12 @@ def _beside_it() -> dict[str, str]:
             "L remet à plus tard ; les flèches gauche et droite choisissent la valeur de chaque champ. "
             "« Déjà réunis » sépare de nouveau, à tout moment.",
         ),
+        "notes": say(
+            "places",
+            "Toutes les annotations de tous les dossiers, la dernière d’abord. À gauche, combien par défi, "
+            "quartier, auteur, force ou public\u00a0: Entrée en fait un filtre. Entrée sur une note ouvre "
+            "son dossier au passage. Les notes pour soi seul n’y sont vues que de leur auteur.",
+        ),
         "arrivals": say(
             "places",
             "Les fichiers déposés dans les dossiers surveillés. Chacun est montré avec le dossier auquel il "

@@ -38,6 +38,7 @@ class Office(QObject):
     place_wanted = Signal(str)  # name of a Place
     pair_wanted = Signal(object, object)  # keys of two dossiers to be compared in the place "twins"
     list_wanted = Signal(str)  # a query to show in the list
+    note_wanted = Signal(object)  # key of a note, of the dossier that is open: show its passage
     files_wanted = Signal(list)  # paths to hand to the place "import"
     page_wanted = Signal(object)  # Path: a scan to key in, shown beside the paper form
     file_imported = Signal(object)  # Path: the import has taken it

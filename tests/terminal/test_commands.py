@@ -211,3 +211,15 @@ def test_the_financing_plan_from_a_terminal(parvis) -> None:  # type: ignore[no-
     told = parvis("funding", "2026-0001", "--funder", "fondation", "--status", "refused")[1]
     assert len(told["lines"]) == len(before["lines"]) + 1
     assert any("Fondation du Quartier a refusé" in words for words in told["consequences"])
+
+
+def test_all_notes_from_a_terminal(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    parvis("annotate", "2026-0001", "--challenge", "D04", "--level", "strong", "--note", "Cœur du défi")
+    parvis("annotate", "2026-0002", "--challenge", "D07", "--level", "weak", "--note", "À voir")
+    told = parvis("notes", "--by", "challenge")[1]
+    assert (told["notes"], told["dossiers"]) == (2, 2)
+    assert {row["code"]: row["count"] for row in told["groups"]} == {"D04": 1, "D07": 1}
+    [row] = parvis("notes", "--strength", "3")[1]["rows"]
+    assert (row["number"], row["text"]) == ("2026-0001", "Cœur du défi")
+    assert parvis("notes", "--out", str(tmp_path / "notes.xlsx"))[1]["written"] == 2
+    assert [sheet.name for sheet in read_sheets(tmp_path / "notes.xlsx")] == ["Notes"]

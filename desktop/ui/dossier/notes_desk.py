@@ -77,7 +77,7 @@ class NotesDesk(QObject):
         book.objective_changed.connect(self._set_objective)
         book.quarter_changed.connect(self._set_quarter)
         book.removed.connect(self._remove)
-        book.chosen.connect(self._show_passage)
+        book.chosen.connect(self.show_passage)
         book.draft_changed.connect(self._keep_draft)
         book.general_written.connect(self._general)
 
@@ -120,7 +120,8 @@ class NotesDesk(QObject):
         marked = piece_highlights(self._notes, piece, self.faces) if piece else []
         self._middle.viewer.set_highlights(marked)
 
-    def _show_passage(self, note: bytes) -> None:
+    def show_passage(self, note: bytes) -> None:
+        """Bring the passage of a note in sight."""
         row = next((row for row in self._notes if row.id == note), None)
         if row is None:
             return

@@ -121,6 +121,7 @@ class DossierView(QWidget):
         self.deeds.decide_wanted.connect(lambda: self.judging.set_deciding(on=True))
         self.deeds.ask_pieces_wanted.connect(self.pieces.ask)
         self.office.undo_changed.connect(self._undo_changed)
+        self.office.note_wanted.connect(self.notes.show_passage)
 
     # The window
 

@@ -1,0 +1,1 @@
+"""The place « Notes »: all annotations over all dossiers, grouped and filtered."""
