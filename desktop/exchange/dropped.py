@@ -14,6 +14,7 @@ from desktop.exchange.cells import MAX_FILE_BYTES, MEGABYTE
 from desktop.exchange.message import is_message, read_message
 from desktop.exchange.piece_text import words_of
 from desktop.exchange.probe import Probe
+from desktop.exchange.reference_files import recognise
 from desktop.exchange.registry import propose, readers
 from desktop.exchange.tables import load_maps
 from desktop.rules.folding import fold
@@ -97,13 +98,17 @@ def _look_at(path: Path, size: int, changed: int, maps: Sequence[Path]) -> Dropp
     bare = Dropped(path, size, when, "", "refused", "", "")
     if size == 0:
         return bare._replace(told="Le fichier est vide.")
-    if size > MAX_FILE_BYTES:
+    extract = recognise(path)  # it is read as a stream, however large
+    if size > MAX_FILE_BYTES and extract is None:
         return bare._replace(
             told=f"Le fichier dépasse {MAX_FILE_BYTES // MEGABYTE} Mo : il n’est pas repris."
         )
     try:
         with path.open("rb") as content:
             bare = bare._replace(sha256=hashlib.file_digest(content, "sha256").hexdigest())
+        if extract is not None:
+            told = f"{extract.title} : à charger dans la base de référence"
+            return bare._replace(kind="applications", told=told)
         return _named(bare, maps)
     except OSError as error:
         return bare._replace(told=f"Le fichier ne s’ouvre pas ({error.strerror or error}).")

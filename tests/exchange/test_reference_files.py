@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from desktop.exchange.application import Cancelled, Unreadable
+from desktop.exchange.dropped import look
 from desktop.exchange.reference_files import day_of, problems, recognise, rows
 from desktop.exchange.reference_stream import Tally
 from tests import extracts
@@ -137,6 +138,14 @@ def test_many_damaged_rows_are_counted_not_listed(tmp_path: Path) -> None:
 def test_no_other_file_is_taken_for_an_extract(folder: Path) -> None:
     for path in folder.iterdir():
         assert recognise(path) is None, path.name
+
+
+def test_an_extract_in_a_watched_folder_is_proposed_for_the_reference(tmp_path: Path) -> None:
+    extracts.rna(tmp_path / "rna.csv", extracts.ASSOCIATION)
+    (found,) = look([tmp_path], {}, (), lambda _s, _p: True, lambda: 9e9)
+    assert (found.kind, found.told) == (
+        "applications", "Répertoire national des associations (RNA) : à charger dans la base de référence",
+    )  # fmt: skip
 
 
 def test_a_cut_archive_is_refused_with_a_sentence(tmp_path: Path) -> None:
