@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from db import backup, queries
+from db.queries.twins import merging_of
 from db.store import Store
 from desktop.flow.found import found
 from desktop.flow.found_more import complete
@@ -50,10 +51,17 @@ def catch_up(store: Store) -> None:
         pass
 
 
-def dossier_key(store: Store, number: str) -> bytes:
+def dossier_key(store: Store, number: str, *, to_read: bool = False) -> bytes:
+    """The dossier of a number; one that was united with another can be read, nothing is written in it."""
     key = queries.find(store.reader, number)
     if key is None:
         raise Refusal(f"Aucun dossier ne porte le numéro « {number} ».")
+    merging = None if to_read else merging_of(store.reader, key)
+    if merging is not None:
+        raise Refusal(
+            f"Le dossier {number} est réuni avec {merging.kept_name} : agissez sur {merging.kept_name}, ou "
+            f"séparez-les par « parvis separate {number} »."
+        )
     return key
 
 

@@ -35,7 +35,10 @@ def test_twice_then_once_then_twice_again(tmp_path: Path, capsys: pytest.Capture
     assert [row["number"] for row in run("list")[1]] == ["2026-0001"]
     assert run("twins")[1] == {"dossiers": [], "applicants": []}
     code, _, errors = run("merge", "2026-0001", "2026-0002")
-    assert code == 1 and "déjà réuni" in errors
+    assert code == 1 and "agissez sur 2026-0001" in errors
+    code, _, errors = run("annotate", "2026-0002", "--challenge", "D04", "--note", "perdue")
+    assert code == 1 and "parvis separate 2026-0002" in errors
+    assert run("history", "2026-0002")[0] == 0
     assert run("show", "2026-0002")[0] == 0, "it opens by its number"
     assert run("separate", "2026-0002")[1] == {"number": "2026-0002", "left": []}
     assert len(run("list")[1]) == 2

@@ -209,9 +209,14 @@ def test_a_united_dossier_says_so_and_can_be_parted(store: Store, qtbot: QtBot, 
         assert words[-2:] == ["&Séparer 2026-0002", "&Ouvrir 2026-0002"]
         screen.open(gone, Walk.alone(gone))
         assert "réuni avec 2026-0001" in screen.united.words() and screen.united.isVisible()
+        assert not screen.notebook.isEnabled(), "what would be written here would be lost"
         with qtbot.waitSignal(office.dossier_wanted) as wanted:
             qtbot.mouseClick(screen.united.open_kept, Qt.MouseButton.LeftButton)
         assert wanted.args[0] == kept
         qtbot.mouseClick(screen.united.part, Qt.MouseButton.LeftButton)
-        assert screen.united.isHidden() and gone in queries.list_ids(store.reader)
+        assert (
+            screen.united.isHidden()
+            and screen.notebook.isEnabled()
+            and gone in queries.list_ids(store.reader)
+        )
     office.close()

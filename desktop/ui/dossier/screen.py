@@ -204,6 +204,7 @@ class DossierView(QWidget):
         document = document_of(whole)
         self.header.show_head(whole.head, whole.labels)
         self.united.show_dossier(whole.head.id)
+        self.notebook.setEnabled(not self.united.gone)
         self.outline.show_rows(parts_of(whole), whole.pieces)
         self.middle.show_document(document, fresh=fresh)
         self.marks.show_marks(whole)

@@ -44,6 +44,11 @@ class United(Notice):
         self.open_kept.setText(self.tr("Ouvrir {0}").format(row.kept_name))
         self.part.setEnabled(not self._office.read_only)
 
+    @property
+    def gone(self) -> bool:
+        """Whether the dossier shown left the lists: what would be written in it would be lost."""
+        return self._row is not None
+
     def fill(self, menu: QMenu) -> None:
         """Unite it with another one; then one line for each dossier that was united with it."""
         menu.addSeparator()
