@@ -98,50 +98,31 @@ def _by_dossier(
     return made
 
 
+_BY_DOSSIER = {  # field of Rows -> its statement
+    "texts": "SELECT dossier_id, code, body FROM section WHERE dossier_id IN ({keys})",
+    "lines": "SELECT dossier_id, side, account, label, amount, funder FROM budget_line "
+    "WHERE dossier_id IN ({keys}) ORDER BY dossier_id, side, rank",
+    "pieces": f"SELECT p.dossier_id, p.id, p.kind, coalesce(nullif(p.label, ''), p.name), {_STATE}, "
+    "CASE WHEN p.kind = 'rib' THEN (SELECT t.text FROM file f JOIN piece_text t ON t.sha256 = f.sha256 "
+    "WHERE f.id = p.file_id) END FROM piece p JOIN dossier d ON d.id = p.dossier_id "
+    "WHERE p.dossier_id IN ({keys}) ORDER BY p.id",
+    "asked": "SELECT m.dossier_id, f.name, m.asked FROM amount m JOIN funder f ON f.id = m.funder_id "
+    "WHERE m.asked > 0 AND m.dossier_id IN ({keys}) ORDER BY f.rank",
+    "strangers": "SELECT dossier_id, value FROM source WHERE label = 'Quartier non reconnu' "
+    "AND dossier_id IN ({keys})",
+    "places": "SELECT dossier_id, name, lon, lat FROM action_place WHERE dossier_id IN ({keys}) ORDER BY rank",
+    "neighbours": "SELECT d.id, o.id, o.number, o.title FROM dossier d JOIN dossier o "
+    "ON o.applicant_id = d.applicant_id AND o.call_id = d.call_id AND o.id <> d.id AND o.merged_into IS NULL "
+    "WHERE d.id IN ({keys}) ORDER BY o.number",
+}
+
+
 def gather(reader: sqlite3.Connection, keys: Sequence[bytes]) -> Rows:
     """The rows of these dossiers (at most some thousands), in nine statements."""
     return Rows(
-        every(reader, FactRow, _FACTS.format(keys=_marks(keys)), list(keys)),
-        _by_dossier(reader, "SELECT dossier_id, code, body FROM section WHERE dossier_id IN ({keys})", keys),
-        _by_dossier(
-            reader,
-            "SELECT dossier_id, side, account, label, amount, funder FROM budget_line "
-            "WHERE dossier_id IN ({keys}) ORDER BY dossier_id, side, rank",
-            keys,
-        ),
-        _by_dossier(
-            reader,
-            f"SELECT p.dossier_id, p.id, p.kind, coalesce(nullif(p.label, ''), p.name), {_STATE}, "
-            "CASE WHEN p.kind = 'rib' THEN (SELECT t.text FROM file f JOIN piece_text t ON t.sha256 = f.sha256 "
-            "WHERE f.id = p.file_id) END FROM piece p JOIN dossier d ON d.id = p.dossier_id "
-            "WHERE p.dossier_id IN ({keys}) ORDER BY p.id",
-            keys,
-        ),
-        _by_dossier(
-            reader,
-            "SELECT m.dossier_id, f.name, m.asked FROM amount m JOIN funder f ON f.id = m.funder_id "
-            "WHERE m.asked > 0 AND m.dossier_id IN ({keys}) ORDER BY f.rank",
-            keys,
-        ),
-        _by_dossier(
-            reader,
-            "SELECT dossier_id, value FROM source WHERE label = 'Quartier non reconnu' "
-            "AND dossier_id IN ({keys})",
-            keys,
-        ),
-        _by_dossier(
-            reader,
-            "SELECT dossier_id, name, lon, lat FROM action_place WHERE dossier_id IN ({keys}) ORDER BY rank",
-            keys,
-        ),
-        _by_dossier(
-            reader,
-            "SELECT d.id, o.id, o.number, o.title FROM dossier d JOIN dossier o ON o.applicant_id = d.applicant_id "
-            "AND o.call_id = d.call_id AND o.id <> d.id AND o.merged_into IS NULL WHERE d.id IN ({keys}) "
-            "ORDER BY o.number",
-            keys,
-        ),
-        _by_dossier(reader, _GRANTS, keys, 3),
+        heads=every(reader, FactRow, _FACTS.format(keys=_marks(keys)), list(keys)),
+        grants=_by_dossier(reader, _GRANTS, keys, 3),
+        **{name: _by_dossier(reader, sql, keys) for name, sql in _BY_DOSSIER.items()},
     )
 
 

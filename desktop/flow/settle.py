@@ -10,6 +10,7 @@ from db import models as m
 from db.base import now
 from db.keys import key_of
 from db.store import author_of, say, use_case
+from desktop.flow.interests import may_judge
 from desktop.rules.findings import digest
 
 PAIRED = ("double-action", "double-line", "double-grant")  # their code ends with the key of the other
@@ -32,6 +33,7 @@ def accept(session: Session, *, dossier: bytes, code: str, sources: str, because
         raise ValueError(
             "Un contrôle s’accepte avec sa raison : écrivez-la en une ligne. Rien n’a été enregistré."
         )
+    may_judge(session, dossier)
     number = _number(session, dossier)
     say(session, f"Accepter un contrôle du dossier {number} : {because}")
     _settle(session, dossier, code, sources, because)
@@ -52,6 +54,7 @@ def accept(session: Session, *, dossier: bytes, code: str, sources: str, because
 @use_case("Ne plus accepter un contrôle")
 def reopen(session: Session, *, dossier: bytes, codes: Sequence[str]) -> None:
     """The findings count again."""
+    may_judge(session, dossier)
     for code in codes:
         _forget(session, dossier, code)
         pair = pair_of(dossier, code)

@@ -5,12 +5,24 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
+from desktop.rules.checks.figures import NUMBER, plain
 from desktop.rules.folding import fold
 
 _TOKEN = re.compile(r"\d+(?:[ \u202f\u00a0]\d{3})*(?:,\d+)?(?:[ \u202f\u00a0]?[€%])?|\w+|\s+|[^\w\s]+")
 _SMALL = 3  # a shared word shorter than this says nothing
+_FIGURE = re.compile(rf"\b{NUMBER}\b(?: (?:€|\w{{3,}}))?")
 _FEW = 4  # words; a figure or a date against another is strong as a whole
 Part = tuple[str, bool]  # words, and whether they are strong
+
+
+def figures(text: str) -> list[Part]:
+    """The passage cut into parts; strong are its numbers with the word they count."""
+    made: list[Part] = []
+    at = 0
+    for found in _FIGURE.finditer(plain(text)):
+        made += [(text[at : found.start()], False), (text[found.start() : found.end()], True)]
+        at = found.end()
+    return [part for part in (*made, (text[at:], False)) if part[0]]
 
 
 def parts(one: str, other: str, *, shared: bool) -> tuple[list[Part], list[Part]]:

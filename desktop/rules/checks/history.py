@@ -36,7 +36,7 @@ def twin(facts: DossierFacts, _rule: Rule) -> Iterator[Hit]:
 def _doubles(facts: DossierFacts, kind: str) -> Iterator[Hit]:
     for double in facts.doubles:
         if double.kind == kind:
-            mine = Source("Ici", double.mine, double.place or "section:action")
+            mine = Source("Cette demande", double.mine, double.place or "section:action")
             place = "section:history" if kind == "grant" else f"dossier:{double.key}"
             said = {"where": double.where, "common": double.common, "year": str(double.year or "")}
             # Settled once for the pair: it never comes back, whatever is rewritten on either side.

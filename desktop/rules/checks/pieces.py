@@ -16,7 +16,9 @@ def missing(facts: DossierFacts, _rule: Rule) -> Iterator[Hit]:
     if facts.missing_pieces:
         names = ", ".join(facts.missing_pieces)
         yield Hit(
-            Source("Pièces reçues", f"sans {names}"), Source("Pièces demandées", names), {"names": names}
+            Source("Pièces reçues", f"sans {names}", "sheet:sift"),
+            Source("Pièces demandées", names),
+            {"names": names},
         )
 
 

@@ -8,13 +8,14 @@ from html import escape
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.rules.emphasis import Part, parts
+from desktop.rules.emphasis import Part, figures, parts
 from desktop.rules.findings import Finding, Source
 from desktop.ui.fields import Button
 from desktop.ui.theme import font, tokens
 
 LONG = 420  # signs of a source that are shown
 _DOUBLE = "double-"  # the rules that look for what two requests share
+_FIGURE = "figure-"  # those that hold a figure of a text against another
 
 
 class SourceBox(QFrame):
@@ -85,9 +86,11 @@ class Sources(QWidget):
 
     def __init__(self, finding: Finding) -> None:
         super().__init__()
-        told = parts(
-            _cut(finding.left.value), _cut(finding.right.value), shared=finding.rule.startswith(_DOUBLE)
-        )
+        one, other = _cut(finding.left.value), _cut(finding.right.value)
+        if finding.rule.startswith(_FIGURE):
+            told = figures(one), figures(other)
+        else:
+            told = parts(one, other, shared=finding.rule.startswith(_DOUBLE))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
