@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from desktop.exchange.application import Unreadable
@@ -35,6 +36,17 @@ class Sheet:
     rows: list[list[Cell]]
     first_row: int = 1
     notes: list[str] = field(default_factory=list)
+    delimited: bool = False  # a mark parts its cells: one too many cuts a row in the wrong place
+    carried: set[tuple[int, int]] = field(default_factory=set)  # (row, column) that a merge filled from above
+
+    def goes_on(self, row: int, columns: Iterable[int]) -> bool:
+        """Whether all that these columns say in this row stands in merged cells begun above: the row is the
+        one above, continued."""
+        if not self.carried:
+            return False
+        cells = self.rows[row]
+        told = [at for at in columns if at < len(cells) and cells[at] not in (None, "")]
+        return bool(told) and all((row, at) in self.carried for at in told)
 
 
 class CellCounter:

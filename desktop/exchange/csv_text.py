@@ -31,7 +31,7 @@ def read_csv(path: Path, data: bytes) -> Sheet:
     rows = _records(path, text, delimiter)
     if not rows:
         raise Unreadable(f"Le fichier « {path.name} » ne contient aucune ligne. Choisissez un autre fichier.")
-    return Sheet(path.stem, rows, notes=notes)
+    return Sheet(path.stem, rows, notes=notes, delimited=True)
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:

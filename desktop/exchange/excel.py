@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -130,19 +131,22 @@ def _sheet(path: Path, name: str, sheet: CalamineSheet, counter: CellCounter) ->
     for values in sheet.to_python(skip_empty_area=False):
         counter.add(len(rows), len(values), where)
         rows.append([_cell(value) for value in values])
+    carried: set[tuple[int, int]] = set()
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
         if left < (sheet.width or 0) + 1 and top < len(rows):
-            _carry_down(rows, top, left, bottom)
-    return Sheet(name, trimmed(rows))
+            carried.update(_carry_down(rows, top, left, bottom))
+    return Sheet(name, trimmed(rows), carried=carried)
 
 
-def _carry_down(rows: list[list[Cell]], top: int, left: int, bottom: int) -> None:
+def _carry_down(rows: list[list[Cell]], top: int, left: int, bottom: int) -> Iterator[tuple[int, int]]:
     value = rows[top][left] if left < len(rows[top]) else None
     if value is None:
         return
-    for row in rows[top + 1 : bottom + 1]:
+    for index in range(top + 1, min(bottom + 1, len(rows))):
+        row = rows[index]
         if left < len(row) and row[left] is None:
             row[left] = value
+            yield index, left
 
 
 def _cell(value: object) -> Cell:

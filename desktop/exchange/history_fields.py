@@ -117,6 +117,7 @@ _TOLD = (
     Field("share", "Part du bénéficiaire", _share),
     Field("status", "Suite donnée", _status),
     Field("post", "Numéro du poste", _line),
+    Field("reference", "Numéro de l’engagement ou du mandat", _line),
     Field("group_total", "Total annoncé du groupe", repair.amount),
     Field("skip", "Ne pas reprendre", repair.text, many=True),
 )

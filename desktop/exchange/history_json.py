@@ -37,7 +37,7 @@ def read(probe: Probe, progress: Progress) -> ReadFile:
             raise Cancelled
         made.read += 1
         line = _line(row, f"poste {rank}", made) if isinstance(row, dict) else None
-        if line is not None and twins.keep(line, post=True):
+        if line is not None and twins.keep(line, {"post": True}):
             made.history.append(line)
     return made
 

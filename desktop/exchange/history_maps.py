@@ -1,14 +1,18 @@
 """Maps of kind "history": how a list of past grants is recognised and what each of its columns tells.
 
 The grammar, one file of resources/imports a list (see scdl.toml):
-  signature   headers that must all be there; without it, `needs` recognises the list
+  signature   headers that must all be there (or several such lists); without it, `needs` recognises the list
   needs       fields that must be filled, "name|siret" being one or the other
   detail      a field without which a row only announces the total of a group (with the field group_total)
   lag         years between the year of the title (or file name) and that of the grants
   constants   what the list says of every row: funder, scheme, status ("post": each row is one post)
   skip        first words of rows that are no grant
+  leave       header -> words of the values of rows that are left out (natural persons)
+  together    fields whose equality, for one body, makes several rows one grant: payments add up
+  [[join]]    columns that another sheet of the workbook tells by a code (desktop/exchange/history_joins.py)
   [[column]]  field (desktop/exchange/history_fields.py), headers, and group or occurrence to part two
-              columns of one label
+              columns of one label; beside = true when the value is right of the label, under no label
+All of it is told with examples in docs/formats.md.
 """
 
 from __future__ import annotations
@@ -22,8 +26,9 @@ from typing import Any
 from desktop.exchange.application import Unreadable
 from desktop.exchange.cells import Sheet
 from desktop.exchange.history_fields import HISTORY_FIELDS
+from desktop.exchange.history_joins import Join, join_of, joined
 from desktop.exchange.table_headers import HeaderRow, headers, key
-from desktop.exchange.table_maps import MapColumn
+from desktop.exchange.table_maps import MapColumn, signatures_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +38,15 @@ class HistoryMap:
     id: str
     title: str
     columns: tuple[MapColumn, ...]
-    signature: tuple[str, ...] = ()
+    signatures: tuple[tuple[str, ...], ...] = ()
     needs: tuple[tuple[str, ...], ...] = ()
     constants: dict[str, Any] = field(default_factory=dict)
     skip: tuple[str, ...] = ()
     detail: str = ""
     lag: int = 0
+    leave: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    together: tuple[str, ...] = ()
+    joins: tuple[Join, ...] = ()
 
     def places(self, header: HeaderRow) -> dict[str, list[int]]:
         """Where each field stands in this header; a field of one value takes its likeliest spelling."""
@@ -47,21 +55,23 @@ class HistoryMap:
         for told in self.columns:
             for spelling in told.headers:
                 for at in range(len(header.labels)):
-                    many = HISTORY_FIELDS[told.field].many
-                    if (
-                        at not in taken
-                        and (many or told.field not in found)
-                        and _fits(told, spelling, header, at)
-                    ):
-                        found.setdefault(told.field, []).append(at)
-                        taken.add(at)
+                    free = HISTORY_FIELDS[told.field].many or told.field not in found
+                    place = at + told.beside
+                    if free and place not in taken and _fits(told, spelling, header, at):
+                        found.setdefault(told.field, []).append(place)
+                        taken.add(place)
         return found
 
     def recognises(self, header: HeaderRow) -> bool:
-        if self.signature:
-            return set(header.keys).issuperset(self.signature)
+        if self.signatures:
+            return self.signed(header) > 0
         places = self.places(header)
         return bool(self.needs) and all(any(one in places for one in group) for group in self.needs)
+
+    def signed(self, header: HeaderRow) -> int:
+        """How many headers of the longest signature that is all there; 0 when none is."""
+        keys = {*header.keys, *(key(group) for group in header.groups)}
+        return max((len(one) for one in self.signatures if one and keys.issuperset(one)), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +86,13 @@ class HistorySheet:
     @property
     def weight(self) -> tuple[int, int]:
         """What recognises it best wins: a signature, then the fields it tells."""
-        return len(self.map.signature), len(self.places)
+        return self.map.signed(self.header), len(self.places)
 
 
 def _fits(told: MapColumn, spelling: str, header: HeaderRow, at: int) -> bool:
     group = key(header.groups[at])
+    if told.beside and (at + 1 >= len(header.labels) or header.labels[at + 1]):
+        return False
     if spelling != header.keys[at] and spelling != f"{group} {header.keys[at]}".strip():
         return False
     return told.group in group and told.occurrence in (0, header.occurrence(at))
@@ -111,16 +123,22 @@ def _history_map(data: dict[str, Any]) -> HistoryMap:
             raise KeyError(f"champ inconnu : {told['field']}")
         spellings = tuple(key(header) for header in told["headers"])
         columns.append(
-            MapColumn(told["field"], spellings, key(told.get("group", "")), told.get("occurrence", 0))
-        )
+            MapColumn(
+                told["field"], spellings, key(told.get("group", "")), told.get("occurrence", 0),
+                beside=bool(told.get("beside")),
+            )
+        )  # fmt: skip
     return HistoryMap(
         id=data["id"], title=data["title"], columns=tuple(columns),
-        signature=tuple(key(header) for header in data.get("signature", ())),
+        signatures=signatures_of(data.get("signature", ())),
         needs=tuple(tuple(group.split("|")) for group in data.get("needs", ())),
         constants=dict(data.get("constants", {})),
         skip=tuple(key(label) for label in data.get("skip", ())),
         detail=data.get("detail", ""),
         lag=data.get("lag", 0),
+        leave={key(label): tuple(map(key, told)) for label, told in data.get("leave", {}).items()},
+        together=tuple(data.get("together", ())),
+        joins=tuple(join_of(told) for told in data.get("join", ())),
     )  # fmt: skip
 
 
@@ -136,5 +154,11 @@ def find_history(
         fits = [one for one in usable if header is not None and (wanted or one.recognises(header))]
         if header is not None and fits:
             told = [HistorySheet(sheet, header, one, one.places(header)) for one in fits]
-            found.append(max(told, key=lambda one: one.weight))
+            best = max(told, key=lambda one: one.weight)
+            found.append(_joined(best, sheets) if best.map.joins else best)
     return found
+
+
+def _joined(found: HistorySheet, sheets: Sequence[Sheet]) -> HistorySheet:
+    sheet, header = joined(found.sheet, found.header, found.map.joins, sheets)
+    return HistorySheet(sheet, header, found.map, found.map.places(header))

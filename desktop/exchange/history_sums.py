@@ -51,7 +51,7 @@ class Twins:
         self._file = file
         self._rows: dict[tuple[Any, ...], str] = {}
 
-    def keep(self, line: HistoryLine, post: bool) -> bool:
+    def keep(self, line: HistoryLine, told: dict[str, Any]) -> bool:
         """Whether this line is to be counted."""
         who = (line.name, line.siret, line.siren, line.rna)
         what = (line.funder, line.year, line.purpose, line.scheme, line.decided_on, line.status)
@@ -59,6 +59,7 @@ class Twins:
         first = self._rows.setdefault(one, line.row)
         if first == line.row:
             return True
+        post = bool(told.get("post"))
         if post:
             message = (
                 f"Ce poste est déjà écrit ({first}) pour la même année et le même montant : compté une fois."
@@ -67,3 +68,6 @@ class Twins:
             message = f"Cette ligne dit la même chose que {first} : les deux sont gardées, à vérifier."
         self._file.problems.append(Problem("warning", line.row, "", line.name, message))
         return not post
+
+    def settle(self) -> None:
+        """Nothing more to say at the end of the list."""

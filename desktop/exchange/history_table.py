@@ -10,10 +10,12 @@ from typing import Any
 from desktop.exchange.application import Cancelled, HistoryLine, Problem, Progress, ReadFile
 from desktop.exchange.cells import Cell
 from desktop.exchange.history_cells import put_together
-from desktop.exchange.history_fields import FIRST_YEAR, HISTORY_FIELDS, MONEY
+from desktop.exchange.history_fields import HISTORY_FIELDS, MONEY, WHO
 from desktop.exchange.history_maps import HistorySheet
 from desktop.exchange.history_numbers import of_spoilt, siret_of, spoilt
+from desktop.exchange.history_payments import Payments
 from desktop.exchange.history_sums import Sharing, Twins
+from desktop.exchange.history_years import year_of_title
 from desktop.exchange.repair import is_blank, text
 from desktop.exchange.table_headers import key
 from desktop.rules.money import euros
@@ -32,21 +34,8 @@ def read_history(path: Path, found: Sequence[HistorySheet], progress: Progress) 
     """The past grants of these sheets. Raises Cancelled."""
     made = ReadFile(path, "history")
     for one in found:
-        _SheetReading(made, one, _year_of_title(path, one), alone=len(found) == 1).read(progress)
+        _SheetReading(made, one, year_of_title(path, one), alone=len(found) == 1).read(progress)
     return made
-
-
-def _year_of_title(path: Path, found: HistorySheet) -> tuple[int | None, str]:
-    """The year that the titles, the sheet or the file name says, and where it was found."""
-    above = " ".join(str(c) for row in found.sheet.rows[: found.header.index] for c in row if c is not None)
-    labels = " ".join(found.header.labels)
-    where_said = ((above, "le titre"), (labels, "l’en-tête"), (path.stem, "le nom du fichier"))
-    for words, where in (*where_said, (found.sheet.name, "le nom de la feuille")):
-        years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", words)}
-        years = {year for year in years if year >= FIRST_YEAR}
-        if len(years) == 1:
-            return years.pop() - found.map.lag, where
-    return None, ""
 
 
 class _SheetReading:
@@ -62,11 +51,15 @@ class _SheetReading:
             (code, at) for code, places in found.places.items() for at in places if code != "skip"
         ]
         self._labels = found.header.labels
+        leave = self._map.leave
+        self._leave = [(at, leave[label]) for at, label in enumerate(found.header.keys) if label in leave]
+        self._told_at = [at for code, at in self._columns if code in (*WHO, *MONEY)]
         self._kinds = self._kinds_of()
         self._known: dict[tuple[str, type, Cell], tuple[Any, str | None]] = {}
         self._funders: dict[str, str] = {}  # SIRET of a funder -> its name elsewhere in the file
         self._spoilt: set[int] = set()  # columns of numbers that a spreadsheet rounded
-        self._sharing, self._twins = Sharing(file), Twins(file)
+        self._sharing = Sharing(file)
+        self._twins = Payments(file, self._map.together) if self._map.together else Twins(file)
         self._skipped: dict[str, list[int]] = {}
         self._groups: dict[str, tuple[int, int, str]] = {}  # body -> announced, summed, row of the total
 
@@ -94,6 +87,7 @@ class _SheetReading:
                 self._row(sheet.rows[index], sheet.first_row + index)
         self._compare_groups()
         self._sharing.settle()
+        self._twins.settle()
         self._file.notes += [*sheet.notes, *self._notes()]
 
     def _learn_funders(self) -> None:
@@ -123,7 +117,7 @@ class _SheetReading:
 
     def _row(self, cells: list[Cell], number: int) -> None:
         where = f"ligne {number}" if self._alone else f"{self._found.sheet.name}, ligne {number}"
-        reason = self._no_grant(cells)
+        reason = self._no_grant(cells, number - self._found.sheet.first_row)
         if reason:
             self._skipped.setdefault(reason, []).append(number)
             return
@@ -143,17 +137,21 @@ class _SheetReading:
         told = self._told(cells, where)
         self._file.read += 1
         line = self._line(told, where)
-        if line is not None and self._twins.keep(line, bool(told.get("post"))):
+        if line is not None and self._twins.keep(line, told):
             if self._map.detail:
                 announced, summed, total_row = self._groups.get(self._body(cells), (0, 0, ""))
                 self._groups[self._body(cells)] = (announced, summed + (line.amount or 0), total_row)
             self._file.history.append(line)
             self._sharing.note(line, told)
 
-    def _no_grant(self, cells: list[Cell]) -> str:
+    def _no_grant(self, cells: list[Cell], index: int) -> str:
         filled = [(at, cell) for at, cell in enumerate(cells) if not is_blank(cell)]
         if not filled:
             return "ligne vide"
+        if any(word in key(str(cells[at])) for at, words in self._leave if at < len(cells) for word in words):
+            return "bénéficiaire qui n’est pas une structure"
+        if self._found.sheet.goes_on(index, self._told_at):
+            return "suite de cellules fusionnées"
         first, label = filled[0]
         if len(filled) > 1 and first < len(self._labels) and self._same_label(label, first):
             return "en-tête répété"
@@ -292,6 +290,8 @@ class _SheetReading:
 
 def _purpose(told: dict[str, Any]) -> str:
     purpose = told.get("purpose", "") or (f"Poste {told['post']}" if told.get("post") else "")
+    if told.get("reference"):
+        purpose = f"{purpose} (n° {told['reference']})".strip()
     return f"{purpose} (aide en nature)".strip() if told.get("nature") else purpose
 
 

@@ -78,6 +78,7 @@ class _SheetBuilder:
         self._rows: list[list[Cell]] = []
         self._empty = 0
         self._merged: dict[int, tuple[int, Cell]] = {}  # column -> rows still covered, value
+        self._from_above: set[tuple[int, int]] = set()
 
     def row(self, element: Element) -> None:
         repeated = _count(element, f"{TABLE}number-rows-repeated")
@@ -94,7 +95,7 @@ class _SheetBuilder:
             self._rows.append(list(cells))
 
     def sheet(self) -> Sheet:
-        return Sheet(self._name, trimmed(self._rows))
+        return Sheet(self._name, trimmed(self._rows), carried=self._from_above)
 
     def _cells(self, row: Element) -> list[Cell]:
         cells: list[Cell] = []
@@ -105,17 +106,23 @@ class _SheetBuilder:
             if not covered and element.tag != f"{TABLE}table-cell":
                 continue
             repeated = _count(element, f"{TABLE}number-columns-repeated")
-            value = self._carried(position) if covered else cell_value(element)
+            if covered and self._merged:  # each of them may continue a merge of its own
+                values = [self._carried(at) for at in range(position, position + min(repeated, MAX_COLUMNS))]
+            else:
+                value = None if covered else cell_value(element)
+                values = [] if value is None else [value] * min(repeated, MAX_COLUMNS + 1)
             if not covered:
-                self._remember(position, element, value)
+                self._remember(position, element, values[0] if values else None)
             position += repeated
-            if value is None:
+            while values and values[-1] is None:
+                values.pop()
+            if not values:
                 empty += repeated
                 continue
             if position > MAX_COLUMNS:
                 raise too_many_cells(self._where)
-            cells.extend([None] * empty + [value] * repeated)
-            empty = 0
+            cells.extend([None] * empty + values)
+            empty = position - len(cells)
         return cells
 
     def _remember(self, column: int, element: Element, value: Cell) -> None:
@@ -129,6 +136,7 @@ class _SheetBuilder:
         if below <= 0:
             return None
         self._merged[column] = (below - 1, value)
+        self._from_above.add((len(self._rows) + self._empty, column))
         return value
 
 

@@ -15,6 +15,7 @@ from desktop.exchange.application import Progress, ReadFile, Unreadable
 from desktop.exchange.history_maps import find_history, load_history_maps
 from desktop.exchange.history_table import read_history
 from desktop.exchange.probe import Probe
+from desktop.exchange.table_sheets import sums
 from desktop.exchange.tables import (
     ColumnMap,
     Mapping,
@@ -98,14 +99,9 @@ def _read_table(probe: Probe, maps: list[ColumnMap], map_name: str | None, progr
     if not usable:
         told = dict(proposals)
         raise UnknownHeaders(probe.path, probe.sheets, [told.get(sheet.name) for sheet in probe.sheets])
-    # A map that was taught or named goes before a guess, then the sheet that says the most.
-    name, mapping = max(usable, key=lambda pair: (pair[1].chosen, len(pair[1].filled())))
-    read_file = read_table(probe.path, mapping, name, progress, probe.sheets)
-    others = [sheet.name for sheet in probe.sheets if sheet.name != name and sheet.rows]
-    if others:
-        names = ", ".join(f"« {other} »" for other in others)
-        read_file.notes.append(f"Seule la feuille « {name} » est lue ; feuilles laissées de côté : {names}.")
-    return read_file
+    # A map that was taught or named goes before a guess, then the sheet that says the most; totals come last.
+    name, mapping = max(usable, key=lambda pair: (pair[1].chosen, not sums(pair[0]), len(pair[1].filled())))
+    return read_table(probe.path, mapping, name, progress, probe.sheets)
 
 
 def propose(

@@ -33,7 +33,7 @@ _BLANKS = {
     "non communique",
     "null",
 }
-_BLANKS |= {"non renseigne", "nan", "none", "sans objet", "so", "#n/a", "#na"}
+_BLANKS |= {"non renseigne", "non affecte", "#", "nan", "none", "sans objet", "so", "#n/a", "#na"}
 _LONGEST_BLANK = 20  # signs: more are words, whatever their accents
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _TWICE_ENCODED = re.compile("[ÃÂ][\u0080-\u00bf\u0152-\u0178\u2018-\u2122]|â€")

@@ -14,11 +14,19 @@ SEARCHED_ROWS = 30
 _NOTES = re.compile(r"\*|\(\d\)")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")  # "idBeneficiaire" is two words
 _VALUE = re.compile(r"[\d\s.,/:%€+-]+|\S+@\S+")
+_BRACKETS = re.compile(r"\s*\([^()]{3,80}\)\s*$")
+_UNDER = ("code", "libelle", "nom", "numero", "n", "eur", "euros", "intitule")  # parts of what stands above
+_HELD = 0.6  # share of the rows of a column that must hold values
 
 
 def key(label: str) -> str:
     """A label without accents, case, line feeds, `*` nor `(1)`; "dateConvention" as two words."""
     return " ".join(words(_CAMEL.sub(" ", _NOTES.sub(" ", label))))
+
+
+def bare(label: str) -> str:
+    """A label without what ends it in brackets: `Association (handicap)` is an association."""
+    return _BRACKETS.sub("", label) or label
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +59,15 @@ def headers(sheet: Sheet, known: Collection[str] = ()) -> HeaderRow | None:
 
 def _score(row: list[Cell], known: Collection[str]) -> float:
     filled = [cell for cell in row if cell is not None and str(cell).strip()]
-    labels = [key(cell) for cell in filled if isinstance(cell, str) and _is_label(cell)]
+    labels = [key(cell) for cell in filled if isinstance(cell, str) and is_label(cell)]
     if len(filled) < 2 or len(labels) < 0.8 * len(filled):
         return 0.0
     distinct = len(set(labels)) / max(1, len(labels))
     return len(labels) * distinct + 3 * sum(label in known for label in set(labels))
 
 
-def _is_label(cell: str) -> bool:
+def is_label(cell: str) -> bool:
+    """Words, and no value: neither a number, an amount, a date nor an address."""
     return len(cell) <= 200 and not _VALUE.fullmatch(cell.strip())
 
 
@@ -80,10 +89,12 @@ def _completes(row: list[str], below: list[str], cells: list[Cell]) -> bool:
     wide = [bool(row[at]) and at + 1 < len(row) and not row[at + 1] for at in range(len(row))]
     for at, label in enumerate(below):
         top = row[at] if at < len(row) else ""
-        if label and (not _is_label(label) or (top and not wide[at] and key(top) != key(label))):
+        free = wide[at] if at < len(wide) else True
+        if label and (not is_label(label) or (top and not free and key(label) not in (key(top), *_UNDER))):
             return False
     gaps = [at for at in range(len(row)) if not row[at]]
-    return bool(gaps) and all(at < len(below) and below[at] for at in gaps)
+    under = sum(key(label) in _UNDER for label in below if label)
+    return (bool(gaps) or under > 1) and all(at < len(below) and below[at] for at in gaps)
 
 
 def _two_lines(top: list[str], bottom: list[str], index: int) -> HeaderRow:
@@ -111,3 +122,40 @@ def repeats(row: list[Cell], header: HeaderRow) -> bool:
     return sum(found.values()) > 1 and sum(
         (found & Counter(k for k in header.keys if k)).values()
     ) > 0.7 * sum(found.values())
+
+
+def list_of(sheet: Sheet, known: Collection[str] = ()) -> HeaderRow | None:
+    """The header of a sheet, or one without labels when the list begins at once: its columns are then told by
+    what they hold. None when the sheet is no list."""
+    header = headers(sheet, known)
+    if header is not None and not _is_data(sheet, header, known):
+        return header
+    return _unlabelled(sheet)
+
+
+def _is_data(sheet: Sheet, header: HeaderRow, known: Collection[str]) -> bool:
+    """A first row that holds values where the rows below hold some, and no label that means anything."""
+    if any(label in known for label in header.keys if label):
+        return False
+    row = sheet.rows[header.index]
+    below = sheet.rows[header.index + 1 :]
+    valued = [at for at, cell in enumerate(row) if _is_value(cell)]
+    return any(_holds_values(below, at) for at in valued)
+
+
+def _unlabelled(sheet: Sheet) -> HeaderRow | None:
+    rows = [row for row in sheet.rows if sum(cell is not None and cell != "" for cell in row) > 1]
+    width = max(map(len, rows), default=0)
+    if len(rows) < 2 or not any(_holds_values(rows, at) for at in range(width)):
+        return None
+    empty = [""] * width
+    return HeaderRow(empty, empty, -1, width, empty)
+
+
+def _holds_values(rows: Collection[list[Cell]], at: int) -> bool:
+    told = [row[at] for row in rows if at < len(row) and row[at] is not None and row[at] != ""]
+    return len(told) >= 2 and sum(map(_is_value, told)) >= _HELD * max(len(told), len(rows) / 2)
+
+
+def _is_value(cell: Cell) -> bool:
+    return cell is not None and cell != "" and not (isinstance(cell, str) and is_label(cell))

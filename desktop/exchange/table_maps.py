@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,13 +13,17 @@ from typing import Any
 import tomlkit
 
 from desktop.exchange.application import Unreadable
-from desktop.exchange.table_fields import OTHER, field_of
+from desktop.exchange.table_fields import OTHER, SKIP, field_of
 from desktop.exchange.table_headers import HeaderRow, key
 from desktop.rules.folding import words
 
 GENERIC = "generique"
 SURE = 0.75  # below, a guess is only proposed on the mapping screen
 _LIKENESS = 0.86
+_PERSONAL = re.compile(
+    r"\b(?:iban|bic|rib|courriel|e ?mail|mail|messagerie|tel|telephone|portable|prenom|civilite|salarie|"
+    r"utilisateur|agent|createur|saisi par)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class MapColumn:
     group: str = ""
     occurrence: int = 0  # 0: any
     maybe: tuple[str, ...] = ()  # headers that may mean this: proposed, never taken unasked
+    beside: bool = False  # in lists of past grants: the value is in the next column, which has no label
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class ColumnMap:
     skip: tuple[str, ...] = ()  # first words of rows that are no dossier
     continuation: bool = False  # a row without a number goes on with the one above
     source: str = ""  # the portal whose numbers these are, when its other files are read too
+    add: tuple[str, ...] = ()  # rows of one number are one dossier, of which these amounts add up
+    personal: bool = True  # False: mails, phones, bank numbers and names of agents are never taken
 
     def signed(self, keys: set[str]) -> int:
         """How many headers of the longest signature that is all there; 0 when none is."""
@@ -74,6 +82,7 @@ class Mapping:
     continuation: bool = False
     chosen: bool = False  # by signature, by name or by the user, not by guess
     source: str = ""
+    add: tuple[str, ...] = ()
 
     def filled(self) -> set[str]:
         """The fields that sure columns fill."""
@@ -129,18 +138,20 @@ def _column_map(data: dict[str, Any]) -> ColumnMap:
         id=data["id"],
         title=data["title"],
         columns=tuple(columns),
-        signatures=_signatures(data.get("signature", ())),
+        signatures=signatures_of(data.get("signature", ())),
         constants=dict(data.get("constants", {})),
         skip=tuple(key(label) for label in data.get("skip", ())),
         continuation=bool(data.get("continuation", False)),
         source=str(data.get("source", "")),
+        add=tuple(data.get("add", ())),
+        personal=data.get("personal") != SKIP,
     )
 
 
-def _signatures(told: Sequence[Any]) -> tuple[tuple[str, ...], ...]:
+def signatures_of(told: Sequence[Any]) -> tuple[tuple[str, ...], ...]:
     """One list of headers, or several of which one is enough."""
     lists = told if told and not isinstance(told[0], str) else [told]
-    return tuple(tuple(key(header) for header in one) for one in lists)
+    return tuple(tuple(key(header) for header in one) for one in lists if one)
 
 
 def known_headers(maps: Sequence[ColumnMap]) -> frozenset[str]:
@@ -176,7 +187,12 @@ def _applied(headers: HeaderRow, one: ColumnMap, *, chosen: bool) -> Mapping:
                 if guess.confidence == 0.0 and free and _fits(told, header, guess):
                     guess.field, guess.confidence = told.field, 1.0
                     taken.add(told.field)
-    return Mapping(one.id, one.title, columns, one.constants, one.skip, one.continuation, chosen, one.source)
+    for guess in columns:
+        if not one.personal and not guess.confidence and _PERSONAL.search(key(guess.header)):
+            guess.field, guess.confidence = SKIP, 1.0
+    return Mapping(
+        one.id, one.title, columns, one.constants, one.skip, one.continuation, chosen, one.source, one.add
+    )
 
 
 def _fits(told: MapColumn, header: str, guess: Guess) -> bool:

@@ -10,9 +10,18 @@ from dataclasses import dataclass, field
 
 from desktop.exchange.cells import Cell, Sheet
 from desktop.exchange.repair import is_blank
+from desktop.exchange.table_blocks import (
+    Block,
+    begins_block,
+    next_block,
+    theme_of_header,
+    title_above,
+    title_of,
+)
 from desktop.exchange.table_fields import IDENTITY, OTHER, field_of
-from desktop.exchange.table_headers import HeaderRow, key, repeats
-from desktop.exchange.table_maps import Mapping
+from desktop.exchange.table_headers import HeaderRow, key
+from desktop.exchange.table_maps import Guess, Mapping
+from desktop.exchange.table_sums import Totals
 
 _TOTAL = re.compile(
     r"(?:sous )?(?:total|totaux)(?: (?:general|generaux|de|des|du|par|pour|theme|thematique)\b.*| \d.*)?"
@@ -22,6 +31,8 @@ _REASONS = {
     "total": "ligne de total",
     "header": "en-tête répété",
     "note": "note ou titre sans dossier",
+    "theme": "titre de thème, repris sur les lignes qui suivent",
+    "merged": "suite de cellules fusionnées",
     "ghost": "ligne sans porteur ni intitulé",
 }
 _WHOLE = re.compile(r"-?\s?\d{1,3}(?:[ \u00a0\u202f]?\d{3})*")
@@ -35,6 +46,11 @@ class Row:
     cells: list[Cell]
     mended: str = ""
     overflow: bool = False
+    beyond: bool = False  # cells right of the table, in a workbook: somebody wrote beside it
+    columns: list[Guess] = field(default_factory=list)  # what they mean in the block of this row
+    theme: str = ""  # of its block
+    shared: list[int] = field(default_factory=list)  # amounts in cells merged with the row above
+    goes_on: bool = False  # all of it that counts stands in merged cells: the row above, continued
 
 
 @dataclass(slots=True)
@@ -55,48 +71,109 @@ class Skipped:
             yield f"Feuille « {sheet} » : {count} ligne{many} ignorée{many} ({_REASONS[reason]}, {where})."
 
 
-def rows_of(sheet: Sheet, header: HeaderRow, mapping: Mapping, skipped: Skipped) -> Iterator[Row]:
-    """The rows that are dossiers, in order; what is left out goes to `skipped`."""
+def rows_of(
+    sheet: Sheet, header: HeaderRow, mapping: Mapping, skipped: Skipped, totals: Totals
+) -> Iterator[Row]:
+    """The rows that are dossiers, in order; the others go to `skipped`, announced sums to `totals`."""
+    block = Block(header, mapping.columns)
+    starts = [at for at in range(header.index + 1, len(sheet.rows)) if begins_block(sheet.rows[at], block)]
+    title = title_above(sheet, header)
+    if starts:  # one block alone bears the title of the whole table, no theme
+        block.theme = theme_of_header(header.labels, block.columns) or title
+        title = ""
     for index in range(header.index + 1, len(sheet.rows)):
-        cells = sheet.rows[index]
-        number = sheet.first_row + index
+        cells, number = sheet.rows[index], sheet.first_row + index
         if all(is_blank(cell) for cell in cells):
             continue
-        row = _mended(Row(number, cells), header, mapping)
-        reason = _no_dossier(row, header, mapping)
+        if begins_block(cells, block):
+            block = next_block(cells, index, block, mapping.columns)
+            block.theme, title = block.theme or title, ""
+            totals.part()
+            skipped.add("header", number)
+            continue
+        row = _mended(Row(number, cells, columns=block.columns), block, mapping, cut=sheet.delimited)
+        reason = _no_dossier(row, mapping)
+        if reason != "total" and _adds_up(row, totals, told=reason == ""):
+            reason = "total"
+        if reason == "total":
+            totals.close(row.cells, block.columns, number)
+            title = ""
+        if reason == "note" and title_of(cells, block.columns) and _leads(sheet, index, block, mapping):
+            reason, title = "theme", title_of(cells, block.columns)
+            block.theme = title
+            totals.part()
         if reason:
             skipped.add(reason, number)
-        else:
-            yield row
+            continue
+        row.theme = block.theme
+        yield _merged(row, index, sheet, skipped)
 
 
-def _no_dossier(row: Row, header: HeaderRow, mapping: Mapping) -> str:
+def _adds_up(row: Row, totals: Totals, *, told: bool) -> bool:
+    """A total that no usual word says: "TOTAL CULTURE", or a sum without a word."""
+    if not told:
+        return totals.sums_up(row.cells, row.columns)
+    heads = [key(str(cell)) for cell in row.cells[:4] if isinstance(cell, str)]
+    named = any(re.match(r"(?:sous )?tota(?:l|ux)\b", head) for head in heads)
+    return named and totals.sums_up(row.cells, row.columns, rows=1)
+
+
+def _leads(sheet: Sheet, index: int, block: Block, mapping: Mapping) -> bool:
+    """Whether rows of the table come right below: otherwise a title is but a note."""
+    for at in range(index + 1, min(index + 4, len(sheet.rows))):
+        cells = sheet.rows[at]
+        if all(is_blank(cell) for cell in cells):
+            continue
+        if begins_block(cells, block):
+            return True
+        reason = _no_dossier(Row(0, cells, columns=block.columns), mapping)
+        if reason != "note":
+            return reason == ""
+    return False
+
+
+def _merged(row: Row, index: int, sheet: Sheet, skipped: Skipped) -> Row:
+    """What merged cells of a row say is said by the row above: an amount there is counted once."""
+    if not sheet.carried:
+        return row
+    money = [g.position for g in row.columns if (f := field_of(g.field)) and f.repair.__name__ == "amount"]
+    told = [g.position for g in row.columns if g.field in IDENTITY]
+    row.shared = [at for at in money if (index, at) in sheet.carried]
+    row.goes_on = bool(row.shared) and sheet.goes_on(index, [*told, *money])
+    if row.goes_on:
+        skipped.add("merged", row.number)
+    return row
+
+
+def _no_dossier(row: Row, mapping: Mapping) -> str:
     filled = [str(cell) for cell in row.cells if not is_blank(cell)]
     heads = [key(str(cell)) for cell in row.cells[:4] if not is_blank(cell)]
-    if repeats(row.cells, header):
-        return "header"
-    told = [guess.position for guess in mapping.columns if guess.field in IDENTITY]
-    numbers = [at.position for at in mapping.columns if at.field in ("source_id", "applicant.siret")]
+    told = [guess.position for guess in row.columns if guess.field in IDENTITY]
+    numbers = [at.position for at in row.columns if at.field in ("source_id", "applicant.siret")]
     # An association may be called Total: only a row without number can be a sum.
     numbered = any(at < len(row.cells) and _has_digit(row.cells[at]) for at in numbers)
     if not numbered and any(_TOTAL.fullmatch(head) or (head and head in mapping.skip) for head in heads):
         return "total"
     named = [at for at in told if at < len(row.cells) and not is_blank(row.cells[at])]
     if not named:
-        if mapping.continuation and _adds(row, mapping):
+        if mapping.continuation and _adds(row):
             return ""
         return "note" if len(filled) == 1 and not _WHOLE.fullmatch(filled[0]) else "ghost"
-    if len(filled) == 1 and len(told) > 1 and len(mapping.columns) > 2:
+    if len(filled) == 1 and len(told) > 1 and len(row.columns) > 2:
         return "note"
     return ""
 
 
-def _mended(row: Row, header: HeaderRow, mapping: Mapping) -> Row:
+def _mended(row: Row, block: Block, mapping: Mapping, *, cut: bool) -> Row:
     """`…,25 000,00,…` in a comma file: the amount and its decimals are two cells, all others slide right."""
-    while len(row.cells) > header.width:
+    width = block.header.width
+    if not cut:  # no comma cuts the cells of a workbook
+        row.beyond = len(row.cells) > width
+        return row
+    while len(row.cells) > width:
         at = _cut_amount(row.cells, mapping)
         if at is None:
-            row.overflow = any(not is_blank(cell) for cell in row.cells[header.width :])
+            row.overflow = any(not is_blank(cell) for cell in row.cells[width:])
             return row
         row.mended = f"{row.cells[at]},{row.cells[at + 1]}"
         row.cells = [*row.cells[:at], row.mended, *row.cells[at + 2 :]]
@@ -121,10 +198,13 @@ def _cut_amount(cells: list[Cell], mapping: Mapping) -> int | None:
     return None
 
 
-def _adds(row: Row, mapping: Mapping) -> bool:
-    """A value for a field that takes several: only such a row may go on with the one above."""
+def _adds(row: Row) -> bool:
+    """A value for a field that takes several: only such a row may go on with the one above. "Other" counts
+    when a map says it in so many words."""
     several = [
-        g.position for g in mapping.columns if g.field != OTHER and (f := field_of(g.field)) and f.many
+        g.position
+        for g in row.columns
+        if (g.field != OTHER or g.confidence) and (f := field_of(g.field)) and f.many
     ]
     return any(at < len(row.cells) and not is_blank(row.cells[at]) for at in several)
 

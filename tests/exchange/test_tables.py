@@ -64,7 +64,7 @@ def test_rows_that_are_no_dossier_are_told(tmp_path: Path) -> None:
         ["", "  Total", "", "", "100", ""],
         HEADER,
         ["2", "Total Danse", "", "Bal", "200", ""],
-        ["", "", "", "", "300", ""],
+        ["", "", "", "", "250", ""],
         ["(1). Montant prévisionnel", "", "", "", "", ""],
     )
     found = taken(path)
@@ -72,6 +72,7 @@ def test_rows_that_are_no_dossier_are_told(tmp_path: Path) -> None:
     notes = " ".join(found.notes)
     for word in ("ligne de total", "en-tête répété", "note ou titre", "sans porteur ni intitulé"):
         assert word in notes
+    assert [dossier.main_challenge for dossier in found.applications] == ["éducation", ""]
 
 
 def test_refused_rows_say_why(tmp_path: Path) -> None:
