@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 from db import queries
 from db.store import Store
 from desktop.places import places
+from desktop.ui.arrivals.screen import ArrivalsScreen
 from desktop.ui.intake import IntakeScreen, PaperScreen
 from desktop.ui.office import Office
 from desktop.ui.viewer.pdf_view import PdfView
 from desktop.ui.window import Window
 from tests.exchange import cerfa_files, cerfa_given
+from tests.flow.test_incoming import lay
 from tests.ui.a11y import unnamed
 from tests.ui.intake_files import dress, go_on, press
 from tests.ui.shelf import filled, office_of, settings_in
@@ -63,6 +65,11 @@ def typed(qtbot: QtBot, screen: PaperScreen) -> None:
     qtbot.waitUntil(lambda: not screen._looking.isActive() and not screen._saving.isActive())
 
 
+def key_in_buttons(screen: IntakeScreen) -> list[QPushButton]:
+    words = "Saisir à côté de la page"
+    return [one for one in screen.findChildren(QPushButton) if one.text() == words and one.isVisible()]
+
+
 def test_from_a_refused_scan_to_a_dossier(office: Office, scan: Path, tmp_path: Path, qtbot: QtBot) -> None:
     window = Window(office, places(), settings_in(tmp_path))
     qtbot.addWidget(window)
@@ -76,8 +83,8 @@ def test_from_a_refused_scan_to_a_dossier(office: Office, scan: Path, tmp_path: 
     go_on(qtbot, intake)
     (entry,) = intake.queue.entries
     assert entry.state == "unreadable" and "à côté de la page" in entry.sentence
-    shown = [one for one in intake.findChildren(QPushButton) if one.isVisible()]
-    button = next(one for one in shown if one.text() == "Saisir à côté de la page")
+    qtbot.waitUntil(lambda: bool(key_in_buttons(intake)))
+    (button,) = key_in_buttons(intake)
     press(qtbot, button)
     paper = window.stack.current()
     assert isinstance(paper, PaperScreen) and paper.beside.isVisible() and not paper.panel.isVisible()
@@ -145,3 +152,35 @@ def test_every_control_has_a_name(look: str, paper: PaperScreen, scan: Path, qap
     dress(qapp, look)
     paper.show_page(scan)
     assert unnamed(paper) == []
+
+
+def test_a_scan_of_a_watched_folder_is_keyed_in(
+    office: Office, scan: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    lay(tmp_path / "scans", "demande.pdf", scan.read_bytes())
+    window = Window(office, places(), settings_in(tmp_path))
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    office.place_wanted.emit("arrivals")
+    arrivals = window.stack.current()
+    assert isinstance(arrivals, ArrivalsScreen)
+    arrivals.deeds.watch(str(tmp_path / "scans"))
+    qtbot.waitUntil(lambda: len(arrivals.found.waiting) == 1 and not arrivals._looking, timeout=10_000)
+    arrivals.rows.selectRow(0)
+    assert arrivals.head.type_in.isVisible() and not arrivals.head.bring.isVisible()
+    qtbot.waitUntil(lambda: not office.runner.busy())
+    window.activateWindow()  # off-screen, nothing gives it back after the bar of a work
+    arrivals.rows.setFocus()
+    qtbot.waitUntil(arrivals.rows.hasFocus)
+    qtbot.keyClick(arrivals.rows, Key.Key_S)
+    qtbot.waitUntil(lambda: isinstance(window.stack.current(), PaperScreen))
+    paper = window.stack.current()
+    assert isinstance(paper, PaperScreen) and paper.beside.path == tmp_path / "scans" / "demande.pdf"
+    typed(qtbot, paper)
+    press(qtbot, paper.strip.save)
+    office.place_wanted.emit("arrivals")
+    qtbot.waitUntil(lambda: not arrivals.found.waiting, timeout=10_000)
+    window.close()

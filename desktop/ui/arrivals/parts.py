@@ -107,6 +107,11 @@ class Folders(QWidget):
         self.done.setVisible(bool(found.settled))
 
 
+def is_scan(arrival: Arrival) -> bool:
+    """Whether no program can read the file: a person can type what its pages show."""
+    return arrival.file.kind == "piece" and not arrival.file.words.strip()
+
+
 class Head(QFrame):
     """Over the file: what it is, whose it seems to be and why, and the four things to do."""
 
@@ -117,16 +122,18 @@ class Head(QFrame):
         self.what, self.why = text(caption=True), text()
         self.attach = Button(self.tr("Joindre"), "paperclip", kind="primary")
         self.bring = Button(self.tr("Importer…"), "download")
+        self.type_in = Button(self.tr("Saisir…"), "file-pen")
         self.other = Button(self.tr("Autre dossier…"), "search")
         self.aside = Button(self.tr("Laisser de côté"), "x", kind="plain")
         for button, key in ((self.attach, "J"), (self.other, "D"), (self.bring, "I"), (self.aside, "X")):
             button.setToolTip(f"{button.text()} ({key})")
+        self.type_in.setToolTip(self.tr("Saisir cette demande à côté de sa page (S)"))
         top = QHBoxLayout()
         top.addWidget(self.name, 1)
         top.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
         line = QHBoxLayout()
         line.setSpacing(8)
-        for button in (self.attach, self.other, self.bring):
+        for button in (self.attach, self.other, self.bring, self.type_in):
             line.addWidget(button)
         line.addStretch(1)
         line.addWidget(self.aside)
@@ -154,9 +161,10 @@ class Head(QFrame):
         )
         self.attach.setVisible(piece)
         self.other.setVisible(file.kind != "refused" and (target is not None or not piece))
-        self.bring.setVisible(file.kind in ("applications", "piece"))
+        self.bring.setVisible(file.kind == "applications" or (piece and not is_scan(arrival)))
+        self.type_in.setVisible(is_scan(arrival))
         self.bring.setProperty("kind", "primary" if file.kind == "applications" else "secondary")
-        for button in (self.attach, self.other, self.bring, self.aside):
+        for button in (self.attach, self.other, self.bring, self.type_in, self.aside):
             button.setEnabled(writable)
         self.bring.style().polish(self.bring)
         self.aside.setVisible(bool(file.sha256))

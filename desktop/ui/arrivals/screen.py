@@ -14,7 +14,7 @@ from desktop.flow.arriving import Arrival, Arrivals, Target, every_target, look_
 from desktop.rules.french import plural
 from desktop.ui.arrivals.choosing import TargetDialog
 from desktop.ui.arrivals.deeds import ArrivalDeeds
-from desktop.ui.arrivals.parts import DONE, Empty, Folders, Head, faces
+from desktop.ui.arrivals.parts import DONE, Empty, Folders, Head, faces, is_scan
 from desktop.ui.intake.parts import Notice
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
@@ -90,11 +90,13 @@ class ArrivalsScreen(QWidget):
         head.attach.clicked.connect(self.attach)
         head.other.clicked.connect(self.choose_dossier)
         head.bring.clicked.connect(self.bring_in)
+        head.type_in.clicked.connect(self.type_in)
         head.aside.clicked.connect(self.set_aside)
         self._actions = [
             self._action(self.tr("Arrivées\u00a0: joindre au dossier proposé"), "J", self.attach),
             self._action(self.tr("Arrivées\u00a0: joindre à un autre dossier…"), "D", self.choose_dossier),
             self._action(self.tr("Arrivées\u00a0: importer comme demandes"), "I", self.bring_in),
+            self._action(self.tr("Arrivées\u00a0: saisir à côté de la page"), "S", self.type_in),
             self._action(self.tr("Arrivées\u00a0: laisser de côté"), "X", self.set_aside),
             self._action(self.tr("Arrivées\u00a0: regarder de nouveau"), "F5", self.look),
             self._action(
@@ -251,6 +253,13 @@ class ArrivalsScreen(QWidget):
         arrival = self._current()
         if arrival is not None and arrival.file.kind != "refused":
             self.import_wanted.emit([arrival.file.path])
+
+    def type_in(self) -> None:
+        """Key in what a scan shows; once saved, it waits no longer."""
+        arrival = self._current()
+        if arrival is not None and is_scan(arrival) and not self.office.read_only:
+            self.office.place_wanted.emit("new")
+            self.office.page_wanted.emit(arrival.file.path)
 
     def set_aside(self) -> None:
         """The file waits no longer."""
