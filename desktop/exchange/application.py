@@ -7,6 +7,7 @@ unknown (never 0), dates are local (Europe/Paris).
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +18,17 @@ Progress = Callable[[str, float], bool]
 """Called with a French sentence and a share from 0 to 1; returns False when the user cancelled."""
 
 
+def shown(name: str) -> str:
+    """The name of a file as it may be shown and kept: no line feed, no broken letter, nothing that turns the
+    writing round ("fdp.exe" read as "exe.pdf")."""
+    return "".join("\ufffd" if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in name)
+
+
 class Unreadable(Exception):
     """The whole file is refused. The message is a full French sentence: what is wrong, where, what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(shown(sentence))
 
 
 class Cancelled(Exception):
@@ -237,6 +247,11 @@ class ReadFile:
     notes: list[str] = field(default_factory=list)  # what was skipped and why, for the summary
     fields: list[FormField] = field(default_factory=list)  # of a form, those an officer may pair
     taught: tuple[str, str] = ("", "")  # id and title of the pairs that were taught for this form
+
+    @property
+    def name(self) -> str:
+        """Of the file, as it may be shown and kept."""
+        return shown(self.path.name)
 
     def all_problems(self) -> Iterable[Problem]:
         yield from self.problems

@@ -27,10 +27,10 @@ from desktop.exchange.ole import check_xls, truncated
 from desktop.exchange.zip_guard import damaged, entities, has_entity, opened_zip, pieces
 
 # A cell that holds something: an empty one that is only coloured costs nothing and counts for nothing.
-_PLACED = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*?(?<!/)>")
+_PLACED = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Za-z]+)(\d+)[\"'][^<>]*?(?<!/)>")
 _UNPLACED = re.compile(rb"<(?:\w+:)?c(?=[\s>])(?![^<>]*\sr\s*=)[^<>]*(?<!/)>")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
-_ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^<>]*?\s)?r\s*=\s*[\"'](\d{1,8})[\"']")
+_ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^<>]*?\s)?r\s*=\s*[\"'](\d+)[\"']")
 _ROW_END = re.compile(rb"</(?:\w+:)?row>")
 
 
@@ -80,7 +80,7 @@ class _Extent:
 
     def look(self, window: bytes) -> None:
         for letters, digits in _PLACED.findall(window):
-            row = int(digits)
+            row = int(digits[:12])
             self._first = row if self._first is None else self._first
             self.disordered |= row < self._first
             self._rows, self._columns = max(self._rows, row), max(self._columns, _column(letters))
@@ -89,7 +89,7 @@ class _Extent:
             self._lines += len(lines)
             # Twice, as a row may lie across two windows.
             self._widest = max(self._widest, *(2 * len(_CELL.findall(line)) for line in lines))
-            self._last_row = max([self._last_row, *(int(number) for number in _ROW.findall(window))])
+            self._last_row = max([self._last_row, *(int(number[:12]) for number in _ROW.findall(window))])
 
     def too_large(self) -> bool:
         unplaced = max(self._lines, self._last_row) * self._widest
@@ -100,7 +100,7 @@ class _Extent:
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters[:9].upper():
         number = number * 26 + letter - 64
     return number
 

@@ -53,6 +53,16 @@ def read_message(path: Path) -> Message:
     content = path.read_bytes()
     if content.startswith(OLE_MAGIC):
         return _outlook(path)
+    try:
+        return _mail(content)
+    except RecursionError as error:  # mails in mails, a thousand deep
+        raise Unreadable(
+            f"Le courriel « {path.name} » est abîmé ou piégé : ses parties s’emboîtent sans fin. Demandez-le "
+            "de nouveau à son expéditeur."
+        ) from error
+
+
+def _mail(content: bytes) -> Message:
     told = email.message_from_bytes(content, policy=email.policy.default)
     assert isinstance(told, EmailMessage)  # what this policy makes
     return Message(

@@ -46,7 +46,7 @@ def read_ods(path: Path) -> list[Sheet]:
         return list(_sheets(content, path))
     except DefusedXmlException as error:
         raise entities(path) from error
-    except ParseError as error:
+    except (ParseError, RecursionError) as error:  # words nested a thousand times are no table
         raise damaged(path) from error
 
 

@@ -74,25 +74,31 @@ def read(
     if not probe.tabular:
         raise _not_ours(probe)
     maps = load_maps(maps_folders)
-    past = [] if _taught(probe, maps) and map_name is None else load_history_maps(maps_folders)
+    proposals = propose(probe, maps, map_name)
+    past = [] if map_name is None and _taught(proposals) else load_history_maps(maps_folders)
     found = find_history(probe.sheets, [one for one in past if map_name in (None, one.id)], map_name)
     if found:
         return read_history(path, found, told)
-    return _read_table(probe, maps, map_name, told)
+    return _read_table(probe, maps, proposals, map_name, told)
 
 
-def _taught(probe: Probe, maps: Sequence[ColumnMap]) -> bool:
+def _taught(proposals: Sequence[tuple[str, Mapping]]) -> bool:
     """Whether somebody said that a table with these very headers holds dossiers."""
-    return any(mapping.chosen and mapping.enough() for _, mapping in propose(probe, maps))
+    return any(mapping.chosen and mapping.enough() for _, mapping in proposals)
 
 
-def _read_table(probe: Probe, maps: list[ColumnMap], map_name: str | None, progress: Progress) -> ReadFile:
+def _read_table(
+    probe: Probe,
+    maps: Sequence[ColumnMap],
+    proposals: list[tuple[str, Mapping]],
+    map_name: str | None,
+    progress: Progress,
+) -> ReadFile:
     if map_name is not None and map_name not in {one.id for one in maps}:
         known = ", ".join(sorted(one.id for one in maps))
         raise Unreadable(
             f"La correspondance de colonnes « {map_name} » n’existe pas. Celles que Parvis connaît : {known}."
         )
-    proposals = propose(probe, maps, map_name)
     if map_name is not None:
         proposals = [(name, accepted(one)) for name, one in proposals]
     usable = [(name, one) for name, one in proposals if one.enough()]

@@ -158,7 +158,7 @@ def _decimal(plain: str) -> tuple[Decimal | None, str | None]:
 
 
 def _cents(number: Decimal) -> tuple[int | None, str | None]:
-    if abs(number) >= Decimal(MAX_CENTS) / 100:
+    if number.is_nan() or abs(number) >= Decimal(MAX_CENTS) / 100:
         return None, "montant démesuré, non repris"
     exact = number * 100
     cents = int(exact.to_integral_value(rounding=ROUND_HALF_UP))

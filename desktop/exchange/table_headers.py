@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from desktop.exchange.cells import Cell, Sheet
 from desktop.rules.folding import words
@@ -21,6 +22,15 @@ _HELD = 0.6  # share of the rows of a column that must hold values
 
 def key(label: str) -> str:
     """A label without accents, case, line feeds, `*` nor `(1)`; "dateConvention" as two words."""
+    return _short_key(label) if len(label) < 200 else _key(label)
+
+
+@lru_cache(maxsize=8192)  # the same few labels are compared with each alias, and with each row
+def _short_key(label: str) -> str:
+    return _key(label)
+
+
+def _key(label: str) -> str:
     return " ".join(words(_CAMEL.sub(" ", _NOTES.sub(" ", label))))
 
 

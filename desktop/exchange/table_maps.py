@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tomlkit
 
@@ -19,6 +19,7 @@ from desktop.rules.folding import words
 
 GENERIC = "generique"
 SURE = 0.75  # below, a guess is only proposed on the mapping screen
+_GUESSED = 400  # columns of a list that are looked at this closely: no officer's list has more
 _LIKENESS = 0.86
 _PERSONAL = re.compile(
     r"\b(?:iban|bic|rib|courriel|e ?mail|mail|messagerie|tel|telephone|portable|prenom|civilite|salarie|"
@@ -169,7 +170,7 @@ def suggest(headers: HeaderRow, maps: Sequence[ColumnMap], wanted: str | None = 
             return _applied(headers, best, chosen=True)
     generic = next((one for one in maps if one.id == GENERIC), ColumnMap(GENERIC, "", ()))
     mapping = _applied(headers, generic, chosen=bool(named))
-    _guess(headers, generic, mapping)
+    _guess(generic, mapping)
     _one_each(mapping)
     return mapping
 
@@ -180,9 +181,13 @@ def _applied(headers: HeaderRow, one: ColumnMap, *, chosen: bool) -> Mapping:
         for position, label in enumerate(headers.labels)
     ]
     taken: set[str] = set()
+    spelt: dict[str, list[Guess]] = {}
+    for guess in columns:
+        for spelling in {key(guess.header), key(f"{guess.group} {guess.header}")}:
+            spelt.setdefault(spelling, []).append(guess)
     for told in one.columns:
         for header in told.headers:  # the first spelling listed is the likeliest
-            for guess in columns:
+            for guess in spelt.get(header, ()):
                 free = told.field not in taken or _many(told.field)
                 if guess.confidence == 0.0 and free and _fits(told, header, guess):
                     guess.field, guess.confidence = told.field, 1.0
@@ -204,40 +209,57 @@ def _fits(told: MapColumn, header: str, guess: Guess) -> bool:
     return told.occurrence in (0, guess.occurrence)
 
 
-def _guess(headers: HeaderRow, generic: ColumnMap, mapping: Mapping) -> None:
+def _guess(generic: ColumnMap, mapping: Mapping) -> None:
     """Columns no alias tells: the likest alias, as a doubtful proposal."""
-    for guess in mapping.columns:
+    aliases = [
+        _Alias(told, header, words(header), SequenceMatcher(None, "", header))
+        for told in generic.columns
+        for header in (*told.maybe, *told.headers)
+    ]
+    for guess in mapping.columns[:_GUESSED]:
         label = key(guess.header)
         if guess.confidence or not label:
             continue
-        for told in generic.columns:
-            for header in (*told.maybe, *told.headers):
-                likeness = 0.7 if label in told.maybe else _likeness(label, header)
-                if likeness > guess.confidence:
-                    guess.field, guess.confidence = told.field, likeness
+        mine = words(label)
+        for alias in aliases:
+            likeness = 0.7 if label in alias.told.maybe else _likeness(label, mine, alias)
+            if likeness > guess.confidence:
+                guess.field, guess.confidence = alias.told.field, likeness
 
 
-def _likeness(label: str, header: str) -> float:
+class _Alias(NamedTuple):
+    """One spelling of a field, ready to be compared with many labels."""
+
+    told: MapColumn
+    header: str
+    words: list[str]
+    letters: SequenceMatcher[str]
+
+
+def _likeness(label: str, mine: list[str], alias: _Alias) -> float:
     """0.6 at most: the same words with others around, or nearly the same letters."""
-    mine, theirs = words(label), words(header)
+    theirs, header = alias.words, alias.header
     if len(header) > 3 and mine[: len(theirs)] == theirs:
         return 0.6
     if len(theirs) > 1 and set(theirs) <= set(mine):
         return 0.55
     if len(label) > 3 and theirs[: len(mine)] == mine:
         return 0.5
-    if abs(len(label) - len(header)) <= 4 and SequenceMatcher(None, label, header).ratio() >= _LIKENESS:
-        return 0.4
-    return 0.0
+    if abs(len(label) - len(header)) > 4:
+        return 0.0
+    alias.letters.set_seq1(label)
+    near = alias.letters.quick_ratio() >= _LIKENESS and alias.letters.ratio() >= _LIKENESS
+    return 0.4 if near else 0.0
 
 
 def _one_each(mapping: Mapping) -> None:
     """A field that takes one value keeps its surest, leftmost column."""
+    taken: set[str] = set()
     for guess in sorted(mapping.columns, key=lambda guess: (-guess.confidence, guess.position)):
-        rivals = [other for other in mapping.columns if other is not guess and other.field == guess.field]
-        if guess.confidence and not _many(guess.field):
-            for rival in rivals:
-                rival.field, rival.confidence = OTHER, 0.0
+        if guess.field in taken:
+            guess.field, guess.confidence = OTHER, 0.0
+        elif guess.confidence and not _many(guess.field):
+            taken.add(guess.field)
 
 
 def _many(code: str) -> bool:

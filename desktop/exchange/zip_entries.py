@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 import stat
+import threading
 import zipfile
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from desktop.exchange.application import Problem, Unreadable
@@ -18,6 +21,7 @@ MAX_ENTRY = 1024 * MEGABYTE
 MAX_TOTAL = 20 * 1024 * MEGABYTE
 MAX_RATIO = 200  # the portal stores without compression; a bomb shrinks a thousand times
 RATIO_FROM = 5 * MEGABYTE  # below this an entry cannot harm, however well it shrinks
+_READING = threading.Lock()  # one piece at a time, from whatever thread
 _DRIVE = re.compile(r"^[a-zA-Z]:")
 
 
@@ -91,6 +95,45 @@ def entry_bytes(path: Path, entry: Entry, limit: int = MAX_ENTRY) -> bytes:
     if len(data) > entry.size:
         raise _bomb(path, f"« {entry.name} » est plus grand qu’il ne l’annonce")
     return data
+
+
+class _Resting(io.RawIOBase):
+    """A file that is open only while it is read: an archive whose directory is known stays free meanwhile."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stream: io.BufferedReader | None = None
+
+    def __enter__(self) -> _Resting:
+        self._stream = self._path.open("rb")
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        if self._stream:
+            self._stream.close()
+
+    def seekable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        assert self._stream
+        return self._stream.read(size)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        assert self._stream
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        assert self._stream
+        return self._stream.tell()
+
+
+@lru_cache(maxsize=1)
+def _directory(path: Path, _size: int, _changed: int) -> tuple[_Resting, zipfile.ZipFile]:
+    """Read once for all the pieces of an archive: thousands of them would each read it anew."""
+    source = _Resting(path)
+    with source:
+        return source, zipfile.ZipFile(source)  # type: ignore[arg-type]  # read, seek and tell are enough
 
 
 def _opened(path: Path) -> zipfile.ZipFile:

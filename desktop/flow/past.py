@@ -53,7 +53,7 @@ def learn(session: Session, read: ReadFile, progress: Progress | None = None) ->
     learnt = _concerned(session, read.history)
     if not told("Écriture de l’historique", 0.5):
         raise Cancelled
-    learnt.new = remember(session, lines=read.history, origin=read.path.name)
+    learnt.new = remember(session, lines=read.history, origin=read.name)
     learnt.same = len(read.history) - learnt.new
     counts: Counter[tuple[str, int]] = Counter()
     cents: Counter[tuple[str, int]] = Counter()
@@ -62,7 +62,7 @@ def learn(session: Session, read: ReadFile, progress: Progress | None = None) ->
         cents[line.funder, line.year] += line.amount or 0
     ordered = sorted(counts, key=lambda one: (one[0], -one[1]))
     learnt.sums = [(*one, counts[one], cents[one]) for one in ordered]
-    say(session, f"Reprendre l’historique « {read.path.name} » : {learnt.new} subventions")
+    say(session, f"Reprendre l’historique « {read.name} » : {learnt.new} subventions")
     return learnt
 
 

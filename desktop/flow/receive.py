@@ -81,7 +81,7 @@ def receive(
             raise Cancelled
         done.append(_receive_one(session, read, application, call, names))
     counts = {status: sum(intake.status == status for intake in done) for status in ("new", "changed")}
-    say(session, f"Importer « {read.path.name} » : {counts['new']} nouveaux, {counts['changed']} mis à jour")
+    say(session, f"Importer « {read.name} » : {counts['new']} nouveaux, {counts['changed']} mis à jour")
     return done
 
 
@@ -196,9 +196,9 @@ def _remember(session: Session, dossier: bytes, read: ReadFile, told: dict[str, 
     if row is not None and row.payload != text:
         _keep_version(session, row)
     if row is None:
-        session.add(m.Imported(id=key, dossier_id=dossier, file=read.path.name, at=now(), payload=text))
+        session.add(m.Imported(id=key, dossier_id=dossier, file=read.name, at=now(), payload=text))
     else:
-        row.file, row.at, row.payload = read.path.name, now(), text
+        row.file, row.at, row.payload = read.name, now(), text
 
 
 def _keep_version(session: Session, row: m.Imported) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db import reference
 from db.store import use_case
-from desktop.exchange.application import Problem, Progress, Unreadable
+from desktop.exchange.application import Problem, Progress, Unreadable, shown
 from desktop.exchange.reference_files import Extract, day_of, problems, recognise, rows
 from desktop.exchange.reference_stream import Tally
 
@@ -74,7 +74,7 @@ def load_extract(database: Path, extract: Extract, progress: Progress | None = N
             at = dt.datetime.now().replace(microsecond=0).isoformat(sep=" ")
             loading.end(
                 reference.LoadRow(
-                    extract.path.name, extract.kind, dated, tally.read, tally.refused, tally.people, at
+                    shown(extract.path.name), extract.kind, dated, tally.read, tally.refused, tally.people, at
                 )
             )
     except sqlite3.Error as error:
@@ -83,6 +83,6 @@ def load_extract(database: Path, extract: Extract, progress: Progress | None = N
             "place sur le disque, puis recommencez."
         ) from error
     return Loaded(
-        extract.path.name, extract.kind, extract.title, tally.read, tally.people, tally.refused, dated,
+        shown(extract.path.name), extract.kind, extract.title, tally.read, tally.people, tally.refused, dated,
         problems(tally), remade,
     )  # fmt: skip

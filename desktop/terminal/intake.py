@@ -87,7 +87,7 @@ def report(read: ReadFile, taken: Taken) -> dict[str, Any]:
     written = [a for a in read.applications if a.source_id in kept]
     problems = [*read.all_problems(), *(p for i in intakes for p in i.problems), *_conflicts(intakes)]
     return {
-        "file": read.path.name,
+        "file": read.name,
         "format": read.format,
         "dossiers": {"read": rows, **counts},
         "pieces": sum(len(a.attachments) for a in written),

@@ -1,0 +1,85 @@
+"""Gives damaged files to the program as an office would: dropped in a watched folder, imported, loaded.
+
+`python -m tests.fault.receiver FOLDER` reads paths on standard input and answers one line of JSON for each,
+so that whoever waits can kill it: what hangs or dies is then known by its name.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from pathlib import Path
+
+from db.store import Store
+from desktop.exchange.application import ReadFile, Unreadable
+from desktop.exchange.dropped import look
+from desktop.exchange.registry import read
+from desktop.flow.refer import load
+from desktop.flow.take_in import take_in
+from desktop.paths import import_maps
+from tests.office import open_office
+
+
+def quiet(_sentence: str, _share: float) -> bool:
+    return True
+
+
+def receive(store: Store, path: Path) -> dict[str, str]:
+    """What came of each way in: "read", the sentence of a refusal, or what begins with FAULT."""
+    told = {}
+    for what, deed in (("import", _imported), ("folder", _dropped), ("reference", _loaded)):
+        try:
+            told[what] = deed(store, path)
+        except Unreadable as refusal:
+            told[what] = _sentence(str(refusal))
+        except BaseException:  # noqa: BLE001  whatever else comes out is what this test looks for
+            told[what] = "FAULT " + traceback.format_exc()[-1500:]
+    return told
+
+
+def _sentence(words: str) -> str:
+    """A refusal, or why it is none that an officer understands."""
+    whole = (
+        words.endswith((".", "!")) and len(words) > 18 and words[0] in "LUCDNIA«EPS" and "None" not in words
+    )
+    return words if whole else f"FAULT no sentence: {words!r}"
+
+
+def _imported(store: Store, path: Path) -> str:
+    found: ReadFile = read(path, import_maps(), None, quiet)
+    for application in found.applications:
+        for piece in application.attachments:
+            if piece.content is not None:
+                try:
+                    piece.content()
+                except Unreadable as refusal:
+                    assert not _sentence(str(refusal)).startswith("FAULT"), refusal
+    for problem in found.all_problems():
+        assert problem.message.endswith((".", "!", "?", "»")), problem
+    store.rehearse(take_in, read=found)
+    return "read"
+
+
+def _dropped(store: Store, path: Path) -> str:
+    (found,) = look([path.parent], {}, import_maps(), quiet, lambda: 4e9) or [None]
+    if found is None:
+        return "read"  # hidden or half copied by its name: it waits
+    return _sentence(found.told) if found.told.endswith(".") else "read"
+
+
+def _loaded(store: Store, path: Path) -> str:
+    load(store.path, path)
+    return "read"
+
+
+def main() -> None:
+    store = open_office(Path(sys.argv[1]))
+    for line in sys.stdin:
+        path = Path(json.loads(line))
+        print(json.dumps(receive(store, path)), flush=True)  # noqa: T201
+    store.close()
+
+
+if __name__ == "__main__":
+    main()
