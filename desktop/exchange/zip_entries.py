@@ -133,7 +133,7 @@ def _directory(path: Path, _size: int, _changed: int) -> tuple[_Resting, zipfile
     """Read once for all the pieces of an archive: thousands of them would each read it anew."""
     source = _Resting(path)
     with source:
-        return source, zipfile.ZipFile(source)  # type: ignore[arg-type]  # read, seek and tell are enough
+        return source, zipfile.ZipFile(source)  # read, seek and tell are enough
 
 
 def _opened(path: Path) -> zipfile.ZipFile:

@@ -1,12 +1,15 @@
 """Gives damaged files to the program as an office would: dropped in a watched folder, imported, loaded.
 
-`python -m tests.fault.receiver FOLDER` reads paths on standard input and answers one line of JSON for each,
-so that whoever waits can kill it: what hangs or dies is then known by its name.
+`python -m tests.fault.receiver FOLDER` reads paths on standard input and answers one line of JSON for each. A
+file that takes more than ten seconds of this processor kills it, with a trace of where it was; whoever waits
+kills it too when it keeps silent. What hangs or dies is then known by its name.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import json
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -19,6 +22,9 @@ from desktop.flow.refer import load
 from desktop.flow.take_in import take_in
 from desktop.paths import import_maps
 from tests.office import open_office
+
+PATIENCE = 10  # seconds of processor for one file
+TIMED = hasattr(signal, "setitimer")  # Windows has none: there, only whoever waits watches
 
 
 def quiet(_sentence: str, _share: float) -> bool:
@@ -75,8 +81,12 @@ def _loaded(store: Store, path: Path) -> str:
 
 def main() -> None:
     store = open_office(Path(sys.argv[1]))
+    if TIMED:
+        faulthandler.register(signal.SIGPROF, chain=True)
     for line in sys.stdin:
         path = Path(json.loads(line))
+        if TIMED:
+            signal.setitimer(signal.ITIMER_PROF, PATIENCE)
         print(json.dumps(receive(store, path)), flush=True)  # noqa: T201
     store.close()
 
