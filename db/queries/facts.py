@@ -60,7 +60,8 @@ SELECT d.id, d.number, d.title, a.id, a.kind, a.name, a.acronym, a.siret, a.rna,
  (SELECT group_concat(q.code, ',') FROM dossier_quarter x JOIN quarter q ON q.id = x.quarter_id
    WHERE x.dossier_id = d.id),
  (SELECT group_concat(code, ',') FROM (
-   SELECT c.code FROM declared x JOIN challenge c ON c.id = x.challenge_id WHERE x.dossier_id = d.id
+   SELECT * FROM (SELECT c.code FROM declared x JOIN challenge c ON c.id = x.challenge_id
+     WHERE x.dossier_id = d.id ORDER BY x.main DESC, c.rank)
    UNION ALL SELECT c.code FROM mark m JOIN challenge c ON c.id = m.challenge_id
    WHERE m.dossier_id = d.id AND m.level > 0)),
  z.outcome

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from desktop.flow.rulebook import rulebook
-from desktop.rules.checks import ARITHMETIC, DossierFacts, check, read_book, worst
+from desktop.rules.checks import ARITHMETIC, DossierFacts, amended, check, read_book, worst
 from desktop.rules.checks.facts import Neighbour
 from desktop.rules.findings import Finding, Source
 from tests.rules.check_cases import BALANCED, CASES, SOUND, bank, lines, text
@@ -147,3 +147,16 @@ def test_other_dossiers_of_the_applicant_are_told_in_one_line() -> None:
     facts = replace(SOUND, neighbours=(Neighbour("7", "Un"), Neighbour("8", "Deux")))
     (told,) = found(facts, "twin-other")
     assert "7, 8" in told.sentence and told.level == "info"
+
+
+def test_an_office_changes_a_rule_without_writing_it_again() -> None:
+    at_the_limit = replace(SOUND, asked=16_000_00)
+    assert found(at_the_limit, "budget-share") == []
+    book = amended(BOOK, [{"code": "budget-share", "level": "info", "values": {"ceiling": 70}}])
+    (told,) = [f for f in check(at_the_limit, book) if f.rule == "budget-share"]
+    assert told.level == "info" and "70" in told.sentence and book.digest != BOOK.digest
+    off = amended(BOOK, [{"code": "id-none", "enabled": False}])
+    assert [f for f in check(replace(SOUND, siret="", rna=""), off) if f.rule == "id-none"] == []
+    for wrong in ({"code": "nul"}, {"code": "id-none", "level": "grave"}):
+        with pytest.raises(ValueError, match=r"nul|niveau"):
+            amended(BOOK, [wrong])

@@ -17,12 +17,12 @@ from desktop.rules.checks import (  # each room registers its arithmetic
 )
 from desktop.rules.checks.facts import DossierFacts, Neighbour
 from desktop.rules.checks.registry import ARITHMETIC
-from desktop.rules.checks.rule import Rule, Rulebook, finding, read_book
+from desktop.rules.checks.rule import Rule, Rulebook, amended, finding, read_book
 from desktop.rules.findings import Finding, ordered, worst
 
 __all__ = [
-    "ARITHMETIC", "DossierFacts", "Neighbour", "Rule", "Rulebook", "budget", "check", "dates", "funding",
-    "history", "identity", "pieces", "places", "public", "read_book", "texts", "worst",
+    "ARITHMETIC", "DossierFacts", "Neighbour", "Rule", "Rulebook", "amended", "budget", "check", "dates",
+    "funding", "history", "identity", "pieces", "places", "public", "read_book", "texts", "worst",
 ]  # fmt: skip
 
 

@@ -112,6 +112,25 @@ def read_book(files: Sequence[Mapping[str, Any]]) -> Rulebook:
     return Rulebook(tuple(rules), {data["id"]: data["title"] for data in files})
 
 
+def amended(book: Rulebook, changes: Sequence[Mapping[str, Any]]) -> Rulebook:
+    """The book with an office's own settings: each names a rule by its code and what changes in it.
+
+    Raises ValueError when a change speaks of no rule, or leaves one that is not whole.
+    """
+    own = {change.get("code", ""): change for change in changes}
+    for code in own:
+        if book.get(code) is None:
+            raise ValueError(f"Contrôles de l’office : aucune règle ne s’appelle « {code} ».")
+    rules = tuple(_changed(rule, own[rule.code]) if rule.code in own else rule for rule in book)
+    return Rulebook(rules, book.families)
+
+
+def _changed(rule: Rule, change: Mapping[str, Any]) -> Rule:
+    told = {name: getattr(rule, name) for name in Rule.__slots__ if name != "family"}
+    values = {**told["values"], **change.get("values", {})}
+    return _read(rule.family, {**told, **change, "values": values})
+
+
 def _read(family: str, entry: Mapping[str, Any]) -> Rule:
     where = f"Contrôles, {family}, règle « {entry.get('code', '?')} »"
     lacking = [name for name in ("code", "title", "level", "sentence", "why", "law") if not entry.get(name)]
