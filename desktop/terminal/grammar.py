@@ -145,6 +145,14 @@ def _scores_grammar(verb: Verb) -> None:
     sub.add_argument("--because", metavar="LIEN", help="le lien avec le porteur")
 
 
+def _copies_grammar(verb: Verb) -> None:
+    sub = verb("annotated", call("copies"), "copie d’une pièce avec ses notes dessinées")
+    sub.add_argument("number")
+    sub.add_argument("piece", help="mots de son nom")
+    sub.add_argument("--out", required=True, metavar="FICHIER.pdf")
+    sub.add_argument("--audience", default="team", choices=("me", "team", "committee", "applicant"))
+
+
 def _notes_grammar(verb: Verb) -> None:
     sub = verb("notes", call("notes"), "les annotations de tous les dossiers")
     sub.add_argument("--challenge", metavar="D04", help="un défi, ou - pour les notes sans défi")
@@ -217,4 +225,5 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _scores_grammar,
     _funding_grammar,
     _notes_grammar,
+    _copies_grammar,
 )

@@ -223,3 +223,13 @@ def test_all_notes_from_a_terminal(parvis, tmp_path: Path) -> None:  # type: ign
     assert (row["number"], row["text"]) == ("2026-0001", "Cœur du défi")
     assert parvis("notes", "--out", str(tmp_path / "notes.xlsx"))[1]["written"] == 2
     assert [sheet.name for sheet in read_sheets(tmp_path / "notes.xlsx")] == ["Notes"]
+
+
+def test_a_copy_of_a_piece_with_its_notes(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "statuts.pdf").write_bytes(pdf("Statuts de l'association"))
+    assert parvis("attach", str(tmp_path / "statuts.pdf"), "2026-0001")[0] == 0
+    out = tmp_path / "copie.pdf"
+    assert parvis("annotated", "2026-0001", "statuts", "--out", str(out))[0] == 0
+    assert out.read_bytes().startswith(b"%PDF-")
+    code, _, said = parvis("annotated", "2026-0001", "bail", "--out", str(out))
+    assert code == 1 and "n’a pas de pièce « bail »" in said

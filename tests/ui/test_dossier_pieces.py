@@ -12,10 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from db import queries
 from db.queries.shapes import PieceRow
+from desktop.flow.annotate import annotate
 from desktop.ui.dossier import DossierView
+from desktop.ui.dossier.piece_copy import CopyDialog
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.office import Office
 from desktop.ui.viewer.pdf_view import PdfView
+from tests.ui.a11y import unnamed
 from tests.ui.desk import Told, filled, office_of, on_screen, pdf
 
 LEFT = Qt.MouseButton.LeftButton
@@ -174,3 +177,27 @@ def test_a_picture_says_that_its_words_cannot_be_sought(
     assert "son texte ne peut pas être cherché" in screen.outline.pieces[row.id].accessibleName()
     screen.routes.show(row.id)
     assert screen.middle.strip.unread.isVisible() and "Image" in screen.middle.strip.unread.text()
+
+
+def test_a_copy_with_its_notes_is_written_for_its_readers(
+    screen: DossierView, office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert screen.whole is not None
+    piece = next(row for row in screen.whole.pieces if row.sha256)
+    note = {
+        "place": f"piece:{piece.id.hex()}",
+        "page": 1,
+        "rects": [(72, 730, 200, 745)],
+        "quote": "Article 2",
+    }
+    office.do(annotate, dossier=screen.whole.head.id, text="Objet conforme", **note)
+    dialog = CopyDialog(office, screen.whole, piece, screen)
+    dialog.show()
+    assert unnamed(dialog) == []
+    qtbot.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
+    file = dialog.findChild(QFileDialog, "pieceCopyFile")
+    assert file is not None
+    out = tmp_path / "copie.pdf"
+    with qtbot.waitSignal(office.told, timeout=10_000) as told:
+        file.fileSelected.emit(str(out))
+    assert "copie.pdf" in told.args[0] and out.read_bytes().startswith(b"%PDF-")

@@ -14,6 +14,7 @@ from db.queries.shapes import PieceRow
 from desktop.rules.french import date_long
 from desktop.rules.pieces import LACKING
 from desktop.ui.dossier.asking import ask_line
+from desktop.ui.dossier.piece_copy import CopyDialog
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.office import Office
 
@@ -107,6 +108,9 @@ class PieceDeeds(QObject):
         dating.triggered.connect(lambda: self.ask_date(piece))
         add = menu.addAction(self.tr("&Ajouter un fichier…"))
         add.triggered.connect(lambda: self.choose_files(piece.kind, name))
+        copy = menu.addAction(self.tr("&Copie annotée…"))
+        copy.setEnabled(bool(piece.sha256))
+        copy.triggered.connect(lambda: CopyDialog(self._office, self.whole, piece, self._over).open())
         ask = menu.addAction(self.tr("Demander les &pièces"))
         ask.triggered.connect(self.ask)
         menu.aboutToHide.connect(menu.deleteLater)
