@@ -100,7 +100,6 @@ def look(path: Path, progress: Progress) -> Look:
     from desktop.exchange.application import Unreadable
     from desktop.exchange.cerfa_pdf import KeyedIn
     from desktop.exchange.registry import read
-    from desktop.exchange.sheets import kind_of
     from desktop.exchange.tables import UnknownHeaders
 
     say = QCoreApplication.translate
@@ -119,7 +118,7 @@ def look(path: Path, progress: Progress) -> Look:
             return Look(path, refusal=_no_list(path))
         return Look(path, None, "", unknown.sheets, unknown.proposals, known[0])
     except Unreadable as refusal:
-        to_key_in = isinstance(refusal, KeyedIn) or kind_of(path) in _PHOTOS
+        to_key_in = isinstance(refusal, KeyedIn) or _is_photo(path)
         return Look(path, refusal=str(refusal), to_key_in=to_key_in)
     except OSError as error:
         words = say(
@@ -127,6 +126,17 @@ def look(path: Path, progress: Progress) -> Look:
         )
         return Look(path, refusal=words.format(error.strerror or error))
     return found
+
+
+def _is_photo(path: Path) -> bool:
+    """Whether a person could type what the file shows; a damaged archive has no kind at all."""
+    from desktop.exchange.application import Unreadable
+    from desktop.exchange.sheets import kind_of
+
+    try:
+        return kind_of(path) in _PHOTOS
+    except Unreadable:
+        return False
 
 
 def _no_list(path: Path) -> str:
