@@ -13,8 +13,8 @@ RESOURCES = Path(__file__).parents[2] / "resources"
 
 
 def load(folder: str, table: str, *keys: str) -> list[Place]:
-    (path,) = (RESOURCES / folder).glob("*.toml")
-    rows = tomllib.loads(path.read_text(encoding="utf-8"))[table]
+    told = (tomllib.loads(p.read_text(encoding="utf-8")) for p in (RESOURCES / folder).glob("*.toml"))
+    (rows,) = (each[table] for each in told if table in each)
     return [Place(r["code"], (*(r[k] for k in keys if r.get(k)), *r["aliases"])) for r in rows]
 
 
