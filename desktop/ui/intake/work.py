@@ -129,13 +129,13 @@ def look(path: Path, progress: Progress) -> Look:
 
 
 def _is_photo(path: Path) -> bool:
-    """Whether a person could type what the file shows; a damaged archive has no kind at all."""
+    """Whether a person could type what the file shows; one that is damaged or gone has no kind at all."""
     from desktop.exchange.application import Unreadable
     from desktop.exchange.sheets import kind_of
 
     try:
         return kind_of(path) in _PHOTOS
-    except Unreadable:
+    except (Unreadable, OSError):
         return False
 
 
