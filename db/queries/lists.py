@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from db.filters import Node, state_sql, where
 from db.queries.rows import every
+from db.queries.visits import news_sql
 
 _JOINS = {  # what the letter of a table stands for beside `dossier d`
     "a": "JOIN applicant a ON a.id = d.applicant_id",
@@ -66,6 +67,13 @@ _COUNTED = (
 )
 
 
+# A request that waits holds the clock still, unless silence had rejected before it was made.
+_PAUSED = (
+    "(SELECT max(r.due_on) FROM piece_request r WHERE r.dossier_id = d.id AND r.answered_on IS NULL "
+    "AND r.withdrawn_on IS NULL AND r.due_on > date('now', 'localtime') AND r.asked_on < d.due_on)"
+)
+
+
 class ListRow(NamedTuple):
     """One line of the list. Money in cents, None unknown; `levels` has one 0..3 for each challenge."""
 
@@ -85,6 +93,8 @@ class ListRow(NamedTuple):
     stage: str
     outcome: str
     due_on: str | None  # ISO date
+    paused_until: str | None = None  # the legal clock stands still until then, ISO date
+    news: bool = False  # somebody else changed it since this person opened it
 
 
 class Sums(NamedTuple):
@@ -118,21 +128,24 @@ def _source(*parts: str) -> str:
     return " ".join(("FROM dossier d", *wanted))
 
 
-def list_rows(reader: sqlite3.Connection, ids: Sequence[bytes], challenges: int = 11) -> list[ListRow]:
-    """The rows of some keys, in the order asked; keys that are gone are left out."""
+def list_rows(
+    reader: sqlite3.Connection, ids: Sequence[bytes], challenges: int = 11, person: str = ""
+) -> list[ListRow]:
+    """The rows of some keys, in the order asked; keys that are gone are left out. `person` looks at them."""
     marks = ", ".join("?" * len(ids))
     query = (
         f"SELECT d.id, d.number, a.name, d.title, {_QUARTERS}, {_LEVELS}, d.asked, t.proposed, "
         f"{_HELD}, (SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND p.state <> 'none'), "
-        f"d.stage, z.outcome, d.due_on, {_COUNTED.format('bad')}, {_COUNTED.format('warn')} {_FROM} "
+        f"d.stage, z.outcome, d.due_on, {_COUNTED.format('bad')}, {_COUNTED.format('warn')}, "
+        f"{_PAUSED}, {news_sql('d')} {_FROM} "
         f"WHERE d.id IN ({marks})"
     )
     found: dict[bytes, ListRow] = {}
-    for r in reader.execute(query, list(ids)):
+    for r in reader.execute(query, [person, person, *ids]):
         state = "good" if r[8] >= r[9] else "warn"
         found[r[0]] = ListRow(
             r[0], r[1], r[2], r[3], r[4] or "", levels(r[5], challenges), r[6], r[7], r[8], r[9], state, r[13], r[14],
-            r[10], r[11] or "", r[12],
+            r[10], r[11] or "", r[12], r[15], bool(r[16]),
         )  # fmt: skip
     return [found[key] for key in ids if key in found]
 

@@ -68,6 +68,8 @@ class Shown(NamedTuple):
     stage: str
     outcome: str | None
     due_on: date | None
+    paused_until: str | None = None
+    news: bool = False
 
 
 def row(key: int) -> Shown:

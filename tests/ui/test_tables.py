@@ -37,6 +37,8 @@ class ListRow(NamedTuple):
     stage: str
     outcome: str | None
     due_on: date | str | None
+    paused_until: str | None = None
+    news: bool = False
 
 
 def row(key: int) -> ListRow:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from db.queries.shapes import Head
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.dossier.journey import Breadcrumb
-from desktop.ui.fields import IconButton
+from desktop.ui.fields import IconButton, Pill
 from desktop.ui.theme import Tokens, font, tokens
 from desktop.ui.walk import Walk
 
@@ -35,6 +35,7 @@ class Header(QFrame):
         self.applicant.setFont(font(15, QFont.Weight.DemiBold))
         self.title.setFont(font(12))
         self.title.setProperty("kind", "caption")
+        self.pause = Pill(self.tr("Délai suspendu"), "warn")
         self.crumb = Breadcrumb()
         self.previous = IconButton("chevron-up", self.tr("Dossier précédent (K)"))
         self.next = IconButton("chevron-down", self.tr("Dossier suivant (J)"))
@@ -61,13 +62,17 @@ class Header(QFrame):
         row.addWidget(self.back)
         row.addSpacing(4)
         row.addLayout(names, 1)
+        row.addWidget(self.pause)
         row.addWidget(self.crumb)
         row.addSpacing(8)
         for widget in (self.previous, self.next, self.place, self.more):
             row.addWidget(widget)
 
-    def show_head(self, head: Head, labels: list[tuple[bytes, str, str]]) -> None:
-        """Show whose dossier it is and where it stands."""
+    def show_head(self, head: Head, labels: list[tuple[bytes, str, str]], pause: str = "") -> None:
+        """Show whose dossier it is and where it stands; `pause` says why the legal clock stands still."""
+        self.pause.setVisible(bool(pause))
+        self.pause.setToolTip(pause)
+        self.pause.setAccessibleName(pause)
         self.applicant.say(head.applicant)
         officer = self.tr("suivi par {0}").format(head.officer) if head.officer else ""
         named = self.tr("étiquettes : {0}").format(", ".join(name for _, name, _ in labels)) if labels else ""

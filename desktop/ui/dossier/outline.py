@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
@@ -43,7 +43,23 @@ class OutlineButton(QPushButton):
         self.mark = QLabel(self)
         self.mark.setFixedSize(16, 16)
         self.mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.dot = QLabel(self)  # what changed since the last visit
+        self.dot.setFixedSize(9, 9)
+        self.dot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.dot.hide()
+        self._told = ("", "")
         self.dress()
+
+    def tell_news(self, words: str) -> None:
+        """Mark the line with a dot and say why; "" takes both away."""
+        if bool(words) != self.dot.isVisibleTo(self) and not words:
+            self.setAccessibleName(self._told[0])
+            self.setToolTip(self._told[1])
+        elif words and not self.dot.isVisibleTo(self):
+            self._told = (self.accessibleName(), self.toolTip())
+            self.setAccessibleName(f"{self._told[0]}, {words[:1].lower()}{words[1:]}")
+            self.setToolTip(f"{self._told[1]}\n{words}".strip())
+        self.dot.setVisible(bool(words))
 
     def dress(self) -> None:
         look = tokens()
@@ -51,6 +67,9 @@ class OutlineButton(QPushButton):
         self.setIcon(icon(self._drawing, look.muted))
         sign, tone = self._state
         self.mark.setPixmap(pixmap(sign, getattr(look, tone), 16) if sign else QPixmap())
+        self.dot.setStyleSheet(
+            f"background: {look.accent}; border: 1px solid {look.paper}; border-radius: 4px; min-height: 0"
+        )
         self.setStyleSheet(
             f"QPushButton {{ text-align: left; border: 2px solid transparent; background: transparent;"
             # The sheet's own least height would let a long outline crush its lines instead of scrolling.
@@ -66,6 +85,7 @@ class OutlineButton(QPushButton):
             self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room).replace("&", "&&")
         )
         self.mark.move(self.width() - 24, (self.height() - 16) // 2)
+        self.dot.move(18, self.height() // 2 - 10)
 
     def sizeHint(self) -> QSize:
         return QSize(150, self.fontMetrics().height() + (10 if self._small else 14))
@@ -156,6 +176,16 @@ class Outline(QFrame):
                 self.tr("Pièces {0} / {1}").format(*counted(pieces)) if pieces else self.tr("Pièces")
             )
         self.ask.setVisible(any(piece.state in LACKING for piece in pieces))
+
+    def show_news(self, told: Mapping[str, str]) -> None:
+        """Mark the parts ("budget", "piece:<key>", "sheet:<name>") that changed, with the words of why."""
+        named = {
+            **self.parts,
+            **{f"piece:{key.hex()}": button for key, button in self.pieces.items()},
+            **{f"sheet:{name}": button for name, button in self.sheets.items()},
+        }
+        for part, button in named.items():
+            button.tell_news(told.get(part, ""))
 
     def show_sheets(self, states: Sequence[SheetState]) -> None:
         """Show the sheets of the instruction with their states."""

@@ -24,11 +24,13 @@ from desktop.ui.dossier.piece_deeds import PieceDeeds
 from desktop.ui.dossier.piece_routes import PieceRoutes
 from desktop.ui.dossier.telling import local_files, status_words
 from desktop.ui.dossier.united import United
+from desktop.ui.dossier.visits import Visits
 from desktop.ui.dossier.whole import Whole, read_whole
 from desktop.ui.dossier.work_kinds import sheet_kinds
 from desktop.ui.dossier.work_routes import WorkRoutes
 from desktop.ui.notebook import Notebook
 from desktop.ui.office import Office
+from desktop.ui.sift.rows import pause_words
 from desktop.ui.theme import tokens
 from desktop.ui.viewer import ReadSheets
 from desktop.ui.walk import Walk
@@ -76,6 +78,7 @@ class DossierView(QWidget):
         self.notes = NotesDesk(office, self.middle, self.notebook)
         self.deeds, self.pieces = DossierDeeds(office, self), PieceDeeds(office, self)
         self.routes = PieceRoutes(self.pieces, self.outline, self.middle)
+        self.visits = Visits(office, self.outline, self.middle)
         self.work = WorkRoutes(office, self, self.outline, self.middle, sheet_kinds())
         self.deed = dossier_actions(self, deeds_of(self))
         self.setAcceptDrops(True)
@@ -202,7 +205,7 @@ class DossierView(QWidget):
     def _show(self, whole: Whole, *, fresh: bool) -> None:
         self.whole = self.deeds.whole = self.pieces.whole = whole
         document = document_of(whole)
-        self.header.show_head(whole.head, whole.labels)
+        self.header.show_head(whole.head, whole.labels, pause_words(whole))
         self.united.show_dossier(whole.head.id)
         self.notebook.setEnabled(not self.united.gone)
         self.outline.show_rows(parts_of(whole), whole.pieces)
@@ -216,6 +219,7 @@ class DossierView(QWidget):
         elif self.middle.piece is not None:
             self.middle.show_reading()
         self.work.show_dossier(whole, fresh=fresh)
+        self.visits.show(whole, fresh=fresh)
         self.outline.show_current(self._section, self.middle.piece, self.middle.sheet)
 
     def _section_seen(self, section: str) -> None:

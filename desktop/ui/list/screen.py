@@ -10,7 +10,6 @@ from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QPaintEvent
 from PySide6.QtWidgets import QLayout, QMenu, QVBoxLayout, QWidget
 
-from db import queries
 from desktop.rules.query import EVERYTHING, QueryError, to_text
 from desktop.ui.list.bar import ListBar
 from desktop.ui.list.deeds import ListDeeds
@@ -20,7 +19,7 @@ from desktop.ui.list.keys import list_actions
 from desktop.ui.list.reasons import Reasons
 from desktop.ui.list.seat import PaneSeat
 from desktop.ui.list.seeker import Answer, sentence
-from desktop.ui.list.shown import shown_rows
+from desktop.ui.list.shown import rows_of
 from desktop.ui.list.sorting import Order
 from desktop.ui.list.split import PaneSplit
 from desktop.ui.list.status import summary
@@ -113,7 +112,7 @@ class ListScreen(QWidget):
     # Rows and answers
 
     def _fetch(self, ids: Sequence[bytes]) -> list[Row]:
-        return shown_rows(queries.list_rows(self.office.reader, ids, len(self.office.challenges)))
+        return rows_of(self.office, ids)
 
     def _first_page(self) -> None:
         """The rows at once, before anything heavy is imported; counts and sums follow."""

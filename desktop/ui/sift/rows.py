@@ -13,6 +13,7 @@ from db.queries.shapes import PieceRow
 from desktop.rules import clocks, eligibility
 from desktop.rules.eligibility import Facts, Question, Standing
 from desktop.rules.findings import Finding
+from desktop.rules.french import date_long
 from desktop.rules.pieces import LACKING
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.list.days import day
@@ -47,6 +48,17 @@ def clock_of(whole: Whole, today: date) -> clocks.Clock | None:
     if received is None or whole.head.stage in ("decided", "notified", "closed"):
         return None
     return clocks.clock(received, pauses_of(whole.requests), today)
+
+
+def pause_words(whole: Whole, today: date | None = None) -> str:
+    """Why the legal clock stands still, until when and what follows; "" while it runs."""
+    clock = clock_of(whole, today or date.today())
+    if clock is None or clock.pause is None:
+        return ""
+    words = QCoreApplication.translate(
+        "sift", "Délai suspendu, au plus tard jusqu’au {0}. Le silence vaudra rejet le {1} au lieu du {2}."
+    )
+    return words.format(date_long(clock.pause.end), date_long(clock.due), date_long(clock.plain))
 
 
 def pauses_of(requests: Sequence[RequestRow]) -> list[clocks.Suspension]:

@@ -24,7 +24,7 @@ from desktop.ui.office import Office
 from desktop.ui.sift.asked import RequestList
 from desktop.ui.sift.questions import Questions
 from desktop.ui.sift.requesting import Requesting
-from desktop.ui.sift.rows import Sifted, clock_of, more_to_ask, sifted
+from desktop.ui.sift.rows import Sifted, clock_of, more_to_ask, pause_words, sifted
 from desktop.ui.sift.table import PieceTable
 from desktop.ui.sift.verdict import VerdictPanel
 
@@ -163,16 +163,10 @@ class SiftSheet(WorkSheet):
 
     def _show_clock(self, shown: Sifted) -> None:
         clock = shown.clock
-        if clock is None:
+        if clock is None or self._whole is None:
             self.clock.tell("")
         elif clock.pause is not None:
-            words = self.tr(
-                "Délai suspendu, au plus tard jusqu’au {0}. Le silence vaudra rejet le {1} au lieu du {2}."
-            )
-            self.clock.tell(
-                words.format(date_long(clock.pause.end), date_long(clock.due), date_long(clock.plain)),
-                "neutral",
-            )
+            self.clock.tell(pause_words(self._whole), "neutral")
         elif clock.due <= date.today():
             words = self.tr("Le silence gardé vaut rejet depuis le {0} : une demande n’arrête plus le délai.")
             self.clock.tell(words.format(date_long(clock.due)), "bad")

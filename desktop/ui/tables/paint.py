@@ -157,10 +157,12 @@ class RowPainter:
             ),
             *self._pieces(row),
         ]
-        due = due_of(row)
-        tone = due_tone(due, self._today)
+        if row.news:
+            runs.append(self._run("bold", "accent", Column.NUMBER, "•", MARK - 9))
+        due, paused = due_of(row), bool(row.paused_until)
+        tone = due_tone(due, self._today, paused=paused)
         weight = "plain" if tone == "muted" else "bold"
-        runs.append(self._run(weight, tone, Column.DUE_ON, due_text(due, self._today)))
+        runs.append(self._run(weight, tone, Column.DUE_ON, due_text(due, self._today, paused=paused)))
         return Prepared(tuple(run for run in runs if self._widths[run[1]]), tuple(self._stamps(row)))
 
     def _applicant(self, row: Row) -> Iterable[Run]:

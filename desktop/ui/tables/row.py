@@ -47,6 +47,10 @@ class Row(Protocol):
     def outcome(self) -> str | None: ...
     @property
     def due_on(self) -> date | str | None: ...  # a date, or as the database writes it: 2025-03-12
+    @property
+    def paused_until(self) -> str | None: ...  # the legal clock stands still until then, ISO date
+    @property
+    def news(self) -> bool: ...  # changed by others since this person opened it
 
 
 class Column(IntEnum):
@@ -107,18 +111,22 @@ def pieces_tone(row: Row) -> str:
     return "good" if row.pieces_held >= row.pieces_asked else "warn"
 
 
-def due_text(due: date | None, today: date) -> str:
-    """« 5 j », « ce jour », « − 3 j » when late."""
+def due_text(due: date | None, today: date, *, paused: bool = False) -> str:
+    """« 5 j », « ce jour », « − 3 j » when late; « ‖ 5 j » while the clock stands still."""
     if due is None:
         return ""
+    if paused:
+        return f"‖\u00a0{due_text(due, today)}"
     days = (due - today).days
     if days == 0:
         return QCoreApplication.translate("tables", "ce jour")
     return f"{days}\u00a0j" if days > 0 else f"−\u202f{-days}\u00a0j"
 
 
-def due_tone(due: date | None, today: date) -> str:
-    """bad up to three days before the date, warn up to ten, then muted."""
+def due_tone(due: date | None, today: date, *, paused: bool = False) -> str:
+    """bad up to three days before the date, warn up to ten, then muted; a clock that waits is no alarm."""
+    if paused:
+        return "muted"
     days = (due - today).days if due else 99
     return "bad" if days <= 3 else "warn" if days <= 10 else "muted"
 
@@ -146,7 +154,13 @@ def _due_said(row: Row, today: date) -> str:
     due = due_of(row)
     if due is None:
         return QCoreApplication.translate("tables", "sans échéance")
-    return f"{date_long(due)} ({due_text(due, today)})"
+    told = f"{date_long(due)} ({due_text(due, today)})"
+    if not row.paused_until:
+        return told
+    until = date_long(date.fromisoformat(row.paused_until))
+    return QCoreApplication.translate("tables", "{0}, délai suspendu jusqu’au {1} au plus tard").format(
+        told, until
+    )
 
 
 def _pieces_said(row: Row) -> str:
@@ -163,7 +177,8 @@ def said(row: Row, column: int, names: Sequence[str], today: date) -> str:
     """A cell in words, as a screen reader or a tooltip gives it."""
     match column:
         case Column.NUMBER:
-            return row.number
+            changed = QCoreApplication.translate("tables", "changé depuis votre dernière visite")
+            return f"{row.number}, {changed}" if row.news else row.number
         case Column.APPLICANT:
             return f"{row.applicant}, {row.title}"
         case Column.QUARTERS:
