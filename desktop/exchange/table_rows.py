@@ -92,21 +92,27 @@ def rows_of(
             skipped.add("header", number)
             continue
         row = _mended(Row(number, cells, columns=block.columns), block, mapping, cut=sheet.delimited)
-        reason = _no_dossier(row, mapping)
-        if reason != "total" and _adds_up(row, totals, told=reason == ""):
-            reason = "total"
-        if reason == "total":
-            totals.close(row.cells, block.columns, number)
-            title = ""
+        reason = _reason(row, mapping, totals)
         if reason == "note" and title_of(cells, block.columns) and _leads(sheet, index, block, mapping):
-            reason, title = "theme", title_of(cells, block.columns)
-            block.theme = title
+            reason = "theme"
             totals.part()
+        if reason in ("theme", "total"):  # a total ends what its title began
+            title = block.theme = title_of(cells, block.columns) if reason == "theme" else ""
         if reason:
             skipped.add(reason, number)
             continue
         row.theme = block.theme
         yield _merged(row, index, sheet, skipped)
+
+
+def _reason(row: Row, mapping: Mapping, totals: Totals) -> str:
+    """Why this row is no dossier, "" when it is one; what a total announces is compared."""
+    reason = _no_dossier(row, mapping)
+    if reason != "total" and _adds_up(row, totals, told=reason == ""):
+        reason = "total"
+    if reason == "total":
+        totals.close(row.cells, row.columns, row.number)
+    return reason
 
 
 def _adds_up(row: Row, totals: Totals, *, told: bool) -> bool:
