@@ -11,7 +11,7 @@ from desktop.exchange.application import Progress, ReadFile, Unreadable
 from desktop.exchange.cells import Sheet
 from desktop.exchange.history_maps import HistoryMap, HistorySheet
 from desktop.exchange.history_table import read_history
-from desktop.exchange.table_headers import headers, key
+from desktop.exchange.table_headers import key, list_of
 from desktop.exchange.table_maps import Mapping
 
 # What the columns of an application mean in a list of past grants; the first one told wins.
@@ -46,9 +46,9 @@ def read_as_history(
     progress: Progress,
 ) -> ReadFile:  # fmt: skip
     """The past grants of one sheet, all of one funder. Raises Unreadable, Cancelled."""
-    known = frozenset(key(guess.header) for guess in mapping.columns)
+    known = frozenset(key(guess.header) for guess in mapping.columns if guess.header)
     sheet = next((one for one in sheets if one.name == name), None)
-    header = headers(sheet, known) if sheet else None
+    header = list_of(sheet, known) if sheet else None
     if sheet is None or header is None:
         raise Unreadable(
             f"Dans le fichier « {path.name} », la feuille « {name} » ne contient pas de tableau avec une "

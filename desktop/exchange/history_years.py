@@ -11,7 +11,8 @@ from desktop.exchange.history_maps import HistorySheet
 
 def year_of_title(path: Path, found: HistorySheet) -> tuple[int | None, str]:
     """The year that the titles, the sheet or the file name says, and where it was found."""
-    above = " ".join(str(c) for row in found.sheet.rows[: found.header.index] for c in row if c is not None)
+    titles = found.sheet.rows[: max(found.header.index, 0)]
+    above = " ".join(str(c) for row in titles for c in row if c is not None)
     labels = " ".join(found.header.labels)
     where_said = ((above, "le titre"), (labels, "l’en-tête"), (path.stem, "le nom du fichier"))
     for words, where in (*where_said, (found.sheet.name, "le nom de la feuille")):

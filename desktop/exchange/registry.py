@@ -15,6 +15,7 @@ from desktop.exchange.application import Progress, ReadFile, Unreadable
 from desktop.exchange.history_maps import find_history, load_history_maps
 from desktop.exchange.history_table import read_history
 from desktop.exchange.probe import Probe
+from desktop.exchange.table_content import informed
 from desktop.exchange.table_sheets import sums
 from desktop.exchange.tables import (
     ColumnMap,
@@ -115,7 +116,9 @@ def propose(
 ) -> list[tuple[str, Mapping]]:
     """For each sheet that is a list: its name and the mapping Parvis would use."""
     tables = tables_of(probe.sheets, known_headers(maps))
-    return [(sheet.name, suggest(header, maps, map_name)) for sheet, header in tables]
+    return [
+        (sheet.name, informed(suggest(header, maps, map_name), sheet, header)) for sheet, header in tables
+    ]
 
 
 def _never_cancelled(_sentence: str, _share: float) -> bool:

@@ -45,6 +45,9 @@ def begins_block(cells: Sequence[Cell], block: Block) -> bool:
         return False
     if repeats(list(cells), block.header):
         return True
+    labels = {key(bare(label)) for label in block.header.labels if label}
+    if sum(key(bare(str(cell))) in labels for _, cell in told) >= max(2, len(told) / 2):
+        return True  # the same labels, wherever they stand
     alike = [at for at, cell in told if _share_a_word(str(cell), block.header, at)]
     money = {guess.position for guess in block.columns if _is_money(guess.field)}
     return len(alike) >= 2 and 2 * len(alike) >= len(told) and bool(money.intersection(alike))
@@ -66,7 +69,8 @@ def next_block(cells: Sequence[Cell], index: int, block: Block, first: Sequence[
     labels += [""] * (len(block.header.labels) - len(labels))
     keys = [key(label) for label in labels]
     header = HeaderRow(labels, [""] * len(labels), index, len(labels), keys)
-    return Block(header, _meant(labels, keys, block, first), theme_of_header(labels, block.columns))
+    columns = _meant(labels, keys, block, first)
+    return Block(header, columns, theme_of_header(labels, columns))
 
 
 def _meant(labels: list[str], keys: list[str], block: Block, first: Sequence[Guess]) -> list[Guess]:

@@ -139,8 +139,21 @@ def list_of(sheet: Sheet, known: Collection[str] = ()) -> HeaderRow | None:
     what they hold. None when the sheet is no list."""
     header = headers(sheet, known)
     if header is not None and not _is_data(sheet, header, known):
-        return header
+        return _of_first_block(sheet, header, known)
     return _unlabelled(sheet)
+
+
+def _of_first_block(sheet: Sheet, header: HeaderRow, known: Collection[str]) -> HeaderRow:
+    """The header of the first block, when the fullest one is that of a block below."""
+    enough = _score(sheet.rows[header.index], known) / 3
+    for at, row in enumerate(sheet.rows[: header.index]):
+        labels = {key(bare(cell)) for cell in row if isinstance(cell, str)}
+        if _score(row, known) < enough or labels.isdisjoint(known):
+            continue
+        between = sheet.rows[at + 1 : header.index]
+        if any(_is_value(cell) for cells in between for cell in cells):
+            return _with_lines(sheet, at)
+    return header
 
 
 def _is_data(sheet: Sheet, header: HeaderRow, known: Collection[str]) -> bool:

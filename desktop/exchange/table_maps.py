@@ -10,11 +10,9 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import tomlkit
-
 from desktop.exchange.application import Unreadable
 from desktop.exchange.table_fields import OTHER, SKIP, field_of
-from desktop.exchange.table_headers import HeaderRow, key
+from desktop.exchange.table_headers import HeaderRow, bare, key
 from desktop.rules.folding import words
 
 GENERIC = "generique"
@@ -69,6 +67,7 @@ class Guess:
     occurrence: int
     field: str
     confidence: float
+    why: str = ""  # what the proposal rests on, a part of a French sentence
 
 
 @dataclass(slots=True)
@@ -161,7 +160,7 @@ def known_headers(maps: Sequence[ColumnMap]) -> frozenset[str]:
 
 def suggest(headers: HeaderRow, maps: Sequence[ColumnMap], wanted: str | None = None) -> Mapping:
     """The map whose signature is all there (the longest wins), else a guess from the generic one."""
-    keys = set(headers.keys)
+    keys = {*headers.keys, *(key(bare(label)) for label in headers.labels)}
     named = [one for one in maps if one.id == wanted]
     signed = [one for one in maps if one.signed(keys)]
     if named or signed:
@@ -183,14 +182,15 @@ def _applied(headers: HeaderRow, one: ColumnMap, *, chosen: bool) -> Mapping:
     taken: set[str] = set()
     spelt: dict[str, list[Guess]] = {}
     for guess in columns:
-        for spelling in {key(guess.header), key(f"{guess.group} {guess.header}")}:
+        full = key(f"{guess.group} {guess.header}")
+        for spelling in {key(guess.header), key(bare(guess.header)), full}:
             spelt.setdefault(spelling, []).append(guess)
     for told in one.columns:
         for header in told.headers:  # the first spelling listed is the likeliest
             for guess in spelt.get(header, ()):
                 free = told.field not in taken or _many(told.field)
                 if guess.confidence == 0.0 and free and _fits(told, header, guess):
-                    guess.field, guess.confidence = told.field, 1.0
+                    guess.field, guess.confidence, guess.why = told.field, 1.0, "titre connu"
                     taken.add(told.field)
     for guess in columns:
         if not one.personal and not guess.confidence and _PERSONAL.search(key(guess.header)):
@@ -202,7 +202,7 @@ def _applied(headers: HeaderRow, one: ColumnMap, *, chosen: bool) -> Mapping:
 
 def _fits(told: MapColumn, header: str, guess: Guess) -> bool:
     full = key(f"{guess.group} {guess.header}")
-    if header != key(guess.header) and (not guess.group or header != full):
+    if header not in (key(guess.header), key(bare(guess.header))) and (not guess.group or header != full):
         return False
     if told.group and told.group not in key(guess.group):
         return False
@@ -225,6 +225,7 @@ def _guess(generic: ColumnMap, mapping: Mapping) -> None:
             likeness = 0.7 if label in alias.told.maybe else _likeness(label, mine, alias)
             if likeness > guess.confidence:
                 guess.field, guess.confidence = alias.told.field, likeness
+                guess.why = f"titre proche de « {alias.header} »"
 
 
 class _Alias(NamedTuple):
@@ -257,7 +258,7 @@ def _one_each(mapping: Mapping) -> None:
     taken: set[str] = set()
     for guess in sorted(mapping.columns, key=lambda guess: (-guess.confidence, guess.position)):
         if guess.field in taken:
-            guess.field, guess.confidence = OTHER, 0.0
+            guess.field, guess.confidence, guess.why = OTHER, 0.0, ""
         elif guess.confidence and not _many(guess.field):
             taken.add(guess.field)
 
@@ -265,33 +266,3 @@ def _one_each(mapping: Mapping) -> None:
 def _many(code: str) -> bool:
     known = field_of(code)
     return known is not None and known.many
-
-
-def save_map(path: Path, mapping: Mapping) -> None:
-    """Remember what the user taught: next time, these headers are known. Columns left to OTHER are not "
-    "told."""
-    document = tomlkit.document()
-    document.add(tomlkit.comment(" Correspondance de colonnes apprise sur l’écran d’import."))
-    document["kind"], document["id"], document["title"] = "table", mapping.id, mapping.title
-    told = [guess for guess in mapping.columns if guess.field != OTHER and guess.header]
-    document["signature"] = sorted({guess.header for guess in told})
-    if mapping.skip:
-        document["skip"] = list(mapping.skip)
-    document["continuation"] = mapping.continuation
-    if mapping.source:
-        document["source"] = mapping.source
-    document["constants"] = dict(mapping.constants)
-    columns = tomlkit.aot()
-    for guess in told:
-        line = tomlkit.table()
-        line["field"], line["headers"] = guess.field, [guess.header]
-        if guess.group:
-            line["group"] = guess.group
-        if sum(key(other.header) == key(guess.header) for other in mapping.columns) > 1:
-            line["occurrence"] = guess.occurrence
-        columns.append(line)
-    document["column"] = columns
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".tmp")
-    unfinished.write_text(tomlkit.dumps(document), encoding="utf-8")
-    unfinished.replace(path)

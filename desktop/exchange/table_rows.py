@@ -75,7 +75,7 @@ def rows_of(
     sheet: Sheet, header: HeaderRow, mapping: Mapping, skipped: Skipped, totals: Totals
 ) -> Iterator[Row]:
     """The rows that are dossiers, in order; the others go to `skipped`, announced sums to `totals`."""
-    block = Block(header, mapping.columns)
+    first = block = Block(header, mapping.columns)
     starts = [at for at in range(header.index + 1, len(sheet.rows)) if begins_block(sheet.rows[at], block)]
     title = title_above(sheet, header)
     if starts:  # one block alone bears the title of the whole table, no theme
@@ -85,8 +85,9 @@ def rows_of(
         cells, number = sheet.rows[index], sheet.first_row + index
         if all(is_blank(cell) for cell in cells):
             continue
-        if begins_block(cells, block):
-            block = next_block(cells, index, block, mapping.columns)
+        like = next((one for one in (block, first) if begins_block(cells, one)), None)
+        if like:
+            block = next_block(cells, index, like, mapping.columns)
             block.theme, title = block.theme or title, ""
             totals.part()
             skipped.add("header", number)
@@ -165,7 +166,7 @@ def _no_dossier(row: Row, mapping: Mapping) -> str:
         if mapping.continuation and _adds(row):
             return ""
         return "note" if len(filled) == 1 and not _WHOLE.fullmatch(filled[0]) else "ghost"
-    if len(filled) == 1 and len(told) > 1 and len(row.columns) > 2:
+    if len(filled) == 1 and len(row.columns) > 2:
         return "note"
     return ""
 

@@ -16,11 +16,11 @@ from desktop.exchange.table_maps import (
     accepted,
     known_headers,
     load_maps,
-    save_map,
     suggest,
 )
 from desktop.exchange.table_reading import Numbers, Reading
 from desktop.exchange.table_sheets import Alike, alike, theme_of_sheet
+from desktop.exchange.table_taught import save_map
 from desktop.rules.folding import fold
 
 __all__ = [
