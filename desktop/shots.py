@@ -88,25 +88,40 @@ class Camera:
         (self.folder / "fenetre.ini").unlink(missing_ok=True)
 
 
-_NAMES = {
+_PLACES = {
+    "today": "aujourdhui",
     "list": "liste",
     "letters": "courriers",
     "register": "registre",
     "import": "import",
+    "notes": "notes",
+    "arrivals": "arrivees",
+    "twins": "doublons",
     "new": "saisie",
+}
+_SHEETS = {
+    "checks": "controles",
+    "sift": "recevabilite",
+    "verify": "verification",
+    "funding": "financement",
+    "scores": "notation",
+    "dates": "dates",
+    "versions": "versions",
+    "history": "historique",
 }
 
 
 def _tour(camera: Camera) -> None:
-    """Every place of the rail, then the dossier with most notes and one of its pieces."""
+    """Every place, then the dossier with most notes, one of its pieces and the sheets of the instruction."""
     for place in places():
-        if place.name in _NAMES:
+        if place.name in _PLACES:
             camera.place(place.name)
-            camera.picture(_NAMES[place.name])
+            camera.picture(_PLACES[place.name])
     camera.dossier(("term", "stage", "=", "instruction"))
     camera.picture("dossier")
-    camera.sheet("2026-0001", "history")
-    camera.picture("historique")
+    for sheet, name in _SHEETS.items():
+        camera.sheet("2026-0001", sheet)
+        camera.picture(name)
 
 
 def take(database: Path, folder: Path, looks: tuple[str, ...] = ("light",), size: QSize = SIZE) -> list[Path]:
