@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from db.queries.all_notes import NoteRow
 from db.queries.lists import ExportRow
 from desktop.ui.about import about
 from desktop.ui.list.screen import ListScreen
@@ -21,10 +22,10 @@ def places() -> list[Place]:
     return [
         Place("today", say("places", "Aujourd’hui"), "sun", _today, about("today"), "Ctrl+7"),
         Place("list", say("places", "Dossiers"), "folder-open", _list, about("list"), "Ctrl+1", first=True),
+        Place("notes", say("places", "Notes"), "sticky-note", _notes, about("notes"), "Ctrl+5"),
         Place("letters", say("places", "Courriers"), "mail", _letters, about("letters"), "Ctrl+2"),
         Place("register", say("places", "Registre"), "book-open", _register, about("register"), "Ctrl+4"),
         Place("import", say("places", "Importer"), "download", _import, about("import"), "Ctrl+3"),
-        Place("notes", say("places", "Notes"), "sticky-note", _notes, about("notes"), "Ctrl+5"),
         Place("arrivals", say("places", "Arrivées"), "inbox", _arrivals, about("arrivals"), "Ctrl+6"),
         Place("twins", say("places", "Doublons"), "copy", _twins, about("twins"), "Ctrl+8"),
         Place("new", say("places", "Saisir une demande"), "file-pen", _paper, about("new"), in_rail=False),
@@ -50,6 +51,22 @@ def write_workbook(out: Path, found: Sequence[ExportRow]) -> None:
     from desktop.flow.export import columns, rows
 
     write_list(out, columns(), rows(found), title="Dossiers")
+
+
+def _notes(office: Office) -> Screen:
+    from desktop.ui.notes.exporting import ask_export
+    from desktop.ui.notes.screen import NotesScreen
+
+    screen = NotesScreen(office)
+    screen.export_wanted.connect(lambda wish: ask_export(screen, office, wish, _write_notes))
+    return screen
+
+
+def _write_notes(out: Path, found: Iterable[NoteRow]) -> int:
+    from desktop.exchange.workbook import write_list
+    from desktop.flow.export_notes import columns, rows
+
+    return write_list(out, columns(), rows(found), title="Notes")
 
 
 def _twins(office: Office) -> Screen:
@@ -80,12 +97,6 @@ def _import(office: Office) -> Screen:
     from desktop.ui.intake.screen import IntakeScreen
 
     return IntakeScreen(office)
-
-
-def _notes(office: Office) -> Screen:
-    from desktop.ui.browse.screen import NotesScreen
-
-    return NotesScreen(office)
 
 
 def _arrivals(office: Office) -> Screen:

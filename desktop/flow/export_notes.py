@@ -1,60 +1,48 @@
-"""The workbook of the notes: one row a note, with its dossier and its place."""
+"""The workbook of the notes: which ones, page after page, its columns and the words of each cell."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 
-from db.queries.browsing import NoteFilter, NoteRow, notes_page
-from desktop.exchange.application import Cancelled
-from desktop.exchange.workbook import Column, write_list
+from db.queries.all_notes import NoteRow, NoteWish, note_page
+from desktop.exchange.workbook import Column
 from desktop.rules.grid import LABELS
-from desktop.rules.sections import TITLES
+from desktop.rules.sections import place_words
 
 AUDIENCES = {"me": "moi", "team": "équipe", "committee": "comité", "applicant": "porteur"}
+MOST = 1_000_000  # rows that a sheet holds
+_PAGE = 5000
 
 
-def place_words(row: NoteRow) -> str:
-    """« Objectifs », « pièce, page 3 », « dossier entier »."""
-    kind, _, rest = row.place.partition(":")
-    if kind == "piece":
-        return f"pièce, page {row.page}" if row.page else "pièce"
-    if kind == "dossier":
-        return "dossier entier"
-    return TITLES.get(rest or kind, rest or kind)
+def every_note(
+    reader: sqlite3.Connection, wish: NoteWish, go_on: Callable[[int], bool] = lambda _read: True
+) -> Iterator[NoteRow]:
+    """The notes wished for, the latest first; `go_on(read so far)` is asked at each page."""
+    after, read = None, 0
+    while read < MOST and go_on(read):
+        page = note_page(reader, wish, after, min(_PAGE, MOST - read))
+        yield from page
+        read += len(page)
+        if len(page) < _PAGE:
+            return
+        after = page[-1].id
 
 
-def export_notes(
-    reader: sqlite3.Connection, wanted: NoteFilter, out: Path, progress: Callable[[str, float], bool]
-) -> int:
-    """Write every note of the filter; returns how many. Raises Cancelled, OSError, Unwritable; nothing half
-    written."""
-    columns = [
+def columns() -> list[Column]:
+    """In the order of the cells of `rows`."""
+    return [
         Column("Dossier"), Column("Porteur"), Column("Intitulé"), Column("Défi"), Column("Force"),
-        Column("Quartier"), Column("Passage", width=60), Column("Note", width=60), Column("Place"),
-        Column("Public"), Column("Auteur"), Column("Le", "datetime"),
+        Column("Quartiers"), Column("Endroit"), Column("Passage", width=44), Column("Note", width=60),
+        Column("Public"), Column("Auteur"), Column("Date", "datetime"),
     ]  # fmt: skip
-    count = [0]
-
-    def rows() -> Iterator[tuple[object, ...]]:
-        before: bytes | None = None
-        while page := notes_page(reader, wanted, before, 1000):
-            for row in page:
-                count[0] += 1
-                yield _cells(row)
-            if not progress(f"{count[0]} notes écrites", 0.5):
-                raise Cancelled
-            before = page[-1].id
-
-    write_list(out, columns, rows(), title="Notes")
-    return count[0]
 
 
-def _cells(row: NoteRow) -> tuple[object, ...]:
-    challenge = f"{row.rank} · {row.short}" if row.rank else ""
-    return (
-        row.number, row.applicant, row.title, challenge, LABELS[row.strength] if row.strength else "",
-        row.quarter or "", row.quote, row.text, place_words(row), AUDIENCES.get(row.audience, row.audience),
-        row.author, row.at,
-    )  # fmt: skip
+def rows(found: Iterable[NoteRow]) -> Iterator[tuple[object, ...]]:
+    """One tuple of cells a note."""
+    for r in found:
+        yield (
+            r.number, r.applicant, r.title, f"{r.rank} · {r.short}" if r.rank else "",
+            LABELS[r.strength] if r.rank else "", r.quarters or "", place_words(r.place, r.piece, r.page),
+            r.quote, r.text, AUDIENCES.get(r.audience, r.audience), r.author, r.at,
+        )  # fmt: skip

@@ -257,7 +257,7 @@ def _read(field: Field, token: Token) -> str | int | date:
             raise QueryError(token.start, f"« {text} » n’est pas un nombre. Exemple : {field.name}>100.")
         return int(text)
     if field.kind == "date":
-        return _read_date(field, token)
+        return read_date(field.name, token)
     if field.values:
         return _read_fixed(field, token)
     if field.code == "officer" and token.kind == "word" and fold(text) in ME_WORDS:
@@ -280,7 +280,8 @@ def _read_fixed(field: Field, token: Token) -> str:
     raise QueryError(token.start, sentence, meant)
 
 
-def _read_date(field: Field, token: Token) -> date:
+def read_date(name: str, token: Token) -> date:
+    """A day as it is typed. Raises QueryError, which names the field."""
     parts = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})", token.text)
     if parts:
         year, month, day = (parts[1], parts[2], parts[3]) if parts[1] else (parts[6], parts[5], parts[4])
@@ -289,4 +290,4 @@ def _read_date(field: Field, token: Token) -> date:
         except ValueError:
             pass  # told below, like any other date that does not exist
     example = (date(2026, 1, 31) - timedelta(days=16)).isoformat()
-    raise QueryError(token.start, f"« {token.text} » n’est pas une date. Exemple : {field.name}>{example}.")
+    raise QueryError(token.start, f"« {token.text} » n’est pas une date. Exemple : {name}>{example}.")

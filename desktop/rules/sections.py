@@ -16,3 +16,22 @@ SECTIONS: tuple[tuple[str, str], ...] = (
 )
 
 TITLES: dict[str, str] = dict(SECTIONS)
+
+FIELDS: dict[str, str] = {
+    "name": "Nom du porteur", "kind": "Nature du porteur", "siret": "SIRET", "rna": "RNA",
+    "address": "Adresse", "title": "Intitulé", "period": "Période",
+    "renewal": "Nature de la demande", "deposited": "Date de dépôt",
+    "cost": "Coût de l’action", "asked": "Montant demandé", "beneficiaries": "Bénéficiaires",
+    "quarters": "Quartiers", "place": "Lieu",
+}  # fmt: skip
+
+
+def place_words(place: str, piece: str | None = None, page: int | None = None) -> str:
+    """Where a note stands, in words: « Description », « Statuts.pdf, page 2 », "" for the whole dossier."""
+    kind, _, rest = place.partition(":")
+    if kind == "piece":
+        name = piece or "Pièce retirée"
+        return f"{name}, page {page}" if page else name
+    if kind == "field":
+        return FIELDS.get(rest, "Budget" if rest.startswith("budget") else "Champ de la demande")
+    return TITLES.get(rest or kind, "")

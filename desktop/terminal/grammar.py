@@ -153,21 +153,6 @@ def _copies_grammar(verb: Verb) -> None:
     sub.add_argument("--audience", default="team", choices=("me", "team", "committee", "applicant"))
 
 
-def _notes_grammar(verb: Verb) -> None:
-    sub = verb("notes", call("notes"), "les annotations de tous les dossiers")
-    sub.add_argument("--challenge", metavar="D04", help="un défi, ou - pour les notes sans défi")
-    sub.add_argument("--quarter", metavar="CODE")
-    sub.add_argument("--author", metavar="NOM")
-    sub.add_argument("--strength", type=int, choices=(0, 1, 2, 3))
-    sub.add_argument("--audience", choices=("me", "team", "committee", "applicant"))
-    sub.add_argument("--words", metavar="MOTS")
-    sub.add_argument(
-        "--by", choices=("challenge", "quarter", "author", "strength", "audience"), help="compter par"
-    )
-    sub.add_argument("--most", type=int, default=50, help="combien en dire")
-    sub.add_argument("--out", metavar="FICHIER.xlsx", help="les écrire toutes dans un classeur")
-
-
 def _funding_grammar(verb: Verb) -> None:
     sub = verb("funding", call("funding"), "le plan de financement d’un dossier, et ce qui en découle")
     sub.add_argument("number")
@@ -177,6 +162,18 @@ def _funding_grammar(verb: Verb) -> None:
     sub.add_argument("--answered", metavar="MONTANT")
     sub.add_argument("--proof", metavar="PREUVE")
     sub.add_argument("--common-law", action="store_true", help="droit commun")
+
+
+def _notes_grammar(verb: Verb) -> None:
+    sub = verb("notes", call("notes", "notes_"), "les notes de tous les dossiers")
+    sub.add_argument("--where", default="", help="par exemple « défi:4 quartier:nord force>=2 collège »")
+    sub.add_argument("--dossiers", metavar="REQUÊTE", help="seulement celles des dossiers de cette requête")
+    sub.add_argument(
+        "--by", choices=("challenge", "quarter", "author", "strength", "audience", "month", "dossier"),
+        help="combien dans chaque groupe",
+    )  # fmt: skip
+    sub.add_argument("--limit", type=int, default=200, help="les plus récentes (200 par défaut)")
+    sub.add_argument("--out", help="classeur .xlsx où les écrire toutes")
 
 
 def _agenda_grammar(verb: Verb) -> None:

@@ -1,4 +1,4 @@
-"""`notes`: all annotations over all dossiers, filtered, counted, written as a workbook."""
+"""`notes`: what was written over all dossiers, listed, counted or exported."""
 
 from __future__ import annotations
 
@@ -6,41 +6,65 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from db.queries.browsing import NoteFilter, note_counts, note_total, notes_page
-from desktop.flow.export_notes import export_notes, place_words
+from db.queries.all_notes import NoteRow, NoteWish, note_groups, note_page, note_total
+from db.store import Store
 from desktop.rules.grid import LABELS
-from desktop.terminal.office import open_store
+from desktop.rules.note_query import read_wish
+from desktop.rules.query import QueryError
+from desktop.rules.sections import place_words
+from desktop.terminal.office import Refusal, open_store
+from desktop.terminal.work import tree_of
 
 Answer = tuple[Any, list[str], list[str]]
 
 
-def run(args: Namespace) -> Answer:
-    """The latest notes of a filter, or all of them in a workbook with `--out`."""
+def notes_(args: Namespace) -> Answer:
+    """The notes that the person at work may see."""
     with open_store(args.db) as store:
-        wanted = NoteFilter(
-            store.author, challenge=(args.challenge or "").upper(), quarter=(args.quarter or "").upper(),
-            author=args.author or "", strength=args.strength, audience=args.audience or "",
-            words=args.words or "",
-        )  # fmt: skip
-        notes, dossiers = note_total(store.reader, wanted)
-        told: dict[str, Any] = {"notes": notes, "dossiers": dossiers}
+        wish = _wish(args, store.author)
         if args.by:
-            told["groups"] = [
-                {"code": row.code, "words": row.words, "count": row.many}
-                for row in note_counts(store.reader, wanted, args.by)
-            ]
+            return _counted(store, wish, args.by)
         if args.out:
-            written = export_notes(store.reader, wanted, Path(args.out), lambda _words, _share: True)
-            return {**told, "written": written}, [f"{written} notes écrites dans {Path(args.out).name}."], []
-        rows = notes_page(store.reader, wanted, limit=args.most)
-    told["rows"] = [
-        {
-            "number": row.number, "challenge": row.challenge, "strength": row.strength,
-            "place": place_words(row),
-            "quote": row.quote, "text": row.text, "author": row.author, "at": row.at,
-            "audience": row.audience,
-        }
-        for row in rows
-    ]  # fmt: skip
-    lines = [f"{r.number}  {r.short or '–'} {LABELS[r.strength].lower()} : {r.text or r.quote}" for r in rows]
-    return told, [*lines, f"{notes} notes, {dossiers} dossiers."], []
+            return _exported(store, wish, Path(args.out))
+        found = note_page(store.reader, wish, size=max(1, args.limit))
+        notes, dossiers = note_total(store.reader, wish)
+    lines = [
+        f"{row.at[:10]}  {row.number}  {f'D{row.rank:02d}' if row.rank else '   '}  {row.text or row.quote}"
+        for row in found
+    ]
+    told = {"notes": [note_json(row) for row in found], "total": notes, "dossiers": dossiers}
+    return told, [*lines, f"{notes} notes dans {dossiers} dossiers, {len(found)} montrées."], []
+
+
+def _wish(args: Namespace, me: str) -> NoteWish:
+    try:
+        fields: dict[str, Any] = dict(read_wish(args.where, me))
+    except QueryError as error:
+        raise Refusal(f"La recherche n’est pas comprise : {error}") from error
+    return NoteWish(me, **fields, dossiers=tree_of(args.dossiers, me) if args.dossiers else None)
+
+
+def _counted(store: Store, wish: NoteWish, by: Any) -> Answer:
+    groups = note_groups(store.reader, wish, by)
+    lines = [f"{row.notes:>8}  {row.words or row.key}" for row in groups]
+    return {"by": by, "groups": [row._asdict() for row in groups]}, lines, []
+
+
+def _exported(store: Store, wish: NoteWish, out: Path) -> Answer:
+    from desktop.exchange.workbook import Unwritable, write_list
+    from desktop.flow.export_notes import columns, every_note, rows
+
+    try:
+        count = write_list(out, columns(), rows(every_note(store.reader, wish)), title="Notes")
+    except Unwritable as why:
+        raise Refusal(str(why)) from why
+    return {"out": str(out), "notes": count}, [f"{count} notes écrites dans {out}."], []
+
+
+def note_json(row: NoteRow) -> dict[str, Any]:
+    return {
+        "number": row.number, "applicant": row.applicant, "challenge": row.challenge,
+        "strength": LABELS[row.strength], "quarters": row.quarters, "place": row.place,
+        "where": place_words(row.place, row.piece, row.page), "page": row.page, "quote": row.quote,
+        "text": row.text, "audience": row.audience, "author": row.author, "at": row.at, "id": row.id.hex(),
+    }  # fmt: skip

@@ -67,9 +67,10 @@ def _beside_it() -> dict[str, str]:
         ),
         "notes": say(
             "places",
-            "Toutes les annotations de tous les dossiers, la dernière d’abord. À gauche, combien par défi, "
-            "quartier, auteur, force ou public\u00a0: Entrée en fait un filtre. Entrée sur une note ouvre "
-            "son dossier au passage. Les notes pour soi seul n’y sont vues que de leur auteur.",
+            "Toutes les notes de tous les dossiers, par défi, quartier, auteur, force, public, mois ou "
+            "dossier. Cherchez des mots, ou défi:4, quartier:nord, auteur:martin, force>=2, "
+            "date>=2026-01-15. Entrée ouvre le dossier au passage noté. Les notes gardées pour soi n’y sont "
+            "que pour leur auteur.",
         ),
         "arrivals": say(
             "places",

@@ -194,6 +194,22 @@ def test_the_history_of_an_applicant_and_a_name_settled(parvis, tmp_path: Path) 
     assert parvis("applicant", "1999-0001")[0] == 1
 
 
+def test_the_notes_of_all_dossiers_from_a_terminal(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    one = parvis("list")[1][0]["number"]
+    parvis("annotate", one, "--challenge", "D04", "--level", "strong", "--note", "Cœur du défi")
+    parvis("annotate", one, "--challenge", "D01", "--note", "Secondaire", "--audience", "me")
+    told = parvis("notes", "--where", "défi:4 force:fort")[1]
+    assert told["total"] == 1 and told["notes"][0]["text"] == "Cœur du défi"
+    assert len(parvis("notes", "--where", "public:moi")[1]["notes"]) == 1
+    groups = parvis("notes", "--by", "challenge")[1]["groups"]
+    assert [(row["key"], row["notes"]) for row in groups] == [("D01", 1), ("D04", 1)]
+    out = tmp_path / "notes.xlsx"
+    assert parvis("notes", "--dossiers", f"numéro:{one}", "--out", str(out))[1]["notes"] == 2
+    assert next(iter(read_sheets(out))).rows[1][0] == one
+    code, _, said = parvis("notes", "--where", "couleur:rouge")
+    assert code == 1 and "n’existe pas pour les notes" in said
+
+
 def test_the_financing_plan_from_a_terminal(parvis) -> None:  # type: ignore[no-untyped-def]
     before = parvis("funding", "2026-0001")[1]
     assert not before["kept"] and before["lines"]
@@ -211,18 +227,6 @@ def test_the_financing_plan_from_a_terminal(parvis) -> None:  # type: ignore[no-
     told = parvis("funding", "2026-0001", "--funder", "fondation", "--status", "refused")[1]
     assert len(told["lines"]) == len(before["lines"]) + 1
     assert any("Fondation du Quartier a refusé" in words for words in told["consequences"])
-
-
-def test_all_notes_from_a_terminal(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    parvis("annotate", "2026-0001", "--challenge", "D04", "--level", "strong", "--note", "Cœur du défi")
-    parvis("annotate", "2026-0002", "--challenge", "D07", "--level", "weak", "--note", "À voir")
-    told = parvis("notes", "--by", "challenge")[1]
-    assert (told["notes"], told["dossiers"]) == (2, 2)
-    assert {row["code"]: row["count"] for row in told["groups"]} == {"D04": 1, "D07": 1}
-    [row] = parvis("notes", "--strength", "3")[1]["rows"]
-    assert (row["number"], row["text"]) == ("2026-0001", "Cœur du défi")
-    assert parvis("notes", "--out", str(tmp_path / "notes.xlsx"))[1]["written"] == 2
-    assert [sheet.name for sheet in read_sheets(tmp_path / "notes.xlsx")] == ["Notes"]
 
 
 def test_a_copy_of_a_piece_with_its_notes(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -135,6 +135,11 @@ class NotesDesk(QObject):
                 self._middle.show_reading()
             self._middle.reading.reveal(note)
 
+    def reveal(self, note: bytes) -> None:
+        """Show a note that was found elsewhere, and the passage it stands on."""
+        if self.notebook.show_chosen(note):
+            self.show_passage(note)
+
     # Passages become notes
 
     def _passage(self, section: str, start: int, end: int, quote: str, rank: int) -> None:

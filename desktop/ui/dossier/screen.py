@@ -118,13 +118,13 @@ class DossierView(QWidget):
         self.work.deed_wanted.connect(lambda name: self.deed[name].trigger())
         self.work.dossier_wanted.connect(lambda key: self.office.dossier_wanted.emit(key, Walk.alone(key)))
         self.notes.piece_wanted.connect(self.routes.show)
+        self.office.note_wanted.connect(self.notes.reveal)
         self.marks.finished.connect(middle.focus)
         self.judging.finished.connect(middle.focus)
         self.judging.reopen_wanted.connect(self.deeds.ask_reopen)
         self.deeds.decide_wanted.connect(lambda: self.judging.set_deciding(on=True))
         self.deeds.ask_pieces_wanted.connect(self.pieces.ask)
         self.office.undo_changed.connect(self._undo_changed)
-        self.office.note_wanted.connect(self.notes.show_passage)
 
     # The window
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,21 +51,26 @@ def answer(reader: sqlite3.Connection, question: Question) -> Answer:
 
 
 class Seeker(QObject):
-    """One thread with its own connection, started at the first question."""
+    """One thread with its own connection, started at the first question; `reply` answers one."""
 
-    answered = Signal(object)  # Answer
+    answered = Signal(object)  # what `reply` gave
     failed = Signal(str)  # a French sentence
 
-    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        parent: QObject | None = None,
+        reply: Callable[[sqlite3.Connection, Any], Any] = answer,
+    ) -> None:
         super().__init__(parent)
-        self._path = path
+        self._path, self._reply = path, reply
         self._wake = threading.Condition()
-        self._wanted: Question | None = None
+        self._wanted: Any = None
         self._reader: sqlite3.Connection | None = None
         self._over = False
         self._thread: threading.Thread | None = None
 
-    def ask(self, question: Question) -> None:
+    def ask(self, question: Any) -> None:
         """Answer this one, and no other asked before."""
         with self._wake:
             self._wanted = question
@@ -82,7 +87,7 @@ class Seeker(QObject):
         if self._thread is not None:
             self._thread.join(5)
 
-    def _next(self) -> Question | None:
+    def _next(self) -> Any:
         with self._wake:
             while self._wanted is None and not self._over:
                 self._wake.wait()
@@ -101,13 +106,13 @@ class Seeker(QObject):
         if self._reader is not None:
             self._reader.close()
 
-    def _answer(self, question: Question) -> None:
+    def _answer(self, question: Any) -> None:
         if self._reader is None:
             reader = open_reader(self._path)
             # Between any two steps of a statement, so that no moment is too early or too late to stop it.
             reader.set_progress_handler(self._is_newer, 5_000)
             self._reader = reader
-        found = answer(self._reader, question)
+        found = self._reply(self._reader, question)
         if not self._is_newer():
             self.answered.emit(found)
 

@@ -1,1 +1,0 @@
-"""The place « Notes »: all annotations over all dossiers, grouped and filtered."""

@@ -1,0 +1,1 @@
+"""The place « Notes »: what was written while reading, over all dossiers."""
