@@ -40,6 +40,7 @@ LABELS = {
     "also_known": "Autres numéros", "opinions": "Avis", "source_state": "État sur le portail",
     "applicant.name": "Porteur", "applicant.siret": "SIRET", "applicant.rna": "RNA",
     "applicant.address": "Adresse", "asked_by": "Demandé à", "granted_by": "Accordé par",
+    "other": "Autres réponses",
 }  # fmt: skip
 
 STRANGER = "Quartier non reconnu"

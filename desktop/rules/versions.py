@@ -20,6 +20,7 @@ TABLES = {  # field -> columns that name a line, column of its amount
     "funding": ((0,), 2),
 }
 _SILENT = frozenset({"source_state", "also_known", "opinions"})  # the portal's own affairs
+_UNORDERED = frozenset({"quarters", "challenges"})
 _WORD = re.compile(r"\s+|[^\s\w]|\w+")
 _LONG = 4_000  # words: beyond, only whole sentences are compared
 
@@ -129,8 +130,16 @@ def _field(name: str, before: Payload, after: Payload, labels: Mapping[str, str]
     if name.startswith("text.") or name in TABLES or name in _SILENT:
         return None
     label = labels.get(name) or name.partition(".")[2] or name
-    change = FieldChange(name, label, shown(name, before.get(name)), shown(name, after.get(name)))
+    old, new = before.get(name), after.get(name)
+    if name == "other":  # answers of the form that no field keeps: only those that differ are told
+        old, new = _without(old, new), _without(new, old)
+    change = FieldChange(name, label, shown(name, old), shown(name, new))
     return change if change.before or change.after else None
+
+
+def _without(these: Any, those: Any) -> list[Any]:
+    said = [list(each) for each in those or []]
+    return [each for each in these or [] if list(each) not in said]
 
 
 def shown(name: str, value: Any) -> str:
@@ -142,7 +151,8 @@ def shown(name: str, value: Any) -> str:
     if name == "renewal":
         return "oui" if value else "non"
     if isinstance(value, list | tuple):
-        return "\n".join(_row(each) for each in value)
+        rows = [_row(each) for each in value]
+        return "\n".join(sorted(rows) if name in _UNORDERED else rows)
     text = str(value)
     day = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d).*)?", text)
     if day:

@@ -15,6 +15,7 @@ from desktop.rules.agenda import Term, terms
 from desktop.rules.clocks import left_text, left_tone
 from desktop.rules.findings import Level
 from desktop.rules.french import date_long
+from desktop.rules.journey import Tone
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import WorkSheet
 from desktop.ui.fields import Button, SectionTitle
@@ -35,9 +36,14 @@ def state(reader: sqlite3.Connection, whole: Whole) -> tuple[Level | None, str]:
     if not found:
         return None, ""
     today, first = dt.date.today(), found[0]
-    tone = left_tone(first.on, today)
+    tone = _tone(first, today)
     level: Level | None = "bad" if tone == "bad" else "warn" if tone == "warn" else None
     return level, f"{first.words} : {left_text(first.on, today)}"
+
+
+def _tone(term: Term, today: dt.date) -> Tone:
+    """The end of the time to appeal asks nothing of the office."""
+    return "neutral" if term.kind == "appeal" else left_tone(term.on, today)
 
 
 def _terms(reader: sqlite3.Connection, person: str, dossier: bytes) -> list[Term]:
@@ -138,7 +144,7 @@ class DatesSheet(WorkSheet):
         self.binding.show_lines(
             [
                 Line((left_text(t.on, today), date_long(t.on), t.words, t.source),
-                     "neutral" if t.kind == "appeal" else left_tone(t.on, today), t)
+                     _tone(t, today), t)
                 for t in found
             ]
         )  # fmt: skip

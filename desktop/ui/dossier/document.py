@@ -48,7 +48,7 @@ def _parts(whole: Whole) -> Iterator[Part]:
     checks = tuple(_budget_checks(whole.findings))
     if checks:
         yield FieldsPart("budget-checks", "4.1", say("Contrôles du budget"), checks)
-    yield FieldsPart("history", "5", say("Historique du porteur"), tuple(_history(whole)))
+    yield FieldsPart("history", "5", say("Aides passées"), tuple(_history(whole)))
     if whole.sources:
         rows = (FieldRow(f"source.{i}", label, value) for i, (label, value) in enumerate(whole.sources))
         yield FieldsPart("sources", "6", say("Autres réponses"), tuple(rows))

@@ -70,7 +70,7 @@ def parts_of(whole: Whole) -> list[PartState]:
     titles = {
         "applicant": say("dossier", "Le porteur"), "action": say("dossier", "L’action"),
         "place": say("dossier", "Public et territoire"), "budget": say("dossier", "Budget de l’action"),
-        "history": say("dossier", "Historique du porteur"), "sources": say("dossier", "Autres réponses"),
+        "history": say("dossier", "Aides passées"), "sources": say("dossier", "Autres réponses"),
     }  # fmt: skip
     made = []
     for section, drawing in _PARTS:

@@ -31,6 +31,6 @@ def _state(reader: sqlite3.Connection, whole: Whole) -> tuple[Level | None, str]
 
 
 def history_kind() -> SheetKind:
-    """The sheet of the instruction « Historique du porteur »."""
-    title = QCoreApplication.translate("history", "Historique du porteur")
+    """The sheet of the instruction « Historique du porteur », shortened to stand in the outline."""
+    title = QCoreApplication.translate("history", "Historique")
     return SheetKind("history", title, "chart-column", "Ctrl+Shift+H", _make, _state, wide=True)

@@ -47,9 +47,10 @@ class StepFile(QWidget):
         invitation = text(self.tr("Déposez ici les fichiers à importer"), 15, bold=True)
         kinds = text(
             self.tr(
-                "Exports de démarches-simplifiees (CSV, XLSX, ODS, ZIP avec ses pièces, JSON), tableaux "
-                "(CSV, XLSX, XLS, ODS) et formulaires Cerfa 12156 (PDF). Rien n’est écrit avant la dernière "
-                "étape. Un extrait du RNA, de SIRENE ou des quartiers va dans la base de référence."
+                "Exports de démarches-simplifiees, Dauphin, GISPRO, Le Compte Asso, Osiris, Subventia, "
+                "Chorus ; tableaux (CSV, XLSX, XLS, ODS) ; formulaires Cerfa 12156 (PDF) ; listes de "
+                "subventions accordées. Un extrait du RNA, de SIRENE ou des quartiers va dans la base de référence. Rien "
+                "n’est écrit avant la dernière étape."
             ),
             caption=True,
         )
