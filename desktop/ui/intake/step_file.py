@@ -49,8 +49,8 @@ class StepFile(QWidget):
             self.tr(
                 "Exports de démarches-simplifiees, Dauphin, GISPRO, Le Compte Asso, Osiris, Subventia, "
                 "Chorus ; tableaux (CSV, XLSX, XLS, ODS) ; formulaires Cerfa 12156 (PDF) ; listes de "
-                "subventions accordées. Un extrait du RNA, de SIRENE ou des quartiers va dans la base de référence. Rien "
-                "n’est écrit avant la dernière étape."
+                "subventions accordées. Un extrait du RNA, de SIRENE ou des quartiers va dans la base de "
+                "référence. Rien n’est écrit avant la dernière étape."
             ),
             caption=True,
         )
