@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,11 +102,31 @@ def _create(
             fields[(*row, name)] = Change(change.ent, change.rid, change.dossier, name, "update", *quoted)
 
 
-def _parents(connection: sqlite3.Connection, change: Change) -> str:
+Heads = dict[tuple[str, bytes], dict[str, bytes]]
+_AT_ONCE = 400  # rows asked for in one statement
+
+
+def _heads(connection: sqlite3.Connection, changes: Sequence[Change]) -> Heads:
+    """Field -> last operation, for every row that changed."""
+    rows = list(dict.fromkeys((c.ent, c.rid) for c in changes))
+    found: Heads = {}
+    for start in range(0, len(rows), _AT_ONCE):
+        part = rows[start : start + _AT_ONCE]
+        places = ", ".join(["(?, ?)"] * len(part))
+        asked = connection.execute(
+            f"SELECT ent, rid, field, op FROM head WHERE (ent, rid) IN (VALUES {places})",
+            [value for row in part for value in row],
+        )
+        for ent, rid, field_, op in asked:
+            found.setdefault((ent, rid), {})[field_] = op
+    return found
+
+
+def _parents(known: Heads, change: Change) -> str:
     """The operations this one replaces: the field's head, or the creation; all heads for a deletion."""
-    where = "ent = ? AND rid = ?" + ("" if change.kind == "delete" else " AND field IN (?, '')")
-    args = (change.ent, change.rid) if change.kind == "delete" else (change.ent, change.rid, change.field)
-    heads = dict(connection.execute(f"SELECT field, op FROM head WHERE {where}", args).fetchall())
+    heads = known.get((change.ent, change.rid), {})
+    if change.kind != "delete":
+        heads = {name: op for name, op in heads.items() if name in (change.field, "")}
     if change.kind == "update" and change.field in heads:
         heads = {change.field: heads[change.field]}
     return json.dumps(sorted(bytes(op).hex() for op in heads.values()))
@@ -143,11 +163,11 @@ def write_step(connection: sqlite3.Connection, info: StepInfo) -> Written | None
     seq = connection.execute("SELECT coalesce(max(seq), 0) FROM op WHERE site = ?", (info.site,)).fetchone()[
         0
     ]
-    ops = []
+    ops, heads = [], _heads(connection, changes)
     for number, c in enumerate(changes, start=seq + 1):
         values = (
             new_key(), info.site, number, info.id, hlc, info.author, SCHEMA, c.ent, c.rid, c.dossier,
-            c.field, c.kind, c.base, c.val, _parents(connection, c), info.reason,
+            c.field, c.kind, c.base, c.val, _parents(heads, c), info.reason,
         )  # fmt: skip
         ops.append(values)
     marks = ", ".join("?" * len(_OP))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db.connection import fold
-from db.keys import key_of
+from db.keys import key_of, new_key
 from desktop.exchange.application import Application
 from desktop.flow.names import Names
 from desktop.flow.told_amounts import COLUMNS, amounts_payload
@@ -92,10 +92,14 @@ def payload(application: Application, names: Names) -> dict[str, Any]:
 
 
 class Desk:
-    """Reads and writes the facts of one dossier by name."""
+    """Reads and writes the facts of one dossier by name; for a fresh one nothing is asked of the base."""
 
-    def __init__(self, session: Session, dossier: m.Dossier, applicant: m.Applicant, names: Names) -> None:
+    def __init__(
+        self, session: Session, dossier: m.Dossier, applicant: m.Applicant, names: Names, fresh: bool = False
+    ) -> None:
         self.session, self.dossier, self.applicant, self.names = session, dossier, applicant, names
+        self.fresh = fresh
+        self._amounts: dict[bytes, m.Amount] = {}  # of a fresh dossier: those made here
         self.asked_apart = False  # the file shares out what is asked itself, finer than its budget does
 
     def get(self, name: str) -> Any:
@@ -103,6 +107,8 @@ class Desk:
         room, _, rest = name.partition(".")
         if room == "applicant":
             return plain(getattr(self.applicant, rest))
+        if self.fresh:
+            return self._made_here(name)
         if room == "text":
             row = self.session.get(m.Section, key_of("section", self.dossier.id, rest))
             return row.body if row else ""
@@ -119,6 +125,18 @@ class Desk:
         rows = getattr(self, f"_get_{room}", None)
         return rows() if rows else plain(getattr(self.dossier, name))
 
+    def _made_here(self, name: str) -> Any:
+        """What stands in a dossier that is being made: its own columns, and the amounts put so far."""
+        room, _, rest = name.partition(".")
+        if room in COLUMNS:
+            amount = self._amounts.get(self.names.funder_id(rest))
+            return getattr(amount, COLUMNS[room]) if amount else None
+        if room in ("proposed", "granted"):
+            column = "proposed" if room == "proposed" else "voted"
+            known = [told for row in self._amounts.values() if (told := getattr(row, column)) is not None]
+            return sum(known) if known else None
+        return plain(getattr(self.dossier, name, None)) if room in SCALARS else None
+
     def put(self, name: str, value: Any) -> None:
         room, _, rest = name.partition(".")
         if room == "applicant":
@@ -130,7 +148,7 @@ class Desk:
         elif room in ("proposed", "granted"):
             self.put_amount(self.names.main_funder, room if room == "proposed" else "voted", value)
         elif room in ROOMS:
-            write_rows(self.session, self.dossier.id, room, value, self.names)
+            write_rows(self.session, self.dossier.id, room, value, self.names, fresh=self.fresh)
         elif writer := getattr(self, f"_put_{room}", None):
             writer(value)
         else:
@@ -154,7 +172,7 @@ class Desk:
 
     def _put_text(self, code: str, value: str) -> None:
         key = key_of("section", self.dossier.id, code)
-        row = self.session.get(m.Section, key)
+        row = None if self.fresh else self.session.get(m.Section, key)
         if row is None:
             self.session.add(m.Section(id=key, dossier_id=self.dossier.id, code=code, body=value))
         else:
@@ -162,12 +180,15 @@ class Desk:
 
     def put_amount(self, funder: bytes, column: str, value: int | None) -> None:
         key = key_of("amount", self.dossier.id, funder)
-        row = self.session.get(m.Amount, key)
+        row = self._amounts.get(funder) if self.fresh else self.session.get(m.Amount, key)
         if row is None:
             row = m.Amount(id=key, dossier_id=self.dossier.id, funder_id=funder)
             self.session.add(row)
         setattr(row, column, value)
-        self.session.flush()
+        if self.fresh:
+            self._amounts[funder] = row
+        else:
+            self.session.flush()
 
     def _get_quarters(self) -> list[str]:
         query = select(m.Quarter.code).join(m.DossierQuarter, m.DossierQuarter.quarter_id == m.Quarter.id)
@@ -241,6 +262,7 @@ class Desk:
         for kind, civility, first, last, position, phone, email in people:
             self.session.add(
                 m.Contact(
+                    id=new_key(),  # made in order, as they are read
                     dossier_id=self.dossier.id,
                     kind=kind,
                     civility=civility,
@@ -251,7 +273,6 @@ class Desk:
                     email=email,
                 )
             )
-            self.session.flush()
 
     def _get_other(self) -> list[list[str]]:
         rows = self.session.scalars(
@@ -268,6 +289,8 @@ class Desk:
             )
 
     def _clear(self, model: Any) -> None:
+        if self.fresh:
+            return
         self.session.execute(delete(model).where(model.dossier_id == self.dossier.id))
         self.session.flush()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from db import models as m
@@ -10,35 +12,130 @@ from db.connection import fold
 from db.keys import key_of, new_key
 from desktop.exchange.application import Application
 
+D, A = m.Dossier, m.Applicant
 OWN_LIST = "table:parvis"  # our own workbook names dossiers by their number here
 
 
-def known_dossier(session: Session, application: Application) -> tuple[m.Dossier, bytes] | None:
-    """The dossier that goes on, and the key under which the last telling of this source is kept: that of the
-    dossier it made, which may have been united with another since."""
-    if not application.source_id:
-        return None
-    query = select(m.Dossier)
-    if application.source == OWN_LIST:
-        query = query.where(m.Dossier.number == application.source_id)
-    else:
-        query = query.where(
-            m.Dossier.source == application.source, m.Dossier.source_id == application.source_id
+class Known:
+    """Numbers and names of all that the base holds: read once an import, completed while it goes on."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._parties: dict[bytes, m.Applicant] = {}
+        self._by_number: dict[str, bytes] = {}
+        self._by_source: dict[tuple[str, str], bytes] = {}
+        self._with_dossiers: set[bytes] = set()  # applicants
+        self._last: dict[str, int] = {}  # year -> last number
+        rows = session.execute(
+            select(D.id, D.number, D.source, D.source_id, D.applicant_id).order_by(text("rowid"))
         )
-    found = session.scalars(query).first() or _known_elsewhere(session, application)
-    return None if found is None else (kept_dossier(session, found), found.id)
+        for key, number, source, source_id, applicant in rows:
+            self._by_number[number] = key
+            self._by_source.setdefault((source, source_id), key)
+            self._with_dossiers.add(applicant)
+            self._count(number)
+        self._named: dict[tuple[str, str], bytes] = {}  # ("siret", …), ("rna", …), ("name_key", …)
+        parties = session.execute(select(A.id, A.siret, A.rna, A.name_key).order_by(text("rowid")))
+        for key, *told in parties:
+            self._name(key, *told)
+        self._read_others()
 
+    def _read_others(self) -> None:
+        rows = self._session.execute(select(m.AlsoKnown.id, m.AlsoKnown.dossier_id))
+        self._also: dict[bytes, bytes] = {row.id: row.dossier_id for row in rows}
 
-def _known_elsewhere(session: Session, application: Application) -> m.Dossier | None:
-    """The dossier that another portal, or an earlier merge, knows under one of these numbers."""
-    for source, number in ((application.source, application.source_id), *application.also_known):
-        row = session.get(m.AlsoKnown, key_of("also_known", source, number))
-        if row is not None:
-            return session.get_one(m.Dossier, row.dossier_id)
-        direct = select(m.Dossier).where(m.Dossier.source == source, m.Dossier.source_id == number)
-        if found := session.scalars(direct).first():
-            return found
-    return None
+    def _count(self, number: str) -> None:
+        year, _, rank = number.partition("-")
+        if rank:
+            self._last[year] = max(self._last.get(year, 0), int(rank))
+
+    def _name(self, key: bytes, siret: str, rna: str, name_key: str) -> None:
+        for column, value in (("siret", siret), ("rna", rna), ("name_key", name_key)):
+            if value:
+                self._named.setdefault((column, value), key)
+
+    def dossier(self, application: Application) -> tuple[m.Dossier, bytes] | None:
+        """The dossier that goes on, and the key under which the last telling of this source is kept: that of
+        the dossier it made, which may have been united with another since."""
+        if not application.source_id:
+            return None
+        if application.source == OWN_LIST:
+            key = self._by_number.get(application.source_id)
+        else:
+            key = self._by_source.get((application.source, application.source_id))
+        key = key or self._elsewhere(application)
+        if key is None:
+            return None
+        self._session.flush()  # what was made by this very import is asked of the base like the rest
+        found = self._session.get_one(m.Dossier, key)
+        return kept_dossier(self._session, found), found.id
+
+    def _elsewhere(self, application: Application) -> bytes | None:
+        """The dossier that another portal, or an earlier merge, knows under one of these numbers."""
+        for source, number in ((application.source, application.source_id), *application.also_known):
+            key = self._also.get(key_of("also_known", source, number))
+            key = key or self._by_source.get((source, number))
+            if key is not None:
+                return key
+        return None
+
+    def applicant(self, application: Application) -> m.Applicant:
+        """The applicant by SIRET, else by RNA, else by folded name; made when unknown."""
+        told = application.applicant
+        folded = fold(told.name)
+        wanted = [("siret", told.siret), ("rna", told.rna)]
+        if not told.siret:
+            wanted.append(("name_key", folded))
+        for column, value in wanted:
+            found = self._party(column, value) if value else None
+            if found is not None:
+                return kept_applicant(self._session, found)
+        made = m.Applicant(
+            id=key_of("applicant", told.siret) if told.siret else new_key(),
+            name=told.name, name_key=folded, kind=told.kind, siret=told.siret, rna=told.rna,
+        )  # fmt: skip
+        self._session.add(made)
+        self._parties[made.id] = made
+        self.learn(made)
+        return made
+
+    def _party(self, column: str, value: str) -> m.Applicant | None:
+        key = self._named.get((column, value))
+        if key is None:
+            return None
+        row = self._parties.get(key) or self._session.get_one(m.Applicant, key)
+        self._parties[key] = row
+        if getattr(row, column) == value:
+            return row
+        # Its number was changed since: the base knows whose it is now.
+        return self._session.scalars(select(A).where(getattr(A, column) == value)).first()
+
+    def learn(self, applicant: m.Applicant) -> None:
+        """What an import has just told of an applicant may name it in the next row."""
+        self._name(applicant.id, applicant.siret, applicant.rna, applicant.name_key)
+
+    def learn_numbers(self, dossier: m.Dossier, pairs: Sequence[Sequence[str]] | None) -> None:
+        """The numbers that other portals give to a dossier just made; None: those of a known one changed."""
+        if pairs is None:
+            self._session.flush()
+            self._read_others()
+            return
+        for source, number in pairs:
+            self._also.setdefault(key_of("also_known", source, number), dossier.id)
+
+    def next_number(self, year: int) -> str:
+        """The next number of the year, "2026-0107"."""
+        rank = self._last.get(str(year), 0) + 1
+        self._last[str(year)] = rank
+        return f"{year}-{rank:04d}"
+
+    def add(self, dossier: m.Dossier) -> bool:
+        """Learn a dossier just made; answers whether its applicant has others."""
+        self._by_number[dossier.number] = dossier.id
+        self._by_source.setdefault((dossier.source, dossier.source_id), dossier.id)
+        others = dossier.applicant_id in self._with_dossiers
+        self._with_dossiers.add(dossier.applicant_id)
+        return others
 
 
 def kept_dossier(session: Session, dossier: m.Dossier) -> m.Dossier:
@@ -53,25 +150,3 @@ def kept_applicant(session: Session, applicant: m.Applicant) -> m.Applicant:
     while applicant.merged_into is not None:
         applicant = session.get_one(m.Applicant, applicant.merged_into)
     return applicant
-
-
-def applicant_of(session: Session, application: Application) -> m.Applicant:
-    """The applicant by SIRET, else by RNA, else by folded name; made when unknown."""
-    told = application.applicant
-    for column, value in ((m.Applicant.siret, told.siret), (m.Applicant.rna, told.rna)):
-        if value:
-            found = session.scalars(select(m.Applicant).where(column == value)).first()
-            if found:
-                return kept_applicant(session, found)
-    key = fold(told.name)
-    if not told.siret and key:
-        found = session.scalars(select(m.Applicant).where(m.Applicant.name_key == key)).first()
-        if found:
-            return kept_applicant(session, found)
-    made = m.Applicant(
-        id=key_of("applicant", told.siret) if told.siret else new_key(),
-        name=told.name, name_key=key, kind=told.kind, siret=told.siret, rna=told.rna,
-    )  # fmt: skip
-    session.add(made)
-    session.flush()
-    return made

@@ -41,6 +41,8 @@ class Names:
         self._funders = _places([(r.code, [r.name, r.letter_name, *r.aliases.split("\n")]) for r in funders])
         self._outlines: dict[str, Outline] | None = None  # read at the first place with coordinates
         self._known: dict[tuple[str, str], Match] = {}
+        self._calls = session.scalars(select(m.Call).order_by(m.Call.year.desc())).all()
+        self._waves = session.scalars(select(m.Wave).order_by(m.Wave.rank)).all()
 
     def quarters_at(self, places: Iterable[ActionPlace]) -> list[str]:
         """Codes of the quarters where places with coordinates stand; told, as nobody wrote them."""
@@ -109,7 +111,7 @@ class Names:
 
     def call_for(self, application: Application) -> bytes:
         """The call whose title the source names, else the latest general call."""
-        calls = self._session.scalars(select(m.Call).order_by(m.Call.year.desc())).all()
+        calls = self._calls
         wanted = fold(application.call)
         for call in calls:
             if wanted and fold(call.title) in (wanted,):
@@ -120,8 +122,7 @@ class Names:
 
     def wave_for(self, call: bytes, kind: str, deposited: dt.datetime | None) -> bytes | None:
         """The first wave still open to this kind of applicant on that day, else the last one."""
-        query = select(m.Wave).where(m.Wave.call_id == call).order_by(m.Wave.rank)
-        waves = self._session.scalars(query).all()
+        waves = [wave for wave in self._waves if wave.call_id == call]
         for wave in waves:
             closings = dict(line.split("=", 1) for line in wave.closings.split("\n") if "=" in line)
             closes = closings.get(kind) or closings.get("association")

@@ -17,21 +17,30 @@ from desktop.rules import pieces as rules
 from desktop.rules.folding import fold
 
 
-def expect_pieces(session: Session, dossier: m.Dossier, kind: str) -> None:
-    """One line for each piece that this kind of applicant must give to this kind of call."""
+def expect_pieces(session: Session, dossier: m.Dossier, kind: str) -> list[m.Piece]:
+    """One line for each piece that this kind of applicant must give to this kind of call; answers them."""
     call = session.get_one(m.Call, dossier.call_id).kind
-    for piece in _kinds(session, kind):
-        if rules.is_due(_rule(piece), call, dossier.renewal):
-            session.add(
-                m.Piece(
-                    id=key_of("piece", dossier.id, piece.code),
-                    dossier_id=dossier.id,
-                    kind=piece.code,
-                    label=piece.title,
-                    state="missing",
-                )
-            )
-    session.flush()
+    rows = [
+        m.Piece(
+            id=key_of("piece", dossier.id, piece.code),
+            dossier_id=dossier.id,
+            kind=piece.code,
+            label=piece.title,
+            state="missing",
+        )
+        for piece in _due(session, kind, call, dossier.renewal)
+    ]
+    session.add_all(rows)
+    return rows
+
+
+def _due(session: Session, kind: str, call: str, renewal: bool | None) -> list[m.PieceKind]:
+    """Those to give, told once a verb."""
+    known: dict[tuple[str, str, bool | None], list[m.PieceKind]] = session.info.setdefault("due_pieces", {})
+    asked = (kind, call, renewal)
+    if asked not in known:
+        known[asked] = [row for row in _kinds(session, kind) if rules.is_due(_rule(row), call, renewal)]
+    return known[asked]
 
 
 def _rule(row: m.PieceKind) -> rules.Kind:
@@ -40,37 +49,63 @@ def _rule(row: m.PieceKind) -> rules.Kind:
 
 
 def _kinds(session: Session, kind: str) -> list[m.PieceKind]:
-    query = select(m.PieceKind).where(m.PieceKind.asked_of == kind).order_by(m.PieceKind.rank)
-    return list(session.scalars(query))
+    """Those asked of a kind of applicant, read once a verb."""
+    known: dict[str, list[m.PieceKind]] = session.info.setdefault("piece_kinds", {})
+    if kind not in known:
+        query = select(m.PieceKind).where(m.PieceKind.asked_of == kind).order_by(m.PieceKind.rank)
+        known[kind] = list(session.scalars(query))
+    return known[kind]
 
 
 def recognise(session: Session, kind: str, label: str, filename: str) -> str:
     """The code of the piece that a label or a file name speaks of, "" when none does."""
     for text in (fold(label), fold(filename).replace("_", " ").replace("-", " ")):
         best = ("", 0)
-        for piece in _kinds(session, kind):
-            for alias in [piece.title, *piece.aliases.split("\n")]:
-                word = fold(alias)
-                if word and f" {word} " in f" {text.replace('.', ' ')} " and len(word) > best[1]:
-                    best = (piece.code, len(word))
+        said = f" {text.replace('.', ' ')} "
+        for code, word in _spellings(session, kind):
+            if f" {word} " in said and len(word) > best[1]:
+                best = (code, len(word))
         if best[0]:
             return best[0]
     return ""
 
 
-def receive_attachments(session: Session, dossier: m.Dossier, application: Application, kind: str) -> int:
-    """Put the attachments of an application in place; returns how many were new here."""
+def _spellings(session: Session, kind: str) -> list[tuple[str, str]]:
+    """(code, folded words) of all that these pieces are called, read once a verb."""
+    known: dict[str, list[tuple[str, str]]] = session.info.setdefault("piece_spellings", {})
+    if kind not in known:
+        told = (
+            (piece.code, fold(alias))
+            for piece in _kinds(session, kind)
+            for alias in (piece.title, *piece.aliases.split("\n"))
+        )
+        known[kind] = [(code, word) for code, word in told if word]
+    return known[kind]
+
+
+def receive_attachments(
+    session: Session,
+    dossier: m.Dossier,
+    application: Application,
+    kind: str,
+    lines: list[m.Piece] | None = None,
+) -> int:
+    """Put the attachments of an application in place; returns how many were new here.
+
+    `lines` are the pieces of a dossier just made, read in the base for any other.
+    """
     fresh = 0
+    if lines is None and application.attachments:
+        lines = _lines(session, dossier.id)
     for attachment in application.attachments:
         code = recognise(session, kind, attachment.label, attachment.filename)
-        piece = _row_for(session, dossier.id, code, attachment.label, attachment.filename)
+        piece = _row_for(session, dossier.id, code, attachment.label, attachment.filename, lines)
         was = (piece.state, piece.file_id)
         if piece.state == "missing":
             piece.name, piece.state, piece.origin = attachment.filename, "announced", application.source
         if attachment.content is not None:
             _receive_content(session, piece, attachment.content, attachment.filename)
         fresh += (piece.state, piece.file_id) != was
-        session.flush()
     return fresh
 
 
@@ -95,11 +130,23 @@ def _renew(piece: m.Piece, name: str) -> None:
     piece.held_by = None
 
 
-def _row_for(session: Session, dossier: bytes, code: str, label: str, filename: str) -> m.Piece:
+def _lines(session: Session, dossier: bytes) -> list[m.Piece]:
+    return list(session.scalars(select(m.Piece).where(m.Piece.dossier_id == dossier)))
+
+
+def _row_for(
+    session: Session,
+    dossier: bytes,
+    code: str,
+    label: str,
+    filename: str,
+    lines: list[m.Piece] | None = None,
+) -> m.Piece:
     """The line of this very file, else the line of its kind that waits for one, else a new line."""
-    rows = list(session.scalars(select(m.Piece).where(m.Piece.dossier_id == dossier)))
+    rows = _lines(session, dossier) if lines is None else lines
+    name = fold(filename)
     for row in rows:
-        if row.name and fold(row.name) == fold(filename):
+        if row.name and fold(row.name) == name:
             return row
     for row in rows:
         if code and row.kind == code and waits(row):
@@ -109,6 +156,7 @@ def _row_for(session: Session, dossier: bytes, code: str, label: str, filename: 
         label=label or filename, state="missing",
     )  # fmt: skip
     session.add(piece)
+    rows.append(piece)
     return piece
 
 

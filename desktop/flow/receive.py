@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import models as m
@@ -21,7 +20,7 @@ from desktop.exchange.application import Application, Cancelled, Problem, ReadFi
 from desktop.flow.annotate import reanchor
 from desktop.flow.desk import LABELS, Desk, payload
 from desktop.flow.joined import joined
-from desktop.flow.known import applicant_of, known_dossier
+from desktop.flow.known import Known
 from desktop.flow.names import Names
 from desktop.flow.pieces import expect_pieces, receive_attachments
 from desktop.flow.source_state import decided_here, follow_state
@@ -29,6 +28,7 @@ from desktop.flow.told_amounts import without_lost
 from desktop.flow.twins import seen_before
 from desktop.rules import clocks
 
+_TOGETHER = 100  # dossiers written at once
 Status = Literal["new", "changed", "same", "refused"]
 
 
@@ -72,21 +72,29 @@ def receive(
     progress: Callable[[str, float], bool] | None = None,
 ) -> list[Intake]:
     """Write the applications of one file; returns one Intake each. Raises Cancelled with nothing written."""
-    names = Names(session)
+    names, known = Names(session), Known(session)
     done: list[Intake] = []
     total = max(len(read.applications), 1)
     for position, application in enumerate(read.applications):
         sentence = f"Dossier {application.source_id} ({position + 1} sur {total})"
         if progress and not progress(sentence, position / total):
             raise Cancelled
-        done.append(_receive_one(session, read, application, call, names))
+        done.append(_receive_one(session, read, application, call, names, known))
+        if position % _TOGETHER == 0:
+            session.flush()
+    session.flush()
     counts = {status: sum(intake.status == status for intake in done) for status in ("new", "changed")}
     say(session, f"Importer « {read.name} » : {counts['new']} nouveaux, {counts['changed']} mis à jour")
     return done
 
 
 def _receive_one(
-    session: Session, read: ReadFile, application: Application, call: bytes | None, names: Names
+    session: Session,
+    read: ReadFile,
+    application: Application,
+    call: bytes | None,
+    names: Names,
+    known: Known,
 ) -> Intake:
     intake = Intake(
         application.source_id, application.row, application.title, application.applicant.name, "refused"
@@ -96,40 +104,63 @@ def _receive_one(
     if _blocked(application):
         return intake
     told = payload(application, names)
-    known = known_dossier(session, application)
-    if known is None:
+    found = known.dossier(application)
+    if found is None:
         intake.status = "new"
-        dossier = _new_dossier(session, application, call or names.call_for(application), names)
-        told_by = dossier.id
+        dossier, applicant = _new_dossier(session, application, call, names, known)
+        told_by, others = dossier.id, known.add(dossier)
     else:
-        dossier, told_by = known
-    applicant = session.get_one(m.Applicant, dossier.applicant_id)
-    desk = Desk(session, dossier, applicant, names)
+        dossier, told_by = found
+        applicant, others = session.get_one(m.Applicant, dossier.applicant_id), False
+    desk = Desk(session, dossier, applicant, names, fresh=found is None)
     intake.number, intake.dossier = dossier.number, dossier.id
-    before = desk.last_payload(told_by)
-    told = without_lost(joined(told, before, application.adds, names), before, names)
+    _take(read, application, desk, told, told_by, known, intake)
+    if others:
+        intake.problems += seen_before(session, dossier, application.row)
+    return intake
+
+
+def _take(
+    read: ReadFile,
+    application: Application,
+    desk: Desk,
+    told: dict[str, Any],
+    told_by: bytes,
+    known: Known,
+    intake: Intake,
+) -> None:
+    """Settle what the source tells with what stands here, then its pieces and its state."""
+    session, dossier, kind = desk.session, desk.dossier, desk.applicant.kind
+    before = {} if desk.fresh else desk.last_payload(told_by)
+    told = without_lost(joined(told, before, application.adds, desk.names), before, desk.names)
     _settle_all(desk, told, before, intake)
-    if intake.status == "new":
-        expect_pieces(session, dossier, applicant.kind)
-    intake.pieces = receive_attachments(session, dossier, application, applicant.kind)
-    moved = False
-    if told_by == dossier.id:  # the state of the other portal says nothing of the one that goes on
-        moved = follow_state(desk, application, intake.problems, known=known is not None)
-    if intake.status != "new":
+    _learn(known, desk, intake)
+    lines = expect_pieces(session, dossier, kind) if desk.fresh else None
+    intake.pieces = receive_attachments(session, dossier, application, kind, lines)
+    # The state of the other portal says nothing of the one that goes on.
+    mine = told_by == dossier.id
+    moved = mine and follow_state(desk, application, intake.problems, known=not desk.fresh)
+    if not desk.fresh:
         changed = any(not d.kept for d in intake.differences) or bool(intake.pieces) or moved
         intake.status = "changed" if changed else "same"
     if intake.status != "same":
-        _remember(session, told_by, read, {**before, **told})
-    if intake.status == "new":
+        _remember(session, told_by, read, {**before, **told}, desk.fresh)
+    if desk.fresh:
         intake.differences.clear()
-        intake.problems += seen_before(session, dossier, application.row)
-    session.flush()
-    return intake
+
+
+def _learn(known: Known, desk: Desk, intake: Intake) -> None:
+    """What this row changed may name the next one."""
+    taken = {difference.name: difference.after for difference in intake.differences if not difference.kept}
+    if any(name.startswith("applicant.") for name in taken):
+        known.learn(desk.applicant)
+    if "also_known" in taken:
+        known.learn_numbers(desk.dossier, taken["also_known"] if desk.fresh else None)
 
 
 def _settle_all(desk: Desk, told: dict[str, Any], before: dict[str, Any], intake: Intake) -> None:
     desk.asked_apart = any(name.startswith("asked_by.") for name in told)
-    decided = decided_here(desk.session, desk.dossier)
+    decided = decided_here(desk)
     for name, value in told.items():
         difference = _settle(desk, name, before, value, final=decided and name.startswith("granted"))
         if difference:
@@ -161,38 +192,35 @@ def _follow_texts(session: Session, dossier: bytes, intake: Intake) -> None:
             reanchor(session, dossier, difference.name.removeprefix("text."), difference.after)
 
 
-def _new_dossier(session: Session, application: Application, call_id: bytes, names: Names) -> m.Dossier:
-    applicant = applicant_of(session, application)
-    call = session.get_one(m.Call, call_id)
+def _new_dossier(
+    session: Session, application: Application, wanted: bytes | None, names: Names, known: Known
+) -> tuple[m.Dossier, m.Applicant]:
+    applicant = known.applicant(application)
+    call = session.get_one(m.Call, wanted or names.call_for(application))
     deposited = application.deposited_at
     meaning = (application.source, application.source_id)
     dossier = m.Dossier(
         id=key_of("dossier", *meaning) if application.source_id else new_key(),
-        number=next_number(session, application.exercise or call.year),
+        number=known.next_number(application.exercise or call.year),
         call_id=call.id,
         wave_id=names.wave_for(call.id, applicant.kind, deposited),
         applicant_id=applicant.id,
         title="",
+        stage="received",
+        place="",
         source=application.source,
         source_id=application.source_id,
+        source_state="",
         due_on=clocks.tacit_rejection(deposited.date()) if deposited else None,
     )
     session.add(dossier)
-    session.flush()
-    return dossier
+    return dossier, applicant
 
 
-def next_number(session: Session, year: int) -> str:
-    """The next number of the year, "2026-0107"."""
-    query = select(m.Dossier.number).where(m.Dossier.number.startswith(f"{year}-"))
-    last = max((int(number.partition("-")[2]) for number in session.scalars(query)), default=0)
-    return f"{year}-{last + 1:04d}"
-
-
-def _remember(session: Session, dossier: bytes, read: ReadFile, told: dict[str, Any]) -> None:
+def _remember(session: Session, dossier: bytes, read: ReadFile, told: dict[str, Any], fresh: bool) -> None:
     key = key_of("imported", dossier)
     text = json.dumps(told, ensure_ascii=False, sort_keys=True)
-    row = session.get(m.Imported, key)
+    row = None if fresh else session.get(m.Imported, key)
     if row is not None and row.payload != text:
         _keep_version(session, row)
     if row is None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy.orm import Session
-
 from db import models as m
 from db.keys import key_of
 from desktop.exchange.application import Application, Problem
@@ -15,9 +13,11 @@ PORTAL = "portail"  # author of a decision that the source announces
 _OUTCOMES = ("granted", "refused", "withdrawn", "ineligible")
 
 
-def decided_here(session: Session, dossier: m.Dossier) -> bool:
+def decided_here(desk: Desk) -> bool:
     """What this office decided is its own: no portal adds to it."""
-    decision = session.get(m.Decision, key_of("decision", dossier.id))
+    if desk.fresh:
+        return False
+    decision = desk.session.get(m.Decision, key_of("decision", desk.dossier.id))
     return decision is not None and decision.author != PORTAL
 
 
@@ -39,7 +39,7 @@ def _decided_elsewhere(desk: Desk, application: Application, problems: list[Prob
     session, dossier = desk.session, desk.dossier
     outcome: str = application.stage
     key = key_of("decision", dossier.id)
-    known = session.get(m.Decision, key)
+    known = None if desk.fresh else session.get(m.Decision, key)
     if known is not None:
         if known.outcome not in (outcome, "partial"):
             message = "Le portail annonce une autre décision que celle d’ici : celle d’ici est gardée."

@@ -81,13 +81,21 @@ def _plain(value: Any) -> Any:
 
 
 def write_rows(
-    session: Session, dossier: bytes, name: str, rows: Sequence[Sequence[Any]], names: Names
+    session: Session,
+    dossier: bytes,
+    name: str,
+    rows: Sequence[Sequence[Any]],
+    names: Names,
+    *,
+    fresh: bool = False,
 ) -> None:
-    """Replace the rows of one room by what the source tells."""
+    """Replace the rows of one room by what the source tells; `fresh`: there are none yet."""
     room = ROOMS[name]
-    kept = _written_here(session, dossier) if name == "funding" else {}
-    session.execute(delete(room.model).where(room.model.dossier_id == dossier))
-    session.flush()
+    kept: dict[tuple[str, str], dict[str, Any]] = {}
+    if not fresh:
+        kept = _written_here(session, dossier) if name == "funding" else {}
+        session.execute(delete(room.model).where(room.model.dossier_id == dossier))
+        session.flush()
     for rank, values in enumerate(rows):
         told: dict[str, Any] = dict(zip(room.columns, values, strict=True))
         for column in _DATES & told.keys():
@@ -99,7 +107,8 @@ def write_rows(
             told |= kept.get((told["name"], told["account"]), {})
         whose = (told["source"], told["source_id"]) if name == "also_known" else (dossier, str(rank))
         session.add(room.model(id=key_of(room.model.__tablename__, *whose), dossier_id=dossier, **told))
-    session.flush()
+    if not fresh:
+        session.flush()
 
 
 def _written_here(session: Session, dossier: bytes) -> dict[tuple[str, str], dict[str, Any]]:

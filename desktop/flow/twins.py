@@ -44,6 +44,7 @@ def find_twins(reader: sqlite3.Connection, progress: Progress | None = None) -> 
 
 def seen_before(session: Session, dossier: m.Dossier, row: str) -> list[Problem]:
     """The dossiers of the same applicant and year that this new one looks like, as remarks of its import."""
+    session.flush()
     year = session.get_one(m.Call, dossier.call_id).year
     query = (
         select(m.Dossier)
