@@ -6,7 +6,10 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import groupby
+from operator import lt
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -29,8 +32,12 @@ from desktop.exchange.zip_guard import damaged, entities, has_entity, opened_zip
 # A cell that holds something: an empty one that is only coloured costs nothing and counts for nothing.
 _PLACED = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Za-z]+)(\d+)[\"'][^<>]*?(?<!/)>")
 _UNPLACED = re.compile(rb"<(?:\w+:)?c(?=[\s>])(?![^<>]*\sr\s*=)[^<>]*(?<!/)>")
+# As every spreadsheet writes it: when all cells are so, their places are known at once.
+_PLAIN = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
 _ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^<>]*?\s)?r\s*=\s*[\"'](\d+)[\"']")
+_LONGEST_ROW = 100_000  # bytes
+_REMEMBERED = 200_000  # values of one kind
 _ROW_END = re.compile(rb"</(?:\w+:)?row>")
 
 
@@ -66,7 +73,13 @@ def _check_entry(path: Path, archive: zipfile.ZipFile, name: str) -> None:
             raise truncated(path)
         if extent.too_large():
             raise too_many_cells(f"Le classeur « {path.name} » ({name})")
-        tail = window[-300:]
+        tail = _unfinished(window)
+
+
+def _unfinished(window: bytes) -> bytes:
+    """What the next piece has to be looked at with: a row begun, else enough for a tag that is cut in two."""
+    after = window.rfind(b"</row>") + 6
+    return window[after:] if after > 5 and len(window) - after < _LONGEST_ROW else window[-300:]
 
 
 class _Extent:
@@ -79,6 +92,28 @@ class _Extent:
         self._last_row = self._lines = self._widest = 0  # for cells that do not tell their place
 
     def look(self, window: bytes) -> None:
+        if not self._looked_quickly(window):
+            self._look_closely(window)
+
+    def _looked_quickly(self, window: bytes) -> bool:
+        """True when every cell is written plainly, in order, and none is far: nothing is left to look at."""
+        plain = _PLAIN.findall(window)
+        if len(plain) != len(_CELL.findall(window)):
+            return False
+        if not plain:
+            return True
+        letters, digits = zip(*plain, strict=True)
+        rows = [int(row) for row, _ in groupby(digits)]
+        columns = max(map(_column, set(letters)))
+        first = rows[0] if self._first is None else self._first
+        ordered = rows[0] >= max(first, self._rows) and all(map(lt, rows, rows[1:]))
+        if not ordered or columns > MAX_COLUMNS or rows[-1] * max(columns, self._columns) > MAX_CELLS:
+            return False
+        self._first = first
+        self._rows, self._columns = rows[-1], max(self._columns, columns)
+        return True
+
+    def _look_closely(self, window: bytes) -> None:
         for letters, digits in _PLACED.findall(window):
             row = int(digits[:12])
             self._first = row if self._first is None else self._first
@@ -127,11 +162,13 @@ def _sheets(path: Path, data: bytes) -> list[Sheet]:
 
 def _sheet(path: Path, name: str, sheet: CalamineSheet, counter: CellCounter) -> Sheet:
     rows: list[list[Cell]] = []
-    where = f"La feuille « {name} » du classeur « {path.name} »"
-    for values in sheet.to_python(skip_empty_area=False):
-        counter.add(len(rows), len(values), where)
-        rows.append([_cell(value) for value in values])
-    carried: set[tuple[int, int]] = set()
+    where = f"La feuille « {name} » du classeur « {path.name} »"
+    cells, carried = _Cells(), set[tuple[int, int]]()
+    top, left = sheet.start or (0, 0)
+    for values in sheet.iter_rows():  # one at a time: the grid is never there twice
+        margin: list[Cell] = [None] * (left if len(rows) >= top else 0)
+        counter.add(len(rows), left + len(values), where)
+        rows.append([*margin, *map(cells.of, values)])
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
         if left < (sheet.width or 0) + 1 and top < len(rows):
             carried.update(_carry_down(rows, top, left, bottom))
@@ -147,6 +184,23 @@ def _carry_down(rows: list[list[Cell]], top: int, left: int, bottom: int) -> Ite
         if left < len(row) and row[left] is None:
             row[left] = value
             yield index, left
+
+
+class _Cells:
+    """Cells as they are kept: equal values are one object, as a column repeats the same few of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[type, dict[object, Cell]] = defaultdict(dict)
+
+    def of(self, value: object) -> Cell:
+        known = self._known[type(value)]
+        try:
+            return known[value]
+        except KeyError:
+            cell = _cell(value)
+            if len(known) < _REMEMBERED:
+                known[value] = cell
+            return cell
 
 
 def _cell(value: object) -> Cell:
