@@ -40,8 +40,14 @@ class Block:
 
 def begins_block(cells: Sequence[Cell], block: Block) -> bool:
     """Whether this row is a header again: the same one, or another with a label where amounts stand."""
-    told = [(at, cell) for at, cell in enumerate(cells) if not is_blank(cell)]
-    if len(told) < 2 or not all(isinstance(cell, str) and is_label(cell) for _, cell in told):
+    told: list[tuple[int, Cell]] = []
+    for at, cell in enumerate(cells):
+        if is_blank(cell):
+            continue
+        if not isinstance(cell, str) or not is_label(cell):
+            return False  # most rows say so by their first cells
+        told.append((at, cell))
+    if len(told) < 2:
         return False
     if repeats(list(cells), block.header):
         return True

@@ -77,7 +77,7 @@ def rows_of(
     """The rows that are dossiers, in order; the others go to `skipped`, announced sums to `totals`."""
     first = block = Block(header, mapping.columns)
     starts = [at for at in range(header.index + 1, len(sheet.rows)) if begins_block(sheet.rows[at], block)]
-    title = title_above(sheet, header)
+    again, title = frozenset(starts), title_above(sheet, header)
     if starts:  # one block alone bears the title of the whole table, no theme
         block.theme = theme_of_header(header.labels, block.columns) or title
         title = ""
@@ -85,7 +85,9 @@ def rows_of(
         cells, number = sheet.rows[index], sheet.first_row + index
         if all(is_blank(cell) for cell in cells):
             continue
-        like = next((one for one in (block, first) if begins_block(cells, one)), None)
+        like = first if index in again else None
+        if block is not first:
+            like = block if begins_block(cells, block) else like
         if like:
             block = next_block(cells, index, like, mapping.columns)
             block.theme, title = block.theme or title, ""
