@@ -111,6 +111,9 @@ _SHEETS = {
 }
 
 
+_TELLING = {"sift": "2026-0053", "versions": "2026-0006"}  # dossiers where these have something to show
+
+
 def _tour(camera: Camera) -> None:
     """Every place, then the dossier with most notes, one of its pieces and the sheets of the instruction."""
     for place in places():
@@ -120,7 +123,7 @@ def _tour(camera: Camera) -> None:
     camera.dossier(("term", "stage", "=", "instruction"))
     camera.picture("dossier")
     for sheet, name in _SHEETS.items():
-        camera.sheet("2026-0001", sheet)
+        camera.sheet(_TELLING.get(sheet, "2026-0001"), sheet)
         camera.picture(name)
 
 

@@ -10,6 +10,61 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def intake_story(base: Path) -> None:
+    """What the demonstration leaves out: pieces dated and refused, a request that waits, a second import."""
+    import datetime as dt
+    from dataclasses import replace
+
+    from db import queries
+    from db.store import Store
+    from desktop.exchange.application import ReadFile
+    from desktop.exchange.registry import read
+    from desktop.flow.pieces import add_piece, date_piece, set_piece
+    from desktop.flow.receive import receive
+    from desktop.flow.requests import ask
+
+    store, today = Store(base, author="A. Exemple", place="PC-04"), dt.date.today()
+    export = next((ROOT / "resources" / "demo").glob("dossiers_*.xlsx"))
+    told = {
+        application.source_id: application
+        for application in read(export, [ROOT / "resources" / "imports"]).applications
+    }
+
+    def again(number: str, **changes: object) -> bytes:
+        key = queries.find(store.reader, number)
+        head = key and queries.head(store.reader, key)
+        assert key and head
+        later = replace(told[head.source_id], **changes)
+        store.do(receive, read=ReadFile(Path("dossiers_2026-02-24.xlsx"), "ds-csv", [later], read=1))
+        return key
+
+    key = again("2026-0053", deposited_at=dt.datetime.combine(today - dt.timedelta(days=30), dt.time(10)))
+    earlier = queries.find(store.reader, "2026-0038")
+    for dossier, kind in (
+        (earlier, "rib"),
+        (earlier, "rapport"),
+        (key, "statuts"),
+        (key, "dirigeants"),
+        (key, "cer"),
+    ):
+        store.do(add_piece, dossier=dossier, name=f"{kind}.pdf", content=kind.encode(), kind=kind)
+    rows = {piece.kind: piece.id for piece in queries.pieces(store.reader, key)}
+    store.do(date_piece, piece=rows["dirigeants"], dated_on=today - dt.timedelta(days=400))
+    store.do(date_piece, piece=rows["statuts"], dated_on=dt.date(2019, 6, 14))
+    store.do(set_piece, piece=rows["cer"], state="refused", reason="Signée sans délégation du président")
+    asked = today - dt.timedelta(days=4)
+    due, items = asked + dt.timedelta(days=15), ["RIB", "Comptes annuels approuvés"]
+    store.do(ask, dossier=key, items=items, due_on=due, asked_on=asked, body="Demande")
+    first = next(a for a in told.values() if a.title.startswith("La caravane"))
+    texts = {**first.texts, "calendar": "Le mercredi et le samedi, de mars à juin, puis en octobre."}
+    lines = [
+        replace(line, amount=(line.amount or 0) + 500_00) if n == 0 else line
+        for n, line in enumerate(first.budget)
+    ]
+    again("2026-0006", texts=texts, budget=lines, beneficiaries=260, asked=(first.asked or 0) + 500_00)
+    store.close()
+
+
 def main() -> int:
     sys.path.insert(0, str(ROOT))
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -18,6 +73,7 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory() as folder:
         base = ready(Path(folder) / "demonstration.db")
+        intake_story(base)
         made = take(base, ROOT / "docs" / "screens", ("light", "dark"))
     for path in made:
         print(path.relative_to(ROOT))

@@ -23,6 +23,7 @@ from desktop.flow.joined import joined
 from desktop.flow.known import Known
 from desktop.flow.names import Names
 from desktop.flow.pieces import expect_pieces, receive_attachments
+from desktop.flow.requests import recount
 from desktop.flow.source_state import decided_here, follow_state
 from desktop.flow.told_amounts import without_lost
 from desktop.flow.twins import seen_before
@@ -166,6 +167,8 @@ def _settle_all(desk: Desk, told: dict[str, Any], before: dict[str, Any], intake
         if difference:
             intake.differences.append(difference)
     _follow_texts(desk.session, desk.dossier.id, intake)
+    if any(told.name == "deposited_at" and not told.kept for told in intake.differences):
+        recount(desk.session, desk.dossier)  # the legal clock runs from that day
 
 
 def _settle(

@@ -193,3 +193,10 @@ def test_the_first_verdict_moves_the_dossier_and_decides_nothing(store: Store) -
         store.do(sift, dossier=dossier, verdict="admissible")
     with pytest.raises(ValueError, match="décidé"):
         store.do(ask, dossier=dossier, items=["RIB"], due_on=dt.date.today() + dt.timedelta(days=15))
+
+
+def test_a_deposit_dated_otherwise_by_the_portal_moves_the_clock(store: Store) -> None:
+    dossier = one(store)
+    store.do(ask, dossier=dossier, items=["RIB"], due_on=DUE, asked_on=ASKED)
+    bring(store, application(deposited_at=dt.datetime(2026, 1, 19, 8, 0)))
+    assert due(store, dossier) == "2026-04-03", "two months from the new date, and the fifteen days asked"
