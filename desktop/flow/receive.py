@@ -178,15 +178,24 @@ def _settle(
     if name in before and before[name] == value:
         return None
     here = desk.get(name)
-    if here == value:
+    if _alike(name, here, value):
         return None
-    untouched = not final and (here in (None, "", []) or (name in before and here == before[name]))
+    untouched = not final and (
+        here in (None, "", []) or (name in before and _alike(name, here, before[name]))
+    )
     if untouched:
         desk.put(name, value)
     room, _, rest = name.partition(".")
     rest = desk.names.funder_names.get(rest, rest)
     label = LABELS.get(name) or (f"{LABELS[room]} {rest}" if room in LABELS else rest or name)
     return Difference(name, label, here, value, kept=not untouched)
+
+
+def _alike(name: str, here: Any, told: Any) -> bool:
+    """Whether both say the same; people come in no order that means anything."""
+    if name == "people" and here and told:
+        return sorted(map(str, here)) == sorted(map(str, told))
+    return bool(here == told)
 
 
 def _follow_texts(session: Session, dossier: bytes, intake: Intake) -> None:

@@ -20,8 +20,11 @@ TABLES = {  # field -> columns that name a line, column of its amount
     "funding": ((0,), 2),
 }
 _SILENT = frozenset({"source_state", "also_known", "opinions"})  # the portal's own affairs
-_UNORDERED = frozenset({"quarters", "challenges"})
+# The database and a file may differ on the order of these, which means nothing.
+_UNORDERED = frozenset({"quarters", "challenges", "people"})
 _WORD = re.compile(r"\s+|[^\s\w]|\w+")
+_ROLE_WORDS = {"representative": "Représentant légal", "in_charge": "Responsable du projet"}
+_ROLES = re.compile("^(?:" + "|".join(_ROLE_WORDS) + ")")
 _LONG = 4_000  # words: beyond, only whole sentences are compared
 
 
@@ -152,13 +155,20 @@ def shown(name: str, value: Any) -> str:
         return "oui" if value else "non"
     if isinstance(value, list | tuple):
         rows = [_row(each) for each in value]
-        return "\n".join(sorted(rows) if name in _UNORDERED else rows)
+        if name == "people":
+            rows = [_ROLES.sub(_role, row) for row in rows]
+        return "
+".join(sorted(rows) if name in _UNORDERED else rows)
     text = str(value)
     day = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d).*)?", text)
     if day:
         at = f" {day[4]}:{day[5]}" if day[4] else ""
         return f"{day[3]}/{day[2]}/{day[1]}{at}"
     return text
+
+
+def _role(found: re.Match[str]) -> str:
+    return _ROLE_WORDS[found[0]]
 
 
 def _row(value: Any) -> str:

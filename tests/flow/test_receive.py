@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from db import queries
 from db.store import Store
-from desktop.exchange.application import Cancelled, Problem
+from desktop.exchange.application import Cancelled, Person, Problem
 from desktop.flow.annotate import annotate
 from desktop.flow.receive import receive
 from tests.office import TEXT, application, bring, read_of
@@ -114,3 +116,13 @@ def test_an_accepted_application_comes_with_its_decision(store: Store) -> None:
     assert decision is not None and (decision.outcome, decision.state) == ("granted", "notified")
     head = queries.head(store.reader, intake.dossier or b"")
     assert head is not None and (head.voted, head.stage) == (3_500_00, "notified")
+
+
+def test_people_that_the_source_changed_follow_whatever_their_order_here(store: Store) -> None:
+    people = [Person("representative", first_name="Claire", last_name="Exemple")]
+    people += [Person("in_charge", first_name=f"Aide {n}", last_name="Essai") for n in range(6)]
+    (first,) = bring(store, application(people=people))
+    later = [replace(people[0], phone="03 22 00 00 01"), *people[1:]]
+    (second,) = bring(store, application(people=later))
+    assert first.dossier and [(d.name, d.kept) for d in second.differences] == [("people", False)]
+    assert "03 22 00 00 01" in {row.phone for row in queries.contacts(store.reader, first.dossier)}

@@ -97,3 +97,11 @@ def test_a_value_reads_the_same_from_a_file_and_from_the_database() -> None:
     assert shown("renewal", 1) == shown("renewal", True) == "oui" and shown("renewal", False) == "non"
     assert shown("quarters", ["QN08001M"]) == "QN08001M" and shown("asked", 0) == "0\u00a0€"
     assert Words("same", "x").text == "x"
+
+
+def test_people_in_another_order_are_the_same_people() -> None:
+    one = ["representative", "Mme", "Claire", "Exemple", "Présidente", "", ""]
+    other = ["in_charge", "", "Sacha", "Essai", "", "", ""]
+    assert shown("people", [one, other]) == shown("people", [other, one])
+    assert shown("people", [one]).startswith("Représentant légal · Mme · Claire")
+    assert kept_here({"people": [one, other]}, {"people": [other, one]}, LABELS) == []
