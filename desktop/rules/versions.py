@@ -157,8 +157,7 @@ def shown(name: str, value: Any) -> str:
         rows = [_row(each) for each in value]
         if name == "people":
             rows = [_ROLES.sub(_role, row) for row in rows]
-        return "
-".join(sorted(rows) if name in _UNORDERED else rows)
+        return "\n".join(sorted(rows) if name in _UNORDERED else rows)
     text = str(value)
     day = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d).*)?", text)
     if day:
