@@ -9,7 +9,8 @@ from db import queries
 from desktop.flow.funding import change_line, plan_of
 from desktop.flow.rulebook import rulebook
 from desktop.rules.folding import fold
-from desktop.rules.funding import consequences
+from desktop.rules.funding import STATUSES, consequences
+from desktop.rules.money import euros
 from desktop.terminal.office import Refusal, cents, euros_text, open_store
 
 Answer = tuple[Any, list[str], list[str]]
@@ -43,7 +44,7 @@ def run(args: Namespace) -> Answer:
             for f, row in found.lines
         ],
     }  # fmt: skip
-    lines = [f"{f.name} : {_text(f.expected)} € ({f.status})" for f, _ in found.lines]
+    lines = [f"{f.name} : {euros(f.expected)} ({STATUSES[f.status]})" for f, _ in found.lines]
     return told, [*lines, *follows], []
 
 

@@ -66,7 +66,7 @@ def scores_(args: Namespace) -> Answer:
         f"{one.author} : {said(total(found.rules, one.given, found.scale))} ({one.state})"
         for one in found.everyone
     ]
-    return told, [*lines, f"Moyenne : {said(together)}"], []
+    return told, [*lines, f"Moyenne : {said(together)}"] if lines else ["Aucune note."], []
 
 
 def _reading(one: Reading, found: Any) -> dict[str, Any]:
