@@ -80,6 +80,8 @@ def _in_kind(cell: Cell) -> tuple[bool, str | None]:
 
 
 def _line(cell: Cell) -> tuple[str, str | None]:
+    if repair.is_blank(cell):  # « # », « Non affecté »: nothing is said
+        return "", None
     words, remark = repair.text(cell)
     return " ".join(words.split()), remark
 

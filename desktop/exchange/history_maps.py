@@ -28,7 +28,7 @@ from desktop.exchange.cells import Sheet
 from desktop.exchange.history_fields import HISTORY_FIELDS
 from desktop.exchange.history_joins import Join, join_of, joined
 from desktop.exchange.table_headers import HeaderRow, headers, key
-from desktop.exchange.table_maps import MapColumn, signatures_of
+from desktop.exchange.table_maps import MapColumn, leave_of, signatures_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _history_map(data: dict[str, Any]) -> HistoryMap:
         skip=tuple(key(label) for label in data.get("skip", ())),
         detail=data.get("detail", ""),
         lag=data.get("lag", 0),
-        leave={key(label): tuple(map(key, told)) for label, told in data.get("leave", {}).items()},
+        leave=leave_of(data.get("leave", {})),
         together=tuple(data.get("together", ())),
         joins=tuple(join_of(told) for told in data.get("join", ())),
     )  # fmt: skip

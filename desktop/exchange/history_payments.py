@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from desktop.exchange.application import HistoryLine, Problem, ReadFile
+from desktop.rules.french import plural
 
 
 class Payments:
@@ -47,7 +48,8 @@ class Payments:
         """Say how many rows were put together."""
         if self._many:
             rows = sum(self._many.values()) + len(self._many)
+            lines = plural(len(self._many), "ligne")
             self._file.notes.append(
-                f"{rows} paiements sont réunis en {len(self._many)} lignes : ceux d’un même engagement, la "
+                f"{rows} paiements sont réunis en {len(self._many)} {lines} : ceux d’un même engagement, la "
                 "même année, font une seule subvention."
             )

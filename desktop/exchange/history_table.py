@@ -236,7 +236,8 @@ class _SheetReading:
         year = told.get("year") or (dated.year if dated else None) or self._year
         if year is not None and not told.get("year") and not dated:
             self._skipped.setdefault(f"année {year} prise dans {self._year_from}", []).append(0)
-        elif year is not None and not told.get("year") and decided is None and period is not None:
+        # A list of payments has no other date.
+        elif year and not told.get("year") and decided is None and period and not self._map.together:
             self._say(
                 "warning", where, "", str(period), "Sans date de décision, l’année est celle du versement."
             )

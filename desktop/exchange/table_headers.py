@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import unescape
 
 from desktop.exchange.cells import Cell, Sheet
 from desktop.rules.folding import words
@@ -31,7 +32,7 @@ def _short_key(label: str) -> str:
 
 
 def _key(label: str) -> str:
-    return " ".join(words(_CAMEL.sub(" ", _NOTES.sub(" ", label))))
+    return " ".join(words(_CAMEL.sub(" ", _NOTES.sub(" ", _plain(label)))))
 
 
 def bare(label: str) -> str:
@@ -123,7 +124,12 @@ def _made(labels: list[str], groups: list[str], index: int) -> HeaderRow:
 
 
 def _texts(row: list[Cell]) -> list[str]:
-    return ["" if cell is None else " ".join(str(cell).split()) for cell in row]
+    return ["" if cell is None else " ".join(_plain(str(cell)).split()) for cell in row]
+
+
+def _plain(label: str) -> str:
+    """Chorus writes the spaces of its headers as `&#32;`."""
+    return unescape(label) if "&#" in label else label
 
 
 def repeats(row: list[Cell], header: HeaderRow) -> bool:

@@ -51,6 +51,7 @@ class ColumnMap:
     source: str = ""  # the portal whose numbers these are, when its other files are read too
     add: tuple[str, ...] = ()  # rows of one number are one dossier, of which these amounts add up
     personal: bool = True  # False: mails, phones, bank numbers and names of agents are never taken
+    leave: dict[str, tuple[str, ...]] = field(default_factory=dict)  # header -> words of rows left out
 
     def signed(self, keys: set[str]) -> int:
         """How many headers of the longest signature that is all there; 0 when none is."""
@@ -83,6 +84,7 @@ class Mapping:
     chosen: bool = False  # by signature, by name or by the user, not by guess
     source: str = ""
     add: tuple[str, ...] = ()
+    leave: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def filled(self) -> set[str]:
         """The fields that sure columns fill."""
@@ -145,6 +147,7 @@ def _column_map(data: dict[str, Any]) -> ColumnMap:
         source=str(data.get("source", "")),
         add=tuple(data.get("add", ())),
         personal=data.get("personal") != SKIP,
+        leave=leave_of(data.get("leave", {})),
     )
 
 
@@ -152,6 +155,11 @@ def signatures_of(told: Sequence[Any]) -> tuple[tuple[str, ...], ...]:
     """One list of headers, or several of which one is enough."""
     lists = told if told and not isinstance(told[0], str) else [told]
     return tuple(tuple(key(header) for header in one) for one in lists if one)
+
+
+def leave_of(told: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The rows that a map leaves out: header -> words of its values, as keys."""
+    return {key(label): tuple(map(key, values)) for label, values in told.items()}
 
 
 def known_headers(maps: Sequence[ColumnMap]) -> frozenset[str]:
@@ -196,8 +204,9 @@ def _applied(headers: HeaderRow, one: ColumnMap, *, chosen: bool) -> Mapping:
         if not one.personal and not guess.confidence and _PERSONAL.search(key(guess.header)):
             guess.field, guess.confidence = SKIP, 1.0
     return Mapping(
-        one.id, one.title, columns, one.constants, one.skip, one.continuation, chosen, one.source, one.add
-    )
+        one.id, one.title, columns, one.constants, one.skip, one.continuation, chosen, one.source, one.add,
+        one.leave,
+    )  # fmt: skip
 
 
 def _fits(told: MapColumn, header: str, guess: Guess) -> bool:

@@ -127,6 +127,7 @@ class Reading:
         for code in self._mapping.add:
             setattr(first, code, None)
         self._fill(first, row, several_only=True, also=self._mapping.add)
+        first.other = list(dict.fromkeys(first.other))  # each line says again what the whole dossier is
         for code, cents in before.items():
             more = getattr(first, code)
             setattr(first, code, cents if more is None else (cents or 0) + more)

@@ -34,6 +34,7 @@ _REASONS = {
     "theme": "titre de thème, repris sur les lignes qui suivent",
     "merged": "suite de cellules fusionnées",
     "ghost": "ligne sans porteur ni intitulé",
+    "left": "dossier supprimé ou écarté par la correspondance",
 }
 _WHOLE = re.compile(r"-?\s?\d{1,3}(?:[ \u00a0\u202f]?\d{3})*")
 
@@ -157,6 +158,8 @@ def _merged(row: Row, index: int, sheet: Sheet, skipped: Skipped) -> Row:
 def _no_dossier(row: Row, mapping: Mapping) -> str:
     filled = [str(cell) for cell in row.cells if not is_blank(cell)]
     heads = [key(str(cell)) for cell in row.cells[:4] if not is_blank(cell)]
+    if mapping.leave and _left(row, mapping.leave):
+        return "left"
     told = [guess.position for guess in row.columns if guess.field in IDENTITY]
     numbers = [at.position for at in row.columns if at.field in ("source_id", "applicant.siret")]
     # An association may be called Total: only a row without number can be a sum.
@@ -171,6 +174,17 @@ def _no_dossier(row: Row, mapping: Mapping) -> str:
     if len(filled) == 1 and len(row.columns) > 2:
         return "note"
     return ""
+
+
+def _left(row: Row, leave: dict[str, tuple[str, ...]]) -> bool:
+    """Whether a column says that this row is not to be read: "Dossier supprimé? Oui"."""
+    for guess in row.columns:
+        words = leave.get(key(guess.header))
+        if words and guess.position < len(row.cells):
+            said = key(str(row.cells[guess.position]))
+            if any(word in said.split() for word in words):
+                return True
+    return False
 
 
 def _mended(row: Row, block: Block, mapping: Mapping, *, cut: bool) -> Row:
