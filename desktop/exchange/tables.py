@@ -91,7 +91,7 @@ def read_table(
     for one, header, theirs in several.tables:
         theme = theme_of_sheet(one.name) if len(several.tables) > 1 else ""
         Reading(file, theirs, one, header, numbers, theme, apart=len(several.tables) > 1).read(progress)
-    file.notes = [*several.notes, *file.notes, *_others(sheets, several)]
+    file.notes = list(dict.fromkeys([*several.notes, *file.notes, *_others(sheets, several)]))
     return file
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
+    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -25,12 +26,14 @@ from desktop.ui.intake.values import say
 
 if TYPE_CHECKING:
     from desktop.exchange.cells import Sheet
-    from desktop.exchange.tables import Mapping
+    from desktop.exchange.tables import Guess, Mapping
 
 _SAMPLES = 3  # values shown for each column
 _SEARCHED = 40  # rows looked into for them
 _SURE = 0.75
 _ROW = 42  # pixels
+WHO = ("applicant.name", "applicant.siret", "applicant.rna")
+WHAT = ("asked", "granted", "proposed", "cost", "title", "source_id")
 
 
 class QuietCombo(QComboBox):
@@ -69,7 +72,7 @@ class ColumnTable(QTableWidget):
                 self.tr("Colonne du fichier"),
                 self.tr("Exemples de valeurs"),
                 self.tr("Ce qu’elle contient"),
-                self.tr("Sûreté"),
+                self.tr("Sûreté et raison"),
             ]
         )
         self.verticalHeader().hide()
@@ -83,7 +86,7 @@ class ColumnTable(QTableWidget):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 250), (2, 290), (3, 140)):
+        for column, width in ((0, 210), (2, 260), (3, 330)):
             self.setColumnWidth(column, width)
         self._mapping: Mapping | None = None
         self._meanings: QStandardItemModel | None = None
@@ -144,7 +147,7 @@ class ColumnTable(QTableWidget):
     def _chosen(self, row: int) -> None:
         guess = self.mapping().columns[row]
         guess.field = str(self.combo(row).currentData())
-        guess.confidence = 1.0
+        guess.confidence, guess.why = 1.0, ""
         self._say_sure(row)
         self.changed.emit()
 
@@ -156,7 +159,31 @@ class ColumnTable(QTableWidget):
             pill = Pill(self.tr("Sûre"), "good")
         else:
             pill = Pill(self.tr("À confirmer"), "warn")
-        self.setCellWidget(row, 3, airy(pill))
+        cell = airy(pill)
+        line = cell.layout()
+        assert isinstance(line, QHBoxLayout)  # as `airy` lays it out
+        line.addWidget(self._why(guess), 1)
+        self.setCellWidget(row, 3, cell)
+
+    def _why(self, guess: Guess) -> QLabel:
+        """What the proposal rests on, in words."""
+        words = guess.why or (self.tr("dite par vous") if guess.confidence >= 1 else "")
+        reason = QLabel(words)
+        reason.setProperty("kind", "caption")
+        reason.setToolTip(words)
+        return reason
+
+    def told(self) -> tuple[str, str, list[str]]:
+        """The titles of the columns that say who asks and what ("" when none), of those to confirm."""
+        who, told, doubtful = "", {}, []
+        for row, guess in enumerate(self.mapping().columns):
+            item = self.item(row, 0)
+            title = item.text() if item else guess.header
+            who = who or (title if guess.field in WHO else "")
+            told[guess.field] = title
+            if guess.field != "other" and guess.confidence < _SURE:
+                doubtful.append(title)
+        return who, next((told[code] for code in WHAT if code in told), ""), doubtful
 
     def fault(self) -> str:
         """Why these meanings can't be used, in a sentence; "" when they can."""
@@ -191,10 +218,13 @@ def airy(part: QWidget) -> QWidget:
 def _samples(sheet: Sheet, labels: list[str]) -> dict[int, list[str]]:
     """The first different values under each column; the header's own line is left out."""
     found: dict[int, list[str]] = {}
+    begun = False
     for row in sheet.rows[:_SEARCHED]:
         words = ["" if cell is None else " ".join(str(cell).split()) for cell in row]
         if sum(word == label != "" for word, label in zip(words, labels, strict=False)) > 1:
-            found.clear()  # what stands above the header is no value
+            if not begun:
+                found.clear()  # what stands above the first header is no value
+            begun = True
             continue
         for position, word in enumerate(words):
             held = found.setdefault(position, [])

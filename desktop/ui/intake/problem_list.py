@@ -7,9 +7,12 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.rules.folding import fold
+from desktop.rules.french import plural
 from desktop.ui.fields import SearchField, StageChips
 from desktop.ui.intake.parts import Notice
 from desktop.ui.intake.rows import Line, Rows, one_line
+
+_NAMED = 8  # rows named in full of one problem
 
 
 class ProblemList(QWidget):
@@ -65,7 +68,7 @@ class ProblemList(QWidget):
         levels, wanted = self.levels.codes(), fold(self.search.text())
         self.rows.show_lines([
             _line(self, problem)
-            for problem in self._problems
+            for problem in _gathered(self._problems)
             if (not levels or problem["level"] in levels)
             and wanted in fold(" ".join(str(words) for words in problem.values()))
         ])  # fmt: skip
@@ -81,12 +84,29 @@ class ProblemList(QWidget):
         start = self.tr("Ce dossier ne sera pas importé.") if blocking else self.tr("Le dossier est repris.")
         if self._of_rows:
             start = "" if blocking else self.tr("La ligne est reprise.")
-        where = " · ".join(part for part in (problem["row"], problem["field"], problem["value"]) if part)
+        told = [problem["row"], *problem["also"]][:_NAMED]
+        rows = ", ".join(told) + ("…" if len(problem["also"]) >= _NAMED else "")
+        where = " · ".join(part for part in (rows, problem["field"], problem["value"]) if part)
         self.detail.tell(f"{where}\n{problem['message']} {start}".rstrip(), "bad" if blocking else "warn")
+
+
+def _gathered(problems: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One line for what is said of several rows in the same words; `also` are the other rows."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for problem in problems:
+        said = tuple(problem[part] for part in ("level", "field", "value", "message"))
+        first = found.setdefault(said, {**problem, "also": []})
+        if first["row"] != problem["row"]:
+            first["also"].append(problem["row"])
+    return list(found.values())
 
 
 def _line(widget: QWidget, problem: dict[str, Any]) -> Line:
     blocking = problem["level"] == "error"
     level = widget.tr("Bloquant") if blocking else widget.tr("À vérifier")
-    cells = (level, problem["row"], problem["field"], problem["value"], problem["message"])
+    row = problem["row"]
+    if problem["also"]:
+        others = len(problem["also"])
+        row = widget.tr("{0} et {1} {2}").format(row, others, plural(others, "autre"))
+    cells = (level, row, problem["field"], problem["value"], problem["message"])
     return Line(tuple(one_line(str(cell)) for cell in cells), "bad" if blocking else "warn", problem)

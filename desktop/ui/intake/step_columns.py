@@ -15,7 +15,7 @@ from desktop.ui.intake.column_table import ColumnTable
 from desktop.ui.intake.pairing import Pairing
 from desktop.ui.intake.parts import Notice, card, text
 from desktop.ui.intake.past_choice import PastChoice
-from desktop.ui.intake.values import format_words
+from desktop.ui.intake.values import format_words, say
 from desktop.ui.intake.work import Choice, FormChoice, Look
 
 _NOTES = 4  # told in full; the others are counted
@@ -44,6 +44,10 @@ class StepColumns(QWidget):
         self.keep_name.setAccessibleName(self.tr("Nom de la correspondance"))
         self.keep_name.setMinimumWidth(260)
         self.keep_name.textEdited.connect(lambda _words: self._tell())
+        self.together = QCheckBox(self.tr("Lire ensemble les feuilles de &même forme"))
+        self.together.setChecked(True)
+        self.together.clicked.connect(lambda _on: self._edited())
+        self.needs = text(caption=True)
         self.past = PastChoice()
         self.past.changed.connect(self._edited)
         self._look: Look | None = None
@@ -66,6 +70,7 @@ class StepColumns(QWidget):
         of_sheets.addWidget(self.sheet)
         choosing = QHBoxLayout()
         choosing.addWidget(self._sheets)
+        choosing.addWidget(self.together)
         choosing.addStretch(1)
         choosing.addWidget(self.keep)
         choosing.addWidget(self.keep_name)
@@ -74,6 +79,7 @@ class StepColumns(QWidget):
         column.setSpacing(8)
         column.addLayout(choosing)
         column.addWidget(self.past)
+        column.addWidget(self.needs)
         column.addWidget(self.table, 1)
         column.addWidget(self.pairing, 1)
         whole = QVBoxLayout(self)
@@ -126,8 +132,8 @@ class StepColumns(QWidget):
         if look.read is None:
             return self.tr(
                 "Parvis ne connaît pas encore les colonnes de ce tableau. Dites ce que contient chacune\u00a0"
-                "; les propositions viennent de leurs titres. Une colonne sans champ propre est gardée "
-                "dans les autres informations du dossier."
+                "; les propositions viennent de leurs titres et de leurs valeurs. Une colonne sans "
+                "champ propre est gardée dans les autres informations du dossier."
             )
         count = look.read.read
         if self.pairing.unknown():
@@ -166,7 +172,28 @@ class StepColumns(QWidget):
         self.keep_name.setEnabled(self.keep.isChecked())
         fault = self.fault()
         self.notice.tell(fault, "warn")
+        self._tell_columns()
         self.changed.emit()
+
+    def _tell_columns(self) -> None:
+        """What is known of the columns and what lacks; how many sheets are read, what can be remembered."""
+        look = self._look
+        asked = look is not None and look.sheet >= 0 and not self._is_form()
+        self.needs.setVisible(asked and not self.past.on.isChecked())
+        self.together.setVisible(asked and self.sheet.count() > 1)
+        if not asked:
+            return
+        self.needs.setText(needs_words(*self.table.told()))
+        titled = any(guess.header for guess in self.table.mapping().columns)
+        self.keep.setEnabled(titled)
+        self.keep.setToolTip(
+            self.tr("Le prochain fichier qui porte ces titres sera lu sans rien demander.")
+            if titled
+            else self.tr("Ce tableau n’a pas de titres de colonnes\u00a0: rien ne le fera reconnaître.")
+        )
+        if not titled:
+            self.keep.setChecked(False)
+            self.keep_name.setEnabled(False)
 
     def fault(self) -> str:
         """Why one can't go on, "" when one can."""
@@ -215,7 +242,30 @@ class StepColumns(QWidget):
         if self._is_form():
             return self.pairing.choice(keep, name, title)
         mapping, told = self.table.mapping(), self.past.told()
-        return Choice(self.sheet.currentText(), accepted(mapping, name, title), keep, told)
+        together = self.together.isChecked()
+        return Choice(self.sheet.currentText(), accepted(mapping, name, title), keep, told, together)
+
+
+def needs_words(who: str, what: str, doubtful: Sequence[str]) -> str:
+    """What a dossier needs, each with the column that tells it; then what is to be confirmed."""
+    lacks = say("rien ne le dit encore")
+    parts = [
+        say("{0} Qui demande\u00a0: {1}").format(
+            "✓" if who else "✗", f"«\u00a0{who}\u00a0»" if who else lacks
+        ),
+        say("{0} Quoi, ou combien\u00a0: {1}").format(
+            "✓" if what else "✗", f"«\u00a0{what}\u00a0»" if what else lacks
+        ),
+    ]
+    if doubtful:
+        names = ", ".join(f"«\u00a0{title}\u00a0»" for title in doubtful)
+        words = plural(len(doubtful), "proposition à confirmer", "propositions à confirmer")
+        parts.append(
+            say("{0} {1}\u00a0: {2}\u00a0; «\u00a0Continuer\u00a0» vaut accord").format(
+                len(doubtful), words, names
+            )
+        )
+    return "   ·   ".join(parts)
 
 
 def _few(notes: list[str]) -> str:

@@ -56,6 +56,7 @@ class Choice(NamedTuple):
     mapping: Mapping
     keep: bool
     past: tuple[str, int | None] | None = None  # funder and year: the rows are past grants
+    together: bool = True  # with the other sheets of the same layout
 
 
 class FormChoice(NamedTuple):
@@ -201,7 +202,9 @@ def _chosen(found: Look, choice: Choice | FormChoice, progress: Progress) -> Rea
         return _read_form(found, choice, progress)
     kept = import_maps()[1] / f"{choice.mapping.id}.toml"
     if choice.past is None:
-        read = read_table(found.path, choice.mapping, choice.sheet, progress, found.sheets)
+        read = read_table(
+            found.path, choice.mapping, choice.sheet, progress, found.sheets, together=choice.together
+        )
         if choice.keep:
             save_map(kept, choice.mapping)
         return read
