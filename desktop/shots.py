@@ -12,9 +12,11 @@ from db import queries
 from db.connection import open_reader
 from db.store import Store
 from desktop.app import dress
+from desktop.paths import resources
 from desktop.places import places
 from desktop.ui import theme
 from desktop.ui.dossier import DossierView
+from desktop.ui.intake import IntakeScreen
 from desktop.ui.office import Office
 from desktop.ui.walk import Walk
 from desktop.ui.window import Window
@@ -114,12 +116,29 @@ _SHEETS = {
 _TELLING = {"sift": "2026-0053", "versions": "2026-0006"}  # dossiers where these have something to show
 
 
+def _import(camera: Camera) -> None:
+    """A table of unknown columns through the steps of the import; nothing is written."""
+    camera.place("import")
+    screen = camera.window.stack.current()
+    if not isinstance(screen, IntakeScreen):
+        return
+    screen.take([resources() / "demo" / "aides-2025.csv"])
+    for name in ("import-colonnes", "import-problemes", "import-resume"):
+        screen.forward.click()
+        while screen.journey.busy:
+            wait(SETTLE_MS)
+        camera.picture(name)
+        screen.columns.keep.setChecked(False)  # a picture teaches nothing
+    screen.aside.click()
+
+
 def _tour(camera: Camera) -> None:
     """Every place, then the dossier with most notes, one of its pieces and the sheets of the instruction."""
     for place in places():
         if place.name in _PLACES:
             camera.place(place.name)
             camera.picture(_PLACES[place.name])
+    _import(camera)
     camera.dossier(("term", "stage", "=", "instruction"))
     camera.picture("dossier")
     for sheet, name in _SHEETS.items():

@@ -88,7 +88,7 @@ def _refute(guess: Guess, values: Sequence[Cell]) -> None:
         return
     distinct = {str(value).strip() for value in values}
     if guess.field == "source_id" and len(distinct) < len(values):
-        _leave(guess, "valeurs qui se répètent : pas un numéro")
+        _leave(guess, "valeurs répétées : pas un numéro")
     elif guess.field == "applicant.kind" and _share(values, _is_kind) < 0.5:
         _leave(guess, "ne dit pas le type du porteur")
     elif _reads(guess.field, "amount") and _share(values, _is_number) < 0.5:

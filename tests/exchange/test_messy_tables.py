@@ -218,7 +218,7 @@ def test_a_code_that_repeats_is_no_number_of_dossier(tmp_path: Path) -> None:
     _, mapping = propose(Probe(path), load_maps([SHIPPED]))[0]
     code, name, nature, amount = mapping.columns
     assert (code.field, nature.field) == ("other", "other")
-    assert "se répètent" in code.why
+    assert "répétées" in code.why
     assert (name.field, amount.field) == ("applicant.name", "asked")
 
 

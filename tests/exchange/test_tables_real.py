@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+import re
 from pathlib import Path
 
 import pytest
@@ -81,6 +84,47 @@ def test_a_taught_map_is_remembered(tmp_path: Path) -> None:
     assert (first.source, first.asked) == ("table:conventions", 2695600)
     assert (first.starts_on, first.ends_on) == (dt.date(2017, 9, 8), dt.date(2021, 9, 7))
     assert "annonce en UTF-8" in " ".join(again.notes)
+
+
+def taught(path: Path) -> ReadFile:
+    """The table as the mapping screen would have it read, every proposal accepted."""
+    name, proposal = propose(Probe(path), load_maps([SHIPPED]))[0]
+    return read_table(path, accepted(proposal, "montpellier", "Attributions"), name)
+
+
+def summed_by_hand(name: str, delimiter: str) -> tuple[int, int, set[str]]:
+    """Rows and euros by the csv module alone: a row bears a name, a letter and an amount; and the themes."""
+    text = (SAMPLES / name).read_bytes().decode("cp1252")
+    rows = [[*row, "", "", ""][:4] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    euros = re.compile(r"[\d\s\u00a0]+€")
+    good = [row for row in rows if row[1].strip() and euros.fullmatch(row[3].strip())]
+    total = sum(int(re.sub(r"\D", "", row[3])) for row in good)
+    themes = {found[1] for row in rows if (found := re.search(r"Association \((.+)\)", row[1]))}
+    return len(good), total, {" ".join(theme.split()) for theme in themes}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xls", "ods"])
+def test_every_block_of_montpellier_2012(kind: str) -> None:
+    rows, euros, themes = summed_by_hand("VilleMTP_MTP_AttribSub_2012.csv", ",")
+    made = taught(SAMPLES / f"VilleMTP_MTP_AttribSub_2012.{kind}")
+    assert (rows, euros, len(themes)) == (616, 3_797_121, 22), "as counted in a spreadsheet"
+    assert made.read == len(made.applications) == rows
+    assert sum(one.asked or 0 for one in made.applications) == euros * 100
+    assert {one.main_challenge for one in made.applications} == themes
+    assert not [problem for problem in made.all_problems() if problem.level == "error"]
+    assert any("22 totaux du tableau sont égaux" in note for note in made.notes)
+
+
+@pytest.mark.parametrize("kind", ["csv", "ods"])
+def test_every_line_of_montpellier_2013_once(kind: str) -> None:
+    rows, euros, _ = summed_by_hand("VilleMTP_MTP_AttribSub_2013.csv", ";")
+    made = taught(SAMPLES / f"VilleMTP_MTP_AttribSub_2013.{kind}")  # the ods: 28 blocks, and a sheet of all
+    assert (made.read, sum(one.asked or 0 for one in made.applications)) == (rows, euros * 100)
+    assert (rows, euros) == (937, 19_256_523)
+    if kind == "ods":
+        assert len({one.main_challenge for one in made.applications}) == 28
+        assert any("« total » laissée de côté" in note for note in made.notes)
+        assert any("27 totaux du tableau sont égaux" in note for note in made.notes)
 
 
 def test_montpellier_totals_are_not_summed() -> None:
