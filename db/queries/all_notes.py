@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from db.connection import fold
 from db.filters import Node, where
 from db.queries.rows import every
+from db.queries.scores import CLOSED
 from db.search import match_expression
 
 By = Literal["challenge", "quarter", "author", "strength", "audience", "month", "dossier"]
@@ -67,12 +68,7 @@ class GroupRow(NamedTuple):
     notes: int
 
 
-_CLOSED = (
-    "SELECT i.dossier_id FROM interest i WHERE i.person = ? AND i.ended_on IS NULL AND i.dossier_id IS NOT NULL "
-    "UNION SELECT d.id FROM interest i JOIN dossier d ON d.applicant_id = i.applicant_id "
-    "WHERE i.person = ? AND i.ended_on IS NULL "
-    "UNION SELECT gone FROM merging WHERE kind = 'dossier' AND undone_at IS NULL"
-)
+_CLOSED = f"{CLOSED} UNION SELECT gone FROM merging WHERE kind = 'dossier' AND undone_at IS NULL"
 _CHALLENGE = "(x.rank = ? OR x.code = ? OR instr(fold(x.short || ' ' || x.title), ?) > 0)"
 _QUARTER = "(x.code = ? OR instr(fold(x.short || ' ' || x.name || ' ' || x.aliases), ?) > 0)"
 _FOUND = (

@@ -39,7 +39,8 @@ _ANNOTATIONS = """
 SELECT n.id, n.place, n.start, n."end", n.page, n.rects, n.quote, n.before, n.after, n.orphan, n.challenge_id,
  c.code, c.rank, n.objective_id, o.title, n.quarter_id, q.short, n.strength, n.text, n.audience, n.author, n.at
 FROM annotation n LEFT JOIN challenge c ON c.id = n.challenge_id LEFT JOIN objective o ON o.id = n.objective_id
-LEFT JOIN quarter q ON q.id = n.quarter_id WHERE n.dossier_id = ? ORDER BY n.at, n.id"""
+LEFT JOIN quarter q ON q.id = n.quarter_id WHERE n.dossier_id = ?1
+ AND (n.audience <> 'me' OR ?2 IS NULL OR n.author = ?2) ORDER BY n.at, n.id"""
 
 _MARKS = """
 SELECT c.id, c.code, c.rank, coalesce(m.level, 0), coalesce(m.reason, ''), coalesce(m.author, ''),
@@ -110,8 +111,9 @@ def pieces(reader: sqlite3.Connection, dossier: bytes, today: dt.date | None = N
     return every(reader, PieceRow, sql, ((today or dt.date.today()).isoformat(), dossier))
 
 
-def notes(reader: sqlite3.Connection, dossier: bytes) -> list[AnnotationRow]:
-    return every(reader, AnnotationRow, _ANNOTATIONS, (dossier,))
+def notes(reader: sqlite3.Connection, dossier: bytes, person: str | None = None) -> list[AnnotationRow]:
+    """The notes that `person` may read: what others keep for themselves is left out; None for all of them."""
+    return every(reader, AnnotationRow, _ANNOTATIONS, (dossier, person))
 
 
 def marks(reader: sqlite3.Connection, dossier: bytes) -> list[MarkRow]:

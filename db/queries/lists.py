@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from db.filters import Node, state_sql, where
 from db.queries.rows import every
+from db.queries.scores import CLOSED
 from db.queries.visits import news_sql
 
 _JOINS = {  # what the letter of a table stands for beside `dossier d`
@@ -95,6 +96,7 @@ class ListRow(NamedTuple):
     due_on: str | None  # ISO date
     paused_until: str | None = None  # the legal clock stands still until then, ISO date
     news: bool = False  # somebody else changed it since this person opened it
+    closed: bool = False  # to this person, who declared an interest
 
 
 class Sums(NamedTuple):
@@ -137,15 +139,15 @@ def list_rows(
         f"SELECT d.id, d.number, a.name, d.title, {_QUARTERS}, {_LEVELS}, d.asked, t.proposed, "
         f"{_HELD}, (SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND p.state <> 'none'), "
         f"d.stage, z.outcome, d.due_on, {_COUNTED.format('bad')}, {_COUNTED.format('warn')}, "
-        f"{_PAUSED}, {news_sql('d')} {_FROM} "
+        f"{_PAUSED}, {news_sql('d')}, d.id IN ({CLOSED}) {_FROM} "
         f"WHERE d.id IN ({marks})"
     )
     found: dict[bytes, ListRow] = {}
-    for r in reader.execute(query, [person, person, *ids]):
+    for r in reader.execute(query, [*[person] * 4, *ids]):
         state = "good" if r[8] >= r[9] else "warn"
         found[r[0]] = ListRow(
             r[0], r[1], r[2], r[3], r[4] or "", levels(r[5], challenges), r[6], r[7], r[8], r[9], state, r[13], r[14],
-            r[10], r[11] or "", r[12], r[15], bool(r[16]),
+            r[10], r[11] or "", r[12], r[15], bool(r[16]), bool(r[17]),
         )  # fmt: skip
     return [found[key] for key in ids if key in found]
 

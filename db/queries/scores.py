@@ -99,6 +99,17 @@ def earlier(reader: sqlite3.Connection, dossier: bytes) -> list[EarlierRow]:
 
 
 _OPEN = "(i.dossier_id = d.id OR i.applicant_id = d.applicant_id) AND i.ended_on IS NULL"
+# Keys of the dossiers closed to a person, named twice; read once for a whole statement.
+CLOSED = (
+    "SELECT i.dossier_id FROM interest i WHERE i.person = ? AND i.ended_on IS NULL AND i.dossier_id IS NOT NULL "
+    "UNION SELECT d.id FROM interest i JOIN dossier d ON d.applicant_id = i.applicant_id "
+    "WHERE i.person = ? AND i.ended_on IS NULL"
+)
+
+
+def closed_dossiers(reader: sqlite3.Connection, person: str) -> set[bytes]:
+    """The dossiers closed to a person by the interests they declared."""
+    return {row[0] for row in reader.execute(CLOSED, (person, person))}
 
 
 def closed_to(reader: sqlite3.Connection, person: str, dossier: bytes) -> InterestRow | None:

@@ -13,6 +13,7 @@ from db import models as m
 from db.base import now
 from db.keys import key_of, new_key
 from db.queries.day import ChangeRow, WorkRow, changes_by_others, dossiers_done, judged, work
+from db.queries.scores import closed_dossiers
 from db.store import author_of, say, use_case
 from desktop.rules.agenda import DossierDates, Term, terms
 from desktop.rules.clocks import next_working_day
@@ -122,7 +123,10 @@ def day_of(
     """The day of one person. Dates passed or within the next sixty days are told, appeals apart."""
     found = Day()
     pile = []
+    shut = closed_dossiers(reader, person)
     for row in work(reader, person):
+        if row.id in shut:
+            continue  # an interest was declared: nothing to do there for this person
         its_terms = terms(dates_of(row))
         pending = _pending(row, next((t for t in its_terms if t.kind != "appeal"), None))
         mine = everyone or row.officer in ("", person)

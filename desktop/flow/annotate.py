@@ -98,14 +98,19 @@ def mark(session: Session, *, dossier: bytes, challenge: bytes, level: int, reas
 
 @use_case("Modifier une note")
 def edit_note(session: Session, *, note: bytes, text: str) -> None:
+    _open_note(session, note).text = text.strip()
+
+
+def _open_note(session: Session, note: bytes) -> m.Annotation:
+    """The note, when its dossier is open to the person at work. Raises ValueError (French)."""
     row = session.get_one(m.Annotation, note)
     may_judge(session, row.dossier_id)
-    row.text = text.strip()
+    return row
 
 
 @use_case("Changer la force d’une note")
 def set_strength(session: Session, *, note: bytes, strength: int) -> None:
-    row = session.get_one(m.Annotation, note)
+    row = _open_note(session, note)
     row.strength = strength
     if row.challenge_id is not None:
         _raise_mark(session, row.dossier_id, row.challenge_id, strength, row.text)
@@ -114,23 +119,23 @@ def set_strength(session: Session, *, note: bytes, strength: int) -> None:
 @use_case("Changer le public d’une note")
 def set_audience(session: Session, *, note: bytes, audience: str) -> None:
     """Who may read it: me, team, committee, applicant."""
-    session.get_one(m.Annotation, note).audience = audience
+    _open_note(session, note).audience = audience
 
 
 @use_case("Préciser le sous-objectif d’une note")
 def set_objective(session: Session, *, note: bytes, objective: bytes | None) -> None:
-    session.get_one(m.Annotation, note).objective_id = objective
+    _open_note(session, note).objective_id = objective
 
 
 @use_case("Préciser le quartier d’une note")
 def set_quarter(session: Session, *, note: bytes, quarter: bytes | None) -> None:
-    session.get_one(m.Annotation, note).quarter_id = quarter
+    _open_note(session, note).quarter_id = quarter
 
 
 @use_case("Retirer une note")
 def remove_note(session: Session, *, note: bytes) -> None:
     """Take a note away; undo brings it back, and the journal keeps its words."""
-    session.delete(session.get_one(m.Annotation, note))
+    session.delete(_open_note(session, note))
 
 
 def reanchor(session: Session, dossier: bytes, section: str, body: str) -> None:

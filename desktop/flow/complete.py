@@ -12,6 +12,7 @@ from db import models as m
 from db.keys import key_of
 from db.store import author_of, give_reason, say, use_case
 from desktop.flow.decide import catalogue
+from desktop.flow.interests import may_judge
 from desktop.flow.letter_data import Lacking, letter_data
 from desktop.flow.notify import PENDING, prepare
 from desktop.flow.requests import ASKING_LETTERS, REMINDER_LETTER
@@ -40,6 +41,7 @@ def sift(
     if verdict not in VERDICTS:
         raise ValueError(f"Le verdict « {verdict} » n’existe pas : {', '.join(VERDICTS)}.")
     _check_reasons(session, verdict, reasons)
+    may_judge(session, dossier)
     row = session.get_one(m.Dossier, dossier)
     if row.stage in ("decided", "notified", "closed"):
         raise ValueError(

@@ -134,6 +134,7 @@ def reopen(session: Session, *, dossier: bytes, reason: str) -> None:
     """
     if not reason.strip():
         raise ValueError("Rouvrir une décision a un effet pour le porteur : dites pourquoi.")
+    may_judge(session, dossier)
     known = session.get(m.Decision, key_of("decision", dossier))
     if known is None:
         raise ValueError("Ce dossier n’a pas de décision à rouvrir.")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db import queries
+from desktop.flow.discretion import withheld
 from desktop.flow.instruct import OPINIONS
 from desktop.rules import journey, ruling
 from desktop.rules.grid import LABELS as LEVELS
@@ -113,11 +114,15 @@ def _summary(ent: str, values: Mapping[str, Any]) -> str:
     return ""
 
 
-def events(reader: sqlite3.Connection, dossier: bytes) -> list[Event]:
-    """Every change of a dossier, latest first."""
+def events(reader: sqlite3.Connection, dossier: bytes, person: str | None = None) -> list[Event]:
+    """Every change of a dossier that `person` may read, latest first; None for all of them."""
     made = []
-    for row in queries.history(reader, dossier):
-        if row.ent in _QUIET or row.field in _HIDDEN or (row.ent, row.field) == ("letter", "body"):
+    rows = queries.history(reader, dossier)
+    secret = withheld(reader, dossier, rows, person) if person is not None else frozenset()
+    for row in rows:
+        if row.rid in secret or row.ent in _QUIET or row.field in _HIDDEN:
+            continue
+        if (row.ent, row.field) == ("letter", "body"):
             continue
         base, val = json.loads(row.base or "null"), json.loads(row.val or "null")
         if row.field == "dossier_id":

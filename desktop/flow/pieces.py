@@ -13,6 +13,7 @@ from db.keys import key_of, new_key
 from db.store import author_of, say, use_case
 from desktop.exchange.application import Application
 from desktop.flow.files import keep
+from desktop.flow.interests import may_judge
 from desktop.rules import pieces as rules
 from desktop.rules.folding import fold
 
@@ -205,6 +206,7 @@ def set_piece(session: Session, *, piece: bytes, state: str, reason: str = "") -
     if state in ("refused", "waived") and not reason.strip():
         raise ValueError("Dites pourquoi : la raison sera écrite dans le courrier et l’historique.")
     row = session.get_one(m.Piece, piece)
+    may_judge(session, row.dossier_id)
     if row.held_by is not None and state in ("missing", "none"):
         # What was lent by another dossier goes back there.
         row.held_by = row.file_id = row.dated_on = row.received_on = row.expires_on = None

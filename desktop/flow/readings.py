@@ -30,6 +30,11 @@ class Scores(NamedTuple):
         return [Rule(row.code, row.title, row.weight, row.eliminating) for row in self.criteria]
 
     @property
+    def open(self) -> bool:
+        """Whether this person may see what the others gave: a second look must not know the first one."""
+        return _open(self.mine)
+
+    @property
     def everyone(self) -> list[Reading]:
         return [*([self.mine] if self.mine else []), *self.others]
 

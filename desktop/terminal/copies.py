@@ -11,7 +11,7 @@ from desktop.flow.annotated import write_copy
 from desktop.letters.annotated import CannotAnnotate
 from desktop.paths import resources
 from desktop.rules.folding import fold
-from desktop.terminal.office import Refusal, open_store
+from desktop.terminal.office import Refusal, dossier_key, open_store
 
 Answer = tuple[Any, list[str], list[str]]
 
@@ -20,11 +20,11 @@ def run(args: Namespace) -> Answer:
     """Write the copy of the piece whose name or kind contains these words."""
     out = Path(args.out)
     with open_store(args.db) as store:
-        key = queries.find(store.reader, args.number)
-        pieces = queries.pieces(store.reader, key) if key else []
+        key = dossier_key(store, args.number, to_read=True)
+        pieces = queries.pieces(store.reader, key)
         wanted = fold(args.piece)
         row = next((p for p in pieces if wanted in fold(f"{p.name} {p.label} {p.kind}") and p.sha256), None)
-        if key is None or row is None:
+        if row is None:
             raise Refusal(
                 f"Le dossier {args.number} n’a pas de pièce « {args.piece} » dont le contenu soit là."
             )

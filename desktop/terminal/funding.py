@@ -11,7 +11,7 @@ from desktop.flow.rulebook import rulebook
 from desktop.rules.folding import fold
 from desktop.rules.funding import STATUSES, consequences
 from desktop.rules.money import euros
-from desktop.terminal.office import Refusal, cents, euros_text, open_store
+from desktop.terminal.office import cents, dossier_key, euros_text, open_store
 
 Answer = tuple[Any, list[str], list[str]]
 
@@ -19,10 +19,9 @@ Answer = tuple[Any, list[str], list[str]]
 def run(args: Namespace) -> Answer:
     """The plan with what follows; `--funder NAME` with a status or an amount changes one line first."""
     with open_store(args.db) as store:
-        key = queries.find(store.reader, args.number)
-        head = queries.head(store.reader, key) if key else None
-        if key is None or head is None:
-            raise Refusal(f"Le dossier {args.number} n’existe pas. Rien n’a été changé.")
+        key = dossier_key(store, args.number, to_read=not args.funder)
+        head = queries.head(store.reader, key)
+        assert head is not None
         found = plan_of(store.reader, key, head.cost)
         if args.funder:
             names = [fold(line.funding.name) for line in found.lines]

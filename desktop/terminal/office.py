@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from db import backup, queries
+from db.queries.scores import closed_to
 from db.queries.twins import merging_of
 from db.store import Store
 from desktop.flow.found import found
@@ -56,6 +57,12 @@ def dossier_key(store: Store, number: str, *, to_read: bool = False) -> bytes:
     key = queries.find(store.reader, number)
     if key is None:
         raise Refusal(f"Aucun dossier ne porte le numéro « {number} ».")
+    shut = closed_to(store.reader, store.author, key)
+    if shut is not None:
+        raise Refusal(
+            f"Le dossier {number} vous est fermé : intérêt déclaré le {day(shut.declared_on):%d/%m/%Y} "
+            f"({shut.nature})."
+        )
     merging = None if to_read else merging_of(store.reader, key)
     if merging is not None:
         raise Refusal(

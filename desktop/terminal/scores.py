@@ -12,7 +12,7 @@ from desktop.flow.interests import declare
 from desktop.flow.readings import read_scores
 from desktop.flow.score import close, score
 from desktop.rules.scores import LETTERS, Reading, mean, said, total, word
-from desktop.terminal.office import Refusal, open_store
+from desktop.terminal.office import Refusal, dossier_key, open_store
 
 Answer = tuple[Any, list[str], list[str]]
 
@@ -20,7 +20,7 @@ Answer = tuple[Any, list[str], list[str]]
 def score_(args: Namespace) -> Answer:
     """Score one criterion, or close one's own scores."""
     with open_store(args.db) as store:
-        key = _dossier(store, args.number)
+        key = dossier_key(store, args.number)
         if args.close:
             store.do(close, dossier=key)
             return {"number": args.number, "state": "final"}, [f"{args.number} : notation close."], []
@@ -53,19 +53,22 @@ def _value(text: str | None, scale: str) -> int:
 def scores_(args: Namespace) -> Answer:
     """Who gave what, and the mean of those that are closed."""
     with open_store(args.db) as store:
-        found = read_scores(store.reader, _dossier(store, args.number), store.author)
+        found = read_scores(store.reader, dossier_key(store, args.number, to_read=True), store.author)
     if found is None:
         return {"grid": None}, ["L’appel de ce dossier n’a pas de grille de notation."], []
-    together = mean(found.rules, found.everyone, found.scale)
+    shown = found.everyone if found.open else [found.mine] if found.mine else []
+    together = mean(found.rules, found.everyone, found.scale) if found.open else None
     told = {
         "grid": found.grid.code,
         "mean": None if together is None else float(round(together, 2)),
-        "readings": [_reading(one, found) for one in found.everyone],
+        "readings": [_reading(one, found) for one in shown],
+        "hidden": len(found.everyone) - len(shown),
     }
     lines = [
-        f"{one.author} : {said(total(found.rules, one.given, found.scale))} ({one.state})"
-        for one in found.everyone
+        f"{one.author} : {said(total(found.rules, one.given, found.scale))} ({one.state})" for one in shown
     ]
+    if told["hidden"]:
+        lines.append(f"Autres lectures : {told['hidden']}, montrées quand la vôtre sera close.")
     return told, [*lines, f"Moyenne : {said(together)}"] if lines else ["Aucune note."], []
 
 

@@ -50,7 +50,7 @@ def brief(row: ExportRow) -> dict[str, Any]:
     }
 
 
-def whole(reader: sqlite3.Connection, key: bytes) -> dict[str, Any]:
+def whole(reader: sqlite3.Connection, key: bytes, person: str) -> dict[str, Any]:
     """One dossier of `parvis show --json`, with everything that hangs on it."""
     head = queries.head(reader, key)
     assert head is not None
@@ -74,14 +74,14 @@ def whole(reader: sqlite3.Connection, key: bytes) -> dict[str, Any]:
         "budget": [_budget(line) for line in queries.budget(reader, key)],
         "amounts": [_amount(line) for line in queries.amounts(reader, key)],
         "piece_list": [_public(piece) for piece in queries.pieces(reader, key)],
-        "annotations": [_note(note) for note in queries.notes(reader, key)],
+        "annotations": [_note(note) for note in queries.notes(reader, key, person)],
         "proposal": {"opinion": head.proposal_opinion or None, "reason": head.proposal_reason or None},
         "ruling": _decision(reader, key),
         "letters": [_public(letter) for letter in queries.letters_of(reader, key)],
         "history": [
             {"at": e.at, "author": e.author, "site": e.site, "deed": e.label, "what": e.what,
              "before": e.before, "after": e.after, "reason": e.reason}
-            for e in events(reader, key)
+            for e in events(reader, key, person)
         ],
     }  # fmt: skip
 

@@ -45,7 +45,7 @@ def list_(args: Namespace) -> Answer:
 
 def show(args: Namespace) -> Answer:
     with open_store(args.db) as store:
-        made = whole(store.reader, dossier_key(store, args.number, to_read=True))
+        made = whole(store.reader, dossier_key(store, args.number, to_read=True), store.author)
     lines = [
         f"{made['number']} · {made['applicant']}",
         made["title"],
@@ -154,7 +154,7 @@ def undo(args: Namespace) -> Answer:
 
 def history(args: Namespace) -> Answer:
     with open_store(args.db) as store:
-        told = events(store.reader, dossier_key(store, args.number, to_read=True))
+        told = events(store.reader, dossier_key(store, args.number, to_read=True), store.author)
     return [event_json(event) for event in told], [_event_line(event) for event in told], []
 
 

@@ -9,8 +9,10 @@ import pytest
 from db import queries
 from db.queries.scores import closed_to, criteria, earlier, grid, interests, people_away
 from db.store import Store
-from desktop.flow.annotate import annotate, mark
+from desktop.flow.agenda import day_of
+from desktop.flow.annotate import annotate, edit_note, mark, remove_note, set_audience, set_strength
 from desktop.flow.decide import decide
+from desktop.flow.history import events
 from desktop.flow.instruct import move, propose
 from desktop.flow.interests import declare, end
 from desktop.flow.readings import read_scores
@@ -126,3 +128,44 @@ def test_scores_of_somebody_with_an_interest_count_no_more(store: Store, dossier
     store.author = ME
     found = read_scores(store.reader, dossier, ME)
     assert found is not None and [one.withdrawn for one in found.others] == [True]
+
+
+def test_the_history_keeps_the_scores_of_others_until_mine_are_closed(store: Store, dossier: bytes) -> None:
+    score_all(store, dossier, 5, OTHER)
+    store.author = OTHER
+    store.do(close, dossier=dossier)
+    store.do(annotate, dossier=dossier, place="dossier", text="Pour moi seul", audience="me")
+    store.author = ME
+    told = events(store.reader, dossier, ME)
+    assert not any("Noter «" in event.label or event.after == "Pour moi seul" for event in told)
+    assert any(event.after == "Pour moi seul" for event in events(store.reader, dossier, OTHER))
+    score_all(store, dossier, 2)
+    assert not any(
+        event.author == OTHER and "Noter «" in event.label for event in events(store.reader, dossier, ME)
+    )
+    store.do(close, dossier=dossier)
+    assert any(
+        event.author == OTHER and "Noter «" in event.label for event in events(store.reader, dossier, ME)
+    )
+
+
+def test_notes_kept_for_oneself_are_read_by_their_author_alone(store: Store, dossier: bytes) -> None:
+    store.do(annotate, dossier=dossier, place="dossier", text="Pour moi seul", audience="me")
+    assert [row.text for row in queries.notes(store.reader, dossier, ME)] == ["Pour moi seul"]
+    assert queries.notes(store.reader, dossier, OTHER) == []
+
+
+def test_a_closed_dossier_is_locked_in_the_list_and_out_of_the_pile(store: Store, dossier: bytes) -> None:
+    note = store.do(annotate, dossier=dossier, place="dossier", text="Avant").value
+    store.do(declare, dossier=dossier, nature="Membre du bureau", whole_applicant=False)
+    ids = queries.list_ids(store.reader)
+    assert [row.closed for row in queries.list_rows(store.reader, ids, 11, ME)] == [True, False]
+    assert [row.closed for row in queries.list_rows(store.reader, ids, 11, OTHER)] == [False, False]
+    pile = day_of(store.reader, ME, dt.date.today()).pile
+    assert dossier not in {one.what.key for one in pile}
+    for verb, arguments in (
+        (set_strength, {"strength": 3}), (set_audience, {"audience": "committee"}), (remove_note, {}),
+        (edit_note, {"text": "x"}),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match="vous est fermé"):
+            store.do(verb, note=note, **arguments)

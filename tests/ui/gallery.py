@@ -70,6 +70,7 @@ class Shown(NamedTuple):
     due_on: date | None
     paused_until: str | None = None
     news: bool = False
+    closed: bool = False
 
 
 def row(key: int) -> Shown:

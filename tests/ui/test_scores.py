@@ -19,10 +19,11 @@ from desktop.flow.score import close, score
 from desktop.ui.dossier import DossierView
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.dossier.interests import InterestsDialog
+from desktop.ui.dossier.whole import Whole
 from desktop.ui.scores.sheet import ScoresSheet
 from tests.flow.test_scores import rules
 from tests.ui.a11y import unnamed
-from tests.ui.desk import Told, filled, office_of, on_screen, press, type_words
+from tests.ui.desk import filled, office_of, on_screen, press, type_words
 
 Key = Qt.Key
 
@@ -124,27 +125,34 @@ def test_abstaining_says_why(screen: DossierView, store: Store, qtbot: QtBot) ->
 def test_an_interest_closes_the_dossier_and_the_walk_goes_over_it(
     screen: DossierView, store: Store, qtbot: QtBot
 ) -> None:
-    office, told = screen.office, Told(screen.office)
+    office = screen.office
     second = queries.list_ids(store.reader)[1]
     store.do(declare, dossier=second, nature="Membre du bureau")
     press(screen.middle.reading.page, Key.Key_J, "j")
     assert screen.whole is not None and screen.whole.head.number == "2026-0003"
     assert screen.walk is not None
     screen.open(second, screen.walk)
-    assert "vous est fermé" in told.last and screen.whole.head.number == "2026-0003"
-    screen.deeds.show_interests()
+    assert screen.whole is None and screen.gate.isVisible() and not screen.split.isVisible()
+    assert "2026-0002" in screen.gate.title.text() and "Membre du bureau" in screen.gate.why.text()
+    qtbot.mouseClick(screen.gate.register, Qt.MouseButton.LeftButton)
     dialog = screen.findChild(InterestsDialog, "interests")
     assert dialog is not None and len(dialog.rows.rows.lines) == 1
     qtbot.mouseClick(dialog.lift, Qt.MouseButton.LeftButton)
     assert interests(store.reader)[0].ended_on is not None
     assert closed_to(store.reader, office.author, second) is None
+    whole: Whole | None = screen.whole  # lifted: the dossier is back
+    assert whole is not None and whole.head.id == second and screen.gate.isHidden()
 
 
-def test_declaring_an_interest_leaves_the_dossier(screen: DossierView, store: Store, qtbot: QtBot) -> None:
+def test_declaring_an_interest_shuts_the_dossier(screen: DossierView, store: Store, qtbot: QtBot) -> None:
     screen.deeds.ask_interest()
     dialog = screen.findChild(ReasonDialog, "reason")
     assert dialog is not None
     type_words(dialog.reason, "Conjoint du président")
+    qtbot.mouseClick(dialog.deed, Qt.MouseButton.LeftButton)
+    assert screen.whole is None and screen.gate.isVisible()
     with qtbot.waitSignal(screen.office.place_wanted) as wanted:
-        qtbot.mouseClick(dialog.deed, Qt.MouseButton.LeftButton)
+        qtbot.keyClick(screen.gate.back, Key.Key_Space)
     assert wanted.args == ["list"]
+    screen.office.undo()
+    assert screen.whole is not None and screen.gate.isHidden()

@@ -39,6 +39,7 @@ class ListRow(NamedTuple):
     due_on: date | str | None
     paused_until: str | None = None
     news: bool = False
+    closed: bool = False
 
 
 def row(key: int) -> ListRow:

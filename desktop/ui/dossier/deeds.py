@@ -90,7 +90,7 @@ class DossierDeeds(QObject):
 
         if self.whole is not None:
             head = self.whole.head
-            told = events(self._office.reader, head.id)
+            told = events(self._office.reader, head.id, self._office.author)
             HistoryDialog(f"{head.number} · {head.applicant}", told, self._over).open()
 
     def ask_interest(self) -> None:

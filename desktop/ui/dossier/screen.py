@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QHideEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
+from desktop.ui.dossier.closed import ClosedPage
 from desktop.ui.dossier.deeds import DossierDeeds
 from desktop.ui.dossier.document import document_of
 from desktop.ui.dossier.header import Header
-from desktop.ui.dossier.interests import closed_words
 from desktop.ui.dossier.judging import Judging
 from desktop.ui.dossier.keys import deeds_of, dossier_actions
 from desktop.ui.dossier.marks_desk import MarksDesk
@@ -25,7 +25,7 @@ from desktop.ui.dossier.piece_routes import PieceRoutes
 from desktop.ui.dossier.telling import local_files, status_words
 from desktop.ui.dossier.united import United
 from desktop.ui.dossier.visits import Visits
-from desktop.ui.dossier.whole import Whole, read_whole
+from desktop.ui.dossier.whole import SHARED, Whole, read_whole
 from desktop.ui.dossier.work_kinds import sheet_kinds
 from desktop.ui.dossier.work_routes import WorkRoutes
 from desktop.ui.notebook import Notebook
@@ -37,13 +37,6 @@ from desktop.ui.walk import Walk
 
 OUTLINE, BOOK = 222, 360  # pixels at first
 NOTES = 120  # pixels that the decision leaves to the notes, however low the window
-# Rows that a dossier shows and that change without it being named.
-_SHARED = frozenset(
-    {
-        "interest", "applicant", "past_grant", "likeness", "label", "piece_kind", "quarter", "funder",
-        "envelope", "amount", "reference", "piece_text",
-    }
-)  # fmt: skip
 
 
 class DossierView(QWidget):
@@ -81,6 +74,7 @@ class DossierView(QWidget):
         self.visits = Visits(office, self.outline, self.middle)
         self.work = WorkRoutes(office, self, self.outline, self.middle, sheet_kinds())
         self.deed = dossier_actions(self, deeds_of(self))
+        self.gate = ClosedPage(self)
         self.setAcceptDrops(True)
         self._dressing = QTimer(self, singleShot=True, interval=0)
         self._dressing.timeout.connect(self._dress)
@@ -102,6 +96,7 @@ class DossierView(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.united)
         column.addWidget(self.split, 1)
+        column.addWidget(self.gate, 1)
 
     def _connect(self) -> None:
         header, outline, middle = self.header, self.outline, self.middle
@@ -143,8 +138,8 @@ class DossierView(QWidget):
     def open(self, dossier: bytes, walk: Walk) -> None:
         """Show this dossier; what was being typed in another one is saved first."""
         self.flush()
-        if shut := closed_words(self.office, dossier):
-            self.office.told.emit(shut, "warn")
+        if self.gate.shuts(dossier):
+            self.walk = walk
             return
         whole = self._read(dossier)
         if whole is None:
@@ -162,19 +157,23 @@ class DossierView(QWidget):
 
     def refresh(self, touched: frozenset[str], dossiers: frozenset[bytes]) -> None:
         """Read again when this dossier, or what it shares with others, changed."""
-        if self._closed or self.whole is None or not (self.whole.head.id in dossiers or touched & _SHARED):
+        if self._closed or self.whole is None or not (self.whole.head.id in dossiers or touched & SHARED):
             return
         if self.whole.head.id in dossiers and touched != {"finding"}:
             self._saved = f"{self._now():%H:%M:%S}"
+        if self.gate.shuts(self.whole.head.id):
+            return
         whole = self._read(self.whole.head.id)
-        if whole is None or closed_words(self.office, whole.head.id):
+        if whole is None:
             self.go_back()
             return
         self._show(whole, fresh=False)
         self._tell_status()
 
     def shown(self) -> None:
-        if self.focusWidget() is None or not self.notebook.isAncestorOf(self.focusWidget()):
+        if self.gate.isVisible():
+            self.gate.back.setFocus()
+        elif self.focusWidget() is None or not self.notebook.isAncestorOf(self.focusWidget()):
             self.middle.focus()
         self._tell_status()
 
@@ -200,7 +199,7 @@ class DossierView(QWidget):
     # Reading and showing
 
     def _read(self, dossier: bytes) -> Whole | None:
-        return read_whole(self.office.reader, dossier)
+        return read_whole(self.office.reader, dossier, self.office.author)
 
     def _show(self, whole: Whole, *, fresh: bool) -> None:
         self.whole = self.deeds.whole = self.pieces.whole = whole
@@ -261,7 +260,7 @@ class DossierView(QWidget):
     def step(self, by: int) -> None:
         """The dossier before or after in the list as it was filtered."""
         there = self.walk.to(by) if self.walk else None
-        while there is not None and closed_words(self.office, there.current):
+        while there is not None and self.gate.closes(there.current):
             there = there.to(by)  # closed to this person: the walk goes over it
         if there is not None:
             self.open(there.current, there)

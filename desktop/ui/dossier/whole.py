@@ -24,6 +24,14 @@ from db.queries.shapes import (
 from desktop.flow.checking import findings_of
 from desktop.rules.findings import Finding
 
+# Rows that a dossier shows and that change without it being named.
+SHARED = frozenset(
+    {
+        "interest", "applicant", "past_grant", "likeness", "label", "piece_kind", "quarter", "funder",
+        "envelope", "amount", "reference", "piece_text",
+    }
+)  # fmt: skip
+
 
 class Whole(NamedTuple):
     """Rows of db.queries, so that two readings can be compared."""
@@ -47,10 +55,12 @@ class Whole(NamedTuple):
     findings: list[Finding]
     requests: list[RequestRow]
     sift: SiftRow | None
+    person: str = ""  # who reads it
 
 
-def read_whole(reader: sqlite3.Connection, key: bytes) -> Whole | None:
-    """A dossier, None when it is gone."""
+def read_whole(reader: sqlite3.Connection, key: bytes, person: str) -> Whole | None:
+    """A dossier as one person may read it, None when it is gone: notes that others keep for themselves are
+    left out."""
     head = queries.head(reader, key)
     applicant = queries.applicant(reader, head.applicant_id) if head else None
     if head is None or applicant is None:
@@ -65,7 +75,7 @@ def read_whole(reader: sqlite3.Connection, key: bytes) -> Whole | None:
         budget=queries.budget(reader, key),
         amounts=queries.amounts(reader, key),
         pieces=pieces,
-        notes=queries.notes(reader, key),
+        notes=queries.notes(reader, key, person),
         marks=queries.marks(reader, key),
         labels=queries.labels(reader, key),
         grants=queries.past_grants(reader, applicant.id, applicant.siret, applicant.rna),
@@ -76,4 +86,5 @@ def read_whole(reader: sqlite3.Connection, key: bytes) -> Whole | None:
         findings=findings_of(reader, key),
         requests=requests_of(reader, key),
         sift=sift_of(reader, key),
+        person=person,
     )

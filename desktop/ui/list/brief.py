@@ -39,8 +39,8 @@ class Brief(NamedTuple):
     missing: int  # pieces
 
 
-def brief(reader: sqlite3.Connection, key: bytes, now: datetime) -> Brief | None:
-    """A dossier in a dozen lines, None when it is gone."""
+def brief(reader: sqlite3.Connection, key: bytes, now: datetime, person: str) -> Brief | None:
+    """A dossier in a dozen lines as `person` may read it, None when it is gone."""
     head = queries.head(reader, key)
     applicant = queries.applicant(reader, head.applicant_id) if head else None
     if head is None or applicant is None:
@@ -50,7 +50,7 @@ def brief(reader: sqlite3.Connection, key: bytes, now: datetime) -> Brief | None
 
     pieces = queries.pieces(reader, key)
     findings = findings_of(reader, key)
-    notes = [note for note in queries.notes(reader, key) if note.text or note.quote]
+    notes = [note for note in queries.notes(reader, key, person) if note.text or note.quote]
     last = max(notes, key=lambda note: note.at, default=None)
     grants = queries.past_grants(reader, applicant.id, applicant.siret, applicant.rna)
     return Brief(

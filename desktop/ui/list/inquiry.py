@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from db import queries
+from db.queries.scores import closed_dossiers
 from desktop.rules.query import EVERYTHING, Node, to_text, to_tree
 from desktop.ui.list.filters import Filters
 from desktop.ui.list.search import words_of
@@ -51,7 +52,8 @@ class Inquiry(QObject):
 
     def _answered(self, found: Answer) -> None:
         if found.question == self._asked:  # else the answer to the newer one is on its way
-            self.answered.emit(found)
+            shut = closed_dossiers(self._office.reader, self._office.author) if found.hits else ()
+            self.answered.emit(found._replace(hits=[hit for hit in found.hits if hit.dossier not in shut]))
 
     def look_for(self, node: Node) -> None:
         """What is typed so far."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from db.search import Hit
 from desktop.rules.journey import LABELS, may_move
 from desktop.rules.money import NO_BREAK
+from desktop.ui.dossier.interests import closed_words
 from desktop.ui.fields import Button
 from desktop.ui.frieze import Frieze
 from desktop.ui.list.brief import Brief, brief
@@ -87,7 +88,7 @@ class ReadingPane(QWidget):
         foot.setContentsMargins(18, 8, 18, 12)
         foot.addWidget(self._ask)
         foot.addWidget(self._instruct, 1)
-        self._nothing = QLabel(self.tr("Choisissez un dossier dans la liste pour le lire ici."))
+        self._nothing = QLabel()
         self._nothing.setProperty("kind", "caption")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)
@@ -101,8 +102,12 @@ class ReadingPane(QWidget):
 
     def show_dossier(self, key: bytes | None) -> None:
         """Read and show this dossier, or nothing."""
-        self.brief = brief(self._office.reader, key, self._now()) if key is not None else None
+        shut = closed_words(self._office, key) if key is not None else ""
+        office = self._office
+        read = key is not None and not shut
+        self.brief = brief(office.reader, key, self._now(), office.author) if key and read else None
         shown = self.brief is not None
+        self._nothing.setText(shut or self.tr("Choisissez un dossier dans la liste pour le lire ici."))
         self._nothing.setVisible(not shown)
         self._area.setVisible(shown)
         self._foot.setVisible(shown)

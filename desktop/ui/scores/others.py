@@ -36,8 +36,8 @@ class Others(QWidget):
 
     def show_scores(self, found: Scores, person: str) -> None:
         """Show what may be seen now."""
-        mine, scale = found.mine, found.scale
-        hidden = mine is None or mine.state == "draft"
+        scale = found.scale
+        hidden = not found.open
         others = [one for one in found.others if one.author != person]
         self.setVisible(bool(others or found.earlier))
         self.title.setVisible(bool(others))

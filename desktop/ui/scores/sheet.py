@@ -26,11 +26,11 @@ _STATES = {"draft": "neutral", "final": "good", "abstained": "warn"}
 
 
 def state(reader: sqlite3.Connection, whole: Whole) -> tuple[Level | None, str]:
-    """What the outline says: the mean of those who have closed theirs."""
-    found = read_scores(reader, whole.head.id, "")
-    if found is None or not counted(found.others):
+    """What the outline says: the mean of those who have closed theirs; nothing to whom has not yet."""
+    found = read_scores(reader, whole.head.id, whole.person)
+    if found is None or not found.open or not counted(found.everyone):
         return None, ""
-    return "good", said(mean(found.rules, found.others, found.scale))
+    return "good", said(mean(found.rules, found.everyone, found.scale))
 
 
 class ScoresSheet(WorkSheet):

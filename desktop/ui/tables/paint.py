@@ -26,6 +26,7 @@ from desktop.ui.theme import font, tokens
 
 TALL, COMPACT = 46, 28
 PAD = 8
+_LOCK = 19  # room of the lock before a name
 MARK = 28  # where the number begins: the mark stands before it
 _KEPT = 1024
 
@@ -172,14 +173,16 @@ class RowPainter:
             about = f"{row.quarters} · {row.title}"
         if self.height == TALL:
             middle = self.height // 2
-            name = self._run("bold", "ink", column, row.applicant)
+            start = PAD + (_LOCK if row.closed else 0)
+            name = self._run("bold", "muted" if row.closed else "ink", column, row.applicant, start)
             title = self._run("small", "muted", column, about)
-            yield (name[0], column, PAD, middle - 4, name[4])
+            yield (name[0], column, start, middle - 4, name[4])
             yield (title[0], column, PAD, middle + metrics["small"].ascent() + 2, title[4])
             return
-        name = self._run("bold", "ink", column, row.applicant)
+        start = PAD + (_LOCK if row.closed else 0)
+        name = self._run("bold", "muted" if row.closed else "ink", column, row.applicant, start)
         yield name
-        after = PAD + metrics["bold"].horizontalAdvance(name[4]) + 10
+        after = start + metrics["bold"].horizontalAdvance(name[4]) + 10
         if after < self._widths[column] - 40:
             yield self._run("small", "muted", column, about, after)
 
@@ -229,6 +232,9 @@ class RowPainter:
         return (name, colour), column, x, self._baseline(name), text
 
     def _stamps(self, row: Row) -> Iterable[Stamp]:
+        if row.closed:
+            top = self.height // 2 - (17 if self.height == TALL else 7)
+            yield Column.APPLICANT, PAD, top, pixmap("lock", self._colours["muted"].name(), 14, self._ratio)
         if self._widths[Column.LEVELS]:
             tall = 18 if self.height == TALL else 14
             wide = min(142, self._widths[Column.LEVELS] - 2 * PAD)

@@ -51,6 +51,8 @@ class Row(Protocol):
     def paused_until(self) -> str | None: ...  # the legal clock stands still until then, ISO date
     @property
     def news(self) -> bool: ...  # changed by others since this person opened it
+    @property
+    def closed(self) -> bool: ...  # to this person, by an interest
 
 
 class Column(IntEnum):
@@ -180,7 +182,8 @@ def said(row: Row, column: int, names: Sequence[str], today: date) -> str:
             changed = QCoreApplication.translate("tables", "changé depuis votre dernière visite")
             return f"{row.number}, {changed}" if row.news else row.number
         case Column.APPLICANT:
-            return f"{row.applicant}, {row.title}"
+            shut = QCoreApplication.translate("tables", "fermé pour vous\u00a0: intérêt déclaré")
+            return f"{row.applicant}, {row.title}" + (f", {shut}" if row.closed else "")
         case Column.QUARTERS:
             return row.quarters
         case Column.LEVELS:
