@@ -19,6 +19,7 @@ GENERIC = "generique"
 SURE = 0.75  # below, a guess is only proposed on the mapping screen
 _GUESSED = 400  # columns of a list that are looked at this closely: no officer's list has more
 _LIKENESS = 0.86
+_YEAR_AFTER = re.compile(r" (?:19|20)\d{2}$")
 _PERSONAL = re.compile(
     r"\b(?:iban|bic|rib|courriel|e ?mail|mail|messagerie|tel|telephone|portable|prenom|civilite|salarie|"
     r"utilisateur|agent|createur|saisi par)\b"
@@ -229,12 +230,15 @@ def _guess(generic: ColumnMap, mapping: Mapping) -> None:
         label = key(guess.header)
         if guess.confidence or not label:
             continue
-        mine = words(label)
+        mine, undated = words(label), _YEAR_AFTER.sub("", label)
         for alias in aliases:
             likeness = 0.7 if label in alias.told.maybe else _likeness(label, mine, alias)
+            if undated == alias.header and alias.header in alias.told.headers:
+                likeness = 0.74  # « Montant demandé 2025 »: surely, but another year may stand beside it
             if likeness > guess.confidence:
                 guess.field, guess.confidence = alias.told.field, likeness
-                guess.why = f"titre proche de « {alias.header} »"
+                near = label not in alias.told.maybe
+                guess.why = f"titre proche de « {alias.header} »" if near else "titre qui peut le dire"
 
 
 class _Alias(NamedTuple):

@@ -246,3 +246,17 @@ def test_words_beside_a_table_of_a_workbook_do_not_refuse_its_rows(tmp_path: Pat
     rows = [["N° dossier", "Porteur", "Montant demandé"], ["1", "Roue Libre", 10, None, "vu avec Mme X"]]
     (one,) = read(book(tmp_path / "notes.xlsx", {"L": rows}), [SHIPPED]).applications
     assert ("colonne 5", "vu avec Mme X") in one.other and not one.problems
+
+
+def test_an_amount_titled_with_its_year_is_proposed_before_a_bare_amount(tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path / "annees.csv",
+        [
+            ["Structure", "Montant", "Montant demandé 2025"],
+            ["Roue Libre", "100", "300"],
+            ["Plume", "50", "90"],
+        ],
+    )
+    _, mapping = propose(Probe(path), load_maps([SHIPPED]))[0]
+    assert [guess.field for guess in mapping.columns] == ["applicant.name", "other", "asked"]
+    assert mapping.columns[2].confidence < 0.75, "another year may stand beside it: a person says"
