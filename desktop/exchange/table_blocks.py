@@ -21,7 +21,7 @@ _FOOTNOTE = re.compile(
 )
 _PREAMBLE = re.compile(
     r"^(?:(?:attributions?|demandes?|subventions?|aides?)\s+(?:(?:de|des)\s+subventions?\s+)?(?=dans|au|pour|sur))?"
-    r"(?:dans\s+le\s+cadre|au\s+titre|sur\s+le\s+theme|pour|th[èeé]mati(?:que|ques)|th[èeé]me|axe|d[ée]fi|pilier)"
+    r"(?:dans\s+le\s+cadre|au\s+titre|sur\s+le\s+theme|pour|th[èeé]mati(?:que|ques)|th[èeé]me)"
     r"(?:\s+n°)?\s*[:–—-]?\s*(?:(?:de\s+la|de\s+l[’']|du|des|de|la\s+th[ée]matique|les|la|le)(?=\s|[’'])\s*)?"
     r"(?:l[’']\s*)?(?:th[ée]matique\s+(?:du|de\s+la|des|de\s+l[’'])\s*)?",
     re.IGNORECASE,

@@ -43,6 +43,7 @@ class Reading:
         self._made: list[Application] = []
         self._added = 0  # rows that went to a dossier of the same number
         self._totals = Totals(sheet.name)
+        self._lent, self._above, self._filled = self._theme_lends(), "", 0
         self._known: list[tuple[list[Guess], list[Guess]]] = []  # columns of a block, the sure ones
         self._codes = {guess.field for guess in self._sure(mapping.columns)}
         self._given = given_by([*sorted(self._codes), *mapping.constants])
@@ -52,6 +53,17 @@ class Reading:
             sure = [g if g.confidence >= SURE or g.field == SKIP else _kept(g) for g in columns]
             self._known.append((columns, sure))
         return self._known[-1][1]
+
+    def _theme_lends(self) -> bool:
+        """Whether the first column holds a theme for several rows, as a merged cell leaves it in a CSV: each
+        theme once, and more empty cells than themes."""
+        at = next((g.position for g in self._mapping.columns if g.field == "main_challenge"), -1)
+        rows = self._sheet.rows[self._header.index + 1 :]
+        told = [row[0] for row in rows if len(row) > 1 and not is_blank(row[0])]
+        if at != 0 or not self._sheet.delimited or not told or is_blank(rows[0][0] if rows[0] else None):
+            return False
+        full = sum(sum(not is_blank(cell) for cell in row) > 1 for row in rows)
+        return len(set(told)) == len(told) and full >= 2 * len(told)
 
     def read(self, progress: Progress | None) -> None:
         """Put the dossiers of the sheet in the file, with what is said of them. Raises Cancelled."""
@@ -96,6 +108,11 @@ class Reading:
     def _set_theme(self, application: Application, row: Row) -> None:
         """The theme of a block: the challenge when no column tells it, and kept as written."""
         theme = row.theme or self._theme
+        if application.main_challenge:
+            self._above = application.main_challenge
+        elif self._lent and self._above and not theme:
+            application.main_challenge = self._above
+            self._filled += 1
         if not theme:
             return
         application.other.append(("Thème du tableau", theme))
@@ -218,6 +235,11 @@ class Reading:
         columns = self._sure(self._mapping.columns)
         kept = [guess.header for guess in columns if guess.field == OTHER and guess.header]
         notes = []
+        if self._filled:
+            notes.append(
+                f"Feuille « {self._sheet.name} » : {self._filled} thèmes laissés vides sont repris de la "
+                "ligne au-dessus (cellules fusionnées)."
+            )
         if self._added:
             many = "s" if self._added > 1 else ""
             notes.append(f"{self._added} ligne{many} réunie{many} à un dossier de même numéro.")

@@ -260,3 +260,14 @@ def test_an_amount_titled_with_its_year_is_proposed_before_a_bare_amount(tmp_pat
     _, mapping = propose(Probe(path), load_maps([SHIPPED]))[0]
     assert [guess.field for guess in mapping.columns] == ["applicant.name", "other", "asked"]
     assert mapping.columns[2].confidence < 0.75, "another year may stand beside it: a person says"
+
+
+def test_a_theme_merged_in_a_csv_goes_down_and_a_sparse_one_does_not(tmp_path: Path) -> None:
+    head = ["Thème", "Association", "Projet", "Montant demandé"]
+    rows = [["Sport", "A", "x", "1"], ["", "B", "y", "2"], ["Culture", "C", "z", "3"], ["", "D", "u", "4"]]
+    made = taken(sheet(tmp_path / "fusion.csv", [head, *rows]))
+    assert [one.main_challenge for one in made.applications] == ["Sport", "Sport", "Culture", "Culture"]
+    assert "2 thèmes laissés vides sont repris" in messages(made)
+    rows[3][0] = "Sport"  # written twice: nobody merged this column
+    made = taken(sheet(tmp_path / "rare.csv", [head, *rows]))
+    assert [one.main_challenge for one in made.applications] == ["Sport", "", "Culture", "Sport"]
