@@ -8,6 +8,7 @@ The grammar, one file of resources/imports a list (see scdl.toml):
   constants   what the list says of every row: funder, scheme, status ("post": each row is one post)
   skip        first words of rows that are no grant
   leave       header -> words of the values of rows that are left out (natural persons)
+  blocks      true when blocks may be stacked, each under its header, with themes and totals
   together    fields whose equality, for one body, makes several rows one grant: payments add up
   [[join]]    columns that another sheet of the workbook tells by a code (desktop/exchange/history_joins.py)
   [[column]]  field (desktop/exchange/history_fields.py), headers, and group or occurrence to part two
@@ -19,16 +20,18 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from desktop.exchange.application import Unreadable
 from desktop.exchange.cells import Sheet
+from desktop.exchange.history_blocks import unstacked
 from desktop.exchange.history_fields import HISTORY_FIELDS
 from desktop.exchange.history_joins import Join, join_of, joined
-from desktop.exchange.table_headers import HeaderRow, headers, key
+from desktop.exchange.table_headers import HeaderRow, bare, headers, key
 from desktop.exchange.table_maps import MapColumn, leave_of, signatures_of
+from desktop.exchange.table_sheets import sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class HistoryMap:
     leave: dict[str, tuple[str, ...]] = field(default_factory=dict)
     together: tuple[str, ...] = ()
     joins: tuple[Join, ...] = ()
+    blocks: bool = False  # an office's own table: stacked blocks, themes, totals
 
     def places(self, header: HeaderRow) -> dict[str, list[int]]:
         """Where each field stands in this header; a field of one value takes its likeliest spelling."""
@@ -71,6 +75,7 @@ class HistoryMap:
     def signed(self, header: HeaderRow) -> int:
         """How many headers of the longest signature that is all there; 0 when none is."""
         keys = {*header.keys, *(key(group) for group in header.groups)}
+        keys |= {key(bare(label)) for label in header.labels}
         return max((len(one) for one in self.signatures if one and keys.issuperset(one)), default=0)
 
 
@@ -93,7 +98,8 @@ def _fits(told: MapColumn, spelling: str, header: HeaderRow, at: int) -> bool:
     group = key(header.groups[at])
     if told.beside and (at + 1 >= len(header.labels) or header.labels[at + 1]):
         return False
-    if spelling != header.keys[at] and spelling != f"{group} {header.keys[at]}".strip():
+    mine = header.keys[at]
+    if spelling not in (mine, f"{group} {mine}".strip(), key(bare(header.labels[at]))):
         return False
     return told.group in group and told.occurrence in (0, header.occurrence(at))
 
@@ -139,6 +145,7 @@ def _history_map(data: dict[str, Any]) -> HistoryMap:
         leave=leave_of(data.get("leave", {})),
         together=tuple(data.get("together", ())),
         joins=tuple(join_of(told) for told in data.get("join", ())),
+        blocks=bool(data.get("blocks")),
     )  # fmt: skip
 
 
@@ -155,8 +162,31 @@ def find_history(
         if header is not None and fits:
             told = [HistorySheet(sheet, header, one, one.places(header)) for one in fits]
             best = max(told, key=lambda one: one.weight)
-            found.append(_joined(best, sheets) if best.map.joins else best)
-    return found
+            found.append(_joined(best, sheets) if best.map.joins else laid_flat(best))
+    return _without_summary(found)
+
+
+def _without_summary(found: list[HistorySheet]) -> list[HistorySheet]:
+    """An office's own workbook often ends with a sheet of all the others: it would count everything twice."""
+    lists = [one for one in found if not (one.map.blocks and sums(one.sheet.name))]
+    if not lists or len(lists) == len(found):
+        return found
+    aside = [
+        f"Feuille « {one.sheet.name} » laissée de côté : elle récapitule ou répète les autres feuilles."
+        for one in found
+        if one not in lists
+    ]
+    first = lists[0]
+    sheet = replace(first.sheet, notes=[*aside, *first.sheet.notes])
+    return [HistorySheet(sheet, first.header, first.map, first.places), *lists[1:]]
+
+
+def laid_flat(found: HistorySheet) -> HistorySheet:
+    """The list with its stacked blocks under one header, when its map says that it may have some."""
+    if not found.map.blocks:
+        return found
+    sheet, header, places = unstacked(found.sheet, found.header, found.places)
+    return HistorySheet(sheet, header, found.map, places)
 
 
 def _joined(found: HistorySheet, sheets: Sequence[Sheet]) -> HistorySheet:

@@ -121,7 +121,8 @@ class _SheetReading:
         if reason:
             self._skipped.setdefault(reason, []).append(number)
             return
-        if len(cells) > len(self._kinds) and any(not is_blank(c) for c in cells[len(self._kinds) :]):
+        cut = self._found.sheet.delimited and len(cells) > len(self._kinds)
+        if cut and any(not is_blank(c) for c in cells[len(self._kinds) :]):
             whole = put_together(cells, self._kinds)
             if whole is None:
                 self._file.read += 1
@@ -271,8 +272,6 @@ class _SheetReading:
             if where and announced != summed:
                 sums = f"Le total annoncé ({euros(announced)}) n’est pas la somme du détail ({euros(summed)})"
                 self._say("warning", where, "Total", body, f"{sums} : le détail est repris.")
-
-    # Telling
 
     def _say(self, level: Any, where: str, label: str, value: Cell, message: str) -> None:
         self._file.problems.append(Problem(level, where, label, text(value)[0][:200], message))

@@ -9,10 +9,12 @@ import tomlkit
 
 from desktop.exchange.application import Progress, ReadFile, Unreadable
 from desktop.exchange.cells import Sheet
-from desktop.exchange.history_maps import HistoryMap, HistorySheet
+from desktop.exchange.history_maps import HistoryMap, HistorySheet, laid_flat
 from desktop.exchange.history_table import read_history
-from desktop.exchange.table_headers import key, list_of
+from desktop.exchange.table_headers import bare, key, list_of
 from desktop.exchange.table_maps import Mapping
+from desktop.exchange.table_sheets import alike
+from desktop.exchange.tables import tables_of
 
 # What the columns of an application mean in a list of past grants; the first one told wins.
 MEANS: tuple[tuple[str, str], ...] = (
@@ -55,20 +57,29 @@ def read_as_history(
             "ligne d’en-tête. Choisissez une autre feuille ou un autre fichier."
         )
     constants = {"funder": funder, **({"year": year} if year else {})}
-    one = HistoryMap(mapping.id, mapping.title, (), constants=constants, skip=mapping.skip)
-    places = {field: [at] for field, at in meanings(mapping).items()}
-    return read_history(path, [HistorySheet(sheet, header, one, places)], progress)
+    one = HistoryMap(mapping.id, mapping.title, (), constants=constants, skip=mapping.skip, blocks=True)
+    several = alike(tables_of(sheets, known), (sheet, header), mapping)
+    found = []
+    for theirs, labels, told in several.tables:
+        places = {field: [at] for field, at in meanings(told).items()}
+        found.append(laid_flat(HistorySheet(theirs, labels, one, places)))
+    made = read_history(path, found, progress)
+    made.notes = [*several.notes, *made.notes]
+    return made
 
 
 def save_history_map(path: Path, mapping: Mapping, funder: str) -> None:
     """Remember what these columns mean: the next list of this funder is known. Its year is its own."""
     by_place = {guess.position: guess for guess in mapping.columns}
-    told = {field: by_place[at].header for field, at in meanings(mapping).items() if by_place[at].header}
+    told = {
+        field: bare(by_place[at].header) for field, at in meanings(mapping).items() if by_place[at].header
+    }
     document = tomlkit.document()
     document.add(tomlkit.comment(" Liste de subventions passées apprise sur l’écran d’import."))
     document["kind"], document["id"], document["title"] = "history", mapping.id, mapping.title
     document["signature"] = sorted(set(told.values()))
     document["constants"] = {"funder": funder}
+    document["blocks"] = True
     columns = tomlkit.aot()
     for field, header in told.items():
         line = tomlkit.table()

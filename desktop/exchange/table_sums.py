@@ -31,6 +31,12 @@ class Totals:
         for code in MONEY:
             self._block[code] += getattr(application, code) or 0
 
+    def add_cells(self, cells: Sequence[Cell], columns: Sequence[Guess]) -> None:
+        """One more row of the block, as its cells tell it."""
+        self._rows += 1
+        for _, code, cents in self._told(cells, columns):
+            self._block[code] += cents
+
     def sums_up(self, cells: Sequence[Cell], columns: Sequence[Guess], *, rows: int = 2) -> bool:
         """Whether the amounts of this row are those of several rows above."""
         told = list(self._told(cells, columns))

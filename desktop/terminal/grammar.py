@@ -207,7 +207,7 @@ def _decide_grammar(sub: ArgumentParser) -> None:
     sub.add_argument("--act", help="numéro de la délibération")
 
 
-# One entry a strand of the work: a new room adds its own.
+# A new room of the terminal adds its own entry.
 GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _intake_grammar,
     _work_grammar,

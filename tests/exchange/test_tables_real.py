@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from desktop.exchange.application import ReadFile
+from desktop.exchange.history_taught import read_as_history, save_history_map
 from desktop.exchange.probe import Probe
 from desktop.exchange.registry import propose, read
 from desktop.exchange.sheets import read_sheets
@@ -125,6 +126,32 @@ def test_every_line_of_montpellier_2013_once(kind: str) -> None:
         assert len({one.main_challenge for one in made.applications}) == 28
         assert any("« total » laissée de côté" in note for note in made.notes)
         assert any("27 totaux du tableau sont égaux" in note for note in made.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "csv_name", "delimiter"),
+    [
+        ("2012.csv", "2012.csv", ","), ("2012.xls", "2012.csv", ","), ("2012.ods", "2012.csv", ","),
+        ("2013.csv", "2013.csv", ";"), ("2013.ods", "2013.csv", ";"),
+    ],
+)  # fmt: skip
+def test_the_same_tables_taken_as_past_grants(
+    name: str, csv_name: str, delimiter: str, tmp_path: Path
+) -> None:
+    rows, euros, _ = summed_by_hand(f"VilleMTP_MTP_AttribSub_{csv_name}", delimiter)
+    path = SAMPLES / f"VilleMTP_MTP_AttribSub_{name}"
+    probe = Probe(path)
+    sheet, proposal = propose(probe, load_maps([SHIPPED]))[0]
+    mapping = accepted(proposal, "ville", "Attributions de la ville")
+    made = read_as_history(path, probe.sheets, sheet, mapping, "Ville", 2012, lambda _words, _share: True)
+    assert (made.read, len(made.history)) == (rows, rows)
+    assert sum(line.amount or 0 for line in made.history) == euros * 100
+    if name != "2013.csv":
+        assert all(line.scheme for line in made.history), "the theme of each block"
+        assert not any("n’est pas la somme" in note for note in made.notes)
+    save_history_map(tmp_path / "ville.toml", mapping, "Ville")
+    again = read(path, [SHIPPED, tmp_path])
+    assert sum(line.amount or 0 for line in again.history) == euros * 100
 
 
 def test_montpellier_totals_are_not_summed() -> None:
