@@ -89,6 +89,8 @@ class ClosedPage(QWidget):
                 "l’intérêt\u00a0; les deux dates y restent."
             )
         )
+        for label in (self.title, self.why, self.who):
+            label.setFixedHeight(label.heightForWidth(_WIDE))  # a centred label would keep one line's room
 
     def _changed(self, touched: frozenset[str], _dossiers: frozenset[bytes]) -> None:
         view, key = self._view, self._key

@@ -22,8 +22,8 @@ def closed_words(office: Office, dossier: bytes) -> str:
         return ""
     words = QCoreApplication.translate(
         "dossier",
-        "Le dossier {0} vous est fermé\u00a0: intérêt déclaré le {1} ({2}). Le registre des intérêts, "
-        "dans le menu d’un autre dossier, permet de le lever.",
+        "Le dossier {0} vous est fermé\u00a0: intérêt déclaré le {1} ({2}). L’ouvrir mène au registre des "
+        "intérêts, où il se lève quand le lien a pris fin.",
     )
     return words.format(row.number, date_long(dt.date.fromisoformat(row.declared_on)), row.nature)
 

@@ -89,6 +89,7 @@ class ReadingPane(QWidget):
         foot.addWidget(self._ask)
         foot.addWidget(self._instruct, 1)
         self._nothing = QLabel()
+        self._nothing.setContentsMargins(18, 0, 18, 0)
         self._nothing.setProperty("kind", "caption")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)
