@@ -57,7 +57,7 @@ class NotesBar(QWidget):
         made = QComboBox()
         made.setAccessibleName(name)
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        made.setMinimumContentsLength(11)
+        made.setMinimumContentsLength(10)
         for words, code in choices:
             made.addItem(words, code)
         made.activated.connect(lambda _index: self.changed.emit())
