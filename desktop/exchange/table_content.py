@@ -15,6 +15,7 @@ from desktop.exchange.table_maps import SURE, Guess, Mapping
 from desktop.rules.folding import words
 
 SEARCHED = 80  # rows looked into
+_WIDE = 200  # columns beyond which fewer rows are enough
 _SHARE = 0.7  # of the values, to say what a column holds
 _LIKELY = 0.65  # sureness of what values alone say: proposed, never taken unasked
 _RNA = re.compile(r"W\d[\dA-Z]\d{7}", re.IGNORECASE)
@@ -63,23 +64,26 @@ def informed(mapping: Mapping, sheet: Sheet, header: HeaderRow) -> Mapping:
     """The mapping with what values add to it or take from it; sure columns are left alone."""
     if mapping.chosen:
         return mapping
-    values = {guess.position: _values(sheet, header, mapping, guess.position) for guess in mapping.columns}
+    rows = _rows(sheet, header, mapping)
+    values = {
+        at: [row[at] for row in rows if at < len(row) and not is_blank(row[at])]
+        for at in (guess.position for guess in mapping.columns)
+    }
     for guess in mapping.columns:
         _refute(guess, values[guess.position])
+    taken = {guess.field for guess in mapping.columns}
     for guess in mapping.columns:
-        _propose(guess, values[guess.position], mapping)
+        _propose(guess, values[guess.position], taken)
     _propose_names(mapping, values)
     return mapping
 
 
-def _values(sheet: Sheet, header: HeaderRow, mapping: Mapping, at: int) -> list[Cell]:
+def _rows(sheet: Sheet, header: HeaderRow, mapping: Mapping) -> list[list[Cell]]:
+    """The first rows under the header, without the headers that come again."""
     block = Block(header, mapping.columns)
-    rows = sheet.rows[header.index + 1 : header.index + 1 + SEARCHED]
-    return [
-        row[at]
-        for row in rows
-        if at < len(row) and not is_blank(row[at]) and not begins_block(row, block)
-    ]  # fmt: skip
+    many = SEARCHED if len(mapping.columns) <= _WIDE else SEARCHED // 8
+    rows = sheet.rows[header.index + 1 : header.index + 1 + many]
+    return [row for row in rows if not begins_block(row, block)]
 
 
 def _refute(guess: Guess, values: Sequence[Cell]) -> None:
@@ -119,14 +123,14 @@ def _is_date(cell: Cell) -> bool:
     return repair.date(cell)[0] is not None
 
 
-def _propose(guess: Guess, values: Sequence[Cell], mapping: Mapping) -> None:
+def _propose(guess: Guess, values: Sequence[Cell], taken: set[str]) -> None:
     if guess.field != OTHER or len(values) < 2 or _is_code(guess):
         return
-    taken = {one.field for one in mapping.columns}
     for code, why, test in _KINDS:
         known = field_of(code)
         if (code not in taken or (known and known.many)) and _share(values, test) >= _SHARE:
             guess.field, guess.confidence, guess.why = code, _LIKELY, why
+            taken.add(code)
             return
 
 
