@@ -11,8 +11,7 @@ T = TypeVar("T", bound=NamedTuple)
 
 def every(connection: sqlite3.Connection, shape: type[T], sql: str, values: Sequence[Any] = ()) -> list[T]:
     """All rows of a statement whose columns stand in the order of the named tuple's fields."""
-    make = shape._make
-    return [make(row) for row in connection.execute(sql, values)]
+    return list(map(shape._make, connection.execute(sql, values)))
 
 
 def one(connection: sqlite3.Connection, shape: type[T], sql: str, values: Sequence[Any] = ()) -> T | None:

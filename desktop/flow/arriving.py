@@ -69,6 +69,8 @@ def look_around(reader: sqlite3.Connection, seen: Seen, progress: Progress) -> A
             found.gone.append(f"« {name} » ne se lit pas ({error.strerror or error}).")
     done = {row.sha256: row for row in settled(reader)}
     found.settled = [done[file.sha256] for file in files if file.sha256 in done]
+    if not files:
+        return found
     directory, targets = _directory(reader)
     first: dict[str, str] = {}
     for file in files:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from desktop.rules.folding import words
@@ -19,8 +20,7 @@ _LEAST_NAME = 8  # letters of a name; a shorter one is said by chance
 SURE = 60  # from this score on, the dossier is proposed at once
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """One dossier as it can be recognised. Identifiers are "" when unknown."""
 
     key: bytes
@@ -71,7 +71,7 @@ class Directory:
             if number:
                 self._bodies[number].append(one.key)
         for name in one.names:
-            told = _telling(name)
+            told = _telling_name(name)
             if len("".join(told)) >= _LEAST_NAME:
                 self._names[told[0]].setdefault((told, name), []).append(one.key)
 
@@ -129,6 +129,11 @@ def surest(addresses: list[Address]) -> Address | None:
     if len(addresses) > 1 and addresses[1].score == addresses[0].score:
         return None
     return addresses[0]
+
+
+@lru_cache(maxsize=8192)  # an applicant has several dossiers
+def _telling_name(name: str) -> tuple[str, ...]:
+    return _telling(name)
 
 
 def _telling(said: str) -> tuple[str, ...]:

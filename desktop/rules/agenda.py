@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from desktop.rules import clocks
 
@@ -13,8 +12,7 @@ _OPEN = frozenset({"received", "incomplete", "complete", "instruction", "opinion
 _GRANTED = frozenset({"granted", "partial"})
 
 
-@dataclass(frozen=True, slots=True)
-class DossierDates:
+class DossierDates(NamedTuple):
     """What the dates of one dossier follow from. Money in cents, None is unknown."""
 
     stage: str
@@ -28,8 +26,7 @@ class DossierDates:
     paid: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One date and what it means; `source` is the text that fixes it, "" for one's own."""
 
     kind: Kind

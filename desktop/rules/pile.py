@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from statistics import median
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from desktop.rules.agenda import Term
 from desktop.rules.clocks import CONVENTION_ABOVE, days_left, left_text
@@ -26,8 +25,7 @@ VERDICTS: dict[str, str] = {
 _LONGEST_PAUSE = 30  # minutes: a longer one is a break, not the pace
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(NamedTuple):
     """One dossier that may be in the pile. Money in cents."""
 
     key: bytes
@@ -46,8 +44,7 @@ class Pending:
     judged_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A dossier in its place: three measures, and the reasons as an officer would say them."""
 
     what: Pending

@@ -116,6 +116,7 @@ _ANY: dict[str, Deed] = {
 _OWN: dict[str, dict[str, Deed]] = {
     "text": TEXT, "json": JSON, "archive": ARCHIVE, "pdf": PDF, "mail": MAIL, "old": {},
 }  # fmt: skip
+KINDS = frozenset(_ANY).union(*_OWN.values())
 
 
 def _plans(whole: list[Original]) -> list[tuple[Original, str, Deed]]:

@@ -116,8 +116,8 @@ def _deep(data: bytes, chance: Chance) -> bytes:
 
 
 def _swollen(data: bytes, chance: Chance) -> bytes:
-    """A page whose drawing unpacks to thirty megabytes."""
-    drawing = zlib.compress(chance.choice((b"q ", b"0 0 m ", b"% ", b"(a) Tj ")) * 6_000_000)
+    """A page whose drawing unpacks to ten megabytes."""
+    drawing = zlib.compress(chance.choice((b"q ", b"0 0 m ", b"% ", b"(a) Tj ")) * 2_000_000)
 
     def spoil(pdf: pikepdf.Pdf) -> None:
         stream = pdf.make_stream(drawing)

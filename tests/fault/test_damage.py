@@ -11,13 +11,12 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from db import backup
-from tests.fault.damage import COUNT, Damaged, make
+from tests.fault.damage import COUNT, KINDS, Damaged, make
 from tests.fault.receiver import PATIENCE, TIMED
 from tests.office import dump, open_office
 
@@ -67,29 +66,65 @@ class Receiver:
         self._process.communicate(timeout=SILENCE)
 
 
-@pytest.fixture
-def damaged(tmp_path: Path) -> Iterator[Iterator[Damaged]]:
-    yield make(tmp_path / "files")
+class Tally:
+    """What became of the files, by what was done to them."""
+
+    def __init__(self) -> None:
+        self.kinds, self.fates, self.faults = Counter[str](), Counter[str](), list[str]()
+
+    def add(self, one: Damaged, told: dict[str, str]) -> None:
+        self.kinds[one.kind] += 1
+        self.fates["read" if "read" in told.values() else "refused"] += 1
+        where = f"{one.path.parent.name} {one.kind}, {one.source}"
+        self.faults += [f"{where}, {what}: {said}" for what, said in told.items() if said.startswith("FAULT")]
+
+    def table(self) -> str:
+        lines = [f"{kind:20} {count}" for kind, count in sorted(self.kinds.items())]
+        return "\n".join([*lines, *(f"{fate}: {count}" for fate, count in self.fates.items())])
+
+
+def one_after_the_other(receiver: Receiver, waiting: queue.Queue[Damaged | None], tally: Tally) -> None:
+    while (one := waiting.get()) is not None:
+        tally.add(one, receiver.give(one.path))
+    receiver.end()
+
+
+def state(path: Path) -> tuple[dict[str, list[tuple[object, ...]]], object]:
+    """Every row of a base, and its journal."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        return dump(connection), connection.execute("SELECT count(*), max(hash) FROM step").fetchone()
 
 
 @pytest.mark.slow
-def test_two_thousand_damaged_files(tmp_path: Path, damaged: Iterator[Damaged]) -> None:
-    with contextlib.closing(open_office(tmp_path / "office")) as store:
-        before, path = dump(store.reader), store.path
-        steps = store.reader.execute("SELECT count(*), max(hash) FROM step").fetchone()
-    receiver = Receiver(tmp_path / "office")
-    kinds, fates, faults = Counter[str](), Counter[str](), []
-    for one in damaged:
-        told = receiver.give(one.path)
-        kinds[one.kind] += 1
-        fates["read" if "read" in told.values() else "refused"] += 1
-        where = f"{one.path.parent.name} {one.kind}, {one.source}"
-        faults += [f"{where}, {what}: {said}" for what, said in told.items() if said.startswith("FAULT")]
-    receiver.end()
-    print("\n".join(f"{kind:20} {count}" for kind, count in sorted(kinds.items())), dict(fates))  # noqa: T201
-    assert not faults, "\n".join(faults)
-    assert sum(kinds.values()) == COUNT
-    assert backup.check(path) == []
-    with contextlib.closing(sqlite3.connect(path)) as after:
-        assert dump(after) == before
-        assert after.execute("SELECT count(*), max(hash) FROM step").fetchone() == steps
+def test_two_thousand_damaged_files(tmp_path: Path) -> None:
+    bases, offices = [], [tmp_path / "office 1", tmp_path / "office 2"]  # the receivers work side by side
+    for office in offices:
+        with contextlib.closing(open_office(office)) as store:
+            bases.append((store.path, state(store.path)))
+    waiting: queue.Queue[Damaged | None] = queue.Queue(maxsize=20)
+    tallies = [Tally() for _ in offices]
+    threads = [
+        threading.Thread(target=one_after_the_other, args=(Receiver(office), waiting, tally))
+        for office, tally in zip(offices, tallies, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for one in make(tmp_path / "files"):
+        waiting.put(one)
+    for _receiver in threads:
+        waiting.put(None)
+    for thread in threads:
+        thread.join()
+    whole = Tally()
+    for tally in tallies:
+        whole.kinds += tally.kinds
+        whole.fates += tally.fates
+        whole.faults += tally.faults
+    print(whole.table())  # noqa: T201
+    assert not whole.faults, "\n".join(whole.faults)
+    assert sum(whole.kinds.values()) == COUNT
+    assert len(whole.kinds) == len(KINDS) and min(whole.kinds.values()) >= 6
+    assert whole.fates["read"] > 300 and whole.fates["refused"] > 1_000
+    for path, before in bases:
+        assert backup.check(path) == []
+        assert state(path) == before
