@@ -120,8 +120,15 @@ KINDS = frozenset(_ANY).union(*_OWN.values())
 
 
 def _plans(whole: list[Original]) -> list[tuple[Original, str, Deed]]:
-    """Every damage to every file that can suffer it."""
-    return [(one, kind, deed) for one in whole for kind, deed in (*_ANY.items(), *_OWN[one.family].items())]
+    """Every damage to every file that can suffer it; the few that only mails suffer come three times."""
+    return [
+        (one, kind, deed)
+        for one in whole
+        for kind, deed in (
+            *_ANY.items(),
+            *list(_OWN[one.family].items()) * (3 if one.family == "mail" else 1),
+        )
+    ]
 
 
 def make(folder: Path, count: int = COUNT, seed: int = SEED) -> Iterator[Damaged]:

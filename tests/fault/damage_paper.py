@@ -7,6 +7,7 @@ import random
 import re
 import zlib
 from collections.abc import Callable
+from functools import cache
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -25,6 +26,7 @@ def _edited(data: bytes, deed: Callable[[pikepdf.Pdf], None], *, plain: bool = F
     return out.getvalue()
 
 
+@cache
 def _plain(data: bytes) -> bytes:
     return _edited(data, lambda pdf: None, plain=True)
 
