@@ -81,8 +81,8 @@ NOTES = """## How to read it
 - *18,000 rows of CSV*: the file to checked dossiers through the column maps (repairs, dates, amounts, doubts); beside
   it, pandas parses the cells alone. *A workbook*: the file to typed cells of Python, each archive proved whole and
   looked at for entities and far cells first. CPU time and highest memory of a process for each, in turn.
-- *importing one dossier of 2,000*: one verb with its pieces expected, budget, amounts, journal, hash and search index,
-  in CPU time of this process, the disk's own left out: other work on the machine does not change it.
+- *importing one dossier*: one verb with its pieces expected, budget, amounts, journal, hash and search index, in CPU
+  time of this process, so that other work on the machine does not change it.
 - *letters*: one print run, and one file each (PDF/A-2b, tagged); beside the same letter laid out by platypus.
   LibreOffice's mail merge was not run here: it is not part of the set-up.
 - *reference*: files made by `tests/benchmarks/reference.py` in the layouts of the RNA (39 quoted columns, cp1252)

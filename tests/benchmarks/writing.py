@@ -1,4 +1,4 @@
-"""Writing: a note saved with its whole journal, an import with texts, journal and search."""
+"""Writing: a note saved with its whole journal."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from pathlib import Path
 
 from db.store import Store
 from desktop.flow.annotate import annotate, edit_note
-from desktop.flow.receive import receive
 from tests.benchmarks.measure import Row, milliseconds, pairs, percentile
-from tests.office import application, bring, open_office, read_of
+from tests.office import application, bring, open_office
 
 
 def rows(folder: Path) -> list[Row]:
     store = open_office(folder)
     (intake,) = bring(store, application())
     note = store.do(annotate, dossier=intake.dossier, place="dossier", text="début").value
-    made = [*_save(store, note, folder), _import(store)]
+    made = _save(store, note, folder)
     store.close()
     return made
 
@@ -47,10 +46,3 @@ def _save(store: Store, note: bytes, folder: Path) -> list[Row]:
         Row("saving a note, journal included", "4 kB + fdatasync", b / 10, a / 10, "≤ 8", a <= b * 8),
         Row("saving a note, 99th percentile", "goal of 20 ms", 20.0, p99, "≤ 20 ms", p99 <= 20),
     ]
-
-
-def _import(store: Store) -> Row:
-    batch = read_of(*(application(f"7{n:07d}") for n in range(300)))
-    took = milliseconds(lambda: (store.do(receive, read=batch), store.index_search(100_000)))
-    rate = took / 300
-    return Row("importing one dossier, all included", "2,000 a second", 0.5, rate, "≥ 2,000/s", rate <= 0.5)
