@@ -17,6 +17,8 @@ from desktop.exchange.html_text import plain_text
 from desktop.exchange.ole import OLE_MAGIC
 
 MOST_ATTACHED = 200
+# What the library's parser of headers raises on those that no mail should hold.
+_GIVEN_UP = (LookupError, ValueError, AttributeError, TypeError)
 _HEADERS = (b"from:", b"received:", b"return-path:", b"mime-version:", b"date:", b"subject:", b"message-id:")
 # Named properties of Outlook's format (MS-OXPROPS), as unicode and as bytes.
 _SUBJECT, _BODY, _SENDER = ("0037001F", "0037001E"), ("1000001F", "1000001E"), ("0C1F001F", "0C1F001E")
@@ -55,10 +57,10 @@ def read_message(path: Path) -> Message:
         return _outlook(path)
     try:
         return _mail(content)
-    except RecursionError as error:  # mails in mails, a thousand deep
+    except (RecursionError, *_GIVEN_UP) as error:  # mails in mails, a thousand deep
         raise Unreadable(
-            f"Le courriel « {path.name} » est abîmé ou piégé : ses parties s’emboîtent sans fin. Demandez-le "
-            "de nouveau à son expéditeur."
+            f"Le courriel « {path.name} » est abîmé ou piégé : ses parties ne se lisent pas jusqu’au bout. "
+            "Demandez-le de nouveau à son expéditeur."
         ) from error
 
 
@@ -66,12 +68,20 @@ def _mail(content: bytes) -> Message:
     told = email.message_from_bytes(content, policy=email.policy.default)
     assert isinstance(told, EmailMessage)  # what this policy makes
     return Message(
-        subject=str(told.get("subject", "")),
-        sender=str(told.get("from", "")),
+        subject=_header(told, "subject"),
+        sender=_header(told, "from"),
         body=_body(told),
-        sent_at=_local(str(told.get("date", ""))),
+        sent_at=_local(_header(told, "date")),
         attached=list(_attached(told)),
     )
+
+
+def _header(told: EmailMessage, name: str) -> str:
+    """Its words, or what is written there when the library gives up on it."""
+    try:
+        return str(told.get(name, ""))
+    except _GIVEN_UP:
+        return next((str(raw)[:1000] for key, raw in told.raw_items() if key.lower() == name), "")
 
 
 def _local(written: str) -> dt.datetime | None:

@@ -79,3 +79,16 @@ def test_a_damaged_outlook_message_is_refused_with_a_sentence(tmp_path: Path) ->
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
     with pytest.raises(Unreadable, match="abîmé"):
         read_message(path)
+
+
+def test_a_sender_that_the_library_gives_up_on_is_told_as_written(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(b"Subject: b\nFrom: =?utf-8?q?=00=0A?= <a@\nDate: x\n\nBonjour")
+    told = read_message(tmp_path / "a.eml")
+    assert (told.subject, told.body) == ("b", "Bonjour") and "<a@" in told.sender
+
+
+def test_mails_in_mails_without_end_are_refused(tmp_path: Path) -> None:
+    inside = b"From: a@exemple.invalid\nSubject: b\nContent-Type: message/rfc822\n\n"
+    (tmp_path / "a.eml").write_bytes(inside * 1_500)
+    with pytest.raises(Unreadable, match="jusqu’au bout"):
+        read_message(tmp_path / "a.eml")
