@@ -21,7 +21,6 @@ from desktop.exchange.registry import read
 from desktop.flow.refer import load
 from desktop.flow.take_in import take_in
 from desktop.paths import import_maps
-from tests.office import open_office
 
 PATIENCE = 10  # seconds of processor for one file
 TIMED = hasattr(signal, "setitimer")  # Windows has none: there, only whoever waits watches
@@ -80,7 +79,7 @@ def _loaded(store: Store, path: Path) -> str:
 
 
 def main() -> None:
-    store = open_office(Path(sys.argv[1]))
+    store = Store(Path(sys.argv[1]) / "parvis.db", author="A. Exemple", place="poste-test")
     if TIMED:
         faulthandler.register(signal.SIGPROF, chain=True)
     for line in sys.stdin:
