@@ -34,11 +34,13 @@ _BLANKS = {
     "null",
 }
 _BLANKS |= {"non renseigne", "non affecte", "#", "nan", "none", "sans objet", "so", "#n/a", "#na"}
+_BLANK_HEADS = frozenset(word[0] for word in _BLANKS if word) | {"N", "S"}
 _LONGEST_BLANK = 20  # signs: more are words, whatever their accents
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _TWICE_ENCODED = re.compile("[ÃÂ][\u0080-\u00bf\u0152-\u0178\u2018-\u2122]|â€")
 _NUMBER_MARKS = re.compile(r"[\s.\-'’‘\"`]+")
 _MONEY_WORDS = re.compile(r"(?:€|\beuros?|\beur|(?<=\d)euros?|(?<=\d)eur|\bttc\b)\.?", re.IGNORECASE)
+_BARE = re.compile(r"\d{1,11}(?:[.,]\d\d)?", re.ASCII)  # euros and cents without any dress
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([ '’.,])\d{3})(?:\1\d{3})*")
 
 
@@ -47,6 +49,11 @@ def is_blank(cell: Cell) -> bool:
     if not isinstance(cell, str):
         return cell is None
     plain = cell.strip()
+    if not plain:
+        return True
+    head = plain[0]  # a plain letter is kept by the folding: most cells are settled here
+    if head.isascii() and head not in _BLANK_HEADS:
+        return False
     return len(plain) <= _LONGEST_BLANK and fold(plain) in _BLANKS
 
 
@@ -62,7 +69,10 @@ def text(cell: Cell) -> tuple[str, str | None]:
         return cell.strftime("%d/%m/%Y"), None
     if isinstance(cell, float):
         return f"{cell:.15g}".replace(".", ","), None
-    plain = _CONTROLS.sub("", str(cell).replace("\r\n", "\n").replace("\r", "\n")).strip()
+    plain = str(cell)
+    if plain.isascii() and plain.isprintable():  # nothing to put right
+        return plain.strip(), None
+    plain = _CONTROLS.sub("", plain.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if _TWICE_ENCODED.search(plain):
         try:
             return plain.encode("cp1252").decode("utf-8"), "accents mal encodés, rétablis"
@@ -127,6 +137,9 @@ def amount(cell: Cell) -> tuple[int | None, str | None]:
         return None, "montant attendu, non repris"
     if isinstance(cell, (int, float)):
         return _cents(Decimal(str(cell)))
+    if cell is not None and _BARE.fullmatch(cell):  # most of them
+        euros, _, cents = cell.replace(".", ",").partition(",")
+        return int(euros + (cents or "00")), None
     plain = fold(_MONEY_WORDS.sub(" ", str(cell)).replace("−", "-").replace("–", "-"))
     if re.search(r"\d\s*[km]\b", plain) or re.search(r"[km]€", str(cell), re.IGNORECASE):
         return None, "montant en milliers ou en millions : écrire la somme entière, non repris"

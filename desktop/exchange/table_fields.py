@@ -145,11 +145,12 @@ FIELDS: dict[str, Field] = {field.code: field for field in (*_fields(), *_many_f
 
 def field_of(code: str) -> Field | None:
     """The field of a code; `asked_by:<funder>` and `granted_by:<funder>` name a funder as written."""
-    kind, _, funder = code.partition(":")
+    known = FIELDS.get(code)
+    kind, _, funder = code.partition(":") if known is None else (code, "", "")
     if kind in ("asked_by", "granted_by") and funder:
         word = "Demandé à" if kind == "asked_by" else "Accordé par"
         return Field(code, f"{word} {funder}", repair.amount)
-    return FIELDS.get(code)
+    return known
 
 
 def put(application: Application, code: str, label: str, cell: Cell) -> str | None:
@@ -164,13 +165,14 @@ def put(application: Application, code: str, label: str, cell: Cell) -> str | No
 
 
 def _set(application: Application, code: str, label: str, value: Any) -> None:
+    if code == OTHER:
+        application.other.append((label, value))
+        return
     room, _, name = code.partition(".")
     kind, _, funder = code.partition(":")
     if funder:
         by = application.asked_by_funder if kind == "asked_by" else application.granted_by_funder
         by[funder] = by.get(funder, 0) + value
-    elif code == OTHER:
-        application.other.append((label, value))
     elif code == "period":
         application.starts_on = application.starts_on or value[0]
         application.ends_on = application.ends_on or value[1]

@@ -93,7 +93,7 @@ class Reading:
         where = f"{self._sheet.name}, ligne {row.number}"
         source = self._mapping.source or f"table:{self._mapping.id}"
         application = Application(source=source, source_id="", row=where)
-        application.given = set(self._given)
+        application.given = self._given  # one set for all: who adds to it makes its own
         for code, value in self._mapping.constants.items():
             put(application, code, code, value)
         self._fill(application, row)
@@ -116,10 +116,10 @@ class Reading:
         if not theme:
             return
         application.other.append(("Thème du tableau", theme))
-        application.given.add("other")
+        application.given = application.given | {"other"}
         if not application.main_challenge:
             application.main_challenge = theme
-            application.given.add("main_challenge")
+            application.given = application.given | {"main_challenge"}
 
     def _goes_on(self, row: Row) -> bool:
         """The row above continued: it has neither number nor applicant of its own."""
@@ -154,11 +154,11 @@ class Reading:
         self, application: Application, row: Row, *, several_only: bool = False, also: Sequence[str] = ()
     ) -> None:
         where = f"{self._sheet.name}, ligne {row.number}"
+        above = row.goes_on or bool(row.shared)
         for guess in self._sure(row.columns):
-            known = field_of(guess.field)
-            if several_only and guess.field not in also and not (known and known.many):
+            if several_only and guess.field not in also and not _many(guess.field):
                 continue
-            if self._said_above(guess, row):
+            if above and self._said_above(guess, row):
                 continue
             cell = row.cells[guess.position] if guess.position < len(row.cells) else None
             remark = None if cell is None else put(application, guess.field, _label(guess), cell)
@@ -254,6 +254,11 @@ class Reading:
                 "l’exercice."
             )
         return notes
+
+
+def _many(code: str) -> bool:
+    known = field_of(code)
+    return known is not None and known.many
 
 
 def _kept(guess: Guess) -> Guess:

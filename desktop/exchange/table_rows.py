@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from desktop.exchange.cells import Cell, Sheet
 from desktop.exchange.repair import is_blank
@@ -123,7 +124,7 @@ def _adds_up(row: Row, totals: Totals, *, told: bool) -> bool:
     """A total that no usual word says: "TOTAL CULTURE", or a sum without a word."""
     if not told:
         return totals.sums_up(row.cells, row.columns)
-    heads = [key(str(cell)) for cell in row.cells[:4] if isinstance(cell, str)]
+    heads = [key(cell) for cell in row.cells[:4] if isinstance(cell, str) and "tota" in cell.lower()]
     named = any(re.match(r"(?:sous )?tota(?:l|ux)\b", head) for head in heads)
     return named and totals.sums_up(row.cells, row.columns, rows=1)
 
@@ -156,15 +157,14 @@ def _merged(row: Row, index: int, sheet: Sheet, skipped: Skipped) -> Row:
 
 
 def _no_dossier(row: Row, mapping: Mapping) -> str:
-    filled = [str(cell) for cell in row.cells if not is_blank(cell)]
-    heads = [key(str(cell)) for cell in row.cells[:4] if not is_blank(cell)]
+    filled = list(islice((str(cell) for cell in row.cells if not is_blank(cell)), 2))
     if mapping.leave and _left(row, mapping.leave):
         return "left"
     told = [guess.position for guess in row.columns if guess.field in IDENTITY]
     numbers = [at.position for at in row.columns if at.field in ("source_id", "applicant.siret")]
     # An association may be called Total: only a row without number can be a sum.
     numbered = any(at < len(row.cells) and _has_digit(row.cells[at]) for at in numbers)
-    if not numbered and any(_TOTAL.fullmatch(head) or (head and head in mapping.skip) for head in heads):
+    if not numbered and _says_total(row.cells, mapping.skip):
         return "total"
     named = [at for at in told if at < len(row.cells) and not is_blank(row.cells[at])]
     if not named:
@@ -174,6 +174,11 @@ def _no_dossier(row: Row, mapping: Mapping) -> str:
     if len(filled) == 1 and len(row.columns) > 2:
         return "note"
     return ""
+
+
+def _says_total(cells: list[Cell], skip: Collection[str]) -> bool:
+    heads = (key(str(cell)) for cell in cells[:4] if not is_blank(cell))
+    return any(_TOTAL.fullmatch(head) or (head and head in skip) for head in heads)
 
 
 def _left(row: Row, leave: dict[str, tuple[str, ...]]) -> bool:
