@@ -113,7 +113,12 @@ _SHEETS = {
 }
 
 
-_TELLING = {"sift": "2026-0053", "versions": "2026-0006"}  # dossiers where these have something to show
+_TELLING = {
+    "checks": "2026-0044",
+    "dates": "2026-0053",
+    "sift": "2026-0053",
+    "versions": "2026-0006",
+}  # dossiers where these have something to show
 
 
 def _import(camera: Camera) -> None:
