@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -11,21 +12,24 @@ from db import models as m
 from db.connection import fold
 from db.keys import key_of, new_key
 from desktop.exchange.application import Application
+from desktop.rules.twins import Action
 
 D, A = m.Dossier, m.Applicant
+_AT_ONCE = 400  # values of one IN
 OWN_LIST = "table:parvis"  # our own workbook names dossiers by their number here
 
 
 class Known:
     """Numbers and names of all that the base holds: read once an import, completed while it goes on."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, applications: Sequence[Application] = ()) -> None:
         self._session = session
         self._parties: dict[bytes, m.Applicant] = {}
         self._by_number: dict[str, bytes] = {}
         self._by_source: dict[tuple[str, str], bytes] = {}
         self._with_dossiers: set[bytes] = set()  # applicants
         self._last: dict[str, int] = {}  # year -> last number
+        self._actions: dict[bytes, dict[bytes, tuple[str, Action]]] = {}  # applicant -> its dossiers
         rows = session.execute(
             select(D.id, D.number, D.source, D.source_id, D.applicant_id).order_by(text("rowid"))
         )
@@ -39,6 +43,20 @@ class Known:
         for key, *told in parties:
             self._name(key, *told)
         self._read_others()
+        self._bring({key for told in applications for key in self._party_keys(told)})
+
+    def _party_keys(self, application: Application) -> Iterator[bytes]:
+        for column, value in _names(application):
+            key = self._named.get((column, value))
+            if key is not None:
+                yield key
+
+    def _bring(self, applicants: Collection[bytes]) -> None:
+        """The applicants that a file names, with their dossiers: a long list asks for them at once."""
+        rest = iter(sorted(applicants))
+        while some := list(islice(rest, _AT_ONCE)):
+            self._parties |= {row.id: row for row in self._session.scalars(select(A).where(A.id.in_(some)))}
+            self._read_actions(some)
 
     def _read_others(self) -> None:
         rows = self._session.execute(select(m.AlsoKnown.id, m.AlsoKnown.dossier_id))
@@ -82,17 +100,13 @@ class Known:
     def applicant(self, application: Application) -> m.Applicant:
         """The applicant by SIRET, else by RNA, else by folded name; made when unknown."""
         told = application.applicant
-        folded = fold(told.name)
-        wanted = [("siret", told.siret), ("rna", told.rna)]
-        if not told.siret:
-            wanted.append(("name_key", folded))
-        for column, value in wanted:
-            found = self._party(column, value) if value else None
+        for column, value in _names(application):
+            found = self._party(column, value)
             if found is not None:
                 return kept_applicant(self._session, found)
         made = m.Applicant(
             id=key_of("applicant", told.siret) if told.siret else new_key(),
-            name=told.name, name_key=folded, kind=told.kind, siret=told.siret, rna=told.rna,
+            name=told.name, name_key=fold(told.name), kind=told.kind, siret=told.siret, rna=told.rna,
         )  # fmt: skip
         self._session.add(made)
         self._parties[made.id] = made
@@ -129,13 +143,50 @@ class Known:
         self._last[str(year)] = rank
         return f"{year}-{rank:04d}"
 
-    def add(self, dossier: m.Dossier) -> bool:
-        """Learn a dossier just made; answers whether its applicant has others."""
+    def add(self, dossier: m.Dossier) -> None:
+        """Learn a dossier just made."""
         self._by_number[dossier.number] = dossier.id
         self._by_source.setdefault((dossier.source, dossier.source_id), dossier.id)
-        others = dossier.applicant_id in self._with_dossiers
-        self._with_dossiers.add(dossier.applicant_id)
-        return others
+
+    def note(self, dossier: m.Dossier, year: int) -> None:
+        """What a dossier says now, for the rows of the same applicant that follow."""
+        if dossier.merged_into is None:
+            self._mine(dossier.applicant_id)[dossier.id] = (dossier.number, action_of(dossier, year))
+
+    def others(self, dossier: m.Dossier, year: int) -> list[tuple[str, Action]]:
+        """The other dossiers of its applicant in that year, in the order of their numbers."""
+        mine = sorted(self._mine(dossier.applicant_id).values(), key=lambda one: one[0])
+        return [one for one in mine if one[1].year == year and one[1].key != dossier.id]
+
+    def _mine(self, applicant: bytes) -> dict[bytes, tuple[str, Action]]:
+        if applicant not in self._actions:  # made by this import, or kept of two that were united
+            self._actions[applicant] = {}
+            if applicant in self._with_dossiers:
+                self._read_actions([applicant])
+        return self._actions[applicant]
+
+    def _read_actions(self, applicants: Sequence[bytes]) -> None:
+        """As the base has them: those that wait to be written are noted one by one."""
+        query = (
+            select(D.id, D.number, D.applicant_id, D.title, m.Call.year, D.asked, D.starts_on, D.ends_on)
+            .join(m.Call, m.Call.id == D.call_id)
+            .where(D.applicant_id.in_(applicants), D.merged_into.is_(None))
+        )
+        self._actions |= {key: {} for key in applicants}
+        with self._session.no_autoflush:
+            rows = self._session.execute(query).all()
+        for key, number, whose, title, year, asked, *days in rows:
+            iso = [day.isoformat() if day else None for day in days]
+            self._actions[whose][key] = (number, Action(key, whose, title, year, asked, *iso))
+
+
+def _names(application: Application) -> list[tuple[str, str]]:
+    """What names an applicant, the surest first; the name alone only when no SIRET is told."""
+    told = application.applicant
+    named = [("siret", told.siret), ("rna", told.rna)]
+    if not told.siret:
+        named.append(("name_key", fold(told.name)))
+    return [(column, value) for column, value in named if value]
 
 
 def kept_dossier(session: Session, dossier: m.Dossier) -> m.Dossier:
@@ -150,3 +201,9 @@ def kept_applicant(session: Session, applicant: m.Applicant) -> m.Applicant:
     while applicant.merged_into is not None:
         applicant = session.get_one(m.Applicant, applicant.merged_into)
     return applicant
+
+
+def action_of(row: m.Dossier, year: int) -> Action:
+    """A dossier as far as two of them are compared."""
+    days = [day.isoformat() if day else None for day in (row.starts_on, row.ends_on)]
+    return Action(row.id, row.applicant_id, row.title, year, row.asked, *days)

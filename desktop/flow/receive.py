@@ -73,7 +73,7 @@ def receive(
     progress: Callable[[str, float], bool] | None = None,
 ) -> list[Intake]:
     """Write the applications of one file; returns one Intake each. Raises Cancelled with nothing written."""
-    names, known = Names(session), Known(session)
+    names, known = Names(session), Known(session, read.applications)
     done: list[Intake] = []
     total = max(len(read.applications), 1)
     for position, application in enumerate(read.applications):
@@ -109,15 +109,19 @@ def _receive_one(
     if found is None:
         intake.status = "new"
         dossier, applicant = _new_dossier(session, application, call, names, known)
-        told_by, others = dossier.id, known.add(dossier)
+        told_by = dossier.id
+        known.add(dossier)
     else:
         dossier, told_by = found
-        applicant, others = session.get_one(m.Applicant, dossier.applicant_id), False
+        applicant = session.get_one(m.Applicant, dossier.applicant_id)
     desk = Desk(session, dossier, applicant, names, fresh=found is None)
     intake.number, intake.dossier = dossier.number, dossier.id
     _take(read, application, desk, told, told_by, known, intake)
-    if others:
-        intake.problems += seen_before(session, dossier, application.row)
+    if intake.status != "same":
+        year = session.get_one(m.Call, dossier.call_id).year
+        if intake.status == "new":
+            intake.problems += seen_before(known, dossier, applicant, year, application.row)
+        known.note(dossier, year)
     return intake
 
 
@@ -167,7 +171,8 @@ def _settle_all(desk: Desk, told: dict[str, Any], before: dict[str, Any], intake
         if difference:
             intake.differences.append(difference)
     _follow_texts(desk.session, desk.dossier.id, intake)
-    if any(told.name == "deposited_at" and not told.kept for told in intake.differences):
+    late = any(told.name == "deposited_at" and not told.kept for told in intake.differences)
+    if late and not desk.fresh:  # a dossier just made was given its day with its number
         recount(desk.session, desk.dossier)  # the legal clock runs from that day
 
 

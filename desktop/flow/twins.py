@@ -5,13 +5,11 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from db import models as m
 from db.queries import twins as rows
 from db.queries.twins import ActionRow, PartyRow
 from desktop.exchange.application import Cancelled, Problem, Progress
+from desktop.flow.known import Known, action_of
 from desktop.rules.twins import ENOUGH, Action, Party, Twins, action_twins, compare_actions, party_twins
 
 
@@ -42,28 +40,15 @@ def find_twins(reader: sqlite3.Connection, progress: Progress | None = None) -> 
     return Found(pairs, asked, {row.key: row for row in actions}, {row.key: row for row in parties})
 
 
-def seen_before(session: Session, dossier: m.Dossier, row: str) -> list[Problem]:
+def seen_before(
+    known: Known, dossier: m.Dossier, applicant: m.Applicant, year: int, row: str
+) -> list[Problem]:
     """The dossiers of the same applicant and year that this new one looks like, as remarks of its import."""
-    session.flush()
-    year = session.get_one(m.Call, dossier.call_id).year
-    query = (
-        select(m.Dossier)
-        .join(m.Call, m.Call.id == m.Dossier.call_id)
-        .where(m.Dossier.applicant_id == dossier.applicant_id, m.Dossier.id != dossier.id)
-        .where(m.Dossier.merged_into.is_(None), m.Call.year == year)
-        .order_by(m.Dossier.number)
-    )
-    applicant = session.get_one(m.Applicant, dossier.applicant_id)
     whose = ("même SIRET" if applicant.siret else "même porteur",)
     told = []
-    for other in session.scalars(query):
-        score, reasons = compare_actions(_action(dossier, year), _action(other, year), whose)
+    for number, other in known.others(dossier, year):
+        score, reasons = compare_actions(action_of(dossier, year), other, whose)
         if score >= ENOUGH:
-            words = f"Ressemble au dossier {other.number} : {', '.join(reasons)}."
+            words = f"Ressemble au dossier {number} : {', '.join(reasons)}."
             told.append(Problem("warning", row, "Doublon", dossier.title[:200], words))
     return told
-
-
-def _action(row: m.Dossier, year: int) -> Action:
-    days = [day.isoformat() if day else None for day in (row.starts_on, row.ends_on)]
-    return Action(row.id, row.applicant_id, row.title, year, row.asked, *days)

@@ -92,7 +92,7 @@ def test_gispro_after_dauphin_adds_what_was_engaged(store: Store, tmp_path: Path
     told = {d.name: d.label for d in second.differences}
     assert told == {
         "funding": "Financeurs", "granted_by.ETAT147": "Accordé par État, programme 147",
-        "also_known": "Autres numéros", "other": "other",
+        "also_known": "Autres numéros", "other": "Autres réponses",
     }  # fmt: skip
     assert first.dossier
     head = queries.head(store.reader, first.dossier)
