@@ -137,7 +137,7 @@ def amount(cell: Cell) -> tuple[int | None, str | None]:
         return None, "montant attendu, non repris"
     if isinstance(cell, (int, float)):
         return _cents(Decimal(str(cell)))
-    if cell is not None and _BARE.fullmatch(cell):  # most of them
+    if isinstance(cell, str) and _BARE.fullmatch(cell):  # most of them
         euros, _, cents = cell.replace(".", ",").partition(",")
         return int(euros + (cents or "00")), None
     plain = fold(_MONEY_WORDS.sub(" ", str(cell)).replace("−", "-").replace("–", "-"))
