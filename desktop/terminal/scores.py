@@ -15,6 +15,7 @@ from desktop.rules.scores import LETTERS, Reading, mean, said, total, word
 from desktop.terminal.office import Refusal, dossier_key, open_store
 
 Answer = tuple[Any, list[str], list[str]]
+_STATES = {"draft": "brouillon", "final": "close", "abstained": "abstention"}
 
 
 def score_(args: Namespace) -> Answer:
@@ -65,7 +66,8 @@ def scores_(args: Namespace) -> Answer:
         "hidden": len(found.everyone) - len(shown),
     }
     lines = [
-        f"{one.author} : {said(total(found.rules, one.given, found.scale))} ({one.state})" for one in shown
+        f"{one.author} : {said(total(found.rules, one.given, found.scale))} ({_STATES[one.state]})"
+        for one in shown
     ]
     if told["hidden"]:
         lines.append(f"Autres lectures : {told['hidden']}, montrées quand la vôtre sera close.")
