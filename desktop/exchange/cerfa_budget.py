@@ -201,9 +201,9 @@ def _block_at(blocks: list[_Block], row: _Row) -> _Block | None:
 
 
 def _read_row(table: Table, side: Literal["charge", "product"], row: _Row, block: _Block | None) -> None:
-    *names, last = row.cells
-    if last.funder or (not names and last.text and not is_amount(last.text) and not last.account):
-        names, last = row.cells, None  # type: ignore[assignment]
+    tail = row.cells[-1]
+    words = len(row.cells) == 1 and tail.text and not is_amount(tail.text) and not tail.account
+    names, last = (row.cells, None) if tail.funder or words else (row.cells[:-1], tail)
     account, printed = _account(row, block)
     for cell in row.cells:
         cell.account = cell.account or account

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop.exchange.application import Application, BudgetLine, FormField, Problem
+from desktop.exchange.application import Application, BudgetLine, FormField, Level, Problem
 from desktop.exchange.cerfa_budget import Table, cents
 from desktop.exchange.cerfa_fill import Form
 from desktop.exchange.table_fields import is_bare
@@ -56,8 +56,8 @@ def _project_of(one: Application) -> int:
     return int(last) if last.isdigit() else 0
 
 
-def _say(one: Application, label: str, value: str, message: str, level: str = "warning") -> None:
-    one.problems.append(Problem(level, one.row, label, value, message))  # type: ignore[arg-type]
+def _say(one: Application, label: str, value: str, message: str, level: Level = "warning") -> None:
+    one.problems.append(Problem(level, one.row, label, value, message))
 
 
 def _applicant(one: Application) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage, MIMEPart
 from pathlib import Path
+from typing import Any  # olefile ships no types
 
 from desktop.exchange.application import Unreadable
 from desktop.exchange.cells import MAX_FILE_BYTES, MEGABYTE
@@ -161,18 +162,18 @@ def _outlook(path: Path) -> Message:
         ) from error
 
 
-def _words(ole: object, folder: str, codes: tuple[str, str]) -> str:
+def _words(ole: Any, folder: str, codes: tuple[str, str]) -> str:
     for code, encoding in zip(codes, ("utf-16-le", "cp1252"), strict=True):
         name = f"{folder}/__substg1.0_{code}".lstrip("/")
-        if ole.exists(name):  # type: ignore[attr-defined]  # olefile ships no types
-            raw: bytes = ole.openstream(name).read()  # type: ignore[attr-defined]
+        if ole.exists(name):
+            raw: bytes = ole.openstream(name).read()
             return raw.decode(encoding, "replace").rstrip("\0")
     return ""
 
 
-def _sent(ole: object) -> dt.datetime | None:
+def _sent(ole: Any) -> dt.datetime | None:
     """The submit time (property 0039) in the table of fixed properties: 100 ns since 1601, UTC."""
-    raw: bytes = ole.openstream("__properties_version1.0").read()  # type: ignore[attr-defined]
+    raw: bytes = ole.openstream("__properties_version1.0").read()
     for at in range(32, len(raw) - 15, 16):
         if raw[at : at + 4] == b"\x40\x00\x39\x00":
             ticks = int.from_bytes(raw[at + 8 : at + 16], "little")

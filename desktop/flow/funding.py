@@ -57,7 +57,7 @@ def plan_of(reader: sqlite3.Connection, dossier: bytes, cost: int | None) -> Dos
 
 def _cash(every: list[tuple[str, str, str, str, int | None]], cost: int | None) -> int | None:
     """The cost to be paid: voluntary work (86) stands in most costs, and no funder pays for it."""
-    lines = [Line(side, account, label, amount) for side, account, label, _, amount in every]  # type: ignore[arg-type]
+    lines = [Line(side, account, label, amount) for side, account, label, _, amount in every]  # type: ignore[arg-type]  # the base keeps a side in these two words
     sums = totals(lines)
     return cost - sums.voluntary_charges if cost is not None and cost == sums.charges else cost
 

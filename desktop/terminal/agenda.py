@@ -6,10 +6,9 @@ import datetime as dt
 from argparse import Namespace
 from typing import Any
 
-from db import queries
 from desktop.flow.agenda import day_of, set_deadline, triage
 from desktop.rules.pile import VERDICTS
-from desktop.terminal.office import Refusal, euros_text, open_store
+from desktop.terminal.office import Refusal, dossier_key, euros_text, open_store
 
 Answer = tuple[Any, list[str], list[str]]
 
@@ -36,7 +35,10 @@ def today(args: Namespace) -> Answer:
         }
         for term, one in day.dates
     ]  # fmt: skip
-    lines = [f"{one['number']}  {one['applicant']} : {', '.join(one['reasons'])}" for one in pile]  # type: ignore[arg-type]
+    lines = [
+        f"{one.what.number}  {one.what.applicant} : {', '.join(words for words, _ in one.reasons)}"
+        for one in day.pile
+    ]
     told = {"pile": pile, "dates": dates, "done": day.done, "put_off": day.put_off}
     return told, lines or ["La pile est vide."], []
 
@@ -44,7 +46,7 @@ def today(args: Namespace) -> Answer:
 def triage_(args: Namespace) -> Answer:
     """Give a dossier a verdict."""
     with open_store(args.db) as store:
-        key = _dossier(store.reader, args.number)
+        key = dossier_key(store, args.number)
         store.do(triage, dossier=key, verdict=args.verdict, until=_day(args.until) if args.until else None)
     return (
         {"number": args.number, "verdict": args.verdict},
@@ -56,17 +58,10 @@ def triage_(args: Namespace) -> Answer:
 def deadline(args: Namespace) -> Answer:
     """Set a date, of a dossier or of the office."""
     with open_store(args.db) as store:
-        key = _dossier(store.reader, args.number) if args.number else None
+        key = dossier_key(store, args.number) if args.number else None
         day = _day(args.on)
         store.do(set_deadline, title=args.title, due_on=day, dossier=key)
     return {"title": args.title, "on": day.isoformat()}, [f"{args.title} : {day:%d/%m/%Y}."], []
-
-
-def _dossier(reader: Any, number: str) -> bytes:
-    key = queries.find(reader, number)
-    if key is None:
-        raise Refusal(f"Le dossier {number} n’existe pas. Rien n’a été changé.")
-    return key
 
 
 def _day(text: str | None) -> dt.date:

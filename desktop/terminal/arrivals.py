@@ -10,7 +10,7 @@ from typing import Any
 from db import queries
 from desktop.flow.arriving import look_around
 from desktop.flow.incoming import attach, unwatch, watch
-from desktop.terminal.office import Refusal, open_store
+from desktop.terminal.office import dossier_key, open_store
 
 Answer = tuple[Any, list[str], list[str]]
 
@@ -52,9 +52,7 @@ def attach_(args: Namespace) -> Answer:
     """Put a file, or a mail with its files, among the pieces of a dossier."""
     path = Path(args.file)
     with open_store(args.db) as store:
-        key = queries.find(store.reader, args.number)
-        if key is None:
-            raise Refusal(f"Le dossier {args.number} n’existe pas. Rien n’a été joint.")
+        key = dossier_key(store, args.number)
         with path.open("rb") as content:
             sha256 = hashlib.file_digest(content, "sha256").hexdigest()
         keys = store.do(attach, path=path, name=path.name, sha256=sha256, dossier=key).value

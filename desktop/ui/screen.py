@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.office import Office
@@ -114,3 +114,13 @@ class Place:
     key: str = ""  # shortcut, e.g. "Ctrl+1"
     in_rail: bool = True
     first: bool = False  # shown when the window opens
+
+
+def screen_action(screen: QWidget, words: str, key: str, deed: Callable[[], object]) -> QAction:
+    """An action of this screen, whose key works while the keyboard is inside it."""
+    action = QAction(words, screen)
+    action.setShortcut(QKeySequence(key))
+    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    action.triggered.connect(lambda _checked=False: deed())
+    screen.addAction(action)
+    return action

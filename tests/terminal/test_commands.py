@@ -140,7 +140,7 @@ def test_files_that_arrive_are_told_and_joined(parvis, tmp_path: Path) -> None: 
     assert (told["number"], told["kind"]) == ("2026-0001", "piece")
     assert parvis("attach", told["file"], "2026-0001")[1] == {"pieces": 1}
     assert parvis("arrivals")[1]["waiting"] == []
-    assert "n’existe pas" in parvis("attach", told["file"], "2026-9999")[2]
+    assert "Aucun dossier ne porte" in parvis("attach", told["file"], "2026-9999")[2]
 
 
 def test_the_morning_from_a_terminal(parvis) -> None:  # type: ignore[no-untyped-def]
@@ -169,8 +169,14 @@ def test_scores_and_interests_from_a_terminal(parvis) -> None:  # type: ignore[n
     assert "n’existe pas" in parvis("score", number, "Z9", "1")[2]
     assert "n’est pas une note" in parvis("score", number, "N01", "beaucoup")[2]
     assert len(parvis("interest", number, "--because", "Membre du bureau")[1]["interests"]) == 1
-    code, _, said = parvis("score", number, "N01", "1", "--reason", "x")
-    assert code == 1 and "vous est fermé" in said
+    for refused in (
+        ("score", number, "N01", "1", "--reason", "x"),
+        ("triage", number, "later"),
+        ("deadline", "Rappeler", "--on", "2026-02-24", "--number", number),
+        ("attach", str(Path(__file__)), number),
+    ):
+        code, _, said = parvis(*refused)
+        assert code == 1 and "vous est fermé" in said, refused
 
 
 def test_the_history_of_an_applicant_and_a_name_settled(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

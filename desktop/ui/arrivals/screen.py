@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db import queries
@@ -19,6 +20,7 @@ from desktop.ui.intake.parts import Notice
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
 from desktop.ui.runner import Cancelled, Progress
+from desktop.ui.screen import screen_action
 from desktop.ui.theme import tokens
 from desktop.ui.viewer import PieceViewer, ReadSheets
 
@@ -92,25 +94,16 @@ class ArrivalsScreen(QWidget):
         head.bring.clicked.connect(self.bring_in)
         head.type_in.clicked.connect(self.type_in)
         head.aside.clicked.connect(self.set_aside)
-        self._actions = [
-            self._action(self.tr("Arrivées\u00a0: joindre au dossier proposé"), "J", self.attach),
-            self._action(self.tr("Arrivées\u00a0: joindre à un autre dossier…"), "D", self.choose_dossier),
-            self._action(self.tr("Arrivées\u00a0: importer comme demandes"), "I", self.bring_in),
-            self._action(self.tr("Arrivées\u00a0: saisir à côté de la page"), "S", self.type_in),
-            self._action(self.tr("Arrivées\u00a0: laisser de côté"), "X", self.set_aside),
-            self._action(self.tr("Arrivées\u00a0: regarder de nouveau"), "F5", self.look),
-            self._action(
-                self.tr("Arrivées\u00a0: surveiller un dossier…"), "Ctrl+Shift+W", self.choose_folder
-            ),
+        deeds: list[tuple[str, str, Callable[[], object]]] = [
+            (self.tr("Arrivées\u00a0: joindre au dossier proposé"), "J", self.attach),
+            (self.tr("Arrivées\u00a0: joindre à un autre dossier…"), "D", self.choose_dossier),
+            (self.tr("Arrivées\u00a0: importer comme demandes"), "I", self.bring_in),
+            (self.tr("Arrivées\u00a0: saisir à côté de la page"), "S", self.type_in),
+            (self.tr("Arrivées\u00a0: laisser de côté"), "X", self.set_aside),
+            (self.tr("Arrivées\u00a0: regarder de nouveau"), "F5", self.look),
+            (self.tr("Arrivées\u00a0: surveiller un dossier…"), "Ctrl+Shift+W", self.choose_folder),
         ]
-
-    def _action(self, words: str, key: str, deed: object) -> QAction:
-        action = QAction(words, self)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked=False: deed())  # type: ignore[operator]  # a method of this screen
-        self.addAction(action)
-        return action
+        self._actions = [screen_action(self, *deed) for deed in deeds]
 
     # What the window asks of a screen
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from db.queries.all_notes import By, NoteRow, NoteWish
@@ -18,6 +18,7 @@ from desktop.ui.notes.inquiry import PAGE, Counts, NotesInquiry
 from desktop.ui.notes.rows import NotesList
 from desktop.ui.notes.words import axes, group_words
 from desktop.ui.office import Office
+from desktop.ui.screen import screen_action
 from desktop.ui.tables.state import StatePanel
 from desktop.ui.walk import Walk
 
@@ -87,22 +88,13 @@ class NotesScreen(QWidget):
         self.inquiry.counted.connect(self._counted)
         self.inquiry.failed.connect(self._failed)
         self.state.action_wanted.connect(self.bar.clear)
-        self._actions = [
-            self._action(self.tr("Notes\u00a0: chercher"), "Ctrl+F", self._seek),
-            self._action(self.tr("Notes\u00a0: ouvrir le dossier au passage"), "Ctrl+Return", self.list.open),
-            self._action(self.tr("Notes\u00a0: enlever les filtres"), "Ctrl+Shift+Backspace", self.bar.clear),
-            self._action(
-                self.tr("Notes\u00a0: exporter en classeur…"), "Ctrl+E", self.bar.export_wanted.emit
-            ),
+        deeds: list[tuple[str, str, Callable[[], object]]] = [
+            (self.tr("Notes\u00a0: chercher"), "Ctrl+F", self._seek),
+            (self.tr("Notes\u00a0: ouvrir le dossier au passage"), "Ctrl+Return", self.list.open),
+            (self.tr("Notes\u00a0: enlever les filtres"), "Ctrl+Shift+Backspace", self.bar.clear),
+            (self.tr("Notes\u00a0: exporter en classeur…"), "Ctrl+E", self.bar.export_wanted.emit),
         ]
-
-    def _action(self, words: str, key: str, deed: Callable[[], object]) -> QAction:
-        action = QAction(words, self)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked=False: deed())
-        self.addAction(action)
-        return action
+        self._actions = [screen_action(self, *deed) for deed in deeds]
 
     def _seek(self) -> None:
         self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

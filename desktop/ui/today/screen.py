@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -25,6 +25,7 @@ from desktop.ui.fields import Button
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
+from desktop.ui.screen import screen_action
 from desktop.ui.today.calendar import Month
 from desktop.ui.today.deadline_dialog import DeadlineDialog, Wish
 from desktop.ui.today.head import DayHead
@@ -129,22 +130,14 @@ class TodayScreen(QWidget):
         self.month.dossiers_wanted.connect(self._open_some)
         self.month.add_wanted.connect(self.add_deadline)
         self._actions = [
-            *(self._action(self._judging(c), key, self.verdicts[c].click) for c, key in _KEYS.items()),
-            self._action(self.tr("Noter une échéance…"), "Ctrl+E", lambda: self.add_deadline(None)),
-            self._action(self.tr("Montrer le calendrier"), "Ctrl+Shift+C", lambda: self.show_view(1)),
-            self._action(self.tr("Montrer ma pile"), "Ctrl+Shift+M", lambda: self.show_view(0)),
+            *(screen_action(self, self._judging(c), key, self.verdicts[c].click) for c, key in _KEYS.items()),
+            screen_action(self, self.tr("Noter une échéance…"), "Ctrl+E", lambda: self.add_deadline(None)),
+            screen_action(self, self.tr("Montrer le calendrier"), "Ctrl+Shift+C", lambda: self.show_view(1)),
+            screen_action(self, self.tr("Montrer ma pile"), "Ctrl+Shift+M", lambda: self.show_view(0)),
         ]  # fmt: skip
 
     def _judging(self, code: str) -> str:
         return self.tr("Trier\u00a0: {0}").format(VERDICTS[code].lower())
-
-    def _action(self, words: str, key: str, deed: Callable[[], object]) -> QAction:
-        action = QAction(words, self)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked=False: deed())
-        self.addAction(action)
-        return action
 
     # What the window asks of a screen
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.queries.twins import MergingRow, actions_of, mergings
@@ -17,6 +17,7 @@ from desktop.ui.dossier.interests import closed_words
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
 from desktop.ui.runner import Cancelled, Progress
+from desktop.ui.screen import screen_action
 from desktop.ui.twins.pairs import Kind, Pair, chosen, pairs_of
 from desktop.ui.twins.parting import part
 from desktop.ui.twins.parts import Head, Nothing, Top
@@ -87,15 +88,7 @@ class TwinsScreen(QWidget):
         buttons = (head.unite, head.different, head.later, head.turn)
         for button, (_, _, deed) in zip(buttons, deeds, strict=False):
             button.clicked.connect(lambda _checked=False, deed=deed: deed())
-        self._actions = [self._action(*deed) for deed in deeds]
-
-    def _action(self, words: str, key: str, deed: Callable[[], object]) -> QAction:
-        action = QAction(words, self)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked=False: deed())
-        self.addAction(action)
-        return action
+        self._actions = [screen_action(self, *deed) for deed in deeds]
 
     # What the window asks of a screen
 
