@@ -49,6 +49,8 @@ class SourceBox(QFrame):
             self.see.setToolTip(self.tr("Aller à cet endroit ({0})").format(key))
             self.see.clicked.connect(lambda: self.wanted.emit(source.place))
             head.addWidget(self.see, 0, Qt.AlignmentFlag.AlignTop)
+        else:  # as high as one that leads somewhere: both sources are read on one line
+            head.addStrut(Button("", "arrow-right", kind="plain").sizeHint().height())
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 6, 6, 8)
         column.setSpacing(2)

@@ -57,9 +57,10 @@ class NotesBar(QWidget):
         made = QComboBox()
         made.setAccessibleName(name)
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        made.setMinimumContentsLength(10)
+        made.setMinimumContentsLength(9)
         for words, code in choices:
             made.addItem(words, code)
+        made.setMinimumWidth(made.sizeHint().width() + 12)  # half a sign more: six of them share a line
         made.activated.connect(lambda _index: self.changed.emit())
         return made
 
