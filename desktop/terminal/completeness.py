@@ -17,7 +17,7 @@ from desktop.flow.reuse import offers, take_all_again
 from desktop.letters.template import load
 from desktop.paths import resources
 from desktop.rules.ruling import find_reason
-from desktop.terminal.office import Refusal, dossier_key, open_store
+from desktop.terminal.office import Refusal, day_words, dossier_key, open_store
 
 Answer = tuple[Any, list[str], list[str]]
 _STATES = {
@@ -113,7 +113,8 @@ def _again(store: Store, args: Namespace, key: bytes) -> Answer:
     row = _waiting(store, key, args.number)
     if args.withdraw:
         _do(store, take_back, request=row.id)
-        said = f"La demande du {row.asked_on} est retirée ; le délai court jusqu’au {_due(store, key)}."
+        due = day_words(_due(store, key))
+        said = f"La demande du {day_words(row.asked_on)} est retirée ; le délai court jusqu’au {due}."
         return {"number": args.number, "withdrawn": True, "due_on_silence": _due(store, key)}, [said], []
     subject, body = mail_text(
         store.reader, key, load(resources() / "letters"), dt.date.today(), reminder=True
@@ -131,7 +132,7 @@ def answer_(args: Namespace) -> Answer:
         due = _due(store, key)
     return (
         {"number": args.number, "due_on_silence": due},
-        [f"Réponse notée : le délai court jusqu’au {due}."],
+        [f"Réponse notée : le délai court jusqu’au {day_words(due)}."],
         [],
     )
 

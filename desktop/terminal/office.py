@@ -92,3 +92,9 @@ def euros_text(amount: int | None) -> str | None:
 
 def day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text[:10]) if text else None
+
+
+def day_words(text: str | None) -> str:
+    """A day of the base as people write it, "–" for none."""
+    found = day(text)
+    return "–" if found is None else f"{found:%d/%m/%Y}"

@@ -12,7 +12,7 @@ from desktop.exchange.application import Unreadable
 from desktop.flow.refer import KINDS, Loaded, draw, load
 from desktop.paths import default_database
 from desktop.rules.french import date_short, plural
-from desktop.terminal.office import Refusal, day, open_store
+from desktop.terminal.office import Refusal, day, day_words, open_store
 
 Answer = tuple[Any, list[str], list[str]]
 TABLES = {
@@ -96,5 +96,8 @@ def _status(database: Path) -> Answer:
         )
     told = {"counts": found.counts, "loads": [row._asdict() for row in found.loads], "bytes": found.size}
     lines = [f"{found.counts[table]} {words}" for table, words in TABLES.items() if found.counts[table]]
-    lines += [f"  {KINDS[row.kind]} : {row.file}, {row.rows} lignes au {row.dated}" for row in found.loads]
+    lines += [
+        f"  {KINDS[row.kind]} : {row.file}, {row.rows} lignes au {day_words(row.dated)}"
+        for row in found.loads
+    ]
     return told, lines, []

@@ -12,7 +12,7 @@ from desktop.flow.interests import declare
 from desktop.flow.readings import read_scores
 from desktop.flow.score import close, score
 from desktop.rules.scores import LETTERS, Reading, mean, said, total, word
-from desktop.terminal.office import Refusal, dossier_key, open_store
+from desktop.terminal.office import Refusal, day_words, dossier_key, open_store
 
 Answer = tuple[Any, list[str], list[str]]
 _STATES = {"draft": "brouillon", "final": "close", "abstained": "abstention"}
@@ -91,7 +91,9 @@ def interest(args: Namespace) -> Answer:
             store.do(declare, dossier=_dossier(store, args.number), nature=args.because or "")
         rows = interests(store.reader)
     told = [row._asdict() | {"id": row.id.hex()} for row in rows]
-    lines = [f"{r.person} – {r.applicant or r.number} : {r.nature} (du {r.declared_on})" for r in rows]
+    lines = [
+        f"{r.person} – {r.applicant or r.number} : {r.nature} (du {day_words(r.declared_on)})" for r in rows
+    ]
     return {"interests": told}, lines or ["Aucun intérêt déclaré."], []
 
 
