@@ -8,7 +8,7 @@ from pathlib import Path
 
 from db.connection import APPLICATION_ID, prepare
 
-HEAD = "0002"  # the newest migration; tests/db/test_upgrade.py holds it to the folder
+HEAD = "0003"  # the newest migration; tests/db/test_upgrade.py holds it to the folder
 
 
 class Refused(Exception):

@@ -24,10 +24,12 @@ MOST_LINES, MOST_TEST_LINES, MOST_FUNCTION_LINES = 300, 400, 40
 LONG_FILES = {
     "db/migrations/versions/m0001_cellar.py": "a migration tells its whole schema once and never changes",
     "db/migrations/versions/m0002_intake.py": "a migration tells its whole schema once and never changes",
+    "db/migrations/versions/m0003_committee.py": "a migration tells its whole schema once and never changes",
 }
 LONG_FUNCTIONS = {
     "db/migrations/versions/m0001_cellar.py::upgrade": "one list of tables, in the order of their keys",
     "db/migrations/versions/m0002_intake.py::_new_tables": "one list of tables, in the order of their keys",
+    "db/migrations/versions/m0003_committee.py::_new_tables": "one list of tables, in the order of their keys",
 }
 
 EMPTY_WORDS = {"manager", "helper", "helpers", "util", "utils", "abstract", "common", "base"}

@@ -9,7 +9,19 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1] / "resources"
-ROOMS = ["grids", "quarters", "calls", "funders", "pieces", "reasons", "labels", "phrases", "checks"]
+ROOMS = [
+    "grids",
+    "quarters",
+    "calls",
+    "funders",
+    "pieces",
+    "reasons",
+    "labels",
+    "phrases",
+    "checks",
+    "partners",
+    "money",
+]
 FILES = sorted(file for room in ROOMS for file in (ROOT / room).glob("*.toml"))
 KINDS = {"association", "school", "public", "other"}
 OUTCOMES = {"granted", "partial", "adjourned", "refused", "ineligible", "redirected", "withdrawn"}

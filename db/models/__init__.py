@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from db.models.committee import Committee, CommitteeDocument, Item, ItemAmount, Leaving, Member, Pack
 from db.models.contract import (
     Call,
     Challenge,
     Criterion,
-    Envelope,
     Funder,
     Grid,
     Objective,
@@ -14,7 +14,16 @@ from db.models.contract import (
     ScoreGrid,
     Wave,
 )
-from db.models.decision import Condition, Decision, DecisionReason, Letter, Printing, Reason, Signatory
+from db.models.decision import (
+    Condition,
+    Decision,
+    DecisionReason,
+    Letter,
+    Notice,
+    Printing,
+    Reason,
+    Signatory,
+)
 from db.models.dossier import (
     ActionPlace,
     AlsoKnown,
@@ -30,19 +39,23 @@ from db.models.dossier import (
     Source,
     Version,
 )
-from db.models.judging import Assessment, Interest, Opinion, PieceRequest, Score, Settlement, Sift
-from db.models.office import Person, SavedView, Setting, Workstation
+from db.models.judging import Assessment, Interest, PieceRequest, Score, Settlement, Sift
+from db.models.money import Allocation, Envelope, MoneyRule, Scenario
+from db.models.office import ExportModel, Person, SavedView, Setting, Workstation
+from db.models.opinion import Opinion, OpinionPack, OpinionRequest, Partner
 from db.models.party import Applicant, Contact, Likeness, Merging, PastGrant
 from db.models.reading import Annotation, DossierLabel, File, Label, Mark, Phrase, Piece, PieceKind
 from db.models.time import Deadline, Incoming, Triage
 from db.models.trail import op, step
 
 __all__ = [
-    "ActionPlace", "AlsoKnown", "Amount", "Annotation", "Applicant", "Assessment", "BudgetLine", "Call",
-    "Challenge", "Condition", "Contact", "Criterion", "Deadline", "Decision", "DecisionReason", "Declared",
-    "Dossier", "DossierLabel", "DossierQuarter", "Envelope", "File", "Funder", "FundingLine", "Grid",
-    "Imported", "Incoming", "Interest", "Label", "Letter", "Likeness", "Mark", "Merging", "Objective",
-    "Opinion", "OwnBudgetLine", "PastGrant", "Person", "Phrase", "Piece", "PieceKind", "PieceRequest",
-    "Printing", "Quarter", "Reason", "SavedView", "Score", "ScoreGrid", "Section", "Setting", "Settlement",
-    "Sift", "Signatory", "Source", "Triage", "Version", "Wave", "Workstation", "op", "step",
+    "ActionPlace", "Allocation", "AlsoKnown", "Amount", "Annotation", "Applicant", "Assessment", "BudgetLine",
+    "Call", "Challenge", "Committee", "CommitteeDocument", "Condition", "Contact", "Criterion", "Deadline",
+    "Decision", "DecisionReason", "Declared", "Dossier", "DossierLabel", "DossierQuarter", "Envelope",
+    "ExportModel", "File", "Funder", "FundingLine", "Grid", "Imported", "Incoming", "Interest", "Item",
+    "ItemAmount", "Label", "Leaving", "Letter", "Likeness", "Mark", "Member", "Merging", "MoneyRule",
+    "Notice", "Objective", "Opinion", "OpinionPack", "OpinionRequest", "OwnBudgetLine", "Pack", "Partner",
+    "PastGrant", "Person", "Phrase", "Piece", "PieceKind", "PieceRequest", "Printing", "Quarter", "Reason",
+    "SavedView", "Scenario", "Score", "ScoreGrid", "Section", "Setting", "Settlement", "Sift", "Signatory",
+    "Source", "Triage", "Version", "Wave", "Workstation", "op", "step",
 ]  # fmt: skip

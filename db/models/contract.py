@@ -111,13 +111,3 @@ class Wave(Table):
     closes_on: Mapped[dt.date | None]
     closings: Mapped[str] = mapped_column(default="")
     decides_on: Mapped[dt.date | None]
-
-
-class Envelope(Table):
-    """The money one funder puts in one wave of a call, in cents."""
-
-    __tablename__ = "envelope"
-    id: Mapped[Id]  # of (wave, funder)
-    wave_id: Mapped[bytes] = mapped_column(ForeignKey("wave.id"), index=True)
-    funder_id: Mapped[bytes] = mapped_column(ForeignKey("funder.id"))
-    amount: Mapped[int]

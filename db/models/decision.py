@@ -1,4 +1,4 @@
-"""What is decided and what leaves: decisions, their reasons and conditions, signatories, letters."""
+"""What is decided and what leaves: decisions, reasons, conditions, signatories, letters, proofs of notice."""
 
 from __future__ import annotations
 
@@ -33,8 +33,11 @@ class Decision(Table):
     act: Mapped[str] = mapped_column(default="")  # number of the deliberation
     act_on: Mapped[dt.date | None]
     comment: Mapped[str] = mapped_column(Text, default="")
-    notified_on: Mapped[dt.date | None]
+    notified_on: Mapped[dt.date | None]  # the first time: reopening keeps it
     author: Mapped[str] = mapped_column(default="")
+    committee_id: Mapped[bytes | None] = mapped_column(ForeignKey("committee.id"), index=True)
+    reopened_on: Mapped[dt.date | None]
+    reopen_reason: Mapped[str] = mapped_column(Text, default="")
 
 
 class DecisionReason(Table):
@@ -51,6 +54,10 @@ class Condition(Table):
     rank: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     met_on: Mapped[dt.date | None]
+    due_on: Mapped[dt.date | None]
+    waived_on: Mapped[dt.date | None]
+    why: Mapped[str] = mapped_column(Text, default="")  # the proof that it is met, or why it is waived
+    piece_id: Mapped[bytes | None] = mapped_column(ForeignKey("piece.id"))
 
 
 class Signatory(Table):
@@ -77,6 +84,30 @@ class Letter(Table):
     number: Mapped[str] = mapped_column(default="", index=True)  # of the register, once issued
     issued_at: Mapped[dt.datetime | None]
     file_id: Mapped[bytes | None] = mapped_column(ForeignKey("file.id"))
+    author: Mapped[str] = mapped_column(default="")
+    # The second look: "" not asked, asked, approved, returned. A change of the words asks for it again.
+    approval: Mapped[str] = mapped_column(default="")
+    approved_by: Mapped[str] = mapped_column(default="")
+    approved_at: Mapped[dt.datetime | None]
+    approved_words: Mapped[str] = mapped_column(default="")  # digest of what was approved
+    approval_note: Mapped[str] = mapped_column(Text, default="")
+    signed_file_id: Mapped[bytes | None] = mapped_column(ForeignKey("file.id"))  # the scan, signed
+    signed_on: Mapped[dt.date | None]
+
+
+class Notice(Table):
+    """The proof that an applicant was told: when, by which means, under which number, with the scan."""
+
+    __tablename__ = "notice"
+    id: Mapped[Id]
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    letter_id: Mapped[bytes | None] = mapped_column(ForeignKey("letter.id"), index=True)
+    sent_on: Mapped[dt.date]
+    means: Mapped[str]  # post, registered, mail, hand, portal
+    tracking: Mapped[str] = mapped_column(default="")
+    received_on: Mapped[dt.date | None]  # the date of the return slip: the appeal runs from it
+    file_id: Mapped[bytes | None] = mapped_column(ForeignKey("file.id"))
+    comment: Mapped[str] = mapped_column(Text, default="")
     author: Mapped[str] = mapped_column(default="")
 
 

@@ -172,6 +172,8 @@ class Amount(Table):
     proposed: Mapped[int | None]
     voted: Mapped[int | None]
     paid: Mapped[int | None]
+    # Chosen by hand where several fit; None: the narrowest one.
+    envelope_id: Mapped[bytes | None] = mapped_column(ForeignKey("envelope.id"))
 
 
 class Source(Table):

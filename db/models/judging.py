@@ -92,17 +92,3 @@ class Interest(Table):
     nature: Mapped[str] = mapped_column(Text)
     declared_on: Mapped[dt.date]
     ended_on: Mapped[dt.date | None]
-
-
-class Opinion(Table):
-    """What a partner thinks of a dossier, as a file or a person told it."""
-
-    __tablename__ = "opinion"
-    id: Mapped[Id]
-    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
-    partner: Mapped[str]
-    value: Mapped[str]
-    comment: Mapped[str] = mapped_column(Text, default="")
-    asked_on: Mapped[dt.date | None]
-    answered_on: Mapped[dt.date | None]
-    origin: Mapped[str] = mapped_column(default="")

@@ -43,3 +43,16 @@ class Setting(Table):
     id: Mapped[Id]  # of (name)
     name: Mapped[str] = mapped_column(unique=True)
     value: Mapped[str] = mapped_column(Text)
+
+
+class ExportModel(Table):
+    """Chosen columns of a table, kept under a name."""
+
+    __tablename__ = "export_model"
+    id: Mapped[Id]  # of (kind, name)
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="dossiers")
+    columns: Mapped[str] = mapped_column(Text)  # codes, one a line
+    query: Mapped[str] = mapped_column(Text, default="")
+    sort: Mapped[str] = mapped_column(default="")
+    author: Mapped[str] = mapped_column(default="")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db.keys import key_of
 from db.store import author_of, make_final, use_case
+from desktop.flow.found_committee import add_money_rules, add_partners
 from desktop.flow.found_scores import add_score_grids
 
 
@@ -37,6 +38,8 @@ def found(session: Session, *, resources: Path) -> None:
     _funders(session, resources / "funders")
     _calls(session, resources / "calls")
     add_score_grids(session, resources / "grids")
+    add_partners(session, resources / "partners")
+    add_money_rules(session, resources / "money")
     _pieces(session, resources / "pieces")
     _words(session, resources)
     _letterhead(session, resources / "letters" / "letterhead.toml")
@@ -154,6 +157,8 @@ def _calls(session: Session, folder: Path) -> None:
                 session.add(
                     m.Envelope(
                         id=key_of("envelope", wave, entry["funder"]),
+                        year=data["year"],
+                        call_id=call.id,
                         wave_id=wave,
                         funder_id=key_of("funder", entry["funder"]),
                         amount=entry["amount"],

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db.store import make_final, use_case
 from desktop.flow.found import is_founded, outlines, piece_kinds
+from desktop.flow.found_committee import add_money_rules, add_partners
 from desktop.flow.found_scores import add_score_grids
 
 
@@ -18,7 +19,7 @@ def complete(session: Session, *, resources: Path) -> int:
     """Add what this version brings; returns how many rows it touched. Run again, it does nothing."""
     if not is_founded(session):
         return 0
-    count = sum(step(session, resources) for step in (_piece_rules, _outlines, _score_grids))
+    count = sum(step(session, resources) for step in (_piece_rules, _outlines, _score_grids, _committee))
     if count:
         make_final(session, "La base a été complétée par une nouvelle version : cela ne s’annule pas.")
     return count
@@ -51,6 +52,11 @@ def _outlines(session: Session, resources: Path) -> int:
 def _score_grids(session: Session, resources: Path) -> int:
     """The scoring grids that came since."""
     return add_score_grids(session, resources / "grids")
+
+
+def _committee(session: Session, resources: Path) -> int:
+    """The partners and the rules of the money that came since."""
+    return add_partners(session, resources / "partners") + add_money_rules(session, resources / "money")
 
 
 def _silent(row: m.PieceKind) -> bool:
