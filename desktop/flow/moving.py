@@ -23,7 +23,8 @@ BLOCKS: dict[str, Any] = {
 }  # fmt: skip
 # Rows with a key of their own, which simply change dossier.
 _MOVE: tuple[Any, ...] = (
-    m.Annotation, m.Opinion, m.Source, m.PieceRequest, m.Deadline, m.Interest, m.Incoming, m.AlsoKnown,
+    m.Annotation, m.Opinion, m.OpinionRequest, m.Source, m.PieceRequest, m.Deadline, m.Interest,
+    m.Incoming, m.AlsoKnown,
 )  # fmt: skip
 # Rows whose key says whose they are: a copy under the key of the dossier that goes on, when it has none.
 _COPY: dict[str, tuple[Any, tuple[str, ...]]] = {

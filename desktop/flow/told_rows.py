@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from db import models as m
@@ -61,6 +61,12 @@ _DATES = {"status_on", "asked_on", "answered_on"}
 _RANKED = {"own_budget", "funding", "places"}
 
 
+def _told(room: Room, dossier: bytes) -> list[ColumnElement[bool]]:
+    """Which rows of a dossier the source may replace: what a partner said here is not one of them."""
+    whose: list[ColumnElement[bool]] = [room.model.dossier_id == dossier]
+    return [*whose, room.model.channel == "import"] if room.model is m.Opinion else whose
+
+
 def more_payload(application: Application) -> dict[str, Any]:
     """The rows that this file tells, under the names of the rooms; nothing for what it does not tell."""
     told = {name: room.tell(application) for name, room in ROOMS.items()}
@@ -71,7 +77,7 @@ def read_rows(session: Session, dossier: bytes, name: str) -> list[list[Any]]:
     """The rows that stand here now, as the payload tells them."""
     room = ROOMS[name]
     order = room.model.rank if name in _RANKED else room.model.id
-    rows = session.scalars(select(room.model).where(room.model.dossier_id == dossier).order_by(order))
+    rows = session.scalars(select(room.model).where(*_told(room, dossier)).order_by(order))
     found = [[_plain(getattr(row, column)) for column in room.columns] for row in rows]
     return found if name in _RANKED else sorted(found, key=str)
 
@@ -94,7 +100,7 @@ def write_rows(
     kept: dict[tuple[str, str], dict[str, Any]] = {}
     if not fresh:
         kept = _written_here(session, dossier) if name == "funding" else {}
-        session.execute(delete(room.model).where(room.model.dossier_id == dossier))
+        session.execute(delete(room.model).where(*_told(room, dossier)))
         session.flush()
     for rank, values in enumerate(rows):
         told: dict[str, Any] = dict(zip(room.columns, values, strict=True))
