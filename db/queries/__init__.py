@@ -30,7 +30,6 @@ if TYPE_CHECKING:  # each room is read at its first question: the first picture 
         all_labels,
         calls,
         challenges,
-        envelopes,
         funders,
         objectives,
         phrases,
@@ -46,7 +45,7 @@ if TYPE_CHECKING:  # each room is read at its first question: the first picture 
 
 __all__ = [
     "ListRow", "Sums", "all_labels", "amounts", "applicant", "budget", "calls", "challenges",
-    "conditions", "contacts", "decision", "envelopes", "export_rows", "find", "funders", "head", "history", "labels",
+    "conditions", "contacts", "decision", "export_rows", "find", "funders", "head", "history", "labels",
     "letter_list", "letters_of", "list_ids", "list_rows", "marks", "notes", "objectives", "outbox", "past_grants",
     "phrases", "piece_kinds", "pieces", "quarters", "reasons", "reasons_of", "register", "saved_views",
     "sections", "setting", "signatories", "sources", "stage_counts", "steps_since", "sums", "waves",

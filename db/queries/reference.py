@@ -158,29 +158,6 @@ def waves(reader: sqlite3.Connection) -> list[WaveRow]:
     return every(reader, WaveRow, sql)
 
 
-class EnvelopeRow(NamedTuple):
-    """Money in cents: what the wave has, what its dossiers are proposed and voted."""
-
-    wave_id: bytes
-    funder_id: bytes
-    funder: str
-    amount: int
-    proposed: int
-    voted: int
-
-
-def envelopes(reader: sqlite3.Connection) -> list[EnvelopeRow]:
-    """Every envelope with what is taken from it; a decided dossier counts by its votes alone."""
-    sql = """
-SELECT e.wave_id, e.funder_id, f.name, e.amount,
- coalesce(sum(CASE WHEN z.id IS NULL THEN m.proposed END), 0), coalesce(sum(m.voted), 0)
-FROM envelope e JOIN funder f ON f.id = e.funder_id LEFT JOIN dossier d ON d.wave_id = e.wave_id
- AND d.merged_into IS NULL
-LEFT JOIN amount m ON m.dossier_id = d.id AND m.funder_id = e.funder_id
-LEFT JOIN decision z ON z.dossier_id = d.id GROUP BY e.id ORDER BY f.rank"""
-    return every(reader, EnvelopeRow, sql)
-
-
 def all_labels(reader: sqlite3.Connection) -> list[LabelRow]:
     return every(reader, LabelRow, "SELECT id, name, colour FROM label ORDER BY name")
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from db import queries
 from db.filters import where
+from db.queries import money
 from db.search import match_expression, seek
 from db.store import Store
 from desktop.flow.annotate import annotate, mark
@@ -24,7 +25,7 @@ OF_DOSSIER = [
 ]  # fmt: skip
 OF_ALL = [
     queries.challenges, queries.objectives, queries.quarters, queries.funders, queries.reasons,
-    queries.piece_kinds, queries.calls, queries.waves, queries.envelopes, queries.all_labels, queries.phrases,
+    queries.piece_kinds, queries.calls, queries.waves, money.envelopes, queries.all_labels, queries.phrases,
     queries.saved_views, queries.signatories, queries.letter_list, queries.outbox, queries.register,
     queries.export_rows, queries.stage_counts, queries.sums, queries.list_ids,
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from db import queries
+from db.queries import money
 from desktop.ui.dossier.sharing import share_out
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.office import Office
@@ -76,15 +76,15 @@ class ProposalDesk(QObject):
         self.card.heading.setText(opinion.get(head.proposal_opinion, self.tr("PROPOSITION")))
 
     def _envelope(self, whole: Whole, shares: Sequence[FunderShare]) -> Envelope | None:
-        """The envelope of the funder who gives most, in the wave of this dossier."""
-        reader, head = self._office.reader, whole.head
-        calls = {row.id for row in queries.calls(reader) if row.title == head.call}
-        wave = [w.id for w in queries.waves(reader) if w.title == head.wave and w.call_id in calls]
+        """The envelope in which the funder who gives most counts for this dossier."""
         main = max(shares, key=lambda s: (s.proposed or 0, s.asked or 0), default=None)
         funder = next((f.id for f in self._office.funders if main and f.code == main.code), None)
-        for row in queries.envelopes(reader) if wave else ():
-            if row.wave_id == wave[0] and row.funder_id == funder:
-                return Envelope(row.funder, row.amount, row.proposed + row.voted)
+        reader = self._office.reader
+        places = money.places(reader, whole.head.id)
+        where = next((row.envelope_id for row in places if row.funder_id == funder), None)
+        for row in money.envelopes(reader) if where else ():
+            if row.id == where:
+                return Envelope(row.funder, row.held, row.engaged + row.proposed)
         return None
 
     # Verbs

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from db import queries
-from db.queries.reference import EnvelopeRow
+from db.queries.money import EnvelopeRow, envelopes
 from desktop.rules.french import plural
 from desktop.rules.money import euros
 from desktop.ui.list.bar import grouped
@@ -30,18 +29,27 @@ def summary(reader: sqlite3.Connection, found: Answer, marked: int) -> str:
     parts.append(say("status", "Proposé {0}").format(euros(found.sums.proposed)))
     if found.sums.granted:
         parts.append(say("status", "Voté {0}").format(euros(found.sums.granted)))
-    lines = left(queries.envelopes(reader))
+    lines = left(envelopes(reader))
     return "\n".join(["   ".join([*parts, *lines[:1]]), *lines[1:]])
 
 
-def left(envelopes: Sequence[EnvelopeRow]) -> list[str]:
-    """« Enveloppe Ville d’Amiens : reste 187 400 € »; with several funders, their sum and then each."""
+def left(rows: Sequence[EnvelopeRow]) -> list[str]:
+    """« Enveloppe Ville d’Amiens : reste 187 400 € »; with several funders, their sum and then each; last,
+    what is promised outside any envelope. Droit commun is apart, and is not told here."""
     rest: dict[str, int] = {}
-    for row in envelopes:
-        rest[row.funder] = rest.get(row.funder, 0) + row.amount - row.proposed - row.voted
+    outside = 0
+    for row in rows:
+        if row.common_law:
+            continue
+        if row.outside:
+            outside -= row.left
+        else:
+            rest[row.funder] = rest.get(row.funder, 0) + row.left
     say = QCoreApplication.translate("status", "Enveloppe {0}\u00a0: reste {1}")
     each = [say.format(funder, euros(cents)) for funder, cents in rest.items()]
-    if len(each) < 2:
-        return each
-    whole = QCoreApplication.translate("status", "Enveloppes\u00a0: reste {0}")
-    return [whole.format(euros(sum(rest.values()))), *each]
+    if len(each) > 1:
+        whole = QCoreApplication.translate("status", "Enveloppes\u00a0: reste {0}")
+        each.insert(0, whole.format(euros(sum(rest.values()))))
+    if outside:
+        each.append(QCoreApplication.translate("status", "Hors enveloppe\u00a0: {0}").format(euros(outside)))
+    return each
