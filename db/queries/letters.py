@@ -25,14 +25,23 @@ class LetterRow(NamedTuple):
     granted: int | None
     copies: int
     sha256: str | None
+    author: str = ""  # who prepared it, then who issued it
+    approval: str = ""  # as written down: desktop.rules.approval tells whether it still holds
+    approved_by: str = ""  # or who sent it back
+    approved_at: str | None = None
+    approved_words: str = ""
+    approval_note: str = ""
+    signed_on: str | None = None
+    signed_sha256: str | None = None  # the scan of the letter, signed
 
 
 _LETTERS = (
     "SELECT l.id, d.id, d.number, a.name, d.title, l.template, l.state, l.edited, l.number, l.issued_at, "
-    "z.outcome, t.voted, (SELECT count(*) FROM printing p WHERE p.letter_id = l.id), f.sha256 "
+    "z.outcome, t.voted, (SELECT count(*) FROM printing p WHERE p.letter_id = l.id), f.sha256, "
+    "l.author, l.approval, l.approved_by, l.approved_at, l.approved_words, l.approval_note, l.signed_on, s.sha256 "
     "FROM letter l JOIN dossier d ON d.id = l.dossier_id JOIN applicant a ON a.id = d.applicant_id "
     "LEFT JOIN decision z ON z.dossier_id = d.id LEFT JOIN total t ON t.dossier_id = d.id "
-    "LEFT JOIN file f ON f.id = l.file_id"
+    "LEFT JOIN file f ON f.id = l.file_id LEFT JOIN file s ON s.id = l.signed_file_id"
 )
 
 # A draft of a dossier united with another never leaves; what left is in the register for ever.
@@ -57,3 +66,13 @@ def register(reader: sqlite3.Connection) -> list[LetterRow]:
 
 def letters_of(reader: sqlite3.Connection, dossier: bytes) -> list[LetterRow]:
     return every(reader, LetterRow, f"{_LETTERS} WHERE l.dossier_id = ? ORDER BY l.id", (dossier,))
+
+
+def hands(reader: sqlite3.Connection, letter: bytes) -> set[str]:
+    """Who prepared a letter or wrote in it, as the journal tells."""
+    sql = (
+        "SELECT author FROM op WHERE ent = 'letter' AND rid = ?1 "
+        "AND (kind = 'create' OR field IN ('body', 'edited', 'template')) "
+        "UNION SELECT author FROM letter WHERE id = ?1"
+    )
+    return {str(row[0]) for row in reader.execute(sql, (letter,))}

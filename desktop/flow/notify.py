@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,31 +16,23 @@ from db.base import now
 from db.keys import key_of
 from db.queries.letters import LetterRow
 from db.store import author_of, make_final, say, use_case
+from desktop.flow.approve import held_back
+from desktop.flow.composing import PENDING, Draft, body_of, compose
 from desktop.flow.files import keep
-from desktop.flow.letter_data import answer_by, is_decision, letter_data
+from desktop.flow.letter_data import answer_by, is_decision
 from desktop.flow.requests import note_issued
-from desktop.letters.model import Letter, from_json, plain, to_json
-from desktop.letters.template import Template, expected, merge
-from desktop.rules import ruling
-from desktop.rules.preflight import Finding, green, inspect
+from desktop.letters.model import Letter, plain, to_json
+from desktop.letters.template import Template
+from desktop.rules import page_code, ruling
 
-PENDING: Literal["PROJET"] = "PROJET"  # what stands for the number of a letter not yet issued
+__all__ = [
+    "PENDING", "Blocked", "Draft", "body_of", "compose", "edit", "issue", "next_letter_number", "prepare",
+    "prepare_decided", "print_again", "regenerate", "withdraw",
+]  # fmt: skip
 
 
 class Blocked(ValueError):
     """The letter may not leave; the message says why, French sentences."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A letter as it would leave now, and what the pre-flight says of it."""
-
-    letter: Letter
-    findings: tuple[Finding, ...]
-
-    @property
-    def green(self) -> bool:
-        return green(self.findings)
 
 
 @use_case("Préparer un courrier")
@@ -84,33 +75,6 @@ def _drop_other_drafts(session: Session, dossier: bytes, template: str) -> None:
             session.delete(letter)
 
 
-def compose(
-    reader: sqlite3.Connection,
-    row: LetterRow,
-    templates: Mapping[str, Template],
-    today: dt.date,
-    number: str = PENDING,
-) -> Draft:
-    """The letter as it would leave on that day, edited words included, with its pre-flight."""
-    data = letter_data(reader, row.dossier_id, number, today)
-    template = templates[row.template]
-    letter = merge(template, data)
-    kept = body_of(reader, row.id)
-    if row.edited and kept:
-        letter = _with_hand(letter, from_json(kept))
-    return Draft(letter, tuple(inspect(letter.words(), expected(template, data, letter))))
-
-
-def _with_hand(fresh: Letter, mended: Letter) -> Letter:
-    """The hand-written words under the fresh addressee, date, number and signature."""
-    return replace(fresh, blocks=mended.blocks, object=mended.object, edited=True, missing=mended.missing)
-
-
-def body_of(reader: sqlite3.Connection, letter: bytes) -> str:
-    row = reader.execute("SELECT body FROM letter WHERE id = ?", (letter,)).fetchone()
-    return str(row[0]) if row else ""
-
-
 @use_case("Modifier un courrier à la main")
 def edit(session: Session, *, letter: bytes, body: Letter) -> None:
     """Keep the words of one letter as edited. Raises ValueError (French) once it is issued."""
@@ -139,9 +103,16 @@ def withdraw(session: Session, *, letter: bytes) -> None:
 
 def next_letter_number(session: Session, year: int) -> str:
     """The next number of the register, "C2026-0041"."""
-    query = select(m.Letter.number).where(m.Letter.number.startswith(f"C{year}-"))
-    last = max((int(number.partition("-")[2]) for number in session.scalars(query)), default=0)
-    return f"C{year}-{last + 1:04d}"
+    head = f"C{year}-"
+    # The longest is the highest, then the last in order: one row is read, whatever the year has sent.
+    query = (
+        select(m.Letter.number)
+        .where(m.Letter.number >= head, m.Letter.number < f"C{year}.")
+        .order_by(func.length(m.Letter.number).desc(), m.Letter.number.desc())
+        .limit(1)
+    )
+    last = session.scalar(query) or f"{head}0"
+    return f"{head}{int(last.removeprefix(head)) + 1:04d}"
 
 
 @use_case("Émettre un courrier")
@@ -163,22 +134,32 @@ def issue(
     assert isinstance(raw, sqlite3.Connection)
     session.flush()
     shown = next(r for r in queries.letters_of(raw, row.dossier_id) if r.id == letter)
-    draft = compose(raw, shown, templates, day, number)
-    if not draft.green:
-        raise Blocked(" ".join(f.sentence for f in draft.findings if f.level == "error"))
-    content = make(draft.letter)
+    words = _leaving(raw, shown, templates, day, number)
+    content = make(words)
     row.file_id = keep(session, content, f"{number}.pdf").id
-    row.state, row.number, row.body, row.issued_at = "issued", number, to_json(draft.letter), now()
+    row.state, row.number, row.body, row.issued_at = "issued", number, to_json(words), now()
     row.author = author_of(session)
     _print(session, row, 1)
     if is_decision(row.template):
         _notified(session, row.dossier_id, day)
-    lists = [block.items for block in draft.letter.blocks if block.kind == "list"]
+    lists = [block.items for block in words.blocks if block.kind == "list"]
     asked = [plain(item).rstrip("\u202f\u00a0 ;.") for items in lists for item in items]
     note_issued(session, row, asked, day, answer_by(raw, day))
     say(session, f"Émettre le courrier {number}")
     make_final(session, f"Le courrier {number} est parti : il reste au registre et ne s’annule pas.")
     return number
+
+
+def _leaving(
+    reader: sqlite3.Connection, row: LetterRow, templates: Mapping[str, Template], day: dt.date, number: str
+) -> Letter:
+    """The words of a letter under its number, with the mark of its pages. Raises Blocked."""
+    draft = compose(reader, row, templates, day, number)
+    if not draft.green:
+        raise Blocked(" ".join(f.sentence for f in draft.findings if f.level == "error"))
+    if why := held_back(reader, row, templates, day, draft.letter):
+        raise Blocked(why)
+    return replace(draft.letter, mark=page_code.mark_of(row.id))
 
 
 def _notified(session: Session, dossier: bytes, day: dt.date) -> None:

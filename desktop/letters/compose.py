@@ -8,7 +8,9 @@ from desktop.letters import page as p
 from desktop.letters.model import Letter, Run
 from desktop.letters.page import MM, Line, Style
 from desktop.letters.pieces import Piece, body_pieces, lines_of, tail_pieces
+from desktop.letters.squares import squares
 from desktop.letters.structure import Node
+from desktop.rules.page_code import LETTER, PageCode, write
 
 # Style of the body, space between paragraphs, space before the salutation: the first that spares a page.
 DENSITIES = ((p.BODY, 9.0, 20.0), (p.BODY, 7.0, 12.0), (p.SNUG, 6.0, 10.0), (p.DENSE, 5.0, 8.0))
@@ -140,8 +142,16 @@ class Composer:
             p.shown(lines_of(self.letter.foot, p.NOTE, p.TEXT - 20 * MM)[:1], p.NOTE, p.LEFT, y),
             p.shown(lines_of(count, p.NOTE, p.TEXT), p.NOTE, p.RIGHT - width, y),
         ]
+        if self.letter.mark and self.letter.number:
+            code.append(self._page_code(index + 1))
         start = b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n"
         sheet.code.append(start + b"\n".join(code) + b"\nEMC")
+
+    def _page_code(self, page: int) -> bytes:
+        """The code of a letter that leaves, in the margin: it takes no room from the words."""
+        letter = self.letter
+        told = PageCode(LETTER, letter.number, page, len(self.sheets), letter.mark)
+        return squares(write(told), p.RIGHT + 2 * MM, 6.5 * MM)
 
     def _appeal_height(self) -> float:
         lines = lines_of(self.letter.appeal, p.NOTE, p.TEXT)

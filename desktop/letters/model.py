@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -65,6 +66,7 @@ class Letter:
     day: str = ""  # ISO date of the letter: the date of the file too, so that bytes repeat
     missing: tuple[str, ...] = ()
     edited: bool = field(default=False)
+    mark: str = ""  # of the code printed on its pages, once it has left: desktop.rules.page_code
 
     def words(self) -> list[tuple[str, str]]:
         """Where each piece of text stands and what it says, in reading order, for the pre-flight."""
@@ -144,6 +146,13 @@ def numbered(letter: Letter, number: str) -> Letter:
     references = tuple(line.replace(letter.number, number) for line in letter.references)
     missing = tuple(name for name in letter.missing if name != "courrier.numero")
     return replace(letter, number=number, references=references, missing=missing)
+
+
+def words_digest(letter: Letter) -> str:
+    """The words of a letter in a few figures, whatever its number and the day at its head."""
+    references = tuple(line.replace(letter.number, "") for line in letter.references)
+    bare = replace(letter, number="", references=references, place_date="", day="", mark="", edited=False)
+    return hashlib.sha256(to_json(bare).encode("utf-8")).hexdigest()
 
 
 def to_json(letter: Letter) -> str:

@@ -191,6 +191,12 @@ def _agenda_grammar(verb: Verb) -> None:
     sub.add_argument("--number", help="dossier, sinon échéance du service")
 
 
+def _money_grammar(verb: Verb) -> None:
+    sub = verb("envelopes", call("money", "envelopes_"), "les enveloppes : voté, engagé, proposé, reste")
+    sub.add_argument("--year", type=int, metavar="ANNÉE", help="une seule année")
+    sub.add_argument("--totals", action="store_true", help="les totaux par financeur seulement")
+
+
 def _decide_grammar(sub: ArgumentParser) -> None:
     sub.add_argument("number")
     kind = sub.add_mutually_exclusive_group(required=True)
@@ -223,4 +229,5 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _funding_grammar,
     _notes_grammar,
     _copies_grammar,
+    _money_grammar,
 )

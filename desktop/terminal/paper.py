@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,11 @@ from db.queries.letters import LetterRow
 from db.store import Store
 from desktop.flow.export import columns, rows
 from desktop.flow.files import place_of
-from desktop.flow.notify import PENDING, compose, issue, prepare_decided
+from desktop.flow.notify import PENDING, Blocked, Draft, compose, issue, prepare_decided
 from desktop.letters.files import file_name, write_whole
 from desktop.letters.letter import make, make_many
 from desktop.letters.model import Letter, from_json
-from desktop.letters.template import load
+from desktop.letters.template import Template, load
 from desktop.paths import resources
 from desktop.terminal.office import open_store
 from desktop.terminal.speech import say
@@ -58,13 +59,12 @@ def write_letters(
             _copy(store, row, out, names, kept)
             continue
         made = compose(store.reader, row, templates, dt.date.today())
-        if made.green and leave:
-            store.do(issue, letter=row.id, templates=templates, make=make)
+        why = _why_red(made) or (_leave(store, row, templates) if leave else "")
+        if leave and not why:
             again = next(r for r in queries.letters_of(store.reader, row.dossier_id) if r.id == row.id)
             _copy(store, again, out, names, kept)
             continue
-        if not made.green:
-            why = " ".join(finding.sentence for finding in made.findings if finding.level == "error")
+        if why:
             blocked.append(f"Dossier {row.dossier}, {row.applicant} : {why}")
         if draft:
             name = _name(PENDING, row)
@@ -74,6 +74,19 @@ def write_letters(
     if one_file:
         names = _bind(out, names, kept, drafts)
     return names, blocked
+
+
+def _why_red(made: Draft) -> str:
+    return " ".join(finding.sentence for finding in made.findings if finding.level == "error")
+
+
+def _leave(store: Store, row: LetterRow, templates: Mapping[str, Template]) -> str:
+    """Issue a letter; why it stays when it does: it may wait for a second look."""
+    try:
+        store.do(issue, letter=row.id, templates=templates, make=make)
+    except Blocked as why:
+        return str(why)
+    return ""
 
 
 def _bind(out: Path, names: list[str], kept: list[Letter], drafts: list[Letter]) -> list[str]:

@@ -1,0 +1,57 @@
+"""A letter as it would leave on a day: its words, edited ones included, and what the pre-flight says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from db.queries.letters import LetterRow
+from desktop.flow.letter_data import letter_data
+from desktop.letters.model import Letter, from_json
+from desktop.letters.template import Template, expected, merge
+from desktop.rules.preflight import Finding, green, inspect
+
+PENDING: Literal["PROJET"] = "PROJET"  # what stands for the number of a letter not yet issued
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter as it would leave now, and what the pre-flight says of it."""
+
+    letter: Letter
+    findings: tuple[Finding, ...]
+
+    @property
+    def green(self) -> bool:
+        return green(self.findings)
+
+
+def compose(
+    reader: sqlite3.Connection,
+    row: LetterRow,
+    templates: Mapping[str, Template],
+    today: dt.date,
+    number: str = PENDING,
+) -> Draft:
+    """The letter as it would leave on that day, edited words included, with its pre-flight."""
+    data = letter_data(reader, row.dossier_id, number, today)
+    template = templates[row.template]
+    letter = merge(template, data)
+    kept = body_of(reader, row.id)
+    if row.edited and kept:
+        letter = _with_hand(letter, from_json(kept))
+    return Draft(letter, tuple(inspect(letter.words(), expected(template, data, letter))))
+
+
+def _with_hand(fresh: Letter, mended: Letter) -> Letter:
+    """The hand-written words under the fresh addressee, date, number and signature."""
+    return replace(fresh, blocks=mended.blocks, object=mended.object, edited=True, missing=mended.missing)
+
+
+def body_of(reader: sqlite3.Connection, letter: bytes) -> str:
+    """The words kept of a letter, as JSON; "" while it is made from its template."""
+    row = reader.execute("SELECT body FROM letter WHERE id = ?", (letter,)).fetchone()
+    return str(row[0]) if row else ""
