@@ -38,10 +38,12 @@ def decide(
     act: str = "",
     act_on: dt.date | None = None,
     comment: str = "",
+    committee: bytes | None = None,
 ) -> bytes:
     """Record a decision, pending. `amounts`: cents per funder key. Raises CannotDecide, nothing written.
 
-    "granted" becomes "partial" by itself when less than asked is given.
+    "granted" becomes "partial" by itself when less than asked is given. `committee` is the session that
+    decides: once it is closed, only its own reopening or that of the decision changes what it said.
     """
     may_judge(session, dossier)
     row = session.get_one(m.Dossier, dossier)
@@ -50,9 +52,9 @@ def decide(
         outcome = ruling.deduce(row.asked, sum(given.values()))
     key = key_of("decision", dossier)
     known = session.get(m.Decision, key)
-    _refuse_notified(row, known)
+    _refuse_contradiction(session, row, known, committee)
     _refuse_faults(session, row, outcome, given, reasons, conditions, comment)
-    _write(session, row, known, key, outcome, decided_on or dt.date.today(), act, act_on, comment)
+    _write(session, row, known, key, outcome, decided_on or dt.date.today(), act, act_on, comment, committee)
     write_amounts(session, dossier, "voted", given)
     _write_reasons(session, dossier, reasons)
     _write_conditions(session, dossier, conditions)
@@ -87,24 +89,41 @@ def _refuse_faults(
         raise CannotDecide(" ".join(faults))
 
 
-def _refuse_notified(row: m.Dossier, known: m.Decision | None) -> None:
+def _refuse_contradiction(
+    session: Session, row: m.Dossier, known: m.Decision | None, committee: bytes | None
+) -> None:
     """Two contradictory decisions on one dossier are impossible."""
-    if known is not None and known.state == "notified":
+    if row.merged_into is not None:
+        kept = session.get_one(m.Dossier, row.merged_into).number
+        raise CannotDecide(
+            f"Le dossier {row.number} est réuni avec {kept} : c’est {kept} que l’on décide. "
+            "Rien n’a été enregistré."
+        )
+    if known is None:
+        return
+    if known.state == "notified":
         raise CannotDecide(
             f"Le dossier {row.number} a déjà une décision notifiée le {known.notified_on:%d/%m/%Y} : "
             "elle ne se remplace pas. Rouvrez-la si elle doit changer."
+        )
+    held = session.get(m.Committee, known.committee_id) if known.committee_id else None
+    if held is not None and held.id != committee and held.state == "closed" and row.stage == "decided":
+        raise CannotDecide(
+            f"Le dossier {row.number} a été décidé par la séance {held.code} du {held.held_on:%d/%m/%Y}, qui "
+            "est close : sa décision ne se remplace pas. Rouvrez-la si elle doit changer."
         )
 
 
 def _write(
     session: Session, row: m.Dossier, known: m.Decision | None, key: bytes, outcome: str,
-    decided_on: dt.date, act: str, act_on: dt.date | None, comment: str,
+    decided_on: dt.date, act: str, act_on: dt.date | None, comment: str, committee: bytes | None,
 ) -> None:  # fmt: skip
     if known is None:
         known = m.Decision(id=key, dossier_id=row.id, outcome=outcome, decided_on=decided_on)
         session.add(known)
     known.outcome, known.decided_on, known.act, known.act_on = outcome, decided_on, act, act_on
     known.comment, known.author, known.state = comment, author_of(session), "pending"
+    known.committee_id = committee
 
 
 def _write_reasons(session: Session, dossier: bytes, reasons: Sequence[str]) -> None:
@@ -119,25 +138,39 @@ def _write_reasons(session: Session, dossier: bytes, reasons: Sequence[str]) -> 
 
 
 def _write_conditions(session: Session, dossier: bytes, conditions: Sequence[str]) -> None:
-    session.execute(delete(m.Condition).where(m.Condition.dossier_id == dossier))
-    for rank, text in enumerate(conditions):
-        session.add(
-            m.Condition(id=key_of("condition", dossier, str(rank)), dossier_id=dossier, rank=rank, text=text)
-        )
+    """A condition whose words stay keeps its due date and what became of it."""
+    query = select(m.Condition).where(m.Condition.dossier_id == dossier).order_by(m.Condition.rank)
+    known: dict[str, m.Condition] = {}
+    for row in session.scalars(query):
+        known.setdefault(row.text, row)
+    wanted = list(dict.fromkeys(conditions))
+    kept = {known[text].id for text in wanted if text in known}
+    gone = delete(m.Condition).where(m.Condition.dossier_id == dossier, m.Condition.id.not_in(kept))
+    session.execute(gone)
+    for rank, text in enumerate(wanted):
+        if text in known:
+            known[text].rank = rank
+        else:
+            key = key_of("condition", dossier, text)
+            session.add(m.Condition(id=key, dossier_id=dossier, rank=rank, text=text))
 
 
 @use_case("Rouvrir la décision")
-def reopen(session: Session, *, dossier: bytes, reason: str) -> None:
+def reopen(session: Session, *, dossier: bytes, reason: str, today: dt.date | None = None) -> None:
     """Take a pending or notified decision back to the committee's table; the reason is kept.
 
-    Raises ValueError (French) without a reason. The first notification date stays in the history.
+    Raises ValueError (French) without a reason. The first notification date stays where it is.
     """
     if not reason.strip():
         raise ValueError("Rouvrir une décision a un effet pour le porteur : dites pourquoi.")
     may_judge(session, dossier)
     known = session.get(m.Decision, key_of("decision", dossier))
-    if known is None:
+    row = session.get_one(m.Dossier, dossier)
+    if known is None or row.merged_into is not None:
         raise ValueError("Ce dossier n’a pas de décision à rouvrir.")
+    if row.stage not in ("decided", "notified"):
+        raise ValueError("Cette décision est déjà rouverte, ou le dossier est clos : rien n’a changé.")
     give_reason(session, reason.strip())
     known.state = "pending"
-    session.get_one(m.Dossier, dossier).stage = "ready"
+    known.reopened_on, known.reopen_reason = today or dt.date.today(), reason.strip()
+    row.stage = "ready"

@@ -20,6 +20,8 @@ OPINIONS = {
     "unfavourable": "Défavorable",
 }
 
+OTHER_MEANS = frozenset({"decide", "notify", "reopen"})  # these moves would leave a decision behind
+
 
 @use_case("Changer d’étape")
 def move(session: Session, *, dossier: bytes, stage: str) -> None:
@@ -27,8 +29,14 @@ def move(session: Session, *, dossier: bytes, stage: str) -> None:
     row = session.get_one(m.Dossier, dossier)
     if row.stage == stage:
         return
-    if not journey.may_move(row.stage, stage):
+    found = journey.move_between(row.stage, stage)
+    if found is None:
         raise ValueError(journey.why_not(row.stage, stage))
+    if found.verb in OTHER_MEANS and row.stage != "closed":
+        raise ValueError(
+            f"On ne passe pas à « {journey.LABELS[stage]} » en changeant d’étape : une décision, sa "
+            "notification et sa réouverture se font par leur propre action."
+        )
     row.stage = stage
     say(session, f"Passer à « {journey.LABELS[stage]} »")
 

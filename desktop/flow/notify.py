@@ -54,9 +54,10 @@ def prepare(session: Session, *, dossier: bytes, template: str) -> bytes:
 
 @use_case("Préparer les courriers des décisions")
 def prepare_decided(session: Session, *, dossiers: list[bytes] | None = None) -> list[bytes]:
-    """One letter for each pending decision that has none; returns the keys of those prepared."""
-    gone = select(m.Dossier.id).where(m.Dossier.merged_into.is_not(None))
-    query = select(m.Decision).where(m.Decision.state == "pending", m.Decision.dossier_id.not_in(gone))
+    """One letter for each pending decision that has none; returns the keys of those prepared. A decision
+    that was reopened waits to be taken again."""
+    here = select(m.Dossier.id).where(m.Dossier.merged_into.is_(None), m.Dossier.stage == "decided")
+    query = select(m.Decision).where(m.Decision.state == "pending", m.Decision.dossier_id.in_(here))
     made = []
     for decision in session.scalars(query).all():
         if dossiers is None or decision.dossier_id in dossiers:
@@ -128,6 +129,8 @@ def issue(
     row = session.get_one(m.Letter, letter)
     if row.state == "issued":
         raise Blocked(f"Le courrier {row.number} est déjà parti : imprimez un duplicata.")
+    if is_decision(row.template) and session.get_one(m.Dossier, row.dossier_id).stage == "ready":
+        raise Blocked("La décision de ce dossier a été rouverte : décidez-le de nouveau avant tout courrier.")
     day = today or dt.date.today()
     number = next_letter_number(session, day.year)
     raw = session.connection().connection.driver_connection

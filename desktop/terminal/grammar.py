@@ -213,6 +213,18 @@ def _decide_grammar(sub: ArgumentParser) -> None:
     sub.add_argument("--act", help="numéro de la délibération")
 
 
+def _batch_grammar(verb: Verb) -> None:
+    sub = verb("batch", call("batch"), "décide en une fois les dossiers d’un tableau")
+    sub.add_argument("deed", choices=("decide",), help="decide : enregistre les décisions du fichier")
+    sub.add_argument(
+        "--from", dest="file", required=True, metavar="FICHIER",
+        help="CSV ou classeur : numéro, décision, montant ou une colonne par financeur, motifs, conditions, "
+        "commentaire",
+    )  # fmt: skip
+    sub.add_argument("--dry-run", action="store_true", help="dit ce qui serait fait et n’écrit rien")
+    sub.add_argument("--skip-blocked", action="store_true", help="décide les lignes que rien ne bloque")
+
+
 # A new room of the terminal adds its own entry.
 GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _intake_grammar,
@@ -230,4 +242,5 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _notes_grammar,
     _copies_grammar,
     _money_grammar,
+    _batch_grammar,
 )

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from db import queries
+from desktop.rules.sharing import share_out
 from desktop.ui.dossier import DossierView
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.dossier.decision_drafts import DecisionDrafts
 from desktop.ui.dossier.history_dialog import HistoryDialog
-from desktop.ui.dossier.sharing import share_out
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.office import Office
 from desktop.ui.walk import Walk

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt, Signal
 
 from db.queries import money
-from desktop.ui.dossier.sharing import share_out
+from desktop.rules.sharing import share_out
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.office import Office
 from desktop.ui.proposal import Envelope, FunderShare, Proposal, ProposalCard
