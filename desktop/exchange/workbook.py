@@ -20,7 +20,7 @@ from typing import Any, Literal
 Kind = Literal["text", "money", "integer", "percent", "date", "datetime", "boolean"]
 MAX_TEXT = 32_767  # what a cell of Excel can hold
 _CUT = " […]"
-_FORMATS = {
+FORMATS = {
     "money": '#,##0.00\\ "€"',
     "integer": "#,##0",
     "percent": "0\\ %",
@@ -65,8 +65,8 @@ def write_list(
     book.properties.title, book.properties.creator = title, author or "Parvis"
     book.properties.subject, book.properties.keywords = subject, keywords
     book.properties.language = "fr-FR"
-    sheet = book.create_sheet(_sheet_name(title))
-    _print_setup(sheet, title)
+    sheet = book.create_sheet(sheet_name(title))
+    print_setup(sheet, title)
     try:
         count = _Writer(sheet, columns).write(rows)
         _save(book, path)
@@ -134,34 +134,39 @@ class _Writer:
     def _cell(self, column: Column, value: object) -> Any:
         from openpyxl.cell import WriteOnlyCell
 
-        typed = _typed(column.kind, value)
-        if typed is None or typed == "":
+        told = typed(column.kind, value)
+        if told is None or told == "":
             return None
-        if isinstance(typed, str):
-            return self._text(typed)
-        cell = WriteOnlyCell(self._sheet, value=typed)
-        cell.number_format = _FORMATS.get(column.kind, "General")
+        if isinstance(told, str):
+            return self._text(told)
+        cell = WriteOnlyCell(self._sheet, value=told)
+        cell.number_format = FORMATS.get(column.kind, "General")
         cell.alignment = self._top
         return cell
 
     def _text(self, words: str) -> Any:
-        """Text that no spreadsheet computes, whatever it begins with."""
         from openpyxl.cell import WriteOnlyCell
 
-        safe = _ESCAPE.sub("_x005F_", _CONTROLS.sub("", words.replace("\r\n", "\n").replace("\r", "\n")))
-        if len(safe) > MAX_TEXT:
-            safe = safe[: MAX_TEXT - len(_CUT)] + _CUT
-        cell = WriteOnlyCell(self._sheet, value=safe)
-        cell.data_type = "s"  # openpyxl would make a formula of "=…"
+        cell = WriteOnlyCell(self._sheet)
+        plain_text(cell, words)
         cell.alignment = self._wrapped
-        # A cell of the format "text" shows #### past 255 characters: long words are left general.
-        cell.number_format = _FORMATS["text"] if len(safe) <= 255 else "General"
-        if words.startswith(_RISKY):
-            cell.quotePrefix = True
         return cell
 
 
-def _typed(kind: Kind, value: object) -> Any:
+def plain_text(cell: Any, words: str) -> None:
+    """Text that no spreadsheet computes, whatever it begins with, into a cell of openpyxl."""
+    safe = _ESCAPE.sub("_x005F_", _CONTROLS.sub("", words.replace("\r\n", "\n").replace("\r", "\n")))
+    if len(safe) > MAX_TEXT:
+        safe = safe[: MAX_TEXT - len(_CUT)] + _CUT
+    cell.value = safe
+    cell.data_type = "s"  # openpyxl would make a formula of "=…"
+    # A cell of the format "text" shows #### past 255 characters: long words are left general.
+    cell.number_format = FORMATS["text"] if len(safe) <= 255 else "General"
+    if words.startswith(_RISKY):
+        cell.quotePrefix = True
+
+
+def typed(kind: Kind, value: object) -> Any:
     """The value as openpyxl takes it; ISO text becomes a date, cents become euros, the rest is text."""
     if value is None:
         return None
@@ -187,11 +192,11 @@ def _moment(kind: Kind, value: object) -> Any:
     return value if isinstance(value, dt.date) else str(value)
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
     return re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:31].strip() or "Liste"
 
 
-def _print_setup(sheet: Any, title: str) -> None:
+def print_setup(sheet: Any, title: str) -> None:
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from desktop.letters import page as p
+from desktop.letters.heading import watermark_code
+from desktop.letters.marks import Sheet, mark
 from desktop.letters.model import Letter, Run
 from desktop.letters.page import MM, Line, Style
 from desktop.letters.pieces import Piece, body_pieces, lines_of, tail_pieces
@@ -18,15 +18,6 @@ USUAL = DENSITIES[1]
 # No setting brings a letter below this share of its airiest height: not worth trying.
 TIGHTEST = 0.75
 WATERMARKS = ("PROJET", "DUPLICATA")
-
-
-@dataclass(slots=True)
-class Sheet:
-    """The operators of one page and the number of its marks."""
-
-    code: list[bytes] = field(default_factory=list)
-    marks: int = 0
-    head: bool = False  # shows the shared letterhead
 
 
 class Composer:
@@ -111,12 +102,7 @@ class Composer:
             ]
 
     def _watermark(self, word: str) -> None:
-        style = Style(96, 96, "Inter-SemiBold", "Inter-SemiBold", p.FAINT)
-        line = lines_of(word, style, 2 * p.WIDTH)[0]
-        # Across the page, along its diagonal; said once by readers of tags, on the first page.
-        turn = b"0.5736 0.8192 -0.8192 0.5736"
-        x, y = p.WIDTH / 2 - 0.5736 * line.width / 2 + 28, p.HEIGHT / 2 - 0.8192 * line.width / 2
-        code = b"BT %b %b %.2f %.2f Tm\n%b\nET" % (p.colour(style.colour), turn, x, y, line.code)
+        code = watermark_code(word)  # said once by readers of tags, on the first page
         if len(self.sheets) == 1:
             self._mark("P", code)
         else:
@@ -197,9 +183,9 @@ class Composer:
         self.y = y - len(lines) * style.leading
         if piece.label and lines is piece.lines:
             label = self._rows[piece.tag[2]]
-            mark = Node("Lbl")
-            label.kids.insert(0, mark)
-            self._mark_in(mark, p.shown(piece.label, style, piece.x - 4 * MM, base))
+            dash = Node("Lbl")
+            label.kids.insert(0, dash)
+            self._mark_in(dash, p.shown(piece.label, style, piece.x - 4 * MM, base))
         if not piece.cells:
             return
         edge = piece.x + 110 * MM
@@ -222,7 +208,4 @@ class Composer:
         self._mark_in(self.top.add(tag), code)
 
     def _mark_in(self, node: Node, code: bytes) -> None:
-        sheet = self.sheets[-1]
-        sheet.code.append(b"/%b<</MCID %d>>BDC\n%b\nEMC" % (node.tag.encode("ascii"), sheet.marks, code))
-        node.marks.append((len(self.sheets) - 1, sheet.marks))
-        sheet.marks += 1
+        mark(self.sheets, node, code)

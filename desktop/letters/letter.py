@@ -12,12 +12,15 @@ from typing import BinaryIO, Literal, TypeAlias
 
 from desktop.letters import page as p
 from desktop.letters.compose import Composer
-from desktop.letters.model import Letter, Run, numbered
-from desktop.letters.page import MM
+from desktop.letters.document import Document
+from desktop.letters.flowing import Flow
+from desktop.letters.heading import head_code
+from desktop.letters.marks import Sheet
+from desktop.letters.model import Letter, numbered
 from desktop.letters.pdf import Writer, plain_title, text_string
-from desktop.letters.structure import LANGUAGE, metadata, output_intent, write_tree
+from desktop.letters.structure import LANGUAGE, Node, metadata, output_intent, write_tree
 
-__all__ = ["Watermark", "make", "make_many", "undrawable"]
+__all__ = ["Watermark", "make", "make_document", "make_many", "undrawable"]
 
 Watermark: TypeAlias = Literal["PROJET", "DUPLICATA"] | None
 _FONT = re.compile(rb"/(F(\d)_(\d+)) ")
@@ -32,6 +35,14 @@ def make(letter: Letter, *, watermark: Watermark = None, number: str = "") -> by
     title = " – ".join(part for part in (letter.title, to, letter.number) if part)
     with Binder(out, title, letter.author, letter.day) as binder:
         binder.add(letter, watermark)
+    return out.getvalue()
+
+
+def make_document(document: Document) -> bytes:
+    """The PDF of a document of several pages, in the same format."""
+    out = BytesIO()
+    with Binder(out, document.title, document.author, document.day) as binder:
+        binder.add_document(document)
     return out.getvalue()
 
 
@@ -99,20 +110,28 @@ class Binder:
         """Lays a letter and writes its pages."""
         composer = Composer(letter, watermark)
         composer.compose()
-        resources = self._resources(letter)
-        numbers = [self.w.reserve() for _ in composer.sheets]
-        for sheet, number in zip(composer.sheets, numbers, strict=True):
+        self._bind(composer.sheets, composer.top, self._resources(letter), (p.WIDTH, p.HEIGHT))
+
+    def add_document(self, document: Document) -> None:
+        """Lays a document and writes its pages."""
+        flow = Flow(document)
+        flow.compose()
+        self._bind(flow.sheets, flow.top, self.w.put(f"<</Font {self.fonts} 0 R>>"), flow.size)
+
+    def _bind(self, sheets: list[Sheet], top: Node, resources: int, size: tuple[float, float]) -> None:
+        numbers = [self.w.reserve() for _ in sheets]
+        for sheet, number in zip(sheets, numbers, strict=True):
             code = b"\n".join(sheet.code)
             self._note_fonts(code)
             content = self.w.stream(code)
             self.w.put(
-                f"<</Type/Page/Parent {self.page_tree} 0 R/MediaBox[0 0 {p.WIDTH:.2f} {p.HEIGHT:.2f}]"
+                f"<</Type/Page/Parent {self.page_tree} 0 R/MediaBox[0 0 {size[0]:.2f} {size[1]:.2f}]"
                 f"/Resources {resources} 0 R/Contents {content} 0 R"
                 f"/StructParents {len(self._pages)}/Tabs/S>>",
                 number,
             )
             self._pages.append(number)
-        section, owners = write_tree(self.w, composer.top, self.document, numbers)
+        section, owners = write_tree(self.w, top, self.document, numbers)
         self._sections.append(section)
         for owner in owners:
             self._parents.append(self.w.put("[" + " ".join(f"{n} 0 R" for n in owner) + "]"))
@@ -179,21 +198,3 @@ class Binder:
             f"/Producer(Parvis)/CreationDate {stamp}/ModDate {stamp}>>"
         )
         w.close(self.root, info)
-
-
-def head_code(monogram: str, head: tuple[str, ...]) -> bytes:
-    """The letterhead: a dark square with its letter, the name of the authority, the service."""
-    side, top = 14 * MM, p.HEIGHT - 19 * MM
-    mark = p.Style(19, 19, "Inter-SemiBold", "Inter-SemiBold", "#ffffff")
-    letter = p.wrapped((Run(monogram),), mark, side)
-    x = p.LEFT + (side - (letter[0].width if letter else 0)) / 2
-    parts = [
-        b"%b %.2f %.2f %.2f %.2f re f" % (p.colour(p.DARK), p.LEFT, top - side, side, side),
-        p.shown(letter, mark, x, top - side / 2 - 6.8),
-    ]
-    name, service = (*head, "", "")[:2]
-    at = p.LEFT + side + 4.2 * MM
-    wide = p.RIGHT - at
-    parts.append(p.shown(p.wrapped((Run(name),), p.HEAD, wide)[:1], p.HEAD, at, top - 14))
-    parts.append(p.shown(p.wrapped((Run(service),), p.SERVICE, wide)[:2], p.SERVICE, at, top - 28))
-    return b"\n".join(parts)

@@ -21,6 +21,7 @@ class Node:
     kids: list[Node] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)  # page index in the letter, MCID
     scope: str = ""
+    span: int = 0  # columns that a cell covers, when more than one
 
     def add(self, tag: str, scope: str = "") -> Node:
         """A new child."""
@@ -42,7 +43,9 @@ def write_tree(writer: Writer, top: Node, parent: int, pages: list[int]) -> tupl
             owners[page][mark] = number
         kids += [f"{write(kid, number)} 0 R" for kid in node.kids]
         page_key = f"/Pg {pages[node.marks[0][0]]} 0 R" if node.marks else ""
-        scope = f"/A<</O/Table/Scope/{node.scope}>>" if node.scope else ""
+        about = f"/Scope/{node.scope}" if node.scope else ""
+        about += f"/ColSpan {node.span}" if node.span > 1 else ""
+        scope = f"/A<</O/Table{about}>>" if about else ""
         writer.put(
             f"<</Type/StructElem/S/{node.tag}/P {above} 0 R{page_key}{scope}/K[{' '.join(kids)}]>>", number
         )

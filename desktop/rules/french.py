@@ -106,6 +106,11 @@ def _integer(n: int) -> str:
     return " ".join(parts)
 
 
+def number_words(count: int) -> str:
+    """A whole number in words: « zéro », « vingt et un »."""
+    return _integer(count)
+
+
 def words(cents: int) -> str:
     """An amount in words: « neuf mille euros », « un million d’euros », « douze euros et un centime »."""
     if not 0 <= cents < LIMIT:

@@ -93,6 +93,17 @@ def _paper_grammar(verb: Verb) -> None:
     sub.add_argument("--where", help="requête qui choisit les dossiers")
 
 
+def _sitting_papers_grammar(verb: Verb) -> None:
+    for name, text, forms in (
+        ("minutes", "le procès-verbal d’une séance", ".pdf ou .docx"),
+        ("record", "le relevé de décisions d’une séance", ".pdf ou .docx"),
+        ("annex", "le tableau à annexer à la délibération", ".pdf, .xlsx ou .docx"),
+    ):
+        sub = verb(name, call("papers", name), text)
+        sub.add_argument("id", metavar="SÉANCE", help="son code, par exemple S2026-03")
+        sub.add_argument("--out", required=True, metavar="FICHIER", help=f"fichier {forms}")
+
+
 def _care_grammar(verb: Verb) -> None:
     verb("verify", call("care", "verify"), "vérifie la base, le journal et les pièces")
     sub = verb("backup", call("care", "backup_"), "copie la base et ses pièces")
@@ -232,6 +243,7 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _pieces_grammar,
     _checks_grammar,
     _paper_grammar,
+    _sitting_papers_grammar,
     _care_grammar,
     _record_grammar,
     _arrivals_grammar,

@@ -1,0 +1,41 @@
+"""What pages share: the letterhead (a square with its letter, the authority, the service), the watermark."""
+
+from __future__ import annotations
+
+from desktop.letters import page as p
+from desktop.letters.model import Run
+from desktop.letters.page import MM
+
+
+def head_code(
+    monogram: str,
+    head: tuple[str, ...],
+    *,
+    left: float = p.LEFT,
+    width: float = p.WIDTH,
+    high: float = p.HEIGHT,
+) -> bytes:
+    """The operators of the letterhead on a page of that size, with that margin."""
+    side, top = 14 * MM, high - 19 * MM
+    mark = p.Style(19, 19, "Inter-SemiBold", "Inter-SemiBold", "#ffffff")
+    letter = p.wrapped((Run(monogram),), mark, side)
+    x = left + (side - (letter[0].width if letter else 0)) / 2
+    parts = [
+        b"%b %.2f %.2f %.2f %.2f re f" % (p.colour(p.DARK), left, top - side, side, side),
+        p.shown(letter, mark, x, top - side / 2 - 6.8),
+    ]
+    name, service = (*head, "", "")[:2]
+    at = left + side + 4.2 * MM
+    wide = width - left - at
+    parts.append(p.shown(p.wrapped((Run(name),), p.HEAD, wide)[:1], p.HEAD, at, top - 14))
+    parts.append(p.shown(p.wrapped((Run(service),), p.SERVICE, wide)[:2], p.SERVICE, at, top - 28))
+    return b"\n".join(parts)
+
+
+def watermark_code(word: str, *, width: float = p.WIDTH, high: float = p.HEIGHT) -> bytes:
+    """The operators of a word across a page of that size, along its diagonal."""
+    style = p.Style(96, 96, "Inter-SemiBold", "Inter-SemiBold", p.FAINT)
+    line = p.wrapped((Run(word),), style, 2 * width)[0]
+    turn = b"0.5736 0.8192 -0.8192 0.5736"
+    x, y = width / 2 - 0.5736 * line.width / 2 + 28, high / 2 - 0.8192 * line.width / 2
+    return b"BT %b %b %.2f %.2f Tm\n%b\nET" % (p.colour(style.colour), turn, x, y, line.code)
