@@ -21,6 +21,7 @@ ROOMS = [
     "checks",
     "partners",
     "money",
+    "committees",
 ]
 FILES = sorted(file for room in ROOMS for file in (ROOT / room).glob("*.toml"))
 KINDS = {"association", "school", "public", "other"}

@@ -113,6 +113,7 @@ class ItemAmountRow(NamedTuple):
     asked: int | None
     proposed: int | None
     amount: int | None
+    voted: int | None  # by the decision that stands now
 
 
 class LeavingRow(NamedTuple):
@@ -154,9 +155,15 @@ class RecusalRow(NamedTuple):
     declared_on: str
 
 
-_COMMITTEES = """
+# Walking about the agenda is no deed to undo: where the room stands is kept outside the journal, and the first
+# item is what the opening says.
+_HERE = (
+    "coalesce((SELECT i.id FROM item i WHERE i.committee_id = s.id AND lower(hex(i.id)) = "
+    "(SELECT v FROM kv WHERE k = 'room:' || lower(hex(s.id)))), s.current_item)"
+)
+_COMMITTEES = f"""
 SELECT s.id, s.code, s.name, s.kind, s.quarter_id, q.short, s.wave_id, w.title, k.title, s.held_on, s.starts_at,
- s.place, s.quorum, s.query, s.state, s.current_item, s.opened_at, s.closed_at, s.closed_by, s.reopened_at,
+ s.place, s.quorum, s.query, s.state, {_HERE}, s.opened_at, s.closed_at, s.closed_by, s.reopened_at,
  s.reopen_reason, s.act, s.act_on, s.notes, s.author,
  (SELECT count(*) FROM item i WHERE i.committee_id = s.id),
  (SELECT count(*) FROM item i WHERE i.committee_id = s.id AND i.state = 'decided'),
@@ -240,7 +247,7 @@ def item_amounts(reader: sqlite3.Connection, key: bytes) -> list[ItemAmountRow]:
     """Every funder of every item of a session, in the order of the day then of the funders: those that were
     asked or proposed something, and those whom the session adds."""
     sql = """
-SELECT i.id, i.dossier_id, f.id, f.code, f.name, m.asked, m.proposed, g.amount
+SELECT i.id, i.dossier_id, f.id, f.code, f.name, m.asked, m.proposed, g.amount, m.voted
 FROM item i JOIN funder f LEFT JOIN amount m ON m.dossier_id = i.dossier_id AND m.funder_id = f.id
 LEFT JOIN item_amount g ON g.item_id = i.id AND g.funder_id = f.id
 WHERE i.committee_id = ? AND (g.id IS NOT NULL OR m.asked IS NOT NULL OR m.proposed IS NOT NULL)

@@ -47,12 +47,35 @@ def decide(
     """
     may_judge(session, dossier)
     row = session.get_one(m.Dossier, dossier)
+    _refuse_contradiction(session, row, session.get(m.Decision, key_of("decision", dossier)), committee)
+    return record(
+        session, dossier=dossier, outcome=outcome, amounts=amounts, reasons=reasons, conditions=conditions,
+        decided_on=decided_on, act=act, act_on=act_on, comment=comment, committee=committee,
+    )  # fmt: skip
+
+
+def record(
+    session: Session,
+    *,
+    dossier: bytes,
+    outcome: str,
+    amounts: Mapping[bytes, int] | None = None,
+    reasons: Sequence[str] = (),
+    conditions: Sequence[str] = (),
+    decided_on: dt.date | None = None,
+    act: str = "",
+    act_on: dt.date | None = None,
+    comment: str = "",
+    committee: bytes | None = None,
+) -> bytes:
+    """Write a decision down, whoever took it: the person at work, or a session of the committee that is being
+    closed and has seen that nothing contradicts it. Raises CannotDecide."""
+    row = session.get_one(m.Dossier, dossier)
     given = dict(amounts or {})
     if outcome in ("granted", "partial"):
         outcome = ruling.deduce(row.asked, sum(given.values()))
     key = key_of("decision", dossier)
     known = session.get(m.Decision, key)
-    _refuse_contradiction(session, row, known, committee)
     _refuse_faults(session, row, outcome, given, reasons, conditions, comment)
     _write(session, row, known, key, outcome, decided_on or dt.date.today(), act, act_on, comment, committee)
     write_amounts(session, dossier, "voted", given)

@@ -16,6 +16,8 @@ KINDS: dict[str, str] = {
     "steering": "Comité de pilotage",
     "council": "Conseil",
 }
+# What a session of a higher level decides takes the place of what a lower one decided before it.
+LEVEL: dict[str, int] = {kind: level for level, kind in enumerate(KINDS)}
 ROLES: dict[str, str] = {
     "chair": "Préside",
     "secretary": "Secrétaire",
