@@ -8,7 +8,7 @@ from desktop.letters.marks import Sheet, mark
 from desktop.letters.model import Letter, Run
 from desktop.letters.page import MM, Line, Style
 from desktop.letters.pieces import Piece, body_pieces, lines_of, tail_pieces
-from desktop.letters.squares import squares
+from desktop.letters.squares import SIDE, squares
 from desktop.letters.structure import Node
 from desktop.rules.page_code import LETTER, PageCode, write
 
@@ -122,22 +122,25 @@ class Composer:
 
     def _foot(self, sheet: Sheet, index: int) -> None:
         count = f"{index + 1} / {len(self.sheets)}"
-        y = 12 * MM
+        y, coded = 12 * MM, bool(self.letter.mark and self.letter.number)
+        end = p.RIGHT - (SIDE + 3 * MM if coded else 0)
         width = p.text_width(count, p.NOTE)
+        wide = end - width - 4 * MM - p.LEFT
         code = [
-            p.shown(lines_of(self.letter.foot, p.NOTE, p.TEXT - 20 * MM)[:1], p.NOTE, p.LEFT, y),
-            p.shown(lines_of(count, p.NOTE, p.TEXT), p.NOTE, p.RIGHT - width, y),
+            p.shown(lines_of(self.letter.foot, p.NOTE, wide)[:1], p.NOTE, p.LEFT, y),
+            p.shown(lines_of(count, p.NOTE, p.TEXT), p.NOTE, end - width, y),
         ]
-        if self.letter.mark and self.letter.number:
+        if coded:
             code.append(self._page_code(index + 1))
         start = b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n"
         sheet.code.append(start + b"\n".join(code) + b"\nEMC")
 
     def _page_code(self, page: int) -> bytes:
-        """The code of a letter that leaves, in the margin: it takes no room from the words."""
+        """The code of a letter that leaves, beside its foot: it takes no room from the words, and stands far
+        enough from the edges for a scanner that takes the page askew."""
         letter = self.letter
         told = PageCode(LETTER, letter.number, page, len(self.sheets), letter.mark)
-        return squares(write(told), p.RIGHT + 2 * MM, 6.5 * MM)
+        return squares(write(told), p.RIGHT - SIDE, 5.3 * MM)
 
     def _appeal_height(self) -> float:
         lines = lines_of(self.letter.appeal, p.NOTE, p.TEXT)

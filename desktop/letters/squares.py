@@ -7,7 +7,7 @@ from typing import Any
 from desktop.letters import page as p
 from desktop.letters.page import MM
 
-SIDE = 13 * MM  # 25 squares of half a millimetre: read at 150 dpi, askew, after a fax
+SIDE = 12.5 * MM  # 25 squares of half a millimetre: read at 150 dpi, askew, after a fax
 
 
 def squares(text: str, x: float, y: float, side: float = SIDE) -> bytes:

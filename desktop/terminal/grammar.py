@@ -104,6 +104,17 @@ def _sitting_papers_grammar(verb: Verb) -> None:
         sub.add_argument("--out", required=True, metavar="FICHIER", help=f"fichier {forms}")
 
 
+def _signed_grammar(verb: Verb) -> None:
+    sub = verb("signed", call("signed", "signed"), "classe des lettres signées et scannées, par leur code")
+    sub.add_argument("files", nargs="+", metavar="SCAN", help="PDF, JPEG, PNG ou TIFF")
+    sub.add_argument("--dry-run", action="store_true", help="dit ce qui est reconnu et n’écrit rien")
+    sub.add_argument("--all", action="store_true", help="aussi les incomplètes et celles déjà classées")
+    sub.add_argument("--on", metavar="AAAA-MM-JJ", help="jour de la signature (par défaut : ce jour)")
+    sub = verb("setting", call("settings", "setting"), "lit ou change un réglage du service")
+    sub.add_argument("name", choices=("approval_required",), help="second regard sur les courriers")
+    sub.add_argument("value", nargs="?", choices=("never", "decisions", "all"))
+
+
 def _care_grammar(verb: Verb) -> None:
     verb("verify", call("care", "verify"), "vérifie la base, le journal et les pièces")
     sub = verb("backup", call("care", "backup_"), "copie la base et ses pièces")
@@ -243,6 +254,7 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _pieces_grammar,
     _checks_grammar,
     _paper_grammar,
+    _signed_grammar,
     _sitting_papers_grammar,
     _care_grammar,
     _record_grammar,

@@ -1,0 +1,245 @@
+"""Scans of papers that we printed: which page of which paper each one is, by the code in its corner."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from desktop.exchange.application import Cancelled, Progress, Unreadable
+from desktop.exchange.cells import MAX_FILE_BYTES, MEGABYTE
+from desktop.exchange.pdf_lock import PDFIUM
+from desktop.rules import page_code
+from desktop.rules.page_code import PageCode
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff"})
+KINDS = frozenset({".pdf"}) | PICTURES
+# Resolution and softening, tried in turn: most codes are read at the first, a small one larger, a rough one
+# smaller, one made of black dots alone when its dots run together.
+_TRIES = ((200, 0.0), (300, 0.0), (120, 0.0), (200, 1.2))
+_A4 = 11.69  # inches, the long side of what a scanner takes
+_MOST_PIXELS = 40_000_000
+_LIGHT = 18  # of 255: what the shade of the paper varies by on an empty page
+
+
+class ScanPage(NamedTuple):
+    """One page of a scan. `code` is None when there is none, or when it is none of ours."""
+
+    file: Path
+    page: int  # from 1
+    code: PageCode | None
+    blank: bool = False  # the empty back of a page
+
+
+class Scan(NamedTuple):
+    """One file read, known again by its hash when its pages are taken out."""
+
+    file: Path
+    sha256: str
+    pages: tuple[ScanPage, ...]
+
+
+def is_scan(path: Path) -> bool:
+    """Whether a file may be a scan, by its name."""
+    return path.suffix.lower() in KINDS
+
+
+def read_scans(paths: Sequence[Path], progress: Progress) -> list[Scan]:
+    """Each page of these files with its code. Raises Unreadable, Cancelled."""
+    return [read_scan(path, progress) for path in paths]
+
+
+def read_scan(path: Path, progress: Progress, most: int = 0) -> Scan:
+    """The pages of one file, the first `most` of them when not 0. Raises Unreadable, Cancelled."""
+    found: list[ScanPage] = []
+    with _opened(path) as pages:
+        count = min(len(pages), most) if most else len(pages)
+        for number in range(count):
+            words = f"« {path.name} », page {number + 1} sur {count}"
+            if not progress(words, number / count):
+                raise Cancelled
+            found.append(_look(path, number, pages, thorough=not most))
+    return Scan(path, digest_of(path), tuple(found))
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file. Raises OSError."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _look(path: Path, number: int, pages: _Pages, *, thorough: bool) -> ScanPage:
+    first: Image | None = None
+    for dpi, softening in _TRIES if thorough else _TRIES[:1]:
+        picture = _softened(pages.picture(number, dpi), softening)
+        first = first or picture
+        for text in _codes(picture):
+            if (code := page_code.read(text)) is not None:
+                return ScanPage(path, number + 1, code)
+        if first is picture and _is_blank(picture):
+            return ScanPage(path, number + 1, None, blank=True)
+    return ScanPage(path, number + 1, None)
+
+
+def _softened(picture: Image, radius: float) -> Image:
+    if not radius:
+        return picture
+    from PIL.ImageFilter import GaussianBlur
+
+    return picture.filter(GaussianBlur(radius))
+
+
+def _codes(picture: Image) -> list[str]:
+    import zxingcpp  # at first use: see desktop/paths.py
+
+    wide, high = picture.size
+    shades = memoryview(picture.tobytes()).cast("B", (high, wide))
+    kinds = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    return [found.text for found in zxingcpp.read_barcodes(shades, formats=kinds)]
+
+
+def _is_blank(picture: Image) -> bool:
+    """Whether no part of a page is darker than its paper, the edges left by the scanner aside."""
+    small = picture.resize((48, 68), _box())
+    shades = sorted(small.crop((3, 4, 45, 64)).tobytes())
+    return shades[len(shades) // 2] - shades[2] < _LIGHT
+
+
+def _box() -> Any:
+    from PIL.Image import Resampling
+
+    return Resampling.BOX
+
+
+# --- the pages of a file ---------------------------------------------------------------------------------
+
+
+class _Pages:
+    """The pages of one file as pictures in shades of grey."""
+
+    def __init__(self, count: int, draw: Callable[[int, int], Image], close: Callable[[], None]) -> None:
+        self._count, self._draw, self._close = count, draw, close
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __enter__(self) -> _Pages:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def picture(self, number: int, dpi: int) -> Image:
+        """One page, drawn at about this resolution."""
+        return self._draw(number, dpi)
+
+
+def _opened(path: Path) -> _Pages:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise Unreadable(f"« {path.name} » ne s’ouvre pas ({error.strerror or error}).") from error
+    if size > MAX_FILE_BYTES:
+        raise Unreadable(f"« {path.name} » dépasse {MAX_FILE_BYTES // MEGABYTE} Mo : il n’est pas lu.")
+    suffix = path.suffix.lower()
+    if suffix == ".pdf":
+        return _pdf(path)
+    if suffix in PICTURES:
+        return _images(path)
+    raise Unreadable(f"« {path.name} » n’est ni un PDF ni une image (JPEG, PNG, TIFF).")
+
+
+def _pdf(path: Path) -> _Pages:
+    import pypdfium2
+
+    try:
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(path)
+            count = len(document)
+    except (pypdfium2.PdfiumError, OSError) as error:
+        raise Unreadable(f"« {path.name} » est abîmé ou protégé : aucune page n’a été lue.") from error
+
+    def draw(number: int, dpi: int) -> Image:
+        try:
+            with PDFIUM:
+                page = document[number]
+                wide, high = page.get_size()
+                scale = min(dpi / 72, (_MOST_PIXELS / max(1.0, wide * high)) ** 0.5)
+                picture: Image = page.render(scale=scale, grayscale=True).to_pil()
+                page.close()
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable(f"« {path.name} », page {number + 1}, ne se lit pas.") from error
+        return picture.convert("L")
+
+    def close() -> None:
+        with PDFIUM:
+            document.close()
+
+    return _Pages(count, draw, close)
+
+
+def _images(path: Path) -> _Pages:
+    import warnings
+
+    from PIL import Image as pictures
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pictures.DecompressionBombWarning)
+            opened = pictures.open(path)
+    except (OSError, ValueError, pictures.DecompressionBombError, pictures.DecompressionBombWarning) as error:
+        raise Unreadable(f"« {path.name} » n’est pas une image lisible.") from error
+    count = int(getattr(opened, "n_frames", 1))
+
+    def draw(number: int, dpi: int) -> Image:
+        try:
+            opened.seek(number)
+            picture = opened.convert("L")
+        except (OSError, ValueError, EOFError) as error:
+            raise Unreadable(f"« {path.name} », page {number + 1}, ne se lit pas.") from error
+        share = dpi * _A4 / max(picture.size)
+        # A picture is never made larger: what it does not hold is not there to be read.
+        if dpi != _TRIES[0][0] and share < 1:
+            picture = picture.resize((round(picture.width * share), round(picture.height * share)), _box())
+        return picture
+
+    return _Pages(count, draw, opened.close)
+
+
+# --- pages taken out -------------------------------------------------------------------------------------
+
+
+def bound(groups: Sequence[Sequence[ScanPage]]) -> Iterator[bytes]:
+    """A PDF for each group of pages, in the order given; the pages are those of the scan, untouched."""
+    import io
+    from contextlib import ExitStack
+
+    import pikepdf
+
+    with ExitStack() as stack:
+        sources: dict[Path, pikepdf.Pdf] = {}
+        for group in groups:
+            with pikepdf.new() as made:
+                for one in group:
+                    if one.file not in sources:
+                        sources[one.file] = stack.enter_context(_source(one.file))
+                    made.pages.append(sources[one.file].pages[one.page - 1])
+                out = io.BytesIO()
+                made.save(out, deterministic_id=True)
+            yield out.getvalue()
+
+
+def _source(path: Path) -> Any:
+    import io
+
+    import pikepdf
+
+    if path.suffix.lower() == ".pdf":
+        return pikepdf.open(path)
+    from desktop.exchange.picture_pdf import as_pdf
+
+    return pikepdf.open(io.BytesIO(as_pdf(path)))
