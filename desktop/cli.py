@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from desktop.terminal.grammar import GRAMMARS, Answer, call
+from desktop.terminal.grammar import GRAMMARS
+from desktop.terminal.grammar_parts import Answer, call
 
 
 def _window(args: Namespace) -> int:

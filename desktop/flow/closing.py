@@ -16,6 +16,7 @@ from desktop.flow.decide import record
 from desktop.flow.elsewhere import taken
 from desktop.flow.frozen import still_open
 from desktop.flow.letter_data import is_decision
+from desktop.flow.papers import write_papers
 from desktop.rules.committee import Quorum, Seat, quorum
 from desktop.rules.french import plural
 
@@ -47,7 +48,7 @@ def quorum_of(session: Session, committee: m.Committee) -> Quorum:
 
 @use_case("Clore la séance")
 def close_session(session: Session, *, committee: bytes, because: str = "") -> Closed:
-    """Freeze a session and make its pending decisions, in one final step.
+    """Freeze a session, make its pending decisions and write its papers, in one final step.
 
     Raises CannotClose (French) when it was not opened, when a dossier is neither decided nor postponed, or
     when the quorum is not met and nothing says why it is closed all the same.
@@ -64,6 +65,7 @@ def close_session(session: Session, *, committee: bytes, because: str = "") -> C
         row.notes = "\n".join(filter(None, (row.notes, f"{met.words} {because.strip()}")))
     done = _decide(session, row, items)
     row.state, row.closed_at, row.closed_by = "closed", now(), author_of(session)
+    write_papers(session, committee=committee)
     count = len(done.made) + done.same
     say(session, f"Clore la séance {row.code} : {count} {plural(count, 'décision')}")
     give_reason(session, because.strip())

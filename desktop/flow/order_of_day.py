@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from db import models as m
 from db.keys import key_of
 from db.queries.lists import list_ids
 from db.store import author_of, say, use_case
+from desktop.flow.convene import convene
 from desktop.flow.elsewhere import taken
 from desktop.flow.frozen import open_item, still_open
 from desktop.rules.french import plural
@@ -178,3 +179,13 @@ def add_item(session: Session, *, committee: bytes, dossier: bytes, heading: str
         _grouped(_items(session, committee))
     say(session, f"Ajouter le dossier {told.number} à l’ordre du jour de {row.code}")
     return made.id
+
+
+@use_case("Convoquer « {name} »")
+def convene_on(session: Session, *, query: str, sort: str = "number", **facts: Any) -> tuple[bytes, Made]:
+    """Make a session (see convene) and its order of the day in one step: neither stands without the other."""
+    key = convene(session, **facts)
+    label = session.info["step"].label
+    made = make_agenda(session, committee=key, query=query, sort=sort)
+    say(session, label)
+    return key, made

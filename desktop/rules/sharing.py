@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import TypeVar
+
+Funder = TypeVar("Funder", bound=Hashable)  # its code or its key
 
 
-def share_out(amount: int, weights: Mapping[str, int]) -> dict[str, int]:
+def share_out(amount: int, weights: Mapping[Funder, int]) -> dict[Funder, int]:
     """Cents by funder, in proportion to the weights (what was proposed, or asked); the rest of the rounding
     goes to the first. Without any weight the first funder takes all."""
     if not weights:

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from importlib import import_module
-from typing import Any
 
-Answer = tuple[Any, list[str], list[str]]
-Verb = Callable[[str, Callable[[Namespace], Answer], str], ArgumentParser]
-
-
-def call(room: str, name: str = "run") -> Callable[[Namespace], Answer]:
-    """The function of a room of desktop.terminal; nothing of it is loaded before it is called."""
-
-    def run(args: Namespace) -> Answer:
-        answer: Answer = getattr(import_module(f"desktop.terminal.{room}"), name)(args)
-        return answer
-
-    return run
+from desktop.terminal.grammar_committee import committee_grammar
+from desktop.terminal.grammar_parts import Verb, call, decide_grammar
 
 
 def _intake_grammar(verb: Verb) -> None:
@@ -44,7 +31,7 @@ def _work_grammar(verb: Verb) -> None:
     sub.add_argument("--quote", default="", help="les mots du passage")
     sub.add_argument("--note", default="", help="la phrase de l’agent")
     sub.add_argument("--audience", default="team", choices=("me", "team", "committee", "applicant"))
-    _decide_grammar(verb("decide", call("work", "decide_"), "enregistre la décision d’un dossier"))
+    decide_grammar(verb("decide", call("work", "decide_"), "enregistre la décision d’un dossier"))
     verb("undo", call("work", "undo"), "annule la dernière action")
     verb("redo", call("work", "undo"), "rétablit la dernière action annulée")
     sub = verb("history", call("work", "history"), "tout ce qui a changé dans un dossier")
@@ -219,22 +206,6 @@ def _money_grammar(verb: Verb) -> None:
     sub.add_argument("--totals", action="store_true", help="les totaux par financeur seulement")
 
 
-def _decide_grammar(sub: ArgumentParser) -> None:
-    sub.add_argument("number")
-    kind = sub.add_mutually_exclusive_group(required=True)
-    kind.add_argument("--grant", metavar="MONTANT", help="accorde (en euros)")
-    for option, text in (
-        ("refuse", "refuse"), ("adjourn", "ajourne"), ("ineligible", "déclare inéligible"),
-        ("redirect", "réoriente"), ("withdraw", "note le retrait"),
-    ):  # fmt: skip
-        kind.add_argument(f"--{option}", metavar="MOTIF", help=f"{text} : code, libellé ou phrase")
-    sub.add_argument(
-        "--funder", action="append", default=[], metavar="CODE=MONTANT", help="part d’un financeur"
-    )
-    sub.add_argument("--condition", action="append", default=[], help="condition, une phrase")
-    sub.add_argument("--act", help="numéro de la délibération")
-
-
 def _batch_grammar(verb: Verb) -> None:
     sub = verb("batch", call("batch"), "décide en une fois les dossiers d’un tableau")
     sub.add_argument("deed", choices=("decide",), help="decide : enregistre les décisions du fichier")
@@ -254,6 +225,7 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _pieces_grammar,
     _checks_grammar,
     _paper_grammar,
+    committee_grammar,
     _signed_grammar,
     _sitting_papers_grammar,
     _care_grammar,

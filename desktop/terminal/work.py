@@ -92,7 +92,7 @@ def funder_keys(store: Store) -> Mapping[str, bytes]:
     return {row.code: row.id for row in queries.funders(store.reader)}
 
 
-def _shares(store: Store, grant: str, shares: list[str]) -> dict[bytes, int]:
+def shares_of(store: Store, grant: str, shares: list[str]) -> dict[bytes, int]:
     total, known = cents(grant), funder_keys(store)
     if not shares:
         return {next(iter(known.values())): total}
@@ -109,19 +109,24 @@ def _shares(store: Store, grant: str, shares: list[str]) -> dict[bytes, int]:
     return amounts
 
 
-def decide_(args: Namespace) -> Answer:
-    outcome, reason = next(
-        (name, getattr(args, option))
+def chosen_outcome(args: Namespace) -> tuple[str, str]:
+    """The outcome that the options name, and its words: an amount, or a reason."""
+    return next(
+        (name, str(getattr(args, option)))
         for option, name in (
             ("grant", "granted"), ("refuse", "refused"), ("adjourn", "adjourned"),
             ("ineligible", "ineligible"), ("redirect", "redirected"), ("withdraw", "withdrawn"),
         )
         if getattr(args, option) is not None
     )  # fmt: skip
+
+
+def decide_(args: Namespace) -> Answer:
+    outcome, reason = chosen_outcome(args)
     with open_store(args.db) as store:
         key = dossier_key(store, args.number)
-        amounts = _shares(store, reason, args.funder) if outcome == "granted" else {}
-        codes, free = ([], "") if outcome == "granted" else _reason(store, reason)
+        amounts = shares_of(store, reason, args.funder) if outcome == "granted" else {}
+        codes, free = ([], "") if outcome == "granted" else find_reason_of(store, reason)
         try:
             store.do(
                 decide, dossier=key, outcome=outcome, amounts=amounts, reasons=codes, comment=free,
@@ -135,7 +140,7 @@ def decide_(args: Namespace) -> Answer:
     return {"number": args.number, "decision": decision.outcome, "state": decision.state}, [said], []
 
 
-def _reason(store: Store, text: str) -> tuple[list[str], str]:
+def find_reason_of(store: Store, text: str) -> tuple[list[str], str]:
     """A reason of the list by its code or label, else free words."""
     known = store.rehearse(catalogue)
     found = find_reason(text, known)
