@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from db.connection import fold
+from db.queries.money import counted_in
 from db.search import match_expression
 
 Node = tuple[Any, ...]
@@ -212,6 +213,12 @@ def _check(_op: str, value: Any) -> Clause:
     )
 
 
+def _envelope(_op: str, value: Any) -> Clause:
+    """envelope:name — something of the dossier counts in it."""
+    sql, values = counted_in(None if value is None else fold(str(value)))
+    return f"d.id IN ({sql})", [*values]
+
+
 _SPECIAL: dict[str, Callable[[str, Any], Clause]] = {
     "challenge": _challenge,
     "outcome": _outcome,
@@ -219,10 +226,11 @@ _SPECIAL: dict[str, Callable[[str, Any], Clause]] = {
     "call": _call,
     "piece": _piece,
     "check": _check,
+    "envelope": _envelope,
     "renewal": _flag("d.renewal = 1"),
     "orphan": _flag("EXISTS (SELECT 1 FROM annotation x WHERE x.dossier_id = d.id AND x.orphan)"),
 }
 
 _NEGATED = frozenset(
-    {"call", "piece", "check", "challenge", "wave"}
+    {"call", "piece", "check", "challenge", "wave", "envelope"}
 )  # "!=" is the denial of the whole condition

@@ -23,6 +23,7 @@ def places() -> list[Place]:
         Place("today", say("places", "Aujourd’hui"), "sun", _today, about("today"), "Ctrl+7"),
         Place("list", say("places", "Dossiers"), "folder-open", _list, about("list"), "Ctrl+1", first=True),
         Place("notes", say("places", "Notes"), "sticky-note", _notes, about("notes"), "Ctrl+5"),
+        Place("envelopes", say("places", "Enveloppes"), "wallet", _money, about("envelopes"), "Ctrl+0"),
         Place("letters", say("places", "Courriers"), "mail", _letters, about("letters"), "Ctrl+2"),
         Place("register", say("places", "Registre"), "book-open", _register, about("register"), "Ctrl+4"),
         Place("import", say("places", "Importer"), "download", _import, about("import"), "Ctrl+3"),
@@ -79,6 +80,12 @@ def _today(office: Office) -> Screen:
     from desktop.ui.today.screen import TodayScreen
 
     return TodayScreen(office)
+
+
+def _money(office: Office) -> Screen:
+    from desktop.ui.money.screen import MoneyScreen
+
+    return MoneyScreen(office)
 
 
 def _letters(office: Office) -> Screen:

@@ -41,6 +41,7 @@ class EnvelopeRow(NamedTuple):
     challenge_code: str
     challenge: str
     title: str
+    scope: str  # what it is for, in words: « 2026 · Première vague · Nord »
     common_law: bool
     comment: str
     amount: int  # voted by the funder
@@ -72,6 +73,15 @@ class EnvelopeRow(NamedTuple):
         return self.free - self.proposed
 
 
+# An envelope `e` with what its keys stand for, and what it is for in words.
+_JOINED = """e LEFT JOIN call k ON k.id = e.call_id LEFT JOIN wave w ON w.id = e.wave_id
+LEFT JOIN funder f ON f.id = e.funder_id LEFT JOIN quarter q ON q.id = e.quarter_id
+LEFT JOIN challenge c ON c.id = e.challenge_id"""
+_SCOPE = (
+    "(e.title || CASE e.title WHEN '' THEN '' ELSE ' · ' END || e.year || "
+    "coalesce(' · ' || coalesce(w.title, k.title), '') || coalesce(' · ' || q.short, '') || "
+    "coalesce(' · ' || c.short, ''))"
+)
 # The challenge a dossier counts for where one must be chosen: the strongest mark, else the main declared.
 MAIN_CHALLENGE = (
     "(SELECT c.id FROM challenge c LEFT JOIN mark k ON k.challenge_id = c.id AND k.dossier_id = {d} "
@@ -94,10 +104,14 @@ _NARROWEST = """
  AND (e.challenge_id IS NULL OR e.challenge_id = {p}.challenge_id)
  ORDER BY (e.quarter_id IS NOT NULL) + (e.challenge_id IS NOT NULL) DESC, e.quarter_id IS NOT NULL DESC,
   e.wave_id IS NOT NULL DESC, e.call_id IS NOT NULL DESC, e.title, e.id LIMIT 1)"""
+# A body of droit commun is known by its key, else by its name as written.
+_BODY = (
+    "coalesce(l.funder_id, (SELECT f.id FROM funder f WHERE fold(f.name) = fold(l.name) OR "
+    "instr(char(10) || fold(f.aliases) || char(10), char(10) || fold(l.name) || char(10)) > 0 LIMIT 1))"
+)
 _FIT = _NARROWEST.format(funder="g.funder_id", p="g", law="g.law")
 
 # Amounts are added up by what an envelope looks at before one is sought: few sums, however many dossiers.
-# A body of droit commun is known by its key or by its name as written.
 _TAKEN = f"""
 placed AS ({_PLACED}),
 summed AS (
@@ -109,8 +123,7 @@ summed AS (
  FROM amount m JOIN placed p ON p.id = m.dossier_id LEFT JOIN decision z ON z.dossier_id = m.dossier_id
  GROUP BY 1, 2, 3, 4, 5, 6, 7
  UNION ALL
- SELECT coalesce(l.funder_id, (SELECT f.id FROM funder f WHERE fold(f.name) = fold(l.name)
-   OR instr(char(10) || fold(f.aliases) || char(10), char(10) || fold(l.name) || char(10)) > 0 LIMIT 1)),
+ SELECT {_BODY},
   p.year, p.call_id, p.wave_id, p.quarter_id, p.challenge_id, NULL, 1,
   sum(CASE WHEN l.status = 'confirmed' THEN coalesce(l.answered, l.asked, 0) ELSE 0 END),
   sum(CASE WHEN l.status = 'announced' THEN coalesce(l.answered, l.asked, 0) ELSE 0 END),
@@ -132,15 +145,14 @@ shown AS (
   sum(t.proposed), sum(t.counted), 0
  FROM taken t WHERE t.place IS NULL GROUP BY t.year, t.call_id, t.wave_id, t.funder_id, t.law
  HAVING sum(t.engaged) <> 0 OR sum(t.proposed) <> 0)
-SELECT s.id, s.year, s.call_id, coalesce(k.code, ''), coalesce(k.title, ''), s.wave_id, w.rank,
- coalesce(w.title, ''), s.funder_id, coalesce(f.code, ''), coalesce(f.name, ''), s.quarter_id,
- coalesce(q.code, ''), coalesce(q.short, ''), s.challenge_id, coalesce(c.code, ''), coalesce(c.short, ''),
- s.title, s.common_law, s.comment, s.amount, s.carried, s.reserve, s.engaged, s.proposed, s.counted, s.bound
-FROM shown s LEFT JOIN call k ON k.id = s.call_id LEFT JOIN wave w ON w.id = s.wave_id
-LEFT JOIN funder f ON f.id = s.funder_id LEFT JOIN quarter q ON q.id = s.quarter_id
-LEFT JOIN challenge c ON c.id = s.challenge_id WHERE ?1 IS NULL OR s.year = ?1
-ORDER BY s.common_law, f.rank IS NULL, f.rank, s.id IS NULL, s.year, k.code, w.rank IS NULL, w.rank,
- q.rank IS NOT NULL, q.rank, c.rank IS NOT NULL, c.rank, s.title, s.id"""
+SELECT e.id, e.year, e.call_id, coalesce(k.code, ''), coalesce(k.title, ''), e.wave_id, w.rank,
+ coalesce(w.title, ''), e.funder_id, coalesce(f.code, ''), coalesce(f.name, ''), e.quarter_id,
+ coalesce(q.code, ''), coalesce(q.short, ''), e.challenge_id, coalesce(c.code, ''), coalesce(c.short, ''),
+ e.title, {_SCOPE}, e.common_law, e.comment, e.amount, e.carried, e.reserve, e.engaged, e.proposed, e.counted,
+ e.bound
+FROM shown {_JOINED} WHERE ?1 IS NULL OR e.year = ?1
+ORDER BY e.common_law, f.rank IS NULL, f.rank, e.id IS NULL, e.year, k.code, w.rank IS NULL, w.rank,
+ q.rank IS NOT NULL, q.rank, c.rank IS NOT NULL, c.rank, e.title, e.id"""
 
 
 def envelopes(reader: sqlite3.Connection, year: int | None = None) -> list[EnvelopeRow]:
@@ -171,3 +183,26 @@ SELECT p.id, f.id, coalesce(m.envelope_id, {_NARROWEST.format(funder="f.id", p="
 FROM placed p CROSS JOIN funder f LEFT JOIN amount m ON m.dossier_id = p.id AND m.funder_id = f.id
 ORDER BY p.id, f.rank"""
     return [row._replace(chosen=bool(row.chosen)) for row in every(reader, PlaceRow, sql, (dossier,))]
+
+
+# Every dossier of which something counts, with its envelope (or none).
+_COUNTED = f"""
+WITH placed AS ({_PLACED}),
+named AS (SELECT e.id, fold(f.name || ', ' || {_SCOPE}) AS name FROM envelope {_JOINED}),
+counted AS (
+ SELECT m.dossier_id, coalesce(m.envelope_id, {_NARROWEST.format(funder="m.funder_id", p="p", law="0")}) AS place
+ FROM amount m JOIN placed p ON p.id = m.dossier_id LEFT JOIN decision z ON z.dossier_id = m.dossier_id
+ WHERE CASE WHEN z.id IS NULL THEN coalesce(m.voted, m.proposed, 0) ELSE coalesce(m.voted, 0) END <> 0
+ UNION SELECT l.dossier_id, {_NARROWEST.format(funder=_BODY, p="p", law="1")}
+ FROM funding_line l JOIN placed p ON p.id = l.dossier_id WHERE l.common_law
+  AND l.status IN ('confirmed', 'announced') AND coalesce(l.answered, l.asked, 0) <> 0)
+SELECT dossier_id FROM counted WHERE """
+_SOUGHT = """place IN (SELECT id FROM named WHERE name = ? OR lower(hex(id)) = ?)
+OR (NOT EXISTS (SELECT 1 FROM named WHERE name = ? OR lower(hex(id)) = ?)
+ AND place IN (SELECT id FROM named WHERE instr(name, ?) > 0))"""
+
+
+def counted_in(name: str | None) -> tuple[str, list[str]]:
+    """Keys of the dossiers of which something counts in the envelope of this folded name (or key in
+    hexadecimal), else in those whose name holds it; None: in no envelope. A statement and its values."""
+    return (f"{_COUNTED} place IS NULL", []) if name is None else (f"{_COUNTED} {_SOUGHT}", [name] * 5)

@@ -49,6 +49,7 @@ FIELDS: tuple[Field, ...] = (
     Field("outcome", ("décision", "decision", "outcome"), "enum", tuple((o.code, o.label) for o in OUTCOMES)),
     Field("kind", ("type", "kind"), "enum", _APPLICANTS),
     Field("funder", ("financeur", "funder"), "enum"),
+    Field("envelope", ("enveloppe", "envelope"), "enum"),
     Field("call", ("appel", "call"), "enum"),
     Field("wave", ("vague", "wave"), "enum"),
     Field("year", ("exercice", "année", "year"), "number"),

@@ -72,6 +72,13 @@ def _beside_it() -> dict[str, str]:
             "date>=2026-01-15. Entrée ouvre le dossier au passage noté. Les notes gardées pour soi n’y sont "
             "que pour leur auteur.",
         ),
+        "envelopes": say(
+            "places",
+            "Ce que chaque financeur a voté et ce qui en reste\u00a0: reste = voté + reporté − réserve − "
+            "engagé (décidé) − proposé. Un montant compte dans une seule enveloppe, la plus étroite qui "
+            "convient, sauf choix à la main. Entrée montre les dossiers d’une ligne, Ctrl+Inser ajoute, F2 "
+            "change. La grille dit, par défi et par quartier, combien d’actions et combien d’argent.",
+        ),
         "arrivals": say(
             "places",
             "Les fichiers déposés dans les dossiers surveillés. Chacun est montré avec le dossier auquel il "

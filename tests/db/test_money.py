@@ -169,7 +169,8 @@ def test_envelopes_and_what_is_outside_add_up_to_the_amounts(
         engaged: dict[bytes | None, int] = defaultdict(int)
         proposed: dict[bytes | None, int] = defaultdict(int)
         by_funder: dict[bytes, int] = defaultdict(int)
-        placed = {}
+        placed: dict[tuple[bytes, bytes], bytes | None] = {}
+        given_some: dict[bytes, bool] = {}
         for number, one in enumerate(dossiers):
             own = [key for key, h in envelopes if h.funder == one.funder]
             chosen = own[one.chosen % len(own)] if own and one.chosen is not None else None
@@ -182,6 +183,7 @@ def test_envelopes_and_what_is_outside_add_up_to_the_amounts(
             cents = (one.voted if voted else one.proposed) or 0
             (engaged if voted else proposed)[place] += cents
             by_funder[city.funders[one.funder]] += cents
+            given_some[key] = cents > 0
         rows = money.envelopes(city.connection)
         for row in rows:
             assert row.left == row.amount + row.carried - row.reserve - row.engaged - row.proposed
@@ -197,5 +199,9 @@ def test_envelopes_and_what_is_outside_add_up_to_the_amounts(
             found[row.funder_id] += row.engaged + row.proposed
         assert all(found[funder] == cents for funder, cents in by_funder.items())
         assert sum(found.values()) == sum(by_funder.values())
+        for envelope in (None, *(key for key, _ in envelopes)):
+            sql, values = money.counted_in(None if envelope is None else envelope.hex())
+            here = {key for (key, _), place in placed.items() if place == envelope and given_some[key]}
+            assert set(city.keys(sql, *values)) == here
         told = {(p.dossier_id, p.funder_id): p.envelope_id for p in money.places(city.connection)}
         assert {pair: told[pair] for pair in placed} == placed

@@ -50,6 +50,6 @@ def test_a_grant_is_taken_from_its_envelope(parvis) -> None:  # type: ignore[no-
 
 def test_it_speaks_french_and_knows_a_year_without_envelopes(parvis) -> None:  # type: ignore[no-untyped-def]
     code, told, _ = parvis("envelopes", plain=True)
-    assert code == 0 and "Amiens Métropole, Première vague : " in told and "En tout : " in told
+    assert code == 0 and "Amiens Métropole, 2026 · Première vague : " in told and "En tout : " in told
     code, told, _ = parvis("envelopes", "--year", "1999", plain=True)
     assert (code, told.strip()) == (0, "Aucune enveloppe.")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from db import queries
+from db.queries.money import envelopes
 from db.queries.scores import closed_dossiers
 from desktop.rules.query import EVERYTHING, Node, to_text, to_tree
 from desktop.ui.list.filters import Filters
@@ -107,5 +108,6 @@ class Vocabulary:
                 "label": [row.name for row in queries.all_labels(reader)],
                 "wave": [row.title for row in queries.waves(reader)],
                 "call": [row.title for row in queries.calls(reader)],
+                "envelope": [f"{row.funder}, {row.scope}" for row in envelopes(reader) if not row.outside],
             }
         return self._words
