@@ -43,6 +43,7 @@ def _list(office: Office) -> Screen:
         ask_export(screen, office, query, marked, write_workbook)
 
     screen.export_wanted.connect(export)
+    screen.deeds.export_wanted.connect(lambda keys: export("", keys))
     return screen
 
 

@@ -84,3 +84,9 @@ def numbers(reader: sqlite3.Connection) -> list[NumberRow]:
         "FROM dossier d"
     )
     return every(reader, NumberRow, sql)
+
+
+def officers(reader: sqlite3.Connection) -> list[str]:
+    """Who has dossiers, by name."""
+    sql = "SELECT DISTINCT officer FROM dossier WHERE officer <> '' ORDER BY officer"
+    return [row[0] for row in reader.execute(sql)]

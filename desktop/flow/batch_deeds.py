@@ -14,7 +14,8 @@ from desktop.flow.agenda import set_deadline
 from desktop.flow.decide import decide
 from desktop.flow.instruct import assign, label, move, propose, to_committee, unlabel
 from desktop.flow.notify import prepare_decided
-from desktop.rules import journey
+from desktop.flow.order_of_day import add_item
+from desktop.rules import journey, ruling
 from desktop.rules.batch import Wish
 
 
@@ -32,6 +33,8 @@ def _decide(session: Session, to: Target) -> None:
         session.get_one(m.Dossier, to.dossier).stage == "decided"
     ):  # in a batch nobody looks at what it replaces
         raise ValueError("Ce dossier est déjà décidé : rouvrez sa décision si elle doit changer.")
+    if wish.outcome in ruling.GRANTING and not to.amounts:
+        raise ValueError("Aucun montant n’est proposé : écrivez un montant supérieur à zéro.")
     decide(
         session, dossier=to.dossier, outcome=wish.outcome, amounts=to.amounts, reasons=wish.reasons,
         conditions=wish.conditions, decided_on=wish.decided_on, act=wish.act, act_on=wish.act_on,
@@ -94,20 +97,9 @@ def _letters(session: Session, to: Target) -> None:
 
 
 def _agenda(session: Session, to: Target) -> None:
-    held = session.get(m.Committee, to.wish.committee) if to.wish.committee else None
-    if held is None:
+    if to.wish.committee is None:
         raise ValueError("Choisissez la séance.")
-    if held.state == "closed":
-        raise ValueError(f"La séance {held.code} est close : son ordre du jour ne change plus.")
-    key = key_of("item", held.id, to.dossier)
-    if session.get(m.Item, key) is not None:
-        raise ValueError(f"Ce dossier est déjà à l’ordre du jour de la séance {held.code}.")
-    row = session.get_one(m.Dossier, to.dossier)
-    if row.stage in ("decided", "notified", "closed"):
-        raise ValueError("Ce dossier est déjà décidé : rouvrez sa décision pour le présenter de nouveau.")
-    last = session.scalar(select(func.max(m.Item.rank)).where(m.Item.committee_id == held.id))
-    rank = 0 if last is None else last + 1
-    session.add(m.Item(id=key, committee_id=held.id, dossier_id=to.dossier, rank=rank))
+    add_item(session, committee=to.wish.committee, dossier=to.dossier)
 
 
 def _due(session: Session, to: Target) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QActionGroup, QFont, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QFont, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.rules.french import plural
@@ -39,7 +39,6 @@ class ListBar(QWidget):
     order_chosen = Signal(object)  # Order
     import_wanted = Signal()
     new_wanted = Signal()
-    export_wanted = Signal()
 
     def __init__(self, office: Office, filters: Filters, vocabulary: Vocabulary, over: QWidget) -> None:
         super().__init__(over)
@@ -57,7 +56,9 @@ class ListBar(QWidget):
         self.search.setMinimumWidth(180)
         self.search.setMaximumWidth(440)
         self.export = IconButton("download", self.tr("Exporter la liste dans un classeur"))
-        self.export.clicked.connect(self.export_wanted)
+        self.batch = IconButton(
+            "list-checks", self.tr("Actions groupées sur les dossiers marqués ou affichés")
+        )
         self._words = {"bring": self.tr("Importer"), "new": self.tr("Nouveau dossier")}
         self.bring = Button(self._words["bring"], "upload")
         self.bring.clicked.connect(self.import_wanted)
@@ -86,7 +87,7 @@ class ListBar(QWidget):
         top.addSpacing(6)
         top.addWidget(self._counts, 1)
         top.addWidget(self.search, 2)
-        for button in (self.export, self.bring, self.new):
+        for button in (self.batch, self.export, self.bring, self.new):
             top.addWidget(button)
         self._low = QHBoxLayout()
         self._low.setSpacing(10)
@@ -100,6 +101,12 @@ class ListBar(QWidget):
         self._box.addLayout(self._low)
         self._box.addWidget(self.chips)
         self.chips.hide()
+
+    def adopt(self, deeds: Mapping[str, QAction]) -> None:
+        """The buttons do what the actions of the same name do, and say their keys."""
+        for name, button in (("batch", self.batch), ("export", self.export)):
+            button.clicked.connect(deeds[name].trigger)
+            button.setToolTip(f"{button.accessibleName()} ({deeds[name].shortcut().toString()})")
 
     def _place_chips(self) -> None:
         """The chips stand on the line of the stages when both fit, and under it otherwise."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,11 +12,15 @@ from db import queries
 from desktop.ui.list.sorting import Order
 from desktop.ui.office import Office
 
+if TYPE_CHECKING:  # a window that the first picture does without
+    from desktop.ui.batch.dialog import BatchDialog
+
 
 class ListDeeds(QObject):
     """Calls verbs for the list; their refusals are told by the office."""
 
     view_kept = Signal(str)  # name
+    export_wanted = Signal(list)  # keys of dossiers
 
     def __init__(self, office: Office, parent: QWidget) -> None:
         super().__init__(parent)
@@ -41,6 +46,16 @@ class ListDeeds(QObject):
             "La demande de pièces du dossier {0} attend dans Courriers\u00a0: relisez-la, puis imprimez-la."
         )
         self._office.told.emit(sentence.format(head.number), "good")
+
+    def batch(self, shown: Sequence[bytes], marked: Sequence[bytes], query: str) -> BatchDialog:
+        """Open the window of an action on the dossiers marked, or on all those that are shown."""
+        from desktop.ui.batch.dialog import BatchDialog
+        from desktop.ui.batch.scopes import scopes
+
+        dialog = BatchDialog(self._office, scopes(shown, marked, query), self._over)
+        dialog.export_wanted.connect(self.export_wanted)
+        dialog.open()
+        return dialog
 
     def keep_view(self, query: str, order: Order) -> None:
         """Ask under which name, then keep these filters and this order."""

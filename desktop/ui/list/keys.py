@@ -32,6 +32,7 @@ def list_actions(owner: QWidget, deeds: dict[str, Callable[[], object]]) -> dict
         "search": (say("list", "Chercher"), "Ctrl+K", "/"),
         "clear": (say("list", "Retirer tous les filtres"), "Ctrl+Shift+X"),
         "keep": (say("list", "Enregistrer la vue…"), "Ctrl+S"),
+        "batch": (say("list", "Actions groupées…"), "Ctrl+Shift+A"),
         "export": (say("list", "Exporter la liste dans un classeur…"), "Ctrl+E"),
         "pane": (say("list", "Montrer ou cacher le volet de lecture"), "F8"),
     }

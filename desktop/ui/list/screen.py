@@ -90,7 +90,7 @@ class ListScreen(QWidget):
         bar.order_chosen.connect(ask.sort)
         bar.import_wanted.connect(lambda: self._go("import"))
         bar.new_wanted.connect(lambda: self._go("new"))
-        bar.export_wanted.connect(self._export)
+        bar.adopt(self.deed)
         search.looked_for.connect(ask.look_for)
         search.added.connect(lambda node: ask.filter(ask.filters.plus(node)))
         search.hit_taken.connect(lambda hit: self.open_dossier(hit.dossier))
@@ -221,6 +221,7 @@ class ListScreen(QWidget):
             "search": self._seek,
             "clear": self.clear_filters,
             "keep": lambda: self.deeds.keep_view(self.inquiry.query(), self.inquiry.order),
+            "batch": lambda: self.deeds.batch(self._ids, self.rows.marked_ids(), self.inquiry.query()),
             "export": self._export,
             "pane": lambda: self.split.toggle(),
         }
