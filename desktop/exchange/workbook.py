@@ -69,7 +69,7 @@ def write_list(
     print_setup(sheet, title)
     try:
         count = _Writer(sheet, columns).write(rows)
-        _save(book, path)
+        save_book(book, path)
     finally:
         if not sheet.closed:  # openpyxl writes rows as they come, and must be told that none follow
             sheet.close()
@@ -208,7 +208,7 @@ def print_setup(sheet: Any, title: str) -> None:
     sheet.oddFooter.right.text = "Page &P / &N"
 
 
-def _save(book: Any, path: Path) -> None:
+def save_book(book: Any, path: Path) -> None:
     """Beside the target first, then in its place: a workbook half written never has its name."""
     handle = None
     try:

@@ -14,6 +14,8 @@ from desktop.flow.instruct import OPINIONS
 from desktop.rules import journey, ruling
 from desktop.rules.grid import LABELS as LEVELS
 from desktop.rules.money import euros
+from desktop.rules.opinions import CHANNELS
+from desktop.rules.opinions import LABELS as VALUES
 
 FIELDS = {
     ("dossier", "stage"): "Étape", ("dossier", "title"): "Intitulé", ("dossier", "officer"): "Agent",
@@ -43,6 +45,11 @@ FIELDS = {
     ("sift", "verdict"): "Recevabilité", ("sift", "reasons"): "Motifs d’irrecevabilité",
     ("sift", "comment"): "Commentaire de recevabilité", ("sift", "decided_on"): "Recevabilité dite le",
     ("applicant", "siret"): "SIRET", ("applicant", "address"): "Adresse",
+    ("opinion", "value"): "Avis", ("opinion", "amount"): "Montant de l’avis",
+    ("opinion", "comment"): "Commentaire de l’avis", ("opinion", "confidential"): "Avis entre services",
+    ("opinion", "answered_on"): "Avis donné le", ("opinion_request", "reminders"): "Relances d’avis",
+    ("opinion_request", "reminded_on"): "Avis relancé le",
+    ("opinion_request", "withdrawn_on"): "Demande d’avis retirée le",
     ("dossier", "merged_into"): "Réuni avec un autre", ("applicant", "merged_into"): "Réuni avec un autre",
 }  # fmt: skip
 ROWS = {
@@ -52,7 +59,8 @@ ROWS = {
     "decision_reason": "Motif", "dossier_quarter": "Quartier", "declared": "Défi déclaré",
     "dossier_label": "Étiquette", "source": "Réponse du portail", "imported": "Import",
     "printing": "Impression", "also_known": "Autre numéro",
-    "piece_request": "Demande de pièces", "sift": "Recevabilité",
+    "piece_request": "Demande de pièces", "sift": "Recevabilité", "opinion": "Avis",
+    "opinion_request": "Demande d’avis",
 }  # fmt: skip
 _MONEY = {"asked", "proposed", "voted", "paid", "cost", "amount"}
 _WORDS: dict[str, Mapping[str, str]] = {
@@ -65,7 +73,8 @@ _WORDS: dict[str, Mapping[str, str]] = {
     },
     "proposal_opinion": OPINIONS,
     "verdict": {"admissible": "recevable", "incomplete": "à compléter", "inadmissible": "irrecevable"},
-    "channel": {"letter": "courrier", "mail": "courriel", "phone": "téléphone"},
+    "channel": {"letter": "courrier", **CHANNELS},
+    "value": VALUES,
     "audience": {"me": "moi", "team": "équipe", "committee": "comité", "applicant": "porteur"},
 }  # fmt: skip
 _QUIET = {"imported", "source", "printing"}  # told by their step's label already
@@ -73,7 +82,7 @@ _QUIET = {"imported", "source", "printing"}  # told by their step's label alread
 _HIDDEN = {
     "file_id", "applicant_id", "call_id", "wave_id", "challenge_id", "objective_id", "quarter_id",
     "title_key", "name_key", "start", "end", "rects", "before", "after", "author", "origin", "rank",
-    "held_by", "checked_by", "letter_id",
+    "held_by", "checked_by", "letter_id", "partner_id", "pack_id", "answer_to",
 }  # fmt: skip
 
 

@@ -218,6 +218,12 @@ def _batch_grammar(verb: Verb) -> None:
     sub.add_argument("--skip-blocked", action="store_true", help="décide les lignes que rien ne bloque")
 
 
+def _opinions_grammar(verb: Verb) -> None:
+    from desktop.terminal.grammar_opinions import opinions_grammar
+
+    opinions_grammar(verb("opinions", call("opinions"), "les avis des partenaires : demander, lire, noter"))
+
+
 # A new room of the terminal adds its own entry.
 GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _intake_grammar,
@@ -239,4 +245,5 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _copies_grammar,
     _money_grammar,
     _batch_grammar,
+    _opinions_grammar,
 )

@@ -1,0 +1,132 @@
+"""Fields of a PDF form laid over drawn pages: lists, lines, boxes to tick."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+_FONT = "/Helv 10 Tf 0.11 0.14 0.19 rg"
+_PRINT, _HIDDEN = 4, 2
+_READ_ONLY, _MULTILINE, _COMBO = 1, 1 << 12, 1 << 17
+_TICK = b"q 0.114 0.373 0.659 rg BT /ZaDb %.1f Tf 1 0 0 1 %.1f %.1f Tm (4) Tj ET Q"
+CONTROL = "parvis"  # name of the hidden field
+
+Kind = Literal["choice", "line", "text", "tick"]
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field: where it stands (page from 0, points), what a screen reader says of it."""
+
+    name: str
+    kind: Kind
+    page: int
+    box: tuple[float, float, float, float]  # left, bottom, right, top
+    told: str
+    options: tuple[str, ...] = ()
+    ticked: bool = False
+
+
+def with_fields(
+    drawn: bytes, fields: Sequence[FormField], control: object, title: str, keywords: str
+) -> bytes:
+    """The drawn PDF with its fields, and `control` as JSON in a hidden one."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(drawn)) as document:
+        maker = _Maker(document)
+        made = [maker.widget(field) for field in fields]
+        made.append(maker.hidden(json.dumps(control, ensure_ascii=False, separators=(",", ":"))))
+        document.Root.AcroForm = pikepdf.Dictionary(
+            Fields=pikepdf.Array(made),
+            NeedAppearances=True,  # each program draws what is typed with its own hand
+            DA=pikepdf.String(_FONT),
+            DR=pikepdf.Dictionary(Font=pikepdf.Dictionary(Helv=maker.helvetica, ZaDb=maker.signs)),
+        )
+        document.Root.Lang = pikepdf.String("fr-FR")
+        document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        document.docinfo["/Title"], document.docinfo["/Keywords"] = title, keywords
+        out = io.BytesIO()
+        document.save(out)
+    return out.getvalue()
+
+
+class _Maker:
+    """Widgets of one document; its two standard fonts are made once."""
+
+    def __init__(self, document: Any) -> None:
+        from pikepdf import Dictionary, Name
+
+        self._document = document
+        self.helvetica = document.make_indirect(
+            Dictionary(
+                Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding
+            )
+        )
+        self.signs = document.make_indirect(
+            Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats)
+        )
+
+    def widget(self, field: FormField) -> Any:
+        """The field and its place on the page, in one object."""
+        from pikepdf import Array, Name, String
+
+        made = self._bare(field.name, field.page, field.box, _PRINT)
+        made.TU = String(field.told)
+        if field.kind == "tick":
+            made.FT, made.AP = Name.Btn, self._ticks(field.box)
+            made.V = made.AS = Name.Oui if field.ticked else Name.Off
+            made.DA = String("/ZaDb 0 Tf 0.114 0.373 0.659 rg")
+            return self._placed(made, field.page)
+        made.DA, made.V = String(_FONT), String("")
+        if field.kind == "choice":
+            made.FT, made.Ff = Name.Ch, _COMBO
+            made.Opt = Array([String(""), *(String(option) for option in field.options)])
+        else:
+            made.FT = Name.Tx
+            made.Ff = _MULTILINE if field.kind == "text" else 0
+            made.MaxLen = 4000 if field.kind == "text" else 200
+        return self._placed(made, field.page)
+
+    def hidden(self, words: str) -> Any:
+        """What the file says of itself; no program shows it."""
+        from pikepdf import Name, String
+
+        made = self._bare(CONTROL, 0, (0, 0, 0, 0), _HIDDEN)
+        made.FT, made.Ff, made.V, made.DA = Name.Tx, _READ_ONLY, String(words), String(_FONT)
+        return self._placed(made, 0)
+
+    def _bare(self, name: str, page: int, box: tuple[float, float, float, float], flags: int) -> Any:
+        from pikepdf import Array, Dictionary, Name, String
+
+        return Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, T=String(name), F=flags,
+            Rect=Array([round(side, 2) for side in box]), P=self._document.pages[page].obj,
+        )  # fmt: skip
+
+    def _placed(self, made: Any, page: int) -> Any:
+        from pikepdf import Array, Name
+
+        placed = self._document.make_indirect(made)
+        sheet = self._document.pages[page].obj
+        if "/Annots" not in sheet:
+            sheet.Annots = Array()
+        sheet.Annots.append(placed)
+        sheet.Tabs = Name.R  # the tabulation key goes line by line
+        return placed
+
+    def _ticks(self, box: tuple[float, float, float, float]) -> Any:
+        from pikepdf import Array, Dictionary, Name
+
+        wide, high = box[2] - box[0], box[3] - box[1]
+        faces = {}
+        for state, drawing in (("Oui", _TICK % (high, wide * 0.1, high * 0.16)), ("Off", b"")):
+            form = self._document.make_stream(drawing)
+            form.Type, form.Subtype = Name.XObject, Name.Form
+            form.BBox = Array([0, 0, round(wide, 2), round(high, 2)])
+            form.Resources = Dictionary(Font=Dictionary(ZaDb=self.signs))
+            faces[f"/{state}"] = form
+        return Dictionary(N=Dictionary(faces))
