@@ -128,6 +128,12 @@ def _term(field: str, op: str, value: Any) -> Clause:
 
 def _challenge(op: str, value: Any) -> Clause:
     """A mark of at least "weak" or a declared challenge; with a level, the mark compared with it."""
+    if value is None:
+        return (
+            "NOT EXISTS (SELECT 1 FROM mark m WHERE m.dossier_id = d.id AND m.level > 0) "
+            "AND NOT EXISTS (SELECT 1 FROM declared m WHERE m.dossier_id = d.id)",
+            [],
+        )
     code, level = value if isinstance(value, tuple) else (value, None)
     named = "(c.code = ? OR c.rank = ? OR instr(fold(c.short || ' ' || c.title), ?) > 0)"
     text = str(code)
@@ -147,6 +153,8 @@ def _outcome(op: str, value: Any) -> Clause:
 
 
 def _wave(op: str, value: Any) -> Clause:
+    if value is None:
+        return "d.wave_id IS NULL", []
     found = f"w.rank {_COMPARE[op]} ?" if str(value).isdigit() else "instr(fold(w.title), ?) > 0"
     wanted = int(value) if str(value).isdigit() else fold(str(value))
     return f"EXISTS (SELECT 1 FROM wave w WHERE w.id = d.wave_id AND {found})", [wanted]

@@ -61,7 +61,7 @@ _QUARTERS = (
 # Dossiers united with another leave the list. The few of them are told by the mergings, read once for a whole
 # statement: `d.merged_into` would have to be read in each row, which no index of an order holds.
 _GONE = "SELECT gone FROM merging WHERE kind = 'dossier' AND undone_at IS NULL"
-_HERE = f"(NOT EXISTS ({_GONE}) OR d.id NOT IN ({_GONE}))"  # the first half is answered once
+HERE = f"(NOT EXISTS ({_GONE}) OR d.id NOT IN ({_GONE}))"  # the first half is answered once
 _COUNTED = (
     "(SELECT count(*) FROM finding x WHERE x.dossier_id = d.id AND x.level = '{}' AND NOT EXISTS (SELECT 1 "
     "FROM settlement s WHERE s.dossier_id = d.id AND s.code = x.code AND s.sources = x.sources))"
@@ -119,7 +119,7 @@ def list_ids(
     sql, values = where(tree)
     key, way = _SORTS[sort], "DESC" if descending else "ASC"
     order = f"{key} {way}" if sort in _KNOWN else f"{key} {way} NULLS LAST, d.id {way}"
-    query = f"SELECT d.id {_source(sql, key)} WHERE ({sql}) AND {_HERE} ORDER BY {order} LIMIT ?"
+    query = f"SELECT d.id {_source(sql, key)} WHERE ({sql}) AND {HERE} ORDER BY {order} LIMIT ?"
     return [row[0] for row in reader.execute(query, [*values, -1 if limit is None else limit])]
 
 
@@ -178,7 +178,7 @@ def sums(reader: sqlite3.Connection, tree: Node | None = None) -> Sums:
     sql, values = where(tree)
     query = (
         "SELECT count(*), coalesce(sum(d.asked), 0), coalesce(sum(t.proposed), 0), coalesce(sum(t.voted), 0) "
-        f"{_source('t.', sql)} WHERE ({sql}) AND {_HERE}"
+        f"{_source('t.', sql)} WHERE ({sql}) AND {HERE}"
     )
     return Sums(*reader.execute(query, values).fetchone())
 
@@ -238,7 +238,7 @@ def export_rows(
     """Everything a table of dossiers may show, in the order of their numbers; `united_too`: those that were
     united with another as well."""
     sql, values = where(tree)
-    here = "1" if united_too else _HERE
+    here = "1" if united_too else HERE
     query = f"""
 SELECT d.id, d.number, d.source_id, a.name, a.kind, a.siret, a.rna, d.title, d.renewal, {_QUARTERS},
  (SELECT group_concat(code, ',') FROM (SELECT q.code FROM dossier_quarter x JOIN quarter q ON q.id = x.quarter_id

@@ -48,10 +48,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells in the order of the columns; a "group" has one, over the whole table."""
+    """Cells in the order of the columns; a "group" has one, over the whole table. `shades`: behind each cell
+    a colour, "" for none; the figures say it all, the shade only helps the eye."""
 
     cells: tuple[str, ...]
     weight: Weight = "plain"
+    shades: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

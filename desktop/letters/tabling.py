@@ -121,6 +121,9 @@ class Tabling:
         shade = {"group": SHADE, "subtotal": STRIPE, "total": SHADE}.get(row.weight)
         if shade:
             self._fill(shade, height)
+        for left, width, behind in zip(self.lefts, self.widths, row.shades, strict=False):
+            if behind:
+                flow.sheets[-1].code.append(p.rule(left, flow.y - height, width, behind, height))
         for at, (lines, node) in enumerate(zip(cells, nodes, strict=True)):
             if lines:
                 mark(flow.sheets, node, self._words(at, lines, CELL, flow.y - OVER))

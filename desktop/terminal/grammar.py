@@ -204,6 +204,11 @@ def _money_grammar(verb: Verb) -> None:
     sub = verb("envelopes", call("money", "envelopes_"), "les enveloppes : voté, engagé, proposé, reste")
     sub.add_argument("--year", type=int, metavar="ANNÉE", help="une seule année")
     sub.add_argument("--totals", action="store_true", help="les totaux par financeur seulement")
+    sub = verb("grid", call("money", "grid_"), "la grille des défis et des quartiers")
+    sub.add_argument("--measure", default="actions", choices=("actions", "asked", "proposed", "granted"))
+    sub.add_argument("--per-resident", action="store_true", help="par habitant du quartier")
+    sub.add_argument("--where", help="requête qui choisit les dossiers")
+    sub.add_argument("--out", metavar="FICHIER", help="fichier .pdf ou .xlsx")
 
 
 def _batch_grammar(verb: Verb) -> None:

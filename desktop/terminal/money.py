@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from db.queries.money import EnvelopeRow, envelopes
+from desktop.flow.territory import read_territory, write_territory
 from desktop.rules.envelopes import envelope_words, rest_words
 from desktop.rules.money import euros
-from desktop.terminal.office import euros_text, open_store
+from desktop.rules.query import QueryError
+from desktop.rules.territory import Figure, View
+from desktop.terminal.office import Refusal, euros_text, open_store
 
 Answer = tuple[Any, list[str], list[str]]
 _SUMS = ("voted", "carried", "reserve", "engaged", "proposed", "left")
@@ -26,6 +30,41 @@ def envelopes_(args: Namespace) -> Answer:
     if contract:
         lines.append(f"En tout : {_said(contract)}")
     return [_told(row) for row in rows], lines or ["Aucune enveloppe."], []
+
+
+def grid_(args: Namespace) -> Answer:
+    """A measure by challenge and quarter, of the dossiers of a query; `--out`: as a PDF or a workbook."""
+    with open_store(args.db) as store:
+        try:
+            grid = read_territory(store.reader, args.where or "", store.author)
+        except QueryError as fault:
+            raise Refusal(fault.sentence) from fault
+        view = View(grid, args.measure, args.per_resident)
+        if args.out:
+            write_territory(store.reader, view, Path(args.out), args.where or "")
+    lines = view.lines()
+    quarters = [axis.code for axis in grid.quarters] + ["total"]
+    names = [axis.code for axis in grid.challenges] + ["total"]
+    told = {
+        "measure": args.measure, "per_resident": args.per_resident, "dossiers": grid.whole.actions,
+        "quarters": quarters,
+        "challenges": [
+            {"challenge": name, "cells": [_figure(view, figure) for figure in line]}
+            for name, line in zip(names, lines, strict=True)
+        ],
+    }  # fmt: skip
+    words = [*(axis.name for axis in grid.challenges), "Total"]
+    shown = [
+        f"{name} : {' | '.join(figure.words for figure in line)}"
+        for name, line in zip(words, lines, strict=True)
+    ]
+    return told, [f"{view.title} : {' | '.join([*(a.name for a in grid.quarters), 'Total'])}", *shown], []
+
+
+def _figure(view: View, figure: Figure) -> int | str | None:
+    if view.measure != "actions":
+        return euros_text(figure.value)
+    return figure.words if view.per_resident else figure.value
 
 
 def _totals(contract: Sequence[EnvelopeRow], law: Sequence[EnvelopeRow]) -> Answer:

@@ -53,3 +53,21 @@ def test_it_speaks_french_and_knows_a_year_without_envelopes(parvis) -> None:  #
     assert code == 0 and "Amiens Métropole, 2026 · Première vague : " in told and "En tout : " in told
     code, told, _ = parvis("envelopes", "--year", "1999", plain=True)
     assert (code, told.strip()) == (0, "Aucune enveloppe.")
+
+
+def test_the_grid_is_told_and_written(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    whole = len(parvis("list")[1])
+    told = parvis("grid", "--measure", "actions")[1]
+    assert told["dossiers"] == whole and told["challenges"][-1]["cells"][-1] == whole
+    assert {len(line["cells"]) for line in told["challenges"]} == {len(told["quarters"])}
+    asked = parvis("grid", "--measure", "asked")[1]
+    *inside, sums = [line["cells"] for line in asked["challenges"]]
+    for column, total in enumerate(sums):
+        assert Decimal(total) == sum(Decimal(line[column]) for line in inside)
+    for name, start in (("grille.pdf", b"%PDF"), ("grille.xlsx", b"PK")):
+        assert parvis("grid", "--out", str(tmp_path / name))[0] == 0
+        assert (tmp_path / name).read_bytes().startswith(start)
+    code, _, errors = parvis("grid", "--out", "grille.doc")
+    assert code == 1 and ".pdf" in errors
+    code, _, errors = parvis("grid", "--where", "quartié:nord")
+    assert code == 1 and "n’existe pas" in errors
