@@ -10,6 +10,9 @@ from typing import Any
 from db import queries
 from db.queries.requests import requests_of
 from db.queries.shapes import Head, PieceRow
+from desktop.flow.annexed import annexed
+from desktop.flow.feedback import told_to_applicant
+from desktop.letters.decided import siret_words
 from desktop.letters.fields import Data
 from desktop.rules import clocks
 from desktop.rules.pieces import items, why_lacking
@@ -48,6 +51,7 @@ def letter_data(
         "comite": {"date": _decided(reader, dossier)},
         "deliberation": _act(reader, dossier),
         "decision": _decision(reader, dossier),
+        "retour": told_to_applicant(reader, head),
         "pieces": _pieces(reader, dossier, today, items, due),
         "accuse": _silence(reader, dossier, received, clocks.Suspension(today, due)),
         "demande": _request(reader, dossier, today),
@@ -67,6 +71,9 @@ def _applicant(reader: sqlite3.Connection, head: Head) -> dict[str, Any]:
     return {
         "nom": row.name,
         "nature": row.kind,
+        "siret": siret_words(row.siret),
+        "rna": row.rna,
+        "forme": row.legal_form[:1].lower() + row.legal_form[1:],
         "adresse": [line for line in row.address.splitlines() if line.strip()],
         "code_postal": row.postcode,
         "ville": row.city,
@@ -108,6 +115,7 @@ def _dossier(reader: sqlite3.Connection, head: Head, received: dt.date | None) -
             if quarter.code in codes
         ],
         "defis": [{"numero": mark.rank, "nom": titles[mark.challenge_id]} for mark in kept],
+        **annexed(reader, head.id),
     }
 
 

@@ -22,7 +22,7 @@ def derived(data: Data) -> dict[str, Value]:
         name: dict(value) for name, value in data.items() if isinstance(value, Mapping)
     }
     out: dict[str, Value] = {**data}
-    for room in ("representant", "porteur", "appel", "dossier", "decision", "bilan", "accuse"):
+    for room in ("representant", "porteur", "appel", "dossier", "decision", "convention", "bilan", "accuse"):
         rooms.setdefault(room, {})
     title = str(lookup(data, "representant.civilite") or "")
     out["civilite"] = french.civility(title, str(lookup(data, "representant.fonction") or ""))
@@ -32,6 +32,9 @@ def derived(data: Data) -> dict[str, Value]:
     rooms["dossier"]["lieu"] = _place(lookup(data, "dossier.quartiers"))
     rooms["dossier"]["titre_defis"] = _challenges(lookup(data, "dossier.defis"))
     _decision(rooms["decision"], lookup(data, "dossier.cout"), str(nature))
+    if not rooms["convention"].get("montant"):
+        office = str(lookup(data, "organisme.nom") or "")
+        rooms["convention"]["montant"] = _own_share(rooms["decision"], office)
     _dates(rooms, data)
     out.update(rooms)
     return out
@@ -87,6 +90,15 @@ def _decision(decision: dict[str, Value], cost: Value, nature: str) -> None:
         # Loi 2000-321, art. 10: a private body, above the threshold for one authority.
         private = nature not in ("school", "public")
         decision["convention"] = private and any(clocks.needs_convention(share) for share in shares)
+
+
+def _own_share(decision: Mapping[str, Value], office: str) -> Value:
+    """What the authority that writes gives; the whole when no funder bears its name."""
+    funders = decision.get("financeurs")
+    for row in funders if isinstance(funders, list | tuple) else ():
+        if isinstance(row, Mapping) and office and fold(str(row.get("nom"))) == fold(office):
+            return row.get("montant")
+    return decision.get("montant")
 
 
 def _dates(rooms: dict[str, dict[str, Value]], data: Data) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from desktop.letters.model import Run, plain, runs_of
@@ -93,7 +93,9 @@ class Document:
     author: str = ""
     day: str = ""  # ISO date: the date of the file too, so that bytes repeat
     landscape: bool = False
-    draft: bool = field(default=False)  # bears PROJET
+    watermark: str = ""  # PROJET, DUPLICATA
+    number: str = ""  # of the register, and the mark of its key: the code of each page, when it leaves
+    mark: str = ""
 
     def text(self) -> str:
         """Every word in reading order, cells apart by a tab."""

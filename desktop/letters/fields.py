@@ -3,8 +3,9 @@
 The data given to `merge` is a plain nested dict whose keys are the names below, split at the dot:
 {"porteur": {"nom": …, "adresse": [ligne, ligne], …}, "decision": {"montant": 900000, …}, …}.
 Money is int cents, dates are `datetime.date`, unknown is None, "" or an absent key.
-Three lists hold mappings: `decision.financeurs` [{"nom", "montant"}], `dossier.quartiers` [{"nom", "de"}]
-where `de` is « d’Étouvie », and `dossier.defis` [{"numero", "nom"}].
+Some lists hold mappings: `decision.financeurs` [{"nom", "montant"}], `dossier.quartiers` [{"nom", "de"}]
+where `de` is « d’Étouvie », `dossier.defis` [{"numero", "nom"}], `dossier.budget` [{"cote", "nom",
+"montant"}] (charge or product), `retour.defis` [{"nom", "forts", "faibles", "remarques"}], lists of words.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ FIELDS: dict[str, tuple[str, Value]] = {
     "courrier.vos_references": ("Références du porteur (facultatif)", ""),
     "porteur.nom": ("Nom du porteur", "Association Lire en Bas de Chez Soi"),
     "porteur.nature": ("Nature : association, school, public ou other", "association"),
+    "porteur.siret": ("SIRET du porteur", "123 456 789 00012"),
+    "porteur.rna": ("Numéro RNA du porteur (facultatif)", "W802001234"),
+    "porteur.forme": ("Forme juridique du porteur (facultatif)", "association déclarée"),
     "porteur.adresse": ("Lignes de l’adresse, sans le code postal", ["12 place du Marché"]),
     "porteur.code_postal": ("Code postal", "80000"),
     "porteur.ville": ("Ville", "Amiens"),
@@ -40,6 +44,22 @@ FIELDS: dict[str, tuple[str, Value]] = {
     "dossier.defis": (
         "Défis retenus",
         [{"numero": 4, "nom": "Promouvoir la réussite des enfants et des jeunes"}],
+    ),
+    "dossier.description": (
+        "Description de l’action, un paragraphe chacun",
+        ["Des séances de lecture au pied des immeubles, deux fois par semaine."],
+    ),
+    "dossier.indicateurs": (
+        "Évaluation prévue et indicateurs, un paragraphe chacun (facultatif)",
+        ["Nombre d’enfants présents à chaque séance, tenu par les animateurs."],
+    ),
+    "dossier.budget": (
+        "Budget prévisionnel de l’action",
+        [
+            {"cote": "charge", "nom": "64 Charges de personnel", "montant": 2_400_000},
+            {"cote": "product", "nom": "74 Amiens Métropole", "montant": 1_200_000},
+            {"cote": "product", "nom": "70 Ventes et prestations", "montant": 1_200_000},
+        ],
     ),
     "appel.nom": ("Nom de l’appel", "appel à projets du contrat de ville « Engagements Quartiers 2030 »"),
     "appel.annee": ("Année de l’appel", 2025),
@@ -67,6 +87,21 @@ FIELDS: dict[str, tuple[str, Value]] = {
     "decision.service": ("Service vers qui la demande est orientée", "la direction de la culture"),
     "decision.service_contact": ("Coordonnées de ce service (facultatif)", "culture@exemple.invalid"),
     "decision.renonce": ("Date du retrait demandé par le porteur", date(2025, 3, 3)),
+    "convention.montant": (
+        "Part que la convention attribue (déduite à défaut : celle de la collectivité)",
+        500_000,
+    ),
+    "retour.defis": (
+        "Ce que les notes destinées au porteur disent de chaque défi",
+        [
+            {
+                "nom": "Défi 4, Réussite",
+                "forts": ["Un besoin bien décrit, au plus près des familles."],
+                "faibles": ["Les partenaires de l’école restent à nommer."],
+                "remarques": [],
+            }
+        ],
+    ),
     "bilan.date": ("Date du compte rendu financier (déduite à défaut)", date(2026, 6, 30)),
     "accuse.rejet": ("Date du rejet implicite (déduite à défaut)", date(2025, 3, 9)),
     "accuse.nouveau_rejet": ("Date du rejet implicite, suspension comptée", date(2025, 3, 24)),

@@ -10,8 +10,10 @@ from desktop.letters.heading import head_code, watermark_code
 from desktop.letters.marks import Sheet, artifact, mark
 from desktop.letters.model import Run
 from desktop.letters.page import MM, Line, Style
+from desktop.letters.squares import squares
 from desktop.letters.structure import Node
 from desktop.letters.tabling import Tabling
+from desktop.rules.page_code import LETTER, PageCode, write
 
 _SANS, _STRONG = "Inter-Regular", "Inter-SemiBold"
 TITLE = Style(17, 22, _STRONG, _STRONG)
@@ -25,7 +27,6 @@ BEFORE = {1: 18.0, 2: 13.0, 3: 11.0}
 TONES = {"body": p.DENSE, "small": p.SMALL, "centre": p.DENSE, "quote": p.DENSE}
 GAP, INDENT = 5.0, 6 * MM
 SIGNING = 62.0  # room left for a signature
-WATERMARK = "PROJET"
 
 
 class Flow:
@@ -81,9 +82,9 @@ class Flow:
 
     def _new_sheet(self) -> None:
         self.sheets.append(Sheet())
-        if not self.document.draft:
+        if not self.document.watermark:
             return
-        code = watermark_code(WATERMARK, width=self.size[0], high=self.size[1])
+        code = watermark_code(self.document.watermark, width=self.size[0], high=self.size[1])
         if len(self.sheets) == 1:  # said once by readers of tags
             mark(self.sheets, self.top.add("P"), code)
         else:
@@ -108,6 +109,9 @@ class Flow:
             p.shown(foot, p.NOTE, self.left, y),
             p.shown(p.wrapped((Run(count),), p.NOTE, self.wide), p.NOTE, self.right - width, y),
         ]
+        if self.document.mark and self.document.number:
+            told = PageCode(LETTER, self.document.number, index + 1, len(self.sheets), self.document.mark)
+            code.append(squares(write(told), self.right + 2 * MM, 6.5 * MM))
         artifact([sheet], b"\n".join(code), b"<</Type/Pagination/Subtype/Footer>>")
 
     # --- parts ----------------------------------------------------------------------------------

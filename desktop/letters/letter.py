@@ -12,6 +12,7 @@ from typing import BinaryIO, Literal, TypeAlias
 
 from desktop.letters import page as p
 from desktop.letters.compose import Composer
+from desktop.letters.convention import as_document
 from desktop.letters.document import Document
 from desktop.letters.flowing import Flow
 from desktop.letters.heading import head_code
@@ -20,7 +21,7 @@ from desktop.letters.model import Letter, numbered
 from desktop.letters.pdf import Writer, plain_title, text_string
 from desktop.letters.structure import LANGUAGE, Node, metadata, output_intent, write_tree
 
-__all__ = ["Watermark", "make", "make_document", "make_many", "undrawable"]
+__all__ = ["Watermark", "make", "make_document", "make_many", "page_count", "undrawable"]
 
 Watermark: TypeAlias = Literal["PROJET", "DUPLICATA"] | None
 _FONT = re.compile(rb"/(F(\d)_(\d+)) ")
@@ -74,6 +75,13 @@ def make_many(
     return binder.pages
 
 
+def page_count(letter: Letter) -> int:
+    """How many pages a letter takes."""
+    laid = Flow(as_document(letter)) if letter.form == "convention" else Composer(letter, None)
+    laid.compose()
+    return len(laid.sheets)
+
+
 def undrawable(letter: Letter) -> str:
     """The characters that no face of the page has, and that would print as a question mark."""
     serif = p.face(p.BODY.plain)
@@ -107,7 +115,10 @@ class Binder:
         return len(self._pages)
 
     def add(self, letter: Letter, watermark: Watermark) -> None:
-        """Lays a letter and writes its pages."""
+        """Lays a letter and writes its pages; a convention is a document of several parts."""
+        if letter.form == "convention":
+            self.add_document(as_document(letter, watermark or ""))
+            return
         composer = Composer(letter, watermark)
         composer.compose()
         self._bind(composer.sheets, composer.top, self._resources(letter), (p.WIDTH, p.HEIGHT))

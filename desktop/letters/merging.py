@@ -6,15 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import zip_longest
+from typing import cast
 
 from desktop.letters.fields import Data, Value, lookup
-from desktop.letters.model import Block, Letter, Run, runs_of
+from desktop.letters.model import Block, Kind, Letter, Run, runs_of
 from desktop.letters.reading import FILTERS, OPTIONAL, Hole, Part, Template
 from desktop.rules import french
 
 # Fixed words come back in every letter of a print run.
 typeset = lru_cache(maxsize=4096)(french.typography)
 _LINES = re.compile(r"\s*[\r\n\t\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+\s*")
+# What the notes of one challenge say, in the order of a letter.
+_POINTS = (("forts", "points forts"), ("faibles", "points à renforcer"), ("remarques", "remarques"))
 _SPACES, _GAP = re.compile(" {2,}"), re.compile(" +([,.])")
 
 
@@ -24,6 +28,7 @@ class Merge:
     def __init__(self, template: Template, data: Data) -> None:
         self.template, self.data = template, data
         self.missing: dict[str, None] = {}
+        self._articles = 0
 
     def letter(self) -> Letter:
         template, day = self.template, lookup(self.data, "courrier.date")
@@ -38,7 +43,7 @@ class Merge:
             addressee=self.addressee(),
             place_date=f"{self.field('organisme.ville')}, le {self.field('courrier.date', 'date')}",
             object=self.fill(template.object),
-            salutation=f"{lookup(self.data, 'civilite')},",
+            salutation=f"{lookup(self.data, 'civilite')}," if template.form == "letter" else "",
             blocks=tuple(b for part in template.parts if part.test(self.data) for b in self.block(part)),
             closing=self.fill(template.closing),
             signature=tuple(
@@ -50,6 +55,8 @@ class Merge:
             foot=typeset(f"{head[0]} · {self.field('organisme.adresse')}"),
             author=head[0],
             day=day.isoformat() if isinstance(day, date) else "",
+            form=template.form,
+            cosigner=self.cosigner(),
             missing=tuple(self.missing),
         )
 
@@ -88,22 +95,65 @@ class Merge:
         return text + " " if hole.filters[-1:] == ("de",) and not text.endswith("’") else text
 
     def block(self, part: Part) -> list[Block]:
-        if part.kind == "table":
-            return self.table(part)
+        made = {"table": self.table, "budget": self.budget, "text": self.paragraphs, "groups": self.groups}
+        if part.kind in made:
+            return made[part.kind](part)
         if part.kind != "list":
             text = self.fill(part.text)
-            return [Block(part.kind, runs_of(text))] if text else []
+            if part.kind == "article":
+                self._articles += 1
+                text = f"Article {self._articles} – {text}"
+            return [Block(cast(Kind, part.kind), runs_of(text))] if text else []
         lines = [self.fill(text) for text, test in part.items if test(self.data)]
         if part.source:
             lines = list(self.strings(part.source)) or [self.value(Hole(part.source, ()))]
         return [Block("list", items=tuple(map(runs_of, punctuated(lines))))] if lines else []
 
+    def paragraphs(self, part: Part) -> list[Block]:
+        """A paragraph for each entry of a list."""
+        texts = self.strings(part.source) or (self.value(Hole(part.source, ())),)
+        return [Block("paragraph", (Run(text.replace("**", "*")),)) for text in texts]
+
+    def groups(self, part: Part) -> list[Block]:
+        """The points of each challenge, in the words of the notes."""
+        blocks: list[Block] = []
+        for row in self.mappings(part.source):
+            name = typeset(_LINES.sub(" ", str(row.get("nom") or "")))
+            for key, words in _POINTS:
+                found = row.get(key)
+                told = found if isinstance(found, list | tuple) else ()
+                texts = [typeset(_LINES.sub(" ", str(text))) for text in told]
+                if texts:
+                    blocks.append(Block("paragraph", (Run(name, True), Run(f", {words}\u00a0:"))))
+                    blocks.append(Block("list", items=tuple((Run(text),) for text in texts)))
+        return blocks or [Block("paragraph", (Run(self.value(Hole(part.source, ()))),))]
+
+    def budget(self, part: Part) -> list[Block]:
+        """Charges and products side by side, as the form shows them, and the two totals."""
+        lines: dict[str, list[tuple[str, str]]] = {"charge": [], "product": []}
+        sums = {"charge": 0, "product": 0}
+        for row in self.mappings(part.source):
+            side, cents = str(row.get("cote")), row.get("montant")
+            if side in lines and isinstance(cents, int):
+                lines[side].append((typeset(str(row.get("nom") or "")), french.euros_cents(cents)))
+                sums[side] += cents
+        if not any(lines.values()):
+            return [Block("paragraph", (Run(self.value(Hole(part.source, ()))),))]
+        pairs = zip_longest(lines["charge"], lines["product"], fillvalue=("", ""))
+        rows = [(*left, *right) for left, right in pairs]
+        whole = [french.euros_cents(sums[side]) for side in ("charge", "product")]
+        rows.append(("Total des charges", whole[0], "Total des produits", whole[1]))
+        return [Block("budget", rows=tuple(rows), total=True)]
+
+    def mappings(self, name: str) -> list[Mapping[str, Value]]:
+        found = lookup(self.data, name)
+        return [row for row in (found if isinstance(found, list | tuple) else ()) if isinstance(row, Mapping)]
+
     def table(self, part: Part) -> list[Block]:
-        found = lookup(self.data, part.source)
         rows: list[tuple[str, str]] = []
         total = 0
-        for row in found if isinstance(found, list | tuple) else ():
-            if isinstance(row, Mapping) and isinstance(cents := row.get("montant"), int):
+        for row in self.mappings(part.source):
+            if isinstance(cents := row.get("montant"), int):
                 rows.append((typeset(str(row.get("nom") or "{nom}")), french.euros(cents)))
                 total += cents
         if not rows:
@@ -121,6 +171,13 @@ class Merge:
     def enclosures(self) -> tuple[str, ...]:
         own = tuple(self.fill(text) for text, test in self.template.enclosures if test(self.data))
         return own + tuple(item for item in self.strings("pieces_jointes") if item not in own)
+
+    def cosigner(self) -> tuple[str, ...]:
+        if self.template.form == "letter":
+            return ()
+        name = self.field("representant.nom", spaced=True)
+        position = str(lookup(self.data, "representant.fonction") or "")
+        return tuple(typeset(t) for t in ("Pour le porteur,", position[:1].upper() + position[1:], name) if t)
 
     def references(self) -> tuple[str, ...]:
         followed = lookup(self.data, "suivi.nom")

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-Kind = Literal["paragraph", "table", "list", "small"]
+Kind = Literal["paragraph", "table", "list", "small", "article", "annex", "budget"]
+# Rows of figures: what an officer mends is their source, never the page.
+FIGURES = ("table", "budget")
 FORMAT = 1
 
 
@@ -23,7 +25,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, a list (one entry an item) or a table (one entry a row, cells in order)."""
+    """A paragraph, a list (one entry an item), a table (one entry a row, cells in order); in a convention the
+    title of an article or of an annex, and the budget of the action."""
 
     kind: Kind
     runs: tuple[Run, ...] = ()
@@ -34,7 +37,7 @@ class Block:
     @property
     def text(self) -> str:
         """The words alone; cells apart by a tab, rows and items by a line end."""
-        if self.kind == "table":
+        if self.kind in FIGURES:
             return "\n".join("\t".join(row) for row in self.rows)
         if self.kind == "list":
             return "\n".join(plain(item) for item in self.items)
@@ -66,6 +69,8 @@ class Letter:
     day: str = ""  # ISO date of the letter: the date of the file too, so that bytes repeat
     missing: tuple[str, ...] = ()
     edited: bool = field(default=False)
+    form: str = "letter"  # or "convention": articles, annexes, two signatures
+    cosigner: tuple[str, ...] = ()  # of a convention: the other party, quality, name
     mark: str = ""  # of the code printed on its pages, once it has left: desktop.rules.page_code
 
     def words(self) -> list[tuple[str, str]]:
@@ -78,17 +83,26 @@ class Letter:
             ("objet", self.object),
             ("appel", self.salutation),
         ]
-        names = {"table": "tableau", "list": "liste"}
-        parts += [(names.get(block.kind, "corps"), block.text) for block in self.blocks]
+        parts += self._blocks()
         parts += [
             ("formule de politesse", self.closing),
             ("signature", "\n".join(self.signature)),
+            ("cosignataire", "\n".join(self.cosigner)),
             ("voies de recours", self.appeal),
             ("pièces jointes", "\n".join(self.enclosures)),
             ("copies", "\n".join(self.copies)),
             ("pied de page", self.foot),
         ]
         return [(where, text) for where, text in parts if text]
+
+    def _blocks(self) -> list[tuple[str, str]]:
+        """An annex says again what the applicant wrote: the figures of it are not those of the decision."""
+        names, annexed = {"table": "tableau", "list": "liste"}, False
+        told = []
+        for block in self.blocks:
+            annexed = annexed or block.kind == "annex"
+            told.append(("annexe" if annexed else names.get(block.kind, "corps"), block.text))
+        return told
 
 
 def plain(runs: Sequence[Run]) -> str:
@@ -109,7 +123,7 @@ def runs_of(text: str) -> tuple[Run, ...]:
 
 def paragraphs(letter: Letter) -> list[str]:
     """The blocks that can be edited by hand, in order, as marked text; tables are not among them."""
-    return ["\n".join(map(marked, b.items or (b.runs,))) for b in letter.blocks if b.kind != "table"]
+    return ["\n".join(map(marked, b.items or (b.runs,))) for b in letter.blocks if b.kind not in FIGURES]
 
 
 def edited(letter: Letter, texts: Sequence[str]) -> Letter:
@@ -120,7 +134,7 @@ def edited(letter: Letter, texts: Sequence[str]) -> Letter:
     given = list(texts)
     blocks: list[Block] = []
     for block in letter.blocks:
-        if block.kind == "table":
+        if block.kind in FIGURES:
             blocks.append(block)
             continue
         text = given.pop(0).strip() if given else ""
@@ -169,6 +183,7 @@ def from_json(text: str) -> Letter:
         data["blocks"] = tuple(_block(block) for block in data["blocks"])
         for name in ("head", "references", "addressee", "signature", "enclosures", "copies", "missing"):
             data[name] = tuple(data[name])
+        data["cosigner"] = tuple(data.get("cosigner", ()))
         return Letter(**data)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(

@@ -129,5 +129,5 @@ class Proceedings:
             author=self.office[0],
             day=self.held_on.isoformat(),
             landscape=landscape,
-            draft=not self.closed,
+            watermark="" if self.closed else "PROJET",
         )

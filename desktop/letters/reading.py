@@ -7,12 +7,11 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from desktop.letters.condition import ConditionError, Test, compile_condition
 from desktop.letters.fields import LISTS, known
 from desktop.letters.letterhead import Letterhead
-from desktop.letters.model import Kind
 from desktop.rules import french
 
 FILTERS: dict[str, Callable[[Any], str]] = {
@@ -25,10 +24,27 @@ FILTERS: dict[str, Callable[[Any], str]] = {
     # Reasons follow « En effet, » and make one sentence of their own.
     "phrases": lambda items: " ; ".join(str(item).strip(" .") for item in items) + ".",
     "liste": lambda items: french.listed([str(item) for item in items]),
+    "virgules": lambda items: ", ".join(str(item) for item in items),
 }
 OPTIONAL = "facultatif"
+FORMS = ("letter", "convention")
+# "text" gives a paragraph for each entry of a list, "groups" the strong and weak points of each challenge.
+KINDS = ("paragraph", "table", "list", "small", "article", "annex", "budget", "text", "groups")
+_FROM = ("table", "budget", "text", "groups")  # made of a list alone
 _FIELD = re.compile(r"\{([a-z_.]+)((?:\|[a-z_]+)*)\}")
-_KEYS = {"id", "title", "when", "signer", "object", "closing", "appeal", "block", "enclosures", "legal"}
+_KEYS = {
+    "form",
+    "id",
+    "title",
+    "when",
+    "signer",
+    "object",
+    "closing",
+    "appeal",
+    "block",
+    "enclosures",
+    "legal",
+}
 _BLOCK_KEYS = {"kind", "text", "if", "items", "from", "total"}
 
 
@@ -48,7 +64,7 @@ class Hole:
 class Part:
     """One block of a template, read once."""
 
-    kind: Kind
+    kind: str
     text: tuple[str | Hole, ...]
     items: tuple[tuple[tuple[str | Hole, ...], Test], ...]
     source: str
@@ -71,6 +87,7 @@ class Template:
     parts: tuple[Part, ...]
     enclosures: tuple[tuple[tuple[str | Hole, ...], Test], ...]
     head: Letterhead
+    form: str = "letter"
 
 
 class Reader:
@@ -104,7 +121,10 @@ class Reader:
             parts=tuple(self.part(i, block) for i, block in enumerate(data.get("block", ()), 1)),
             enclosures=self.items("pièces jointes", data.get("enclosures", ())),
             head=self.head,
+            form=str(data.get("form", "letter")),
         )
+        if template.form not in FORMS:
+            self.fault("", f"la forme « {template.form} » n’existe pas ({', '.join(FORMS)})")
         if self.faults:
             raise TemplateError("\n".join(self.faults))
         return template
@@ -120,19 +140,20 @@ class Reader:
         where = f"bloc {number}"
         self._check_keys(block, _BLOCK_KEYS, where)
         kind = block.get("kind", "paragraph")
-        if kind not in ("paragraph", "table", "list", "small"):
-            self.fault(where, f"le genre « {kind} » n’existe pas (paragraph, table, list, small)")
+        if kind not in KINDS:
+            self.fault(where, f"le genre « {kind} » n’existe pas ({', '.join(KINDS)})")
         source = str(block.get("from", ""))
         if source and source not in LISTS:
             self.fault(where, f"le champ « {source} » n’est pas une liste connue")
-        if kind == "table" and not source:
-            self.fault(where, "un tableau demande « from »")
+        if kind in _FROM and not source:
+            name = "un tableau" if kind == "table" else f"un bloc « {kind} »"
+            self.fault(where, f"{name} demande « from »")
         if kind == "list" and bool(source) == bool(block.get("items")):
             self.fault(where, "une liste demande soit « from », soit « items »")
-        if kind in ("paragraph", "small") and not block.get("text"):
+        if kind in ("paragraph", "small", "article", "annex") and not block.get("text"):
             self.fault(where, "le texte est vide")
         return Part(
-            cast(Kind, kind),
+            kind,
             self.text(where, block.get("text", "")),
             self.items(where, block.get("items", ())),
             source,

@@ -13,11 +13,12 @@ from desktop.letters.letterhead import read_letterhead
 from desktop.letters.merging import Merge
 from desktop.letters.model import Letter
 from desktop.letters.reading import Reader, Template, TemplateError
+from desktop.rules.feedback import names_of
 from desktop.rules.preflight import Expected
 
 __all__ = ["Template", "TemplateError", "expected", "load", "merge"]
 
-_OTHER_AMOUNTS = ("dossier.demande", "dossier.cout", "decision.acompte", "decision.solde")
+_OTHER_AMOUNTS = ("decision.montant", "dossier.demande", "dossier.cout", "decision.acompte", "decision.solde")
 
 
 def load(folder: Path) -> dict[str, Template]:
@@ -65,8 +66,8 @@ def expected(template: Template, data: Data, letter: Letter) -> Expected:
         kind=template.when[0],
         day=day("courrier.date"),
         number=letter.number if "courrier.numero" not in letter.missing else "",
-        civility=str(whole["civilite"]),
-        total=cents("decision.montant"),
+        civility=str(whole["civilite"]) if template.form == "letter" else "",
+        total=cents("convention.montant" if template.form == "convention" else "decision.montant"),
         funders=tuple((str(row.get("nom")), int(str(row.get("montant") or 0))) for row in shares),
         amounts=frozenset(amount for amount in others if amount is not None),
         report_due=day("bilan.date"),
@@ -75,6 +76,7 @@ def expected(template: Template, data: Data, letter: Letter) -> Expected:
         signer_until=day("signataire.fin"),
         signer_to_confirm=template.head.to_confirm,
         legal=template.legal,
+        kept=tuple(names_of(lookup(whole, "retour.tus"))),
         undrawable=undrawable(letter),
         edited=letter.edited,
     )

@@ -121,10 +121,10 @@ class _Writer:
         section.left_margin = section.right_margin = Mm(14 if self.document.landscape else 20)
         section.top_margin, section.bottom_margin = Mm(18), Mm(20)
         self.room = wide - (28 if self.document.landscape else 40)
-        if self.document.draft:
+        if self.document.watermark:
             head = section.header.paragraphs[0]
             head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            self._runs(head, [Run("PROJET", True)])
+            self._runs(head, [Run(self.document.watermark, True)])
         foot = section.footer.paragraphs[0]
         foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self._runs(foot, [Run(f"{self.document.foot} · page " if self.document.foot else "Page ")])

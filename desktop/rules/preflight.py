@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from desktop.rules.feedback import KIND, Kept, leaks
 from desktop.rules.folding import fold
 from desktop.rules.french import cents_of_words, date_long
 from desktop.rules.money import euros, read_euros
@@ -16,6 +17,9 @@ Level = Literal["error", "warning"]
 Words = Sequence[tuple[str, str]]  # where (« corps », « tableau », « signature »…), what is printed there
 
 GRANTS = frozenset({"granted", "partial"})
+CONVENTION = "convention"
+# Papers that promise an amount: it stands in figures and in words, with the date of the report.
+PROMISES = GRANTS | {CONVENTION}
 # Every act that can be contested, and the receipt from which silence counts.
 CONTESTABLE = GRANTS | {"adjourned", "refused", "ineligible", "redirected", "withdrawn", "received"}
 _APPEAL = ("tribunal administratif", "deux mois", "recours gracieux", "telerecours")
@@ -66,6 +70,7 @@ class Expected:
     signer_until: date | None = None
     signer_to_confirm: bool = False
     legal: tuple[str, ...] = ()  # words this kind of letter must hold
+    kept: tuple[Kept, ...] = ()  # names that a return to the applicant may not tell
     undrawable: str = ""  # characters the page cannot print
     edited: bool = field(default=False)
 
@@ -81,6 +86,7 @@ def inspect(words: Words, expected: Expected) -> list[Finding]:
         *_mentions(words, expected),
         *_signer(words, expected),
         *_civility(words, expected),
+        *_leaks(words, expected),
     ]
     if expected.undrawable:
         said = " ".join(expected.undrawable)
@@ -144,7 +150,7 @@ def _amounts(words: Words, expected: Expected) -> Iterable[Finding]:
         allowed.add(expected.total)
     said = False
     for where, text in words:
-        if where == "tableau":
+        if where in ("tableau", "annexe"):
             continue
         # The title of an action may name a sum of its own, and so may a condition: « un devis de 500 € ».
         text = _QUOTED.sub("«»", text)
@@ -155,11 +161,11 @@ def _amounts(words: Words, expected: Expected) -> Iterable[Finding]:
             if cents not in allowed:
                 yield Finding(level, f"Le montant {figure.strip()} n’est pas celui de la décision.", where)
         yield from _in_words(where, text, allowed, level)
-    if expected.kind in GRANTS and expected.total is not None and not said:
+    if expected.kind in PROMISES and expected.total is not None and not said:
         yield Finding(
             "error", f"Le montant accordé ({euros(expected.total)}) n’est pas écrit en chiffres.", "corps"
         )
-    if expected.kind in GRANTS and not any(
+    if expected.kind in PROMISES and not any(
         cents_of_words(amount) == expected.total for amount in _IN_WORDS.findall(_text(words, "corps"))
     ):
         yield Finding("error", "Le montant accordé n’est pas écrit en lettres.", "corps")
@@ -211,7 +217,7 @@ def _mentions(words: Words, expected: Expected) -> Iterable[Finding]:
         yield Finding(
             "error", "Les voies et délais de recours manquent : le délai ne courrait pas.", "voies de recours"
         )
-    if expected.kind in GRANTS:
+    if expected.kind in PROMISES:
         due = expected.report_due
         if due is None or fold(date_long(due)) not in whole:
             said = f" ({date_long(due)})" if due else ""
@@ -248,3 +254,10 @@ def _civility(words: Words, expected: Expected) -> Iterable[Finding]:
         others = fold(text).replace(fold(expected.civility), "")
         if fold(expected.civility) not in fold(text) or re.search(r"\b(madame|monsieur)\b", others):
             yield Finding("error", f"La civilité attendue ici est « {expected.civility} ».", where)
+
+
+def _leaks(words: Words, expected: Expected) -> Iterable[Finding]:
+    """A return to an applicant names nobody of the office and no other applicant, even mended by hand."""
+    if expected.kind == KIND:
+        for sentence in leaks([text for where, text in words if where in ("corps", "liste")], expected.kept):
+            yield Finding("error", sentence, "corps")

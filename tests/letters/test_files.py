@@ -14,8 +14,8 @@ def test_names_come_from_the_data() -> None:
     assert file_name(PATTERN, data()) == "2025-0107 Association Lire en Bas de Chez Soi.pdf"
     assert file_name("{courrier.date}_{dossier.numero}.pdf", data()) == "2025-03-14_2025-0107.pdf"
     assert file_name("{porteur.nom}", data(porteur={"nom": 'A/B : "C" ?'})) == "A-B - -C.pdf"
-    with pytest.raises(ValueError, match=r"porteur\.siret"):
-        file_name("{porteur.siret}", data())
+    with pytest.raises(ValueError, match=r"porteur\.banque"):
+        file_name("{porteur.banque}", data())
 
 
 def test_a_name_already_taken_gets_a_number() -> None:

@@ -67,7 +67,7 @@ class Desk:
     def check(self, reader: sqlite3.Connection, row: LetterRow) -> Checked:
         """One letter composed as it would leave today, and what is to mend in it."""
         from desktop.flow.notify import compose
-        from desktop.letters.compose import Composer
+        from desktop.letters.letter import page_count
 
         templates = self.templates()
         if row.template not in templates:
@@ -75,14 +75,13 @@ class Desk:
             return Checked(None, (gone,), (), 0, None)
         with self.lock:
             draft = compose(reader, row, templates, self.today())
-            page = Composer(draft.letter, None)
-            page.compose()
+            pages = page_count(draft.letter)
         decision = queries.decision(reader, row.dossier_id)
         return Checked(
             draft.letter,
             sentences(draft.findings, "error"),
             sentences(draft.findings, "warning"),
-            len(page.sheets),
+            pages,
             decision.decided_on if decision else None,
         )
 
