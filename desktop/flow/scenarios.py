@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from sqlalchemy import delete, select
@@ -14,12 +14,14 @@ from db.base import now
 from db.keys import key_of, new_key
 from db.queries.scenarios import BenchRow, bench_amounts, bench_rows, cells, scenario
 from db.store import author_of, say, use_case
+from desktop.exchange.application import Cancelled
 from desktop.flow.bench import concerned, dossiers_of, locked, own_funders
 from desktop.flow.instruct import propose
 from desktop.rules.cells import LOCKED
 from desktop.rules.french import plural
 from desktop.rules.money import euros
 
+Progress = Callable[[str, float], bool]
 Start = Literal["proposed", "asked", "scenario", "empty"]
 
 
@@ -188,16 +190,19 @@ def set_cut(session: Session, *, scenario: bytes, cut: int | None) -> None:
 
 
 @use_case("Proposer un scénario")
-def promote(session: Session, *, scenario: bytes) -> Promoted:
+def promote(session: Session, *, scenario: bytes, progress: Progress | None = None) -> Promoted:
     """The scenario becomes the proposal of all its dossiers: one step, one undo. A dossier decided, closed by
-    an interest or united is left as it is, and told. Raises ValueError (French) when nothing would change."""
+    an interest or united is left as it is, and told. Raises ValueError (French) when nothing would change,
+    Cancelled when progress answered False; nothing is written then."""
     row = session.get_one(m.Scenario, scenario)
     every = promotion(_raw(session), scenario, author_of(session))
     done = [one for one in every if not one.blocker and not one.idle]
     left = [one for one in every if one.blocker and not one.idle]
     if not done:
         raise ValueError(f"« {row.name} » ne change aucune proposition : rien n’a été écrit.")
-    for one in done:
+    for place, one in enumerate(done):
+        if progress is not None and not progress(f"Proposer {one.number}", place / len(done)):
+            raise Cancelled
         _propose(session, one)
     row.promoted_at = now()
     say(session, f"Proposer le scénario « {row.name} » : {len(done)} {plural(len(done), 'dossier')}")
@@ -260,8 +265,3 @@ def _raw(session: Session) -> sqlite3.Connection:
     raw = session.connection().connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
     return raw
-
-
-def numbers(changes: Iterable[Change]) -> str:
-    """« 2026-0001 (est décidé…), 2026-0004 (…) »."""
-    return ", ".join(f"{one.number} ({one.blocker})" for one in changes)

@@ -1,0 +1,309 @@
+"""« Classement »: the dossiers by score or by hand, a line that cuts, ranks that hang on little."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QRect, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.flow.bench import Scores, scores_of
+from desktop.flow.scenarios import rank_by_hand, set_cut
+from desktop.rules.fills import below
+from desktop.rules.money import euros
+from desktop.rules.ranking import by_hand, fragile, moved, ranks
+from desktop.ui.bench.desk import Desk
+from desktop.ui.bench.ranking_model import (
+    ASKED,
+    FRAGILE,
+    GIVEN,
+    LEFT,
+    NUMBER,
+    RANK,
+    SCORE,
+    SUM,
+    WHO,
+    RankModel,
+)
+from desktop.ui.fields import Button
+from desktop.ui.intake.parts import text
+from desktop.ui.runner import Progress
+from desktop.ui.theme import font, tokens
+
+_NEAR = 5  # pixels around the line where it can be taken
+_AT_ONCE = 150  # dossiers tried in this thread; more go to the worker
+_WIDTHS = {RANK: 52, NUMBER: 84, SCORE: 72, FRAGILE: 250, ASKED: 92, GIVEN: 92, SUM: 100, LEFT: 100}
+
+
+class RankTable(QTableView):
+    """Rows are dragged or moved with Alt and the arrows; the line with the mouse, or Ctrl and the arrows."""
+
+    cut_moved = Signal(int)
+    row_moved = Signal(int, int)  # from, to
+
+    def __init__(self, model: RankModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rank_model = model
+        self.setModel(model)
+        self.setAccessibleName(self.tr("Classement des dossiers, avec la ligne de coupe"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDragDropOverwriteMode(False)
+        self.setDropIndicatorShown(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(30)
+        header = self.horizontalHeader()
+        header.setFont(font(12))
+        header.setHighlightSections(False)
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width)
+        header.setSectionResizeMode(WHO, QHeaderView.ResizeMode.Stretch)
+        self._taken = False
+
+    def line_at(self) -> int:
+        """Where the line is drawn, in pixels of the viewport."""
+        cut = self.rank_model.cut
+        if cut < self.rank_model.rowCount():
+            return self.rowViewportPosition(cut)
+        last = self.rank_model.rowCount() - 1
+        return self.rowViewportPosition(last) + self.rowHeight(last) if last >= 0 else 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.rank_model.rowCount() or not self.rank_model.cut:
+            return
+        painter, y = QPainter(self.viewport()), self.line_at()
+        painter.fillRect(QRect(0, y - 1, self.viewport().width(), 3), QColor(tokens().accent))
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._near(event):
+            self._taken = True
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.viewport().setCursor(
+            Qt.CursorShape.SplitVCursor if self._taken or self._near(event) else Qt.CursorShape.ArrowCursor
+        )
+        if self._taken:
+            self._show_cut(self._row_under(event))
+        else:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._taken:
+            self._taken = False
+            self.cut_moved.emit(self.rank_model.cut)
+        else:
+            super().mouseReleaseEvent(event)
+
+    def _near(self, event: QMouseEvent) -> bool:
+        usable = self.rank_model.writable and self.rank_model.cut > 0
+        return usable and abs(event.position().y() - self.line_at()) <= _NEAR
+
+    def _row_under(self, event: QMouseEvent) -> int:
+        high = self.verticalHeader().defaultSectionSize()
+        row = self.rowAt(max(0, int(event.position().y()) + high // 2))
+        return self.rank_model.rowCount() if row < 0 else max(1, row)
+
+    def _show_cut(self, cut: int) -> None:
+        self.rank_model.cut = cut
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        held, row = event.modifiers(), self.currentIndex().row()
+        if step and held & Qt.KeyboardModifier.AltModifier and row >= 0:
+            self.row_moved.emit(row, row + step)
+        elif step and held & Qt.KeyboardModifier.ControlModifier:
+            wanted = self.rank_model.cut + step
+            self.cut_moved.emit(max(0, min(self.rank_model.rowCount(), wanted)))
+        else:
+            super().keyPressEvent(event)
+
+
+class Ranking(QWidget):
+    """The ranked view of the scenario on the bench."""
+
+    told = Signal(str)  # what the status bar says
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.model = RankModel(self)
+        self.table = RankTable(self.model)
+        self.scores = Scores([], {}, frozenset())
+        self.words = text(caption=True)
+        self.purses = QComboBox()
+        self.purses.setAccessibleName(self.tr("Enveloppe du cumul"))
+        self.by_score = Button(self.tr("Revenir aux notes"), "arrow-down-up")
+        self.place = Button(self.tr("Couper où l’enveloppe s’épuise"), "gauge")
+        self.empty_below = Button(self.tr("Vider sous la ligne"), "trash-2")
+        self._pause = QTimer(self, singleShot=True, interval=300)
+        self._settling = QTimer(self, singleShot=True, interval=350)  # a key held down is one step
+        self._wanted = 0  # the last trial asked: an older one says nothing
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        label = QLabel(self.tr("C&umul dans"))
+        label.setBuddy(self.purses)
+        label.setProperty("kind", "caption")
+        for part in (label, self.purses, self.place, self.empty_below, self.by_score):
+            head.addWidget(part)
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.words)
+        column.addWidget(self.table, 1)
+
+    def _connect(self) -> None:
+        self.table.cut_moved.connect(self.cut_at)
+        self.table.row_moved.connect(lambda row, to: self.move(self.model.order[row], to))
+        self.model.moved.connect(self.move)
+        self.purses.activated.connect(lambda n: self._count_in(n))
+        self.by_score.clicked.connect(lambda: self._rank([]))
+        self.place.clicked.connect(self.cut_where_spent)
+        self.empty_below.clicked.connect(self.clear_below)
+        self._pause.timeout.connect(self._try_out)
+        self._settling.timeout.connect(self.settle)
+        self.desk.moved.connect(lambda _rows: self.model.add_up() if self.isVisible() else None)
+
+    # Reading
+
+    def reload(self) -> None:
+        """Scores, order and line anew; what was chosen stays chosen."""
+        bench, row = self.desk.bench, self.desk.scenario
+        chosen = (
+            self.model.order[self.table.currentIndex().row()] if self.table.currentIndex().isValid() else None
+        )
+        self.scores = scores_of(self.desk.office.reader, bench.lines, self.desk.office.author)
+        found = ranks(self.scores.scored, self.scores.grids)
+        order = [one.key for one in found]
+        written = [bytes.fromhex(key) for key in row.ranking.split("\n") if key] if row else []
+        if written:
+            order = by_hand(order, written)
+        self.model.cut = min(row.cut or 0, len(order)) if row else 0
+        self._name_purses()
+        self.model.show(
+            bench, order, {one.key: one for one in found}, self.scores.hidden, writable=self.desk.writable
+        )
+        if order:
+            self.table.selectRow(order.index(chosen) if chosen in order else 0)
+        self.by_score.setEnabled(bool(written) and self.desk.writable)
+        for part in (self.place, self.empty_below):
+            part.setEnabled(self.desk.writable and bool(order))
+        self._tell(by_hand=bool(written))
+        self._pause.start()
+
+    def _name_purses(self) -> None:
+        kept = self.model.purse.key if self.model.purse else None
+        purses = self.desk.bench.purses
+        with QSignalBlocker(self.purses):
+            self.purses.clear()
+            self.purses.addItems([self.tr("toutes les enveloppes"), *(purse.title for purse in purses)])
+            keys = [purse.key for purse in purses]
+            self.purses.setCurrentIndex(keys.index(kept) + 1 if kept in keys else 0)
+        self.model.purse = purses[keys.index(kept)] if kept in keys else None
+
+    def _count_in(self, place: int) -> None:
+        self.model.count_in(self.desk.bench.purses[place - 1] if place > 0 else None)
+        self._tell()
+
+    def _tell(self, *, by_hand: bool | None = None) -> None:
+        row = self.desk.scenario
+        hand = bool(row and row.ranking) if by_hand is None else by_hand
+        how = self.tr("Ordre fait à la main.") if hand else self.tr("Ordre des notes définitives.")
+        cut = self.model.cut
+        if cut:
+            given = self.model.sums[cut - 1].given
+            line = self.tr("La ligne passe après le rang {0}\u00a0: {1} jusque-là.").format(cut, euros(given))
+        else:
+            line = self.tr("Pas de ligne de coupe\u00a0: Ctrl+↓ la fait descendre.")
+        keys = self.tr("Alt+↑ et Alt+↓ déplacent le dossier, Ctrl+↑ et Ctrl+↓ la ligne.")
+        self.words.setText(f"{how} {line} {keys}")
+        self.told.emit(f"{how} {line}")
+
+    # Which ranks are fragile
+
+    def _try_out(self) -> None:
+        scored, grids, cut = self.scores.scored, self.scores.grids, self.model.cut
+        self._wanted += 1
+        asked = self._wanted
+        if len(scored) <= _AT_ONCE:
+            self._tried(asked, fragile(scored, grids, cut))
+            return
+
+        def work(progress: Progress) -> Mapping[bytes, Sequence[str]]:
+            said = self.tr("Éprouver les rangs")
+            return fragile(scored, grids, cut, lambda: progress(said, 0.5))
+
+        title = self.tr("Éprouver le classement")
+        self.desk.office.runner.run(work, lambda found: self._tried(asked, found), self._not_tried, title)
+
+    def _tried(self, asked: int, found: Mapping[bytes, Sequence[str]]) -> None:
+        if asked == self._wanted:
+            self.model.mark(found)
+
+    def _not_tried(self, sentence: str) -> None:
+        self.desk.office.told.emit(sentence, "warn")
+
+    # Deeds
+
+    def cut_at(self, cut: int) -> None:
+        """Put the line after this rank, 0 for none; it is written once it rests."""
+        if self.desk.key is not None and self.desk.writable:
+            self.model.cut = cut
+            self.table.viewport().update()
+            self._tell()
+            self._settling.start()
+
+    def settle(self) -> None:
+        """Write where the line rests now."""
+        self._settling.stop()
+        row = self.desk.scenario
+        if row is not None and (row.cut or 0) != self.model.cut:
+            self.desk.office.do(set_cut, scenario=row.id, cut=self.model.cut or None)
+
+    def cut_where_spent(self) -> None:
+        """The line after the last rank that the envelope still pays."""
+        paid = [n for n, sums in enumerate(self.model.sums, start=1) if sums.left is None or sums.left >= 0]
+        self.cut_at(max(paid, default=0))
+
+    def move(self, key: bytes, place: int) -> None:
+        """Put a dossier at another rank (from 0): from now on the order is made by hand."""
+        if 0 <= place < len(self.model.order):
+            self._rank(moved(self.model.order, key, place))
+            if key in self.model.order:
+                self.table.selectRow(self.model.order.index(key))
+
+    def _rank(self, order: Sequence[bytes]) -> None:
+        if self.desk.key is not None and self.desk.writable:
+            self.desk.office.do(rank_by_hand, scenario=self.desk.key, order=list(order))
+
+    def clear_below(self) -> None:
+        """Nothing for those under the line."""
+        self.desk.fill(
+            below(self.desk.bench, self.model.order, self.model.cut), self.tr("Vider sous la ligne")
+        )
