@@ -81,9 +81,9 @@ def _gauge(rule: Rule, concerned: Sequence[Subject], totals: Mapping[Key, int], 
     share, bound = percent(part, whole, 1), f"{rule.percent}{NO_BREAK}%"
     if kept:
         limit = f"au moins {bound}" if least else f"au plus {bound}"
-        sentence = f"{worst.name} : {share} ({limit})."
+        sentence = f"{worst.name} : {share} ({limit})"
     elif least:
-        sentence = f"{worst.name} : {share}, il manque {euros(gap)} pour {bound}."
+        sentence = f"{worst.name} : {share}, il manque {euros(gap)}"
     else:
-        sentence = f"{worst.name} : {share}, soit {euros(gap)} au-dessus de {bound}."
+        sentence = f"{worst.name} : {share}, {euros(gap)} de trop"
     return Gauge(rule, "good" if kept else "warn", worst.name, part, whole, sentence)

@@ -175,9 +175,9 @@ def test_gauges_tell_the_worst_subject_and_what_lacks() -> None:
     assert [(one.rule.code, one.tone) for one in gauges] == [
         ("a", "warn"), ("b", "good"), ("c", "warn"), ("d", "warn"),
     ]  # fmt: skip
-    assert gauges[0].sentence == "Nord : 5,0\u00a0%, il manque 5\u00a0€ pour 10\u00a0%."
-    assert gauges[1].sentence == "Lire : 15,0\u00a0% (au plus 15\u00a0%)."
-    assert gauges[2].sentence == "Reconductions : 81,0\u00a0%, soit 1\u00a0€ au-dessus de 80\u00a0%."
+    assert gauges[0].sentence == "Nord : 5,0\u00a0%, il manque 5\u00a0€"
+    assert gauges[1].sentence == "Lire : 15,0\u00a0% (au plus 15\u00a0%)"
+    assert gauges[2].sentence == "Reconductions : 81,0\u00a0%, 1\u00a0€ de trop"
     assert {one.tone for one in measure(rules, {}, 0, subjects)} == {"neutral"}
 
 

@@ -43,6 +43,7 @@ class Bar(NamedTuple):
     share: int
     tone: str = "accent"  # accent, good, warn, bad, neutral
     mark: int | None = None  # where a bound stands
+    more: str = ""  # for the tooltip and the screen reader
 
 
 class BarsModel(QAbstractListModel):
@@ -76,50 +77,38 @@ class BarsModel(QAbstractListModel):
         if role == _ROLE.DisplayRole:
             return bar.name
         if role in (_ROLE.AccessibleTextRole, _ROLE.ToolTipRole):
-            return " · ".join(part for part in (bar.name, bar.amount, bar.told) if part)
+            return " · ".join(part for part in (bar.name, bar.amount, bar.told, bar.more) if part)
         return None
 
 
 class _Painter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, _HIGH if index.data(BAR).told else _HIGH - 14)
+        return QSize(120, _HIGH)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         bar: Bar = index.data(BAR)
         look = tokens()
-        box = QRectF(option.rect).adjusted(_PAD, 0, -_PAD, 0)  # type: ignore[attr-defined]
+        box = QRectF(option.rect).adjusted(_PAD, 0, -_PAD, 0)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
-            painter.fillRect(option.rect, QColor(look.accent_wash))  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_HasFocus:
+            painter.fillRect(option.rect, QColor(look.accent_wash))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = box.left()
+        top = QRectF(box.left(), box.top() + 3, box.width(), 17)
         if bar.tone in _SIGNS and bar.mark is not None:
-            draw_icon(painter, QRectF(left, box.top() + 4, 14, 14), _SIGNS[bar.tone], look.tone(bar.tone)[0])
-            left += 19
-        self._words(painter, QRectF(left, box.top() + 3, box.right() - left, 17), bar)
-        self._rail(painter, QRectF(box.left(), box.top() + 22, box.width(), 6), bar)
-        if bar.told:
-            small = font(12)
-            painter.setFont(small)
-            painter.setPen(
-                QColor(look.bad if bar.tone == "bad" else look.warn if bar.tone == "warn" else look.muted)
+            draw_icon(
+                painter, QRectF(top.left(), top.top() + 1, 14, 14), _SIGNS[bar.tone], look.tone(bar.tone)[0]
             )
-            told = QFontMetrics(small).elidedText(bar.told, Qt.TextElideMode.ElideRight, int(box.width()))
-            painter.drawText(QRectF(box.left(), box.top() + 29, box.width(), 17), _LINE, told)
-        painter.restore()
-
-    @staticmethod
-    def _words(painter: QPainter, box: QRectF, bar: Bar) -> None:
-        strong = font(13, QFont.Weight.Medium)
+            top.adjust(19, 0, 0, 0)
+        _write(painter, top, bar.name, font(13), look.ink)
+        self._rail(painter, QRectF(box.left(), box.top() + 22, box.width(), 6), bar)
+        under = QRectF(box.left(), box.top() + 29, box.width(), 17)
+        strong = font(12, QFont.Weight.Medium)
         painter.setFont(strong)
-        painter.setPen(QColor(tokens().ink))
-        wide = QFontMetrics(strong).horizontalAdvance(bar.amount)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), bar.amount)
-        plain = font(13)
-        painter.setFont(plain)
-        room = int(box.width()) - wide - 10
-        name = QFontMetrics(plain).elidedText(bar.name, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(box, _LINE, name)
+        painter.setPen(QColor(look.ink))
+        painter.drawText(under, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), bar.amount)
+        under.adjust(0, 0, -QFontMetrics(strong).horizontalAdvance(bar.amount) - 8 if bar.amount else 0, 0)
+        _write(painter, under, bar.told, font(12), _INKS.get(bar.tone, lambda: tokens().muted)())
+        painter.restore()
 
     @staticmethod
     def _rail(painter: QPainter, box: QRectF, bar: Bar) -> None:
@@ -130,14 +119,7 @@ class _Painter(QStyledItemDelegate):
         if bar.share > 0:
             full = QRectF(box)
             full.setWidth(max(4.0, box.width() * min(1000, bar.share) / 1000))
-            ink = (
-                look.accent
-                if bar.tone == "accent"
-                else look.faint
-                if bar.tone == "neutral"
-                else look.tone(bar.tone)[0]
-            )
-            painter.setBrush(QColor(ink))
+            painter.setBrush(QColor(look.faint if bar.tone == "neutral" else look.tone(bar.tone)[0]))
             painter.drawRoundedRect(full, 3, 3)
         if bar.mark is not None:
             painter.fillRect(
@@ -146,6 +128,15 @@ class _Painter(QStyledItemDelegate):
 
 
 _LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_INKS = {"bad": lambda: tokens().bad, "warn": lambda: tokens().warn}
+
+
+def _write(painter: QPainter, box: QRectF, words: str, how: QFont, ink: str) -> None:
+    """Words on one line from the left, shortened where the room ends."""
+    painter.setFont(how)
+    painter.setPen(QColor(ink))
+    shown = QFontMetrics(how).elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
+    painter.drawText(box, _LINE, shown)
 
 
 class Bars(QListView):
@@ -165,4 +156,4 @@ class Bars(QListView):
 
     def high(self) -> int:
         """As tall as all its bars."""
-        return sum(_HIGH if bar.told else _HIGH - 14 for bar in self.bars.bars) + 4
+        return _HIGH * len(self.bars.bars) + 4

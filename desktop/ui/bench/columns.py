@@ -27,8 +27,8 @@ class Kind(Enum):
 FROZEN = (Kind.NUMBER, Kind.APPLICANT, Kind.TITLE, Kind.ASKED, Kind.GIVEN, Kind.SHARE)
 AMOUNTS = frozenset({Kind.ASKED, Kind.LAST_YEAR, Kind.GIVEN, Kind.SHARE, Kind.FUNDER, Kind.OTHER, Kind.GAP})
 WIDTHS = {
-    Kind.NUMBER: 84, Kind.APPLICANT: 138, Kind.TITLE: 138, Kind.ASKED: 84, Kind.LAST_YEAR: 84, Kind.GIVEN: 92,
-    Kind.SHARE: 56, Kind.FUNDER: 96, Kind.OTHER: 124, Kind.GAP: 96,
+    Kind.NUMBER: 98, Kind.APPLICANT: 106, Kind.TITLE: 94, Kind.ASKED: 78, Kind.LAST_YEAR: 84,
+    Kind.GIVEN: 82, Kind.SHARE: 50, Kind.FUNDER: 112, Kind.OTHER: 152, Kind.GAP: 96,
 }  # fmt: skip
 
 

@@ -19,7 +19,8 @@ _CELLS = frozenset({"allocation"})
 _AROUND = frozenset(
     {
         "dossier", "applicant", "amount", "decision", "envelope", "money_rule", "funder", "quarter",
-        "challenge", "dossier_quarter", "declared", "mark", "interest", "merging", "past_grant", "assessment", "score",
+        "challenge", "dossier_quarter", "declared", "mark", "interest", "merging", "past_grant",
+        "assessment", "score",
     }
 )  # fmt: skip
 

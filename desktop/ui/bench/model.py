@@ -86,6 +86,7 @@ class BenchModel(QAbstractTableModel):
     def _arrange(self) -> None:
         lines = self.bench.lines
         rows = [n for n, line in enumerate(lines) if self._only is None or line.key in self._only]
+        rows.sort(key=lambda row: bool(lines[row].locked))  # those that may still be written come first
         if self._sort is not None:
             column, descending = self._sort
             rows.sort(key=lambda row: self._sort_key(row, column, descending), reverse=descending)

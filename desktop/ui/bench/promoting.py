@@ -28,7 +28,7 @@ class PromoteDialog(Question):
         self.column.addWidget(text(_summary(self, done, left, len(changes))))
         titles = [
             (self.tr("Dossier"), 110), (self.tr("Porteur"), 0), (self.tr("Aujourd’hui"), 104),
-            (self.tr("Proposé"), 104), (self.tr("Écart"), 100), (self.tr("Ce qui sera fait"), 240),
+            (self.tr("Proposé"), 104), (self.tr("Écart"), 100), (self.tr("Ce qui sera fait"), 200),
         ]  # fmt: skip
         self.rows = Rows(
             self.tr("Ce que la proposition change, un dossier par ligne"), titles, right=(2, 3, 4)
@@ -44,7 +44,8 @@ class PromoteDialog(Question):
             if done
             else self.tr("Proposer")
         )
-        self.deed.clicked.connect(lambda: (self.accept(), then()))
+        self.accepted.connect(then)
+        self.deed.clicked.connect(self.accept)
         self.resize(900, 520)
 
 

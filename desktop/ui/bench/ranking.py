@@ -42,7 +42,7 @@ from desktop.ui.theme import font, tokens
 
 _NEAR = 5  # pixels around the line where it can be taken
 _AT_ONCE = 150  # dossiers tried in this thread; more go to the worker
-_WIDTHS = {RANK: 52, NUMBER: 84, SCORE: 72, FRAGILE: 250, ASKED: 92, GIVEN: 92, SUM: 100, LEFT: 100}
+_WIDTHS = {RANK: 46, NUMBER: 88, SCORE: 66, FRAGILE: 142, ASKED: 82, GIVEN: 82, SUM: 88, LEFT: 88}
 
 
 class RankTable(QTableView):
@@ -154,7 +154,10 @@ class Ranking(QWidget):
         self.purses = QComboBox()
         self.purses.setAccessibleName(self.tr("Enveloppe du cumul"))
         self.by_score = Button(self.tr("Revenir aux notes"), "arrow-down-up")
-        self.place = Button(self.tr("Couper où l’enveloppe s’épuise"), "gauge")
+        self.place = Button(self.tr("Caler la ligne"), "gauge")
+        self.place.setToolTip(self.tr("Après le dernier rang que l’enveloppe paie encore"))
+        self.purses.setMinimumWidth(190)
+        self.purses.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.empty_below = Button(self.tr("Vider sous la ligne"), "trash-2")
         self._pause = QTimer(self, singleShot=True, interval=300)
         self._settling = QTimer(self, singleShot=True, interval=350)  # a key held down is one step
@@ -180,13 +183,14 @@ class Ranking(QWidget):
 
     def _connect(self) -> None:
         self.table.cut_moved.connect(self.cut_at)
-        self.table.row_moved.connect(lambda row, to: self.move(self.model.order[row], to))
-        self.model.moved.connect(self.move)
+        self.table.row_moved.connect(lambda row, to: self.place_at(self.model.order[row], to))
+        self.model.moved.connect(self.place_at)
         self.purses.activated.connect(lambda n: self._count_in(n))
         self.by_score.clicked.connect(lambda: self._rank([]))
         self.place.clicked.connect(self.cut_where_spent)
         self.empty_below.clicked.connect(self.clear_below)
         self._pause.timeout.connect(self._try_out)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
         self._settling.timeout.connect(self.settle)
         self.desk.moved.connect(lambda _rows: self.model.add_up() if self.isVisible() else None)
 
@@ -206,6 +210,7 @@ class Ranking(QWidget):
             order = by_hand(order, written)
         self.model.cut = min(row.cut or 0, len(order)) if row else 0
         self._name_purses()
+        self.model.fragile = {}
         self.model.show(
             bench, order, {one.key: one for one in found}, self.scores.hidden, writable=self.desk.writable
         )
@@ -241,8 +246,10 @@ class Ranking(QWidget):
             line = self.tr("La ligne passe après le rang {0}\u00a0: {1} jusque-là.").format(cut, euros(given))
         else:
             line = self.tr("Pas de ligne de coupe\u00a0: Ctrl+↓ la fait descendre.")
-        keys = self.tr("Alt+↑ et Alt+↓ déplacent le dossier, Ctrl+↑ et Ctrl+↓ la ligne.")
-        self.words.setText(f"{how} {line} {keys}")
+        keys = self.tr("Alt+↑↓ déplace le dossier, Ctrl+↑↓ la ligne.")
+        place = self.table.currentIndex().row()
+        reason = self.model.reason(place) if place >= 0 else ""
+        self.words.setText(f"{how} {line} {reason or keys}")
         self.told.emit(f"{how} {line}")
 
     # Which ranks are fragile
@@ -265,6 +272,7 @@ class Ranking(QWidget):
     def _tried(self, asked: int, found: Mapping[bytes, Sequence[str]]) -> None:
         if asked == self._wanted:
             self.model.mark(found)
+            self._tell()
 
     def _not_tried(self, sentence: str) -> None:
         self.desk.office.told.emit(sentence, "warn")
@@ -291,7 +299,7 @@ class Ranking(QWidget):
         paid = [n for n, sums in enumerate(self.model.sums, start=1) if sums.left is None or sums.left >= 0]
         self.cut_at(max(paid, default=0))
 
-    def move(self, key: bytes, place: int) -> None:
+    def place_at(self, key: bytes, place: int) -> None:
         """Put a dossier at another rank (from 0): from now on the order is made by hand."""
         if 0 <= place < len(self.model.order):
             self._rank(moved(self.model.order, key, place))

@@ -166,6 +166,14 @@ class RankModel(QAbstractTableModel):
             SUM: euros(sums.given), LEFT: "" if sums.left is None else euros(sums.left),
         }[column]  # fmt: skip
 
+    def reason(self, row: int) -> str:
+        """« Le rang de 2026-0004 est fragile : … », "" when it is not."""
+        told = why(self.fragile.get(self.order[row], ()))
+        number = self.bench.lines[self.bench.row_of[self.order[row]]].number
+        return (
+            self.tr("{0} est fragile\u00a0: {1}").format(number, told[0].lower() + told[1:]) if told else ""
+        )
+
     def _ink(self, row: int, column: int) -> QColor | None:
         look, sums = tokens(), self.sums[row]
         if column == LEFT and sums.left is not None and sums.left < 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QWidget
 
 from desktop.ui.bench.columns import WIDTHS, Kind
@@ -13,6 +13,8 @@ from desktop.ui.theme import font
 
 ROW = 30
 HEAD = 46
+_BAR = 14  # of scrolling
+_MORE = 160  # that a name may take
 _STEPS = {
     Qt.Key.Key_Return: (1, 0), Qt.Key.Key_Enter: (1, 0), Qt.Key.Key_Tab: (0, 1), Qt.Key.Key_Backtab: (0, -1),
 }  # fmt: skip
@@ -40,6 +42,7 @@ class _View(QTableView):
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setMinimumSectionSize(44)
+        self.setCornerWidget(QWidget(self))  # else a white square stands where the bars meet
 
 
 class Cells(_View):
@@ -100,6 +103,7 @@ class BenchTable(QWidget):
         self.names.setVerticalScrollBarPolicy(never)
         self.names.setHorizontalScrollBarPolicy(never)
         self.names.setSelectionModel(self.cells.selectionModel())
+        self.names.setProperty("kind", "frozen")
         self.names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.names.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.names.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -117,17 +121,31 @@ class BenchTable(QWidget):
 
     def lay_out(self) -> None:
         """Which columns each view shows, and how wide they are."""
-        wide = 0
         for n, column in enumerate(self.bench.columns):
             frozen = n < self.bench.frozen
             self.names.setColumnHidden(n, not frozen)
             self.cells.setColumnHidden(n, frozen)
             for view in (self.names, self.cells):
                 view.setColumnWidth(n, WIDTHS[column.kind])
-            wide += WIDTHS[column.kind] if frozen else 0
-        self.names.setFixedWidth(wide)
+        self._share_room()
         if not self.cells.currentIndex().isValid() and self.bench.order:
             self.cells.setCurrentIndex(self.bench.index(0, self.bench.frozen))
+
+    def _share_room(self) -> None:
+        """A wide window shows more of the names: they take what the amounts leave."""
+        columns, frozen = self.bench.columns, self.bench.frozen
+        whole = sum(WIDTHS[column.kind] for column in columns) + _BAR
+        spare = max(0, min(2 * _MORE, self.width() - whole)) // 2
+        wide = 1
+        for n, column in enumerate(columns[:frozen]):
+            more = spare if column.kind in (Kind.APPLICANT, Kind.TITLE) else 0
+            self.names.setColumnWidth(n, WIDTHS[column.kind] + more)
+            wide += WIDTHS[column.kind] + more
+        self.names.setFixedWidth(wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
 
     def _level(self, _low: int, high: int) -> None:
         """Both views end at the same line when only one has a scroll bar."""

@@ -33,10 +33,11 @@ def envelope_bars(found: Loaded) -> list[Bar]:
         here, left = bench.total("envelope", purse.key), bench.left(purse)
         taken = purse.available - left
         share = taken * 1000 // purse.available if purse.available > 0 else 1000 if taken else 0
-        told = say("reste {0} sur {1}").format(euros(left), euros(purse.available))
+        told = say("reste {0}").format(euros(left))
         if left < 0:
             told = say("dépassée de {0}").format(euros(-left))
-        made.append(Bar(purse.title, euros(here), told, share, "bad" if left < 0 else "accent"))
+        tone, of = "bad" if left < 0 else "accent", say("sur {0}").format(euros(purse.available))
+        made.append(Bar(purse.title, euros(here), told, share, tone, None, of))
     if outside := bench.total("envelope", ""):
         made.append(
             Bar(say("Hors enveloppe"), euros(outside), say("aucune enveloppe ne convient"), 1000, "warn")
@@ -70,8 +71,7 @@ def gauge_bars(found: Loaded) -> list[Bar]:
         # The bound stands at a half, so that 10 % and 80 % are read as well.
         bound = gauge.rule.percent or 1
         share = gauge.share * 50 // bound
-        shown = percent(gauge.part, gauge.whole, 1) if gauge.whole else ""
-        made.append(Bar(gauge.rule.label, shown, gauge.sentence, min(1000, share), gauge.tone, 500))
+        made.append(Bar(gauge.rule.label, "", gauge.sentence, min(1000, share), gauge.tone, 500))
     return made
 
 

@@ -66,10 +66,11 @@ class CellDelegate(QStyledItemDelegate):
         super().destroyEditor(editor, index)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and isinstance(watched, QLineEdit) and event.key() in _STEPS:
-            self._finish(watched, _STEPS[Qt.Key(event.key())])
-            return True
+        if isinstance(watched, QLineEdit) and isinstance(event, QKeyEvent):
+            step = _STEPS.get(Qt.Key(event.key()))
+            if step is not None and event.type() == QEvent.Type.KeyPress:
+                self._finish(watched, step)
+                return True
         return super().eventFilter(watched, event)
 
     def _finish(self, field: QLineEdit, step: tuple[int, int]) -> None:
