@@ -61,7 +61,9 @@ def outbox(reader: sqlite3.Connection) -> list[LetterRow]:
 
 def register(reader: sqlite3.Connection) -> list[LetterRow]:
     """What left, in the order of the numbers."""
-    return every(reader, LetterRow, f"{_LETTERS} WHERE l.state = 'issued' ORDER BY l.number")
+    # After C2026-9999 comes C2026-10000.
+    order = "substr(l.number, 1, 6), length(l.number), l.number"
+    return every(reader, LetterRow, f"{_LETTERS} WHERE l.state = 'issued' ORDER BY {order}")
 
 
 def letters_of(reader: sqlite3.Connection, dossier: bytes) -> list[LetterRow]:

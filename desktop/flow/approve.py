@@ -65,7 +65,11 @@ def held_back(
     letter: Letter,
 ) -> str:
     """Why a letter may not leave for want of a second look, "" when it may."""
-    where = standing(reader, row, templates, today, letter)
+    return held_for(reader, row, standing(reader, row, templates, today, letter))
+
+
+def held_for(reader: sqlite3.Connection, row: LetterRow, where: str) -> str:
+    """The same, for a letter whose standing is known."""
     return approval.held(level_of(reader), where, decision=is_decision(row.template), note=row.approval_note)
 
 

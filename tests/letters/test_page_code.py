@@ -1,4 +1,4 @@
-"""The code on the pages of a letter that leaves: beside the words, silent to a screen reader, fit for years."""
+"""The code on the pages of a letter that leaves: beside the words, silent to a screen reader."""
 
 from __future__ import annotations
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.rules.french import plural
-from desktop.ui.letters.entry import MEND, READY, Entry
-
-_SHOWN = 6  # blocked letters told by name
+from desktop.ui.letters.check_window import CheckWindow, Fate, Words
+from desktop.ui.letters.entry import MEND, READY, Entry, why_not
 
 
 def ask(
@@ -39,46 +38,37 @@ def ask(
 
 
 def ask_to_print(
-    parent: QWidget, ticked: Sequence[Entry], shown: Sequence[Entry], then: Callable[[], object]
-) -> QMessageBox:
-    """How many letters leave, which are kept back, and that leaving is final."""
+    parent: QWidget,
+    ticked: Sequence[Entry],
+    shown: Sequence[Entry],
+    titles: Mapping[str, str],
+    then: Callable[[], object],
+) -> CheckWindow:
+    """Which letters leave, in the order of their numbers, which are kept back and why; that it is final."""
     say, count = QCoreApplication.translate, len(ticked)
-    text = say("letters", "Émettre et imprimer {0} {1} ?").format(count, plural(count, "lettre"))
-    return ask(
-        parent,
+    going = {entry.row.id for entry in ticked}
+    words = Words(
         say("letters", "Imprimer les lettres"),
-        text,
-        "\n\n".join([_final(), *kept_back(ticked, shown)]),
+        say("letters", "Émettre et imprimer {0} {1} ?").format(count, plural(count, "lettre")),
+        say(
+            "letters",
+            "Chaque lettre reçoit son numéro, dans l’ordre ci-dessous, entre au registre et sa décision "
+            "devient notifiée. C’est définitif : une lettre partie ne s’annule pas. "
+            "Si vous refermez la fenêtre de l’imprimante, rien ne part.",
+        ),
         say("letters", "&Choisir l’imprimante…"),
         say("letters", "&Ne pas imprimer"),
-        then,
     )
+    fates = [Fate(entry, *_stays(entry, going)) for entry in shown]
+    window = CheckWindow(parent, words, fates, titles, then)
+    window.open()
+    return window
 
 
-def _final() -> str:
-    return QCoreApplication.translate(
-        "letters",
-        "Chaque lettre reçoit son numéro, entre au registre et sa décision devient notifiée. "
-        "C’est définitif : une lettre partie ne s’annule pas. "
-        "Si vous refermez la fenêtre de l’imprimante, rien ne part.",
-    )
-
-
-def kept_back(ticked: Sequence[Entry], shown: Sequence[Entry]) -> list[str]:
-    """The letters of the list that do not leave: those to mend by name, those unticked by count."""
-    say, parts = QCoreApplication.translate, []
-    if blocked := [entry for entry in shown if entry.state == MEND and entry.checked]:
-        count = len(blocked)
-        words = plural(count, "lettre à corriger ne part pas", "lettres à corriger ne partent pas")
-        lines = [say("letters", "{0} {1} :").format(count, words)]
-        for entry in blocked[:_SHOWN]:
-            reason = entry.checked.errors[0] if entry.checked else ""
-            lines.append(f"• {entry.row.applicant} : {reason}")
-        if count > _SHOWN:
-            lines.append(say("letters", "• et {0} de plus.").format(count - _SHOWN))
-        parts.append("\n".join(lines))
-    off = sum(entry.state == READY for entry in shown) - len(ticked)
-    if off:
-        words = plural(off, "lettre décochée reste", "lettres décochées restent")
-        parts.append(say("letters", "{0} {1} dans la boîte d’envoi.").format(off, words))
-    return parts
+def _stays(entry: Entry, going: Collection[bytes]) -> tuple[str, bool]:
+    """Why a letter of the list does not leave, "" when it does; whether something is to mend."""
+    if entry.row.id in going:
+        return "", True
+    if entry.state == READY:
+        return QCoreApplication.translate("letters", "décochée : elle reste dans la boîte d’envoi"), False
+    return (entry.checked.errors[0] if entry.state == MEND and entry.checked else why_not(entry)), True

@@ -5,13 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QFont
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from desktop.rules import ruling
+from desktop.rules import approval, ruling
 from desktop.rules.french import plural
-from desktop.ui.fields import Button, StageChips
-from desktop.ui.letters.entry import KINDS, MEND, OTHER, PRINTED, READY, WAITING, Entry, day_words
+from desktop.ui.fields import Button, IconButton, StageChips
+from desktop.ui.letters.entry import (
+    APPROVE,
+    KINDS,
+    MEND,
+    OTHER,
+    PRINTED,
+    READY,
+    RETURNED,
+    WAITING,
+    Entry,
+    day_words,
+)
 from desktop.ui.theme import font
 
 
@@ -21,6 +40,8 @@ class LettersBar(QWidget):
     prepare_wanted = Signal()
     export_wanted = Signal()
     print_wanted = Signal()
+    approve_wanted = Signal()
+    level_wanted = Signal(str)  # of the second look: desktop.rules.approval
     chip_chosen = Signal(str)  # "" when none is pressed
 
     def __init__(self) -> None:
@@ -36,6 +57,12 @@ class LettersBar(QWidget):
         self.prepare.clicked.connect(self.prepare_wanted)
         self.export.clicked.connect(self.export_wanted)
         self.print.clicked.connect(self.print_wanted)
+        self.approve = Button("", "stamp", kind="primary")
+        self.approve.clicked.connect(self.approve_wanted)
+        self.approve.hide()
+        self.rules = IconButton("settings", self.tr("Réglages du second regard"))
+        self.rules.setMenu(self._rules_menu())
+        self.rules.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.chips = StageChips()
         self.chips.chosen.connect(lambda codes: self.chip_chosen.emit(codes[0] if codes else ""))
         top = QHBoxLayout()
@@ -43,7 +70,7 @@ class LettersBar(QWidget):
         top.addWidget(title)
         top.addSpacing(6)
         top.addWidget(self.subtitle, 1)
-        for button in (self.prepare, self.export, self.print):
+        for button in (self.rules, self.prepare, self.export, self.print, self.approve):
             top.addWidget(button)
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 12, 16, 8)
@@ -61,12 +88,41 @@ class LettersBar(QWidget):
         self.print.setEnabled(bool(count) and writable)
         self.prepare.setEnabled(writable)
 
+    def _rules_menu(self) -> QMenu:
+        menu, group = QMenu(self), QActionGroup(self)
+        self.levels: dict[str, QAction] = {}
+        for level, words in approval.LEVELS.items():
+            action = QAction(words, menu, checkable=True)
+            action.triggered.connect(lambda _on, level=level: self.level_wanted.emit(level))
+            group.addAction(action)
+            menu.addAction(action)
+            self.levels[level] = action
+        return menu
+
+    def tell_level(self, level: str, *, writable: bool) -> None:
+        """The rule of the office on the second look."""
+        self.levels[level].setChecked(True)
+        self.rules.setEnabled(writable)
+
+    def tell_chip(self, chip: str, waiting: int, *, writable: bool) -> None:
+        """Under « À approuver », the first deed is to approve; elsewhere it is to print."""
+        words = self.tr("Approuver {0} {1}").format(waiting, plural(waiting, "lettre"))
+        if waiting > 1:
+            words = self.tr("Approuver les {0} lettres").format(waiting)
+        self.approve.setText(words)
+        self.approve.setEnabled(bool(waiting) and writable)
+        self.approve.setVisible(chip == APPROVE)
+        self.print.setVisible(chip != APPROVE)
+
     def tell_counts(self, entries: Iterable[Entry]) -> None:
         """The count of each chip, and the subtitle."""
         found = list(entries)
-        codes = (*KINDS, OTHER, MEND, PRINTED)
+        codes = (*KINDS, OTHER, APPROVE, MEND, PRINTED)
         counts = {code: sum(entry.under(code) for entry in found) for code in codes}
-        self.chips.set_chips([(code, words, counts[code]) for code, words in chip_words().items()])
+        # A small office that asks nobody sees no chip for it.
+        looked_at = counts[APPROVE] or any(entry.row.approval for entry in found)
+        told = {code: words for code, words in chip_words().items() if code != APPROVE or looked_at}
+        self.chips.set_chips([(code, words, counts[code]) for code, words in told.items()])
         self.subtitle.setText(subtitle(found))
         self.subtitle.setToolTip(self.subtitle.text())
 
@@ -77,6 +133,7 @@ def chip_words() -> Mapping[str, str]:
     return {
         **{code: ruling.LABELS[code] for code in KINDS},
         OTHER: say("letters", "Autres"),
+        APPROVE: say("letters", "À approuver"),
         MEND: say("letters", "À corriger"),
         PRINTED: say("letters", "Déjà imprimées"),
     }
@@ -98,9 +155,12 @@ def subtitle(entries: Iterable[Entry]) -> str:
 def status(entries: Iterable[Entry]) -> str:
     """« 22 lettres prêtes · 1 à corriger · 3 en cours de contrôle »."""
     states = [entry.state for entry in entries]
-    ready, mend, waiting = (states.count(state) for state in (READY, MEND, WAITING))
+    ready, approve, mend, waiting = (states.count(state) for state in (READY, APPROVE, MEND, WAITING))
+    mend += states.count(RETURNED)
     say = QCoreApplication.translate
     parts = [f"{ready} {plural(ready, 'lettre prête', 'lettres prêtes')}"]
+    if approve:
+        parts.append(say("letters", "{0} à approuver").format(approve))
     if mend:
         parts.append(say("letters", "{0} à corriger").format(mend))
     if waiting:

@@ -15,6 +15,7 @@ from db.queries.letters import LetterRow
 from desktop.letters.files import write_whole
 from desktop.rules.french import plural
 from desktop.ui.letters.asking import ask, ask_to_print
+from desktop.ui.letters.check_window import CheckWindow
 from desktop.ui.letters.desk import Desk
 from desktop.ui.letters.entry import Entry
 from desktop.ui.letters.issuing import Batch, issue_all, told
@@ -39,7 +40,7 @@ class LetterDeeds(QObject):
         self.printing.done.connect(self._printed)
         self.printing.given_up.connect(lambda sentence: self._tell(sentence, "warn"))
         self._folder = QTemporaryDir()
-        self.question: QMessageBox | None = None
+        self.question: QMessageBox | CheckWindow | None = None
 
     def _tell(self, sentence: str, tone: str = "neutral") -> None:
         self.office.told.emit(sentence, tone)
@@ -90,7 +91,8 @@ class LetterDeeds(QObject):
         """Ask, choose the printer, issue the ticked letters, print those that left."""
         if not ticked or not self.writable():
             return
-        self.question = ask_to_print(self._window, ticked, shown, lambda: self._choose(ticked))
+        titles = self.desk.titles()
+        self.question = ask_to_print(self._window, ticked, shown, titles, lambda: self._choose(ticked))
 
     def _choose(self, ticked: Sequence[Entry]) -> None:
         printer = self.choose_printer(self._window)
@@ -126,7 +128,7 @@ class LetterDeeds(QObject):
         """The PDF kept for letters that left, in the order of their numbers."""
         from desktop.flow.files import place_of
 
-        rows = [row for row in queries.register(self.office.reader) if row.id in letters]
+        rows = [row for row in queries.register(self.office.reader) if row.id in letters]  # by number
         return [place_of(self.office.files, row.sha256) for row in rows if row.sha256]
 
     def _printed(self, pages: int) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from db import queries
-from db.queries.letters import LetterRow
+from db.queries.letters import LetterRow, hands
 from desktop.letters.fields import FIELDS
 from desktop.letters.model import Letter, from_json, to_json
 from desktop.ui.letters.entry import Checked
@@ -37,8 +37,8 @@ class BrokenTemplates(Exception):
 class Desk:
     """Shared by the threads of the screen: the typefaces of the page serve one at a time."""
 
-    def __init__(self, folder: Path, today: Callable[[], dt.date]) -> None:
-        self.folder, self.today = folder, today
+    def __init__(self, folder: Path, today: Callable[[], dt.date], person: str = "") -> None:
+        self.folder, self.today, self.person = folder, today, person
         self.lock = threading.RLock()
         self._templates: dict[str, Template] = {}
         self._pdfs: OrderedDict[tuple[str, Watermark], bytes] = OrderedDict()
@@ -66,7 +66,7 @@ class Desk:
 
     def check(self, reader: sqlite3.Connection, row: LetterRow) -> Checked:
         """One letter composed as it would leave today, and what is to mend in it."""
-        from desktop.flow.notify import compose
+        from desktop.flow.composing import compose
         from desktop.letters.letter import page_count
 
         templates = self.templates()
@@ -83,7 +83,19 @@ class Desk:
             sentences(draft.findings, "warning"),
             pages,
             decision.decided_on if decision else None,
+            *self._second_look(reader, row, draft.letter),
         )
+
+    def _second_look(
+        self, reader: sqlite3.Connection, row: LetterRow, letter: Letter
+    ) -> tuple[str, str, bool]:
+        """Where it stands, why it is held, whether the person at work wrote it."""
+        from desktop.flow.approve import held_for, standing
+
+        with self.lock:
+            where = standing(reader, row, self.templates(), self.today(), letter)
+        held = held_for(reader, row, where)
+        return where, held, bool(held) and self.person in hands(reader, row.id)
 
     def inspect(self, reader: sqlite3.Connection, row: LetterRow, letter: Letter) -> tuple[Finding, ...]:
         """The pre-flight of words that are being written."""

@@ -10,13 +10,14 @@ from PySide6.QtCore import QCoreApplication
 
 from db.queries.letters import LetterRow
 from desktop.letters.model import Letter
-from desktop.rules import ruling
+from desktop.rules import approval, ruling
 from desktop.rules.french import date_long, plural
 from desktop.rules.money import euros
 
 KINDS = ("granted", "partial", "refused", "adjourned")  # those with a chip of their own
 OTHER, MEND, PRINTED = "other", "mend", "printed"
 READY, WAITING = "ready", "waiting"
+APPROVE, RETURNED = "approve", "returned"  # green letters that want, or wanted, a second look
 _BY_LETTER = {outcome.letter: outcome for outcome in ruling.OUTCOMES}
 
 
@@ -28,6 +29,9 @@ class Checked(NamedTuple):
     warnings: tuple[str, ...]
     pages: int
     decided_on: str | None
+    standing: str = ""  # in the second look, as it holds now: desktop.rules.approval
+    held: str = ""  # why the second look keeps it, "" when it does not
+    mine: bool = False  # prepared or written in by the person at work
 
 
 class Entry(NamedTuple):
@@ -38,12 +42,16 @@ class Entry(NamedTuple):
 
     @property
     def state(self) -> str:
-        """READY, MEND, WAITING or PRINTED."""
+        """READY, APPROVE, RETURNED, MEND, WAITING or PRINTED."""
         if self.row.state == "issued":
             return PRINTED
         if self.checked is None:
             return WAITING
-        return MEND if self.checked.errors else READY
+        if self.checked.errors:
+            return MEND
+        if self.checked.standing == approval.RETURNED:
+            return RETURNED
+        return APPROVE if self.checked.held else READY
 
     @property
     def kind(self) -> str:
@@ -55,7 +63,9 @@ class Entry(NamedTuple):
         """Whether this chip shows it; without a chip, everything that has not left."""
         if self.row.state == "issued":
             return chip == PRINTED
-        return chip in ("", self.kind) or (chip == MEND and self.state == MEND)
+        if chip == MEND:
+            return self.state in (MEND, RETURNED)
+        return chip in ("", self.kind) or (chip == APPROVE and self.state == APPROVE)
 
 
 def say(words: str) -> str:
@@ -75,6 +85,8 @@ def second_line(entry: Entry, titles: Mapping[str, str]) -> str:
         if not more:
             return first
         return say("{0} Et {1} {2}.").format(first, more, plural(more, "autre défaut", "autres défauts"))
+    if entry.state == RETURNED:
+        return say("Renvoyée par {0} : {1}").format(entry.row.approved_by, entry.row.approval_note)
     parts = [kind_words(entry.row, titles)]
     outcome = _BY_LETTER.get(entry.row.template)
     if outcome and outcome.code in ruling.GRANTING and entry.row.granted:
@@ -82,7 +94,19 @@ def second_line(entry: Entry, titles: Mapping[str, str]) -> str:
     parts += _tail(entry)
     if entry.row.edited:
         parts.append(say("modifiée à la main"))
-    return " · ".join(parts)
+    if entry.state != PRINTED:
+        parts.append(_look_words(entry))
+    return " · ".join(part for part in parts if part)
+
+
+def _look_words(entry: Entry) -> str:
+    """Where a letter stands in the second look, "" when nobody was asked."""
+    where = entry.checked.standing if entry.checked else ""
+    if where == approval.APPROVED:
+        return say("approuvée par {0}").format(entry.row.approved_by)
+    if where == approval.NONE and entry.state == APPROVE:
+        return approval.LABELS[approval.ASKED]
+    return approval.LABELS[where]
 
 
 def _tail(entry: Entry) -> list[str]:
@@ -91,6 +115,7 @@ def _tail(entry: Entry) -> list[str]:
         return [
             say("{0}, partie le {1}").format(entry.row.number, day_words(entry.row.issued_at)),
             f"{copies} {plural(copies, 'exemplaire')}",
+            *([say("signée le {0}").format(day_words(entry.row.signed_on))] if entry.row.signed_on else []),
         ]
     if entry.checked is None:
         return [say("contrôle en cours…")]
@@ -107,7 +132,9 @@ def why_not(entry: Entry) -> str:
         return say("Cette lettre est déjà partie : imprimez un duplicata (Ctrl+D).")
     if entry.checked is None:
         return say("Ce courrier est en cours de contrôle : il se coche dès qu’il est prêt.")
-    return say("Ce courrier est à corriger avant de partir. {0}").format(entry.checked.errors[0])
+    if entry.checked.errors:
+        return say("Ce courrier est à corriger avant de partir. {0}").format(entry.checked.errors[0])
+    return entry.checked.held
 
 
 def day_words(moment: str | None) -> str:
@@ -123,6 +150,8 @@ def state_words(state: str) -> str:
     return {
         READY: say("Prête"),
         MEND: say("À corriger"),
+        APPROVE: say("À approuver"),
+        RETURNED: say("Renvoyée"),
         PRINTED: say("Partie"),
         WAITING: say("Contrôle en cours"),
     }[state]

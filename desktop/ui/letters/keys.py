@@ -14,14 +14,17 @@ Deeds = dict[str, Callable[[], object]]
 def _made(owner: QWidget, then: Callable[[], object], words: str, *keys: str) -> QAction:
     action = QAction(words, owner)
     action.setShortcuts([QKeySequence(key) for key in keys])
-    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    # A letter alone is a deed in the list only: elsewhere on the screen it is typed.
+    letter = len(keys) == 1 and len(keys[0]) == 1
+    within = Qt.ShortcutContext.WidgetShortcut if letter else Qt.ShortcutContext.WidgetWithChildrenShortcut
+    action.setShortcutContext(within)
     action.triggered.connect(lambda _checked=False: then())
     owner.addAction(action)
     return action
 
 
-def letter_actions(owner: QWidget, deeds: Deeds) -> dict[str, QAction]:
-    """Those of the outbox, by name and in the order of the menu."""
+def letter_actions(owner: QWidget, rows: QWidget, deeds: Deeds) -> dict[str, QAction]:
+    """Those of the outbox, by name and in the order of the menu; letters alone work in its `rows`."""
     say = QCoreApplication.translate
     words: dict[str, tuple[str, ...]] = {
         "prepare": (say("letters", "Préparer les courriers"), "Ctrl+R"),
@@ -35,9 +38,18 @@ def letter_actions(owner: QWidget, deeds: Deeds) -> dict[str, QAction]:
         "tick": (say("letters", "Cocher ou décocher\tEspace"),),
         "tick_all": (say("letters", "Cocher toutes les lettres prêtes"), "Ctrl+A"),
         "tick_none": (say("letters", "Tout décocher"), "Ctrl+Shift+A"),
+        "approve": (say("letters", "Approuver ce courrier"), "A"),
+        "send_back": (say("letters", "Renvoyer ce courrier avec une note…"), "R"),
+        "approve_all": (say("letters", "Approuver les lettres affichées…"), "Ctrl+Shift+V"),
+        "ask": (say("letters", "Demander un second regard"), "D"),
+        "ask_all": (say("letters", "Demander un second regard sur les lettres affichées…"), "Ctrl+Shift+D"),
+        "unask": (say("letters", "Ne plus demander de second regard"),),
+        "to_approve": (say("letters", "Montrer ce qui attend d’être approuvé"), "Ctrl+Shift+R"),
+        "signed": (say("letters", "Classer des lettres signées et scannées…"), "Ctrl+Shift+L"),
         "register": (say("letters", "Ouvrir le registre"), "Ctrl+G"),
     }
-    return {name: _made(owner, deeds[name], *words[name]) for name in words}
+    alone = {name: len(told) == 2 and len(told[1]) == 1 for name, told in words.items()}
+    return {name: _made(rows if alone[name] else owner, deeds[name], *words[name]) for name in words}
 
 
 def register_actions(owner: QWidget, deeds: Deeds) -> dict[str, QAction]:

@@ -23,13 +23,19 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.icons import draw_icon
-from desktop.ui.letters.entry import MEND, PRINTED, READY, Entry, second_line
+from desktop.ui.letters.entry import APPROVE, MEND, PRINTED, READY, RETURNED, Entry, second_line
 from desktop.ui.letters.outbox_model import ENTRY, OutboxModel
 from desktop.ui.theme import font, tokens
 
 HIGH = 46
 _BOX, _ICON, _TEXT = 12, 36, 62  # where they begin
-_STATES = {READY: ("file-check", "good"), MEND: ("triangle-alert", "bad"), PRINTED: ("mail-check", "muted")}
+_STATES = {
+    READY: ("file-check", "good"),
+    APPROVE: ("stamp", "warn"),
+    RETURNED: ("undo-2", "bad"),
+    MEND: ("triangle-alert", "bad"),
+    PRINTED: ("mail-check", "muted"),
+}
 _PENDING = ("circle-dashed", "muted")
 Index = QModelIndex | QPersistentModelIndex
 
@@ -75,7 +81,7 @@ class OutboxPainter(QStyledItemDelegate):
             (bold, look.ink, entry.row.applicant, rect.top() + 5, right),
             (
                 small,
-                look.bad if entry.state == MEND else look.muted,
+                look.bad if entry.state in (MEND, RETURNED) else look.muted,
                 second,
                 rect.top() + 24,
                 rect.right() - 12,

@@ -115,6 +115,7 @@ class OutboxModel(QAbstractListModel):
     def _tip(self, entry: Entry) -> str:
         lines = [self.tr("Dossier {0} : {1}").format(entry.row.dossier, entry.row.title)]
         if entry.checked:
+            lines += [entry.checked.held] * bool(entry.checked.held)
             lines += [*entry.checked.errors, *entry.checked.warnings]
         return "\n".join(lines)
 

@@ -8,12 +8,29 @@ from PySide6.QtCore import QObject, QTimer
 
 from desktop.letters.model import Letter
 from desktop.ui.letters.desk import Desk, Watermark
-from desktop.ui.letters.entry import MEND, PRINTED, READY, WAITING, Entry, kind_words, state_words
+from desktop.ui.letters.entry import (
+    APPROVE,
+    MEND,
+    PRINTED,
+    READY,
+    RETURNED,
+    WAITING,
+    Entry,
+    kind_words,
+    state_words,
+)
 from desktop.ui.letters.preview import Preview
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress, Runner
 
-_TONES = {READY: "good", MEND: "bad", PRINTED: "neutral", WAITING: "neutral"}
+_TONES = {
+    READY: "good",
+    APPROVE: "warn",
+    RETURNED: "bad",
+    MEND: "bad",
+    PRINTED: "neutral",
+    WAITING: "neutral",
+}
 PAUSE_MS = 30  # an arrow held down shows the page of the row where it stops
 
 
@@ -49,6 +66,8 @@ class Pager(QObject):
             return
         checked = entry.checked
         errors, warnings = (checked.errors, checked.warnings) if checked else ((), ())
+        if checked and checked.held:
+            warnings = (checked.held, *warnings)
         title = f"{entry.row.applicant} · {kind_words(entry.row, self._desk.titles())}"
         self._preview.head(title, state_words(entry.state), _TONES[entry.state], errors, warnings)
         if entry.state == PRINTED:

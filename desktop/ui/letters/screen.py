@@ -13,13 +13,15 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from db import queries
 from db.connection import open_reader
 from desktop.paths import resources
+from desktop.rules import approval
 from desktop.ui.letters.bar import LettersBar, status
 from desktop.ui.letters.beside import beside_page
 from desktop.ui.letters.checking import Checker
+from desktop.ui.letters.deed_table import deeds_of, may_of
 from desktop.ui.letters.deeds import LetterDeeds
 from desktop.ui.letters.desk import Desk
 from desktop.ui.letters.editor import LetterEditor
-from desktop.ui.letters.entry import PRINTED, Checked, Entry, why_not
+from desktop.ui.letters.entry import APPROVE, PRINTED, Checked, Entry, why_not
 from desktop.ui.letters.exporting import ChoosePlace, LetterExport, ask_place
 from desktop.ui.letters.keys import letter_actions
 from desktop.ui.letters.outbox_list import OutboxList
@@ -28,26 +30,11 @@ from desktop.ui.letters.pager import Pager
 from desktop.ui.letters.panels import Word
 from desktop.ui.letters.preview import Preview
 from desktop.ui.letters.printing import ChoosePrinter, ask_letter_printer
+from desktop.ui.letters.second_look import SecondLook
+from desktop.ui.letters.touching import to_look_at
 from desktop.ui.office import Office
 from desktop.ui.runner import Runner
 from desktop.ui.walk import Walk
-
-# A change there may be read in any letter: all are looked at again, not only those of the dossiers touched.
-_EVERYWHERE = frozenset({"setting", "signatory", "applicant", "contact", "funder", "wave", "call", "quarter"})
-# What no letter shows.
-_ELSEWHERE = frozenset(
-    {
-        "finding",
-        "settlement",
-        "likeness",
-        "annotation",
-        "note",
-        "saved_view",
-        "phrase",
-        "label",
-        "dossier_label",
-    }
-)
 
 
 class LettersScreen(QWidget):
@@ -72,9 +59,10 @@ class LettersScreen(QWidget):
         self._entries: dict[bytes, Entry] = {}
         self._chip = ""
         self._runner = Runner(lambda: open_reader(office.path), self)  # no bar: pages and checks are short
-        self.desk = Desk(templates or resources() / "letters", today)
+        self.desk = Desk(templates or resources() / "letters", today, office.author)
         self.checker = Checker(self.desk, self._runner, self)
         self.deeds = LetterDeeds(office, self.desk, self, choose_printer)
+        self.second_look = SecondLook(self.deeds, self)
         self.exporting = LetterExport(self.deeds, self, choose_place)
         self.bar = LettersBar()
         self.model = OutboxModel()
@@ -85,7 +73,7 @@ class LettersScreen(QWidget):
         self.pager = Pager(office, self.desk, self._runner, self.preview)
         self.word = Word("mail")
         self.editor = LetterEditor(office, self.desk)
-        self.actions_by_name = letter_actions(self, self._deeds_by_name())
+        self.actions_by_name = letter_actions(self, self.list, deeds_of(self))
         self._lay_out()
         self._connect()
         self.read()
@@ -106,8 +94,10 @@ class LettersScreen(QWidget):
     def _connect(self) -> None:
         bar, checker = self.bar, self.checker
         bar.prepare_wanted.connect(self.deeds.prepare)
-        bar.print_wanted.connect(self._print)
-        bar.export_wanted.connect(self._export)
+        bar.print_wanted.connect(self.print_letters)
+        bar.export_wanted.connect(self.export_letters)
+        bar.approve_wanted.connect(lambda: self.second_look.approve_all(self.model.entries()))
+        bar.level_wanted.connect(self.second_look.require)
         bar.chip_chosen.connect(self.choose_chip)
         self.model.ticks_changed.connect(self._tell_ticks)
         self.list.current_changed.connect(self._current_changed)
@@ -117,9 +107,9 @@ class LettersScreen(QWidget):
         checker.broken.connect(self._broken)
         checker.failed.connect(lambda sentence: self.office.told.emit(sentence, "bad"))
         self.word.wanted.connect(self._next_step)
-        self.list.edit_wanted.connect(self._edit)
+        self.list.edit_wanted.connect(self.edit_letter)
         self.editor.closed.connect(self._edited)
-        self.editor.regenerate_wanted.connect(lambda: self._with_current(self.deeds.regenerate))
+        self.editor.regenerate_wanted.connect(lambda: self.with_row(self.deeds.regenerate))
 
     # Rows
 
@@ -135,18 +125,20 @@ class LettersScreen(QWidget):
         self.checker.want(waiting)
         self._show()
 
-    def _show(self) -> None:
-        current = self.list.current()
+    def _show(self, *, top: bool = False) -> None:
+        current, row = self.list.current(), self.list.currentIndex().row()
         self.model.titles = self.desk.titles()
         self.model.show_entries([e for e in self._entries.values() if e.under(self._chip)])
-        self.bar.tell_counts(self._entries.values())
+        self._tell_bar()
         if self.editor.letter is not None:
             self._tell_editor(self.editor.letter)
         elif self.model.rowCount():
             self.left.setCurrentWidget(self.list)
         if self.model.rowCount():
             place = self.model.place_of(current.row.id) if current else 0
-            self.list.go_to(max(0, place))
+            # A letter that left the list leaves its place to the next one: they are walked one by one.
+            near = 0 if top else min(max(0, row), self.model.rowCount() - 1)
+            self.list.go_to(place if place >= 0 else near)
         elif self.editor.letter is None:
             self._say_empty()
         self.pager.show(self.list.current())
@@ -183,11 +175,12 @@ class LettersScreen(QWidget):
         """Show the letters of one chip; "" shows all that wait."""
         self._chip = chip
         self.bar.chips.choose([chip] if chip else [])
-        self._show()
+        self._show(top=True)
 
     # Writing in a letter
 
-    def _edit(self) -> None:
+    def edit_letter(self) -> None:
+        """Write in the letter chosen."""
         entry = self.list.current()
         if entry is None or entry.state == PRINTED or not self.deeds.writable():
             return
@@ -212,6 +205,14 @@ class LettersScreen(QWidget):
 
     # What is told
 
+    def _tell_bar(self) -> None:
+        writable = not self.office.read_only
+        self.bar.tell_counts(self._entries.values())
+        waiting = sum(entry.state == APPROVE for entry in self.model.entries())
+        self.bar.tell_chip(self._chip, waiting, writable=writable)
+        level = str(queries.setting(self.office.reader, approval.SETTING) or "never")
+        self.bar.tell_level(level, writable=writable)
+
     def _tell_ticks(self) -> None:
         self.bar.tell_ticked(len(self.model.ticked()), writable=not self.office.read_only)
 
@@ -220,45 +221,33 @@ class LettersScreen(QWidget):
 
     def _current_changed(self, entry: Entry | None) -> None:
         self.pager.show(entry)
-        printed = entry is not None and entry.state == PRINTED
-        may = dict.fromkeys(("edit", "withdraw", "tick"), entry is not None and not printed)
-        may["regenerate"] = bool(entry and entry.row.edited and not printed)
-        may |= {"duplicate": printed, "dossier": entry is not None}
-        for name, on in may.items():
+        for name, on in may_of(entry).items():
             self.actions_by_name[name].setEnabled(on)
 
     # Deeds
 
-    def _deeds_by_name(self) -> dict[str, Callable[[], object]]:
-        return {
-            "prepare": self.deeds.prepare,
-            "print": self._print,
-            "export": self._export,
-            "edit": self._edit,
-            "regenerate": lambda: self._with_current(self.deeds.regenerate),
-            "duplicate": lambda: self._with_current(self.deeds.duplicate),
-            "withdraw": lambda: self._with_current(self.deeds.withdraw),
-            "dossier": self._open_dossier,
-            "tick": lambda: (
-                self.model.toggle(self.list.currentIndex().row()) if self.list.current() else None
-            ),
-            "tick_all": lambda: self.model.tick_all(True),
-            "tick_none": lambda: self.model.tick_all(False),
-            "register": lambda: self.office.place_wanted.emit("register"),
-        }
+    def with_entry(self, deed: Callable[[Entry], object]) -> None:
+        """Do this with the letter chosen."""
+        entry = self.list.current()
+        if entry is not None:
+            deed(entry)
 
-    def _with_current(self, deed: Callable[..., object]) -> None:
+    def with_row(self, deed: Callable[..., object]) -> None:
+        """Do this with the row of the letter chosen."""
         entry = self.list.current()
         if entry is not None:
             deed(entry.row)
 
-    def _print(self) -> None:
+    def print_letters(self) -> None:
+        """Issue and print what is ticked, once agreed to."""
         self.deeds.print_letters(self.model.ticked(), self.model.entries())
 
-    def _export(self) -> None:
+    def export_letters(self) -> None:
+        """Write the PDF of what is shown."""
         self.exporting.ask(self.model.ticked(), self.model.entries())
 
-    def _open_dossier(self) -> None:
+    def open_dossier(self) -> None:
+        """Open the dossier of the letter chosen."""
         entry = self.list.current()
         if entry is not None:
             self.office.dossier_wanted.emit(entry.row.dossier_id, Walk.alone(entry.row.dossier_id))
@@ -266,6 +255,8 @@ class LettersScreen(QWidget):
     def _menu(self, place: QPoint) -> None:
         menu = QMenu(self)
         menu.addActions([self.actions_by_name[n] for n in ("tick", "edit", "regenerate", "duplicate")])
+        menu.addSeparator()
+        menu.addActions([self.actions_by_name[n] for n in ("approve", "send_back", "ask", "unask")])
         menu.addSeparator()
         menu.addActions([self.actions_by_name[n] for n in ("dossier", "withdraw")])
         menu.popup(self.list.viewport().mapToGlobal(place))
@@ -277,9 +268,9 @@ class LettersScreen(QWidget):
     # The window
 
     def refresh(self, touched: frozenset[str], dossiers: frozenset[bytes]) -> None:
-        if touched <= _ELSEWHERE:
-            return
-        self.read(None if touched & _EVERYWHERE or not dossiers else dossiers)
+        again = to_look_at(touched, dossiers)
+        if again is None or again:
+            self.read(again)
 
     def shown(self) -> None:
         self.list.setFocus()
