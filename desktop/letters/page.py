@@ -25,6 +25,8 @@ FACES: dict[str, int] = {
     "SourceSerif4-SemiBold": _SERIF | _SYMBOLIC,
     "Inter-Regular": _SYMBOLIC,
     "Inter-SemiBold": _SYMBOLIC,
+    "SourceSans3-Regular": _SYMBOLIC,
+    "SourceSans3-SemiBold": _SYMBOLIC,
 }
 
 

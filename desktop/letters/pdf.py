@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from array import array
+from collections.abc import Sequence
 from typing import BinaryIO
 
 _PACK = 120  # small objects that share one compressed stream
@@ -51,6 +52,19 @@ class Writer:
         self._write(b"\nendstream\nendobj\n")
         return number
 
+    def reserve_run(self, count: int) -> int:
+        """The first of some numbers that follow one another; those never written stay free."""
+        first = len(self._where)
+        self._where.extend([0] * count)
+        self._index.extend([0] * count)
+        return first
+
+    def packed(self, data: bytes, entries: str, number: int, holds: Sequence[int]) -> None:
+        """A stream of small objects made before, already deflated, and the numbers of what it holds."""
+        self.stream(data, entries + "/Filter/FlateDecode", number, deflate=False)
+        for index, held in enumerate(holds, start=1):
+            self._where[held], self._index[held] = number, index
+
     def _flush(self) -> None:
         if not self._packed:
             return
@@ -74,7 +88,7 @@ class Writer:
         self._where[number] = start = self._at
         rows = bytearray(b"\x00\x00\x00\x00\x00\x00\xff\xff")
         for where, index in zip(self._where[1:], self._index[1:], strict=True):
-            kind = 2 if index else 1
+            kind = 2 if index else 1 if where else 0
             rows += b"%c%b%b" % (kind, where.to_bytes(5, "big"), max(index - 1, 0).to_bytes(2, "big"))
         identity = self._hash.hexdigest()[:32]
         self.stream(

@@ -38,6 +38,7 @@ class Typeface:
         self.file = TTFontFile(str(path))
         self._glyphs: dict[int, int] = self.file.charToGlyph
         self._widths: dict[int, float] = self.file.charWidths
+        self._drawn = frozenset(map(chr, self._glyphs))
         self._codes = {
             ord(char): code for code, char in enumerate(_BASE) if code >= 32 and ord(char) in self._glyphs
         }
@@ -50,7 +51,7 @@ class Typeface:
     def clean(self, text: str) -> str:
         """The text with composed accents and only characters this face can draw."""
         text = unicodedata.normalize("NFC", text).translate(_STAND_INS)
-        if all(ord(char) in self._glyphs for char in text):
+        if self._drawn.issuperset(text):
             return text
         return "".join(char if ord(char) in self._glyphs else REPLACEMENT for char in text)
 

@@ -211,6 +211,18 @@ def _money_grammar(verb: Verb) -> None:
     sub.add_argument("--out", metavar="FICHIER", help="fichier .pdf ou .xlsx")
 
 
+def _pack_grammar(verb: Verb) -> None:
+    sub = verb("pack", call("pack"), "écrit le dossier d’une séance, en PDF ou en classeur")
+    sub.add_argument("id", metavar="SÉANCE", help="numéro de la séance, par exemple S2026-03")
+    sub.add_argument("--out", required=True, metavar="FICHIER", help="nom en .pdf ou en .xlsx")
+    sub.add_argument("--since", type=int, metavar="VERSION", help="additif : seulement ce qui a changé")
+    sub.add_argument(
+        "--member", metavar="NOM", help="exemplaire d’un membre, sans ce qui le fait quitter la séance"
+    )
+    sub.add_argument("--large-print", action="store_true", help="en grands caractères, pour les habitants")
+    sub.add_argument("--draft", action="store_true", help="avec la mention PROJET")
+
+
 def _batch_grammar(verb: Verb) -> None:
     sub = verb("batch", call("batch"), "décide en une fois les dossiers d’un tableau")
     sub.add_argument("deed", choices=("decide",), help="decide : enregistre les décisions du fichier")
@@ -251,4 +263,5 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _money_grammar,
     _batch_grammar,
     _opinions_grammar,
+    _pack_grammar,
 )

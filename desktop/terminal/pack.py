@@ -1,0 +1,29 @@
+"""`pack`: the pack of a session, as a PDF or a workbook."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from db.queries.committee import find_committee
+from desktop.flow.pack import Wish, make
+from desktop.rules.french import plural
+from desktop.terminal.office import Refusal, open_store
+
+Answer = tuple[Any, list[str], list[str]]
+
+
+def run(args: Namespace) -> Answer:
+    out = Path(args.out)
+    wish = Wish(args.since, args.member or "", args.large_print, args.draft)
+    with open_store(args.db) as store:
+        committee = find_committee(store.reader, args.id)
+        if committee is None:
+            raise Refusal(
+                f"Aucune séance ne porte le numéro « {args.id} » : voyez « parvis committee list »."
+            )
+        made = make(store, committee, out, wish)
+    told = {"version": made.version, "pages": made.pages, "sha256": made.sha256, "file": str(out)}
+    pages = f", {made.pages} {plural(made.pages, 'page')}" if made.pages else ""
+    return told, [f"Version {made.version}{pages}, empreinte {made.sha256[:16]}… : {out}."], []
