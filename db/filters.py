@@ -227,6 +227,23 @@ def _envelope(_op: str, value: Any) -> Clause:
     return f"d.id IN ({sql})", [*values]
 
 
+_CONDITIONS = {
+    "open": "x.met_on IS NULL AND x.waived_on IS NULL",
+    "due": "x.met_on IS NULL AND x.waived_on IS NULL AND x.due_on < date('now', 'localtime')",
+    "met": "x.met_on IS NOT NULL",
+    "waived": "x.waived_on IS NOT NULL",
+}
+
+
+def _condition(_op: str, value: Any) -> Clause:
+    """condition:due — what became of it; anything else is sought in its words."""
+    if value is None:
+        return "NOT EXISTS (SELECT 1 FROM condition x WHERE x.dossier_id = d.id)", []
+    known = _CONDITIONS.get(value, "instr(fold(x.text), ?) > 0")
+    sql = f"EXISTS (SELECT 1 FROM condition x WHERE x.dossier_id = d.id AND {known})"
+    return sql, [] if value in _CONDITIONS else [fold(str(value))]
+
+
 _SPECIAL: dict[str, Callable[[str, Any], Clause]] = {
     "challenge": _challenge,
     "outcome": _outcome,
@@ -234,11 +251,12 @@ _SPECIAL: dict[str, Callable[[str, Any], Clause]] = {
     "call": _call,
     "piece": _piece,
     "check": _check,
+    "condition": _condition,
     "envelope": _envelope,
     "renewal": _flag("d.renewal = 1"),
     "orphan": _flag("EXISTS (SELECT 1 FROM annotation x WHERE x.dossier_id = d.id AND x.orphan)"),
 }
 
 _NEGATED = frozenset(
-    {"call", "piece", "check", "challenge", "wave", "envelope"}
+    {"call", "piece", "check", "challenge", "wave", "envelope", "condition"}
 )  # "!=" is the denial of the whole condition

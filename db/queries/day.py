@@ -13,6 +13,8 @@ _ACCEPTED = (
     "AND s.sources = f.sources)"
 )
 _FINDINGS = f"(SELECT count(*) FROM finding f WHERE f.dossier_id = d.id AND f.level = '{{}}' AND {_ACCEPTED})"
+# The letters that tell a decision: the time to appeal runs from the last of them.
+_TOLD = "'accord', 'accord_partiel', 'ajournement', 'refus', 'ineligible', 'reorientation', 'retrait'"
 _WORK = f"""
 SELECT d.id, d.number, d.title, d.stage, d.officer, d.due_on, d.asked, a.name, k.year, z.outcome, z.notified_on,
  t.voted, t.paid,
@@ -22,7 +24,11 @@ SELECT d.id, d.number, d.title, d.stage, d.officer, d.due_on, d.asked, a.name, k
    AND r.withdrawn_on IS NULL),
  (SELECT min(x.due_on || ' ' || coalesce(x.remind_on, x.due_on) || ' ' || x.title) FROM deadline x
    WHERE x.dossier_id = d.id AND x.done_on IS NULL AND x.person IN ('', ?1)),
- g.verdict, g.until, g.at
+ g.verdict, g.until, g.at,
+ (SELECT min(c.due_on || ' ' || c.text) FROM condition c WHERE c.dossier_id = d.id AND c.due_on IS NOT NULL
+   AND c.met_on IS NULL AND c.waived_on IS NULL AND d.stage IN ('decided', 'notified')),
+ (SELECT max(coalesce(n.received_on, n.sent_on)) FROM notice n LEFT JOIN letter l ON l.id = n.letter_id
+   WHERE n.dossier_id = d.id AND z.state = 'notified' AND (l.id IS NULL OR l.template IN ({_TOLD})))
 FROM dossier d JOIN applicant a ON a.id = d.applicant_id JOIN call k ON k.id = d.call_id
 LEFT JOIN decision z ON z.dossier_id = d.id LEFT JOIN total t ON t.dossier_id = d.id
 LEFT JOIN triage g ON g.dossier_id = d.id AND g.person = ?1
@@ -56,6 +62,8 @@ class WorkRow(NamedTuple):
     verdict: str | None
     until: str | None
     judged_at: str | None
+    condition: str | None  # the next one awaited: its day and its words
+    told_on: str | None  # the last proof that the decision was received, or sent
 
 
 class ChangeRow(NamedTuple):

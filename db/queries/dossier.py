@@ -132,8 +132,8 @@ def labels(reader: sqlite3.Connection, dossier: bytes) -> list[tuple[bytes, str,
 
 def decision(reader: sqlite3.Connection, dossier: bytes) -> DecisionRow | None:
     sql = (
-        "SELECT id, outcome, state, decided_on, act, act_on, comment, notified_on, author FROM decision "
-        "WHERE dossier_id = ?"
+        "SELECT id, outcome, state, decided_on, act, act_on, comment, notified_on, author, reopened_on, "
+        "reopen_reason FROM decision WHERE dossier_id = ?"
     )
     return one(reader, DecisionRow, sql, (dossier,))
 
@@ -148,7 +148,7 @@ def reasons_of(reader: sqlite3.Connection, dossier: bytes) -> list[tuple[str, st
 
 
 def conditions(reader: sqlite3.Connection, dossier: bytes) -> list[ConditionRow]:
-    sql = "SELECT id, text, met_on FROM condition WHERE dossier_id = ? ORDER BY rank"
+    sql = "SELECT id, text, met_on, due_on, waived_on, why FROM condition WHERE dossier_id = ? ORDER BY rank"
     return every(reader, ConditionRow, sql, (dossier,))
 
 

@@ -166,12 +166,19 @@ class DecisionRow(NamedTuple):
     comment: str
     notified_on: str | None
     author: str
+    reopened_on: str | None
+    reopen_reason: str
 
 
 class ConditionRow(NamedTuple):
+    """One condition and what became of it; days are ISO."""
+
     id: bytes
     text: str
     met_on: str | None
+    due_on: str | None
+    waived_on: str | None
+    why: str
 
 
 class HistoryRow(NamedTuple):

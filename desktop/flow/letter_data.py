@@ -9,7 +9,7 @@ from typing import Any
 
 from db import queries
 from db.queries.requests import requests_of
-from db.queries.shapes import Head, PieceRow
+from db.queries.shapes import DecisionRow, Head, PieceRow
 from desktop.flow.annexed import annexed
 from desktop.flow.feedback import told_to_applicant
 from desktop.letters.decided import siret_words
@@ -160,7 +160,17 @@ def _decision(reader: sqlite3.Connection, dossier: bytes) -> dict[str, Any]:
         "jours": ANSWER_DAYS,
         "service": "la direction compétente" if decision and decision.outcome == "redirected" else "",
         "renonce": _date(decision.decided_on) if decision and decision.outcome == "withdrawn" else None,
+        **_first(reader, dossier, decision),
     }
+
+
+def _first(reader: sqlite3.Connection, dossier: bytes, decision: DecisionRow | None) -> dict[str, Any]:
+    """The letter of a decision taken before this one: once notified it stays, and the new letter cites it."""
+    if decision is None or decision.state == "notified" or decision.notified_on is None:
+        return {}
+    left = [row for row in queries.letters_of(reader, dossier) if row.state == "issued"]
+    numbers = sorted(row.number for row in left if is_decision(row.template))
+    return {"premier_numero": numbers[0], "premier_jour": _date(decision.notified_on)} if numbers else {}
 
 
 def _pieces(

@@ -102,6 +102,11 @@ FIELDS: dict[str, tuple[str, Value]] = {
             }
         ],
     ),
+    "decision.premier_numero": (
+        "Numéro du courrier d’une première décision, rouverte depuis (facultatif)",
+        "",
+    ),
+    "decision.premier_jour": ("Date de la première notification", date(2025, 3, 20)),
     "bilan.date": ("Date du compte rendu financier (déduite à défaut)", date(2026, 6, 30)),
     "accuse.rejet": ("Date du rejet implicite (déduite à défaut)", date(2025, 3, 9)),
     "accuse.nouveau_rejet": ("Date du rejet implicite, suspension comptée", date(2025, 3, 24)),

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from desktop.rules import clocks
 
-Kind = Literal["silence", "answer", "own", "appeal", "payment", "report"]
+Kind = Literal["silence", "answer", "own", "condition", "appeal", "payment", "report"]
 _OPEN = frozenset({"received", "incomplete", "complete", "instruction", "opinion", "ready"})
 _GRANTED = frozenset({"granted", "partial"})
 
@@ -24,6 +24,8 @@ class DossierDates(NamedTuple):
     year: int | None = None
     granted: int | None = None
     paid: int | None = None
+    condition: tuple[date, str] | None = None  # the next one awaited, and its words
+    told_on: date | None = None  # when the applicant had the decision, or it was sent: by its proof
 
 
 class Term(NamedTuple):
@@ -51,13 +53,16 @@ def terms(facts: DossierDates) -> list[Term]:
             found.append(Term("answer", facts.answer_due_on, "Réponse du porteur attendue", "CRPA L114-5"))
         elif facts.due_on is not None:
             found.append(Term("silence", facts.due_on, "Refus tacite", "CRPA L231-4, 3°"))
+    if facts.condition is not None:
+        found.append(Term("condition", facts.condition[0], f"Condition : {facts.condition[1]}"))
     if facts.notified_on is not None:
         found += _after_notice(facts, facts.notified_on)
     return sorted(found, key=lambda term: term.on)
 
 
 def _after_notice(facts: DossierDates, notified: date) -> list[Term]:
-    found = [Term("appeal", clocks.appeal_until(notified), "Fin du délai de recours", "CJA R421-1")]
+    told = facts.told_on or notified
+    found = [Term("appeal", clocks.appeal_until(told), "Fin du délai de recours", "CJA R421-1")]
     if facts.outcome in _GRANTED and facts.stage != "closed":
         if (facts.paid or 0) < (facts.granted or 0):
             found.append(

@@ -20,6 +20,7 @@ _MANY = {
     "silence": ("refus tacite", "refus tacites"), "answer": ("réponse attendue", "réponses attendues"),
     "appeal": ("fin de recours", "fins de recours"), "payment": ("versement", "versements"),
     "report": ("compte rendu attendu", "comptes rendus attendus"), "own": ("échéance", "échéances"),
+    "condition": ("condition attendue", "conditions attendues"),
 }  # fmt: skip
 _TONES: dict[str, Tone] = {
     "silence": "bad",
@@ -27,6 +28,7 @@ _TONES: dict[str, Tone] = {
     "payment": "warn",
     "report": "warn",
     "own": "accent",
+    "condition": "warn",
 }
 
 

@@ -31,6 +31,9 @@ _PIECES = (
     ("missing", "manquante"), ("complete", "complète"), ("expired", "périmée"), ("refused", "refusée"),
     ("waived", "dispensée"),
 )  # fmt: skip
+_CONDITIONS = (
+    ("due", "échue"), ("open", "à suivre"), ("met", "remplie"), ("waived", "abandonnée"),
+)  # fmt: skip
 _CHECKS = (("bad", "anomalie"), ("warn", "à voir"), ("accepted", "accepté"), ("clear", "rien à voir"))
 _APPLICANTS = (("association", "association"), ("school", "école"), ("public", "public"), ("other", "autre"))
 _AUDIENCES = (("me", "moi"), ("team", "équipe"), ("committee", "comité"), ("applicant", "porteur"))
@@ -56,6 +59,7 @@ FIELDS: tuple[Field, ...] = (
     Field("label", ("libellé", "étiquette", "label", "tag"), "enum"),
     Field("officer", ("agent", "instructeur", "officer"), "enum"),
     Field("contact", ("contact", "personne"), "text"),
+    Field("condition", ("condition", "conditions"), "enum", _CONDITIONS),
     Field("reason", ("motif", "reason"), "text"),
     Field("note", ("note", "notes", "annotation"), "text"),
     Field("text", ("texte", "text"), "text"),

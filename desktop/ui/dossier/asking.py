@@ -47,9 +47,10 @@ class ReasonDialog(QDialog):
         self.setObjectName("reason")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(460, 260)
+        self.resize(520, 260)
         words = QLabel(warning)
         words.setWordWrap(True)
+        words.setMinimumHeight(words.heightForWidth(self.width() - 40))  # a long warning is read whole
         self.reason = AutoText(self.tr("Raison"), lines=3)
         self.reason.setPlaceholderText(self.tr("Dites pourquoi : la raison reste dans l’historique."))
         self.deed = Button(deed, kind="primary")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.rules import clocks, ruling
+from desktop.rules import ruling
 from desktop.rules.french import date_long
 from desktop.rules.money import euros
 from desktop.ui.dossier.whole import Whole
@@ -13,12 +15,14 @@ from desktop.ui.fields import Button, Pill, SectionTitle
 from desktop.ui.fields.flow import FlowLayout
 from desktop.ui.list.days import day
 from desktop.ui.list.pane_parts import wrapped
+from desktop.ui.outcome.words import appeal_words, condition_words, proof_words
 
 
 class DecidedCard(QFrame):
     letter_wanted = Signal()
     letters_wanted = Signal()  # the place of the letters
     reopen_wanted = Signal()
+    follow_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,11 +37,14 @@ class DecidedCard(QFrame):
         )
         self.letter.setShortcut("Alt+P")
         self.letters = Button(self.tr("Voir les courriers"), "mail")
+        self.follow = Button(self.tr("Suites…"), "handshake", kind="plain")
+        self.follow.setToolTip(self.tr("Conditions, preuves de notification, délais (Ctrl+Maj+U)"))
         self.reopen = Button(self.tr("Rouvrir…"), "lock-open", kind="plain")
         self.reopen.setToolTip(self.tr("Revenir sur la décision, en disant pourquoi"))
         self._lay_out()
         self.letter.clicked.connect(self.letter_wanted)
         self.letters.clicked.connect(self.letters_wanted)
+        self.follow.clicked.connect(self.follow_wanted)
         self.reopen.clicked.connect(self.reopen_wanted)
 
     def _lay_out(self) -> None:
@@ -53,7 +60,7 @@ class DecidedCard(QFrame):
         for widget in (self.amount, self.shares, self.why, self.dates, self.letter_state):
             column.addWidget(widget)
         buttons = FlowLayout(gap=6)
-        for button in (self.letter, self.letters, self.reopen):
+        for button in (self.letter, self.letters, self.follow, self.reopen):
             buttons.addWidget(button)
         column.addLayout(buttons)
 
@@ -74,7 +81,11 @@ class DecidedCard(QFrame):
         self.shares.setText(" · ".join(shares))
         reasons = [label for _, label, _ in whole.reasons] + [decision.comment] * bool(decision.comment)
         lines = [self.tr("Motif : {0}").format(", ".join(reasons))] if reasons else []
-        lines += [self.tr("Condition : {0}").format(row.text) for row in whole.conditions]
+        today = date.today()
+        lines += [
+            self.tr("Condition : {0} ({1})").format(row.text, condition_words(row, today))
+            for row in whole.conditions
+        ]
         self.why.setText("\n".join(lines))
         self.dates.setText("\n".join(self._dates(whole)))
         self._tell_letter(whole, has_letters=has_letters)
@@ -94,11 +105,13 @@ class DecidedCard(QFrame):
             lines.append(act + (self.tr(" du {0}").format(date_long(act_on)) if act_on else ""))
         if notified:
             lines.append(self.tr("Notifiée le {0}").format(date_long(notified)))
-            until = date_long(clocks.appeal_until(notified))
-            lines.append(
-                self.tr("Recours possible jusqu’au {0} si le porteur l’a reçue ce jour").format(until)
-            )
-        return lines
+            lines += [proof_words(row) for row in whole.notices[:1]]
+            lines.append(appeal_words(whole))
+        reopened = day(decision.reopened_on if decision else None)
+        if decision and reopened:
+            said = self.tr("Rouverte le {0} : {1}")
+            lines.append(said.format(date_long(reopened), decision.reopen_reason))
+        return [line for line in lines if line]
 
     def _tell_letter(self, whole: Whole, *, has_letters: bool) -> None:
         decision = whole.decision

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from db import queries
 from desktop.rules import journey
-from desktop.rules.french import date_long
 from desktop.ui.dossier.asking import ReasonDialog, ask_line
 from desktop.ui.dossier.history_dialog import HistoryDialog
 from desktop.ui.dossier.whole import Whole
-from desktop.ui.list.days import day
 from desktop.ui.office import Office
 
 RECEIPT = "accuse_reception"
@@ -172,18 +172,9 @@ class DossierDeeds(QObject):
         decision = self.whole.decision if self.whole else None
         if decision is None:
             return
-        notified = day(decision.notified_on)
-        if notified and decision.state == "notified":
-            warning = self.tr(
-                "Cette décision a été notifiée le {0} : le porteur peut déjà s’appuyer sur elle, et un droit "
-                "acquis ne se retire que dans les délais et les cas de la loi. Le courrier parti reste au "
-                "registre ; une nouvelle décision demandera un nouveau courrier."
-            ).format(date_long(notified))
-        else:
-            warning = self.tr(
-                "Cette décision n’est pas encore notifiée. La rouvrir remet le dossier à l’étape "
-                "« Prêt comité » ; ce qui a été décidé reste dans l’historique."
-            )
+        from desktop.ui.outcome.words import reopening_warning
+
+        warning = reopening_warning(self.whole, date.today()) if self.whole else ""
         title, deed = self.tr("Rouvrir la décision"), self.tr("Rouvrir la décision")
         ReasonDialog(self._over, title, warning, deed, self.reopen).open()
 

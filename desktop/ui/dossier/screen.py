@@ -111,6 +111,7 @@ class DossierView(QWidget):
         self.work.section_wanted.connect(self.show_part)
         self.work.piece_wanted.connect(self.routes.show)
         self.work.deed_wanted.connect(lambda name: self.deed[name].trigger())
+        self.judging.decided.follow_wanted.connect(lambda: self.work.show("outcome"))
         self.work.dossier_wanted.connect(lambda key: self.office.dossier_wanted.emit(key, Walk.alone(key)))
         self.notes.piece_wanted.connect(self.routes.show)
         self.office.note_wanted.connect(self.notes.reveal)

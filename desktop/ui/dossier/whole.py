@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from db import queries
 from db.queries.letters import LetterRow
+from db.queries.outcome import NoticeRow, notices_of
 from db.queries.requests import RequestRow, SiftRow, requests_of, sift_of
 from db.queries.shapes import (
     AmountRow,
@@ -56,6 +58,7 @@ class Whole(NamedTuple):
     requests: list[RequestRow]
     sift: SiftRow | None
     person: str = ""  # who reads it
+    notices: Sequence[NoticeRow] = ()
 
 
 def read_whole(reader: sqlite3.Connection, key: bytes, person: str) -> Whole | None:
@@ -87,4 +90,5 @@ def read_whole(reader: sqlite3.Connection, key: bytes, person: str) -> Whole | N
         requests=requests_of(reader, key),
         sift=sift_of(reader, key),
         person=person,
+        notices=notices_of(reader, key),
     )

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from db import queries
 from db.connection import open_reader
 from db.queries.letters import LetterRow
+from db.queries.outcome import notices
 from desktop.letters.files import write_whole
 from desktop.paths import resources
 from desktop.rules.french import plural
@@ -41,7 +42,7 @@ from desktop.ui.runner import Progress, Runner
 from desktop.ui.theme import font
 from desktop.ui.walk import Walk
 
-_SHOWN = frozenset({"letter", "printing", "applicant", "dossier", "file"})
+_SHOWN = frozenset({"letter", "printing", "applicant", "dossier", "file", "notice"})
 ChooseFile = Callable[[QWidget, str], Path | None]  # the name proposed
 Open = Callable[[Path], object]
 
@@ -91,6 +92,7 @@ class RegisterScreen(QWidget):
         self.search = SearchField(self.tr("Chercher un numéro, un destinataire, un dossier   (Ctrl+K)"))
         self.duplicate = Button(self.tr("Duplicata"), "copy")
         self.outside = Button(self.tr("Ouvrir le PDF"), "external-link")
+        self.posting = Button(self.tr("Noter l’envoi…"), "send")
         self.actions_by_name = register_actions(self, self._deeds_by_name())
         self._lay_out()
         self._connect()
@@ -116,6 +118,7 @@ class RegisterScreen(QWidget):
         top.addWidget(self.search, 3)
         top.addWidget(self.outside)
         top.addWidget(self.duplicate)
+        top.addWidget(self.posting)
         self.left, split = beside_page((self.table, self.word), self.preview, (810, 360), (320, 300))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -131,6 +134,7 @@ class RegisterScreen(QWidget):
         self.table.customContextMenuRequested.connect(self._menu)
         self.duplicate.clicked.connect(self._duplicate)
         self.outside.clicked.connect(self._open)
+        self.posting.clicked.connect(self._post)
         self.word.wanted.connect(lambda _step: self._leave_empty())
 
     # Rows
@@ -147,7 +151,8 @@ class RegisterScreen(QWidget):
 
     def read(self) -> None:
         """Read the register again."""
-        self.model.set_rows(queries.register(self.office.reader), self.desk.titles())
+        reader = self.office.reader
+        self.model.set_rows(queries.register(reader), self.desk.titles(), notices(reader))
         self._show()
 
     def _sift(self, words: str) -> None:
@@ -185,10 +190,12 @@ class RegisterScreen(QWidget):
         self.pager.show(Entry(row) if row else None)
         writable = row is not None and not self.office.read_only
         self.duplicate.setEnabled(writable)
+        self.posting.setEnabled(writable)
         self.outside.setEnabled(row is not None)
         for name in ("open", "save", "dossier"):
             self.actions_by_name[name].setEnabled(row is not None)
-        self.actions_by_name["duplicate"].setEnabled(writable)
+        for name in ("duplicate", "posting"):
+            self.actions_by_name[name].setEnabled(writable)
 
     # Deeds
 
@@ -198,6 +205,7 @@ class RegisterScreen(QWidget):
             "open": self._open,
             "save": self._save,
             "duplicate": self._duplicate,
+            "posting": self._post,
             "dossier": self._open_dossier,
         }
 
@@ -232,13 +240,23 @@ class RegisterScreen(QWidget):
         if (row := self.table.current()) is not None:
             self.deeds.duplicate(row)
 
+    def _post(self) -> None:
+        """Note by which means the letters chosen were sent, and when."""
+        from desktop.ui.outcome.posting import PostingDialog, record
+
+        letters = self.table.chosen()
+        if letters and not self.office.read_only:
+            PostingDialog(self, letters, lambda posting: record(self.office, letters, posting)).open()
+
     def _open_dossier(self) -> None:
         if (row := self.table.current()) is not None:
             self.office.dossier_wanted.emit(row.dossier_id, Walk.alone(row.dossier_id))
 
     def _menu(self, place: QPoint) -> None:
         menu = QMenu(self)
-        menu.addActions([self.actions_by_name[name] for name in ("open", "save", "duplicate", "dossier")])
+        menu.addActions(
+            [self.actions_by_name[name] for name in ("open", "save", "duplicate", "posting", "dossier")]
+        )
         menu.popup(self.table.viewport().mapToGlobal(place))
 
     def menu_actions(self) -> list[QAction]:

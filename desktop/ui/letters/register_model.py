@@ -9,16 +9,18 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from db.queries.letters import LetterRow
+from db.queries.outcome import NoticeRow
 from desktop.rules.folding import fold
 from desktop.rules.french import plural
 from desktop.ui.letters.entry import day_words, kind_words
+from desktop.ui.outcome.words import proof_words
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 
 
 class Column(IntEnum):
-    NUMBER, DAY, WHO, WHAT, DOSSIER, COPIES = range(6)
+    NUMBER, DAY, WHO, WHAT, DOSSIER, COPIES, PROOF = range(7)
 
 
 class RegisterModel(QAbstractTableModel):
@@ -30,10 +32,16 @@ class RegisterModel(QAbstractTableModel):
         self._all: list[LetterRow] = []
         self._words = ""
         self.titles: Mapping[str, str] = {}
+        self._proofs: Mapping[bytes, NoticeRow] = {}
 
-    def set_rows(self, rows: Sequence[LetterRow], titles: Mapping[str, str]) -> None:
-        """Show these letters, given in the order of their numbers."""
-        self._all, self.titles = list(reversed(rows)), titles
+    def set_rows(
+        self,
+        rows: Sequence[LetterRow],
+        titles: Mapping[str, str],
+        proofs: Mapping[bytes, NoticeRow] | None = None,
+    ) -> None:
+        """Show these letters, given in the order of their numbers; `proofs`: the last notice of each."""
+        self._all, self.titles, self._proofs = list(reversed(rows)), titles, proofs or {}
         self.sift(self._words)
 
     def sift(self, words: str) -> None:
@@ -66,8 +74,18 @@ class RegisterModel(QAbstractTableModel):
             Column.WHO: row.applicant,
             Column.WHAT: self.titles.get(row.template) or kind_words(row, self.titles),
             Column.DOSSIER: row.dossier,
+            Column.PROOF: self._proof(row),
             Column.COPIES: str(row.copies),
         }[Column(column)]
+
+    def _proof(self, row: LetterRow) -> str:
+        """« reçu 05/03/2026 », « envoyé 03/03/2026 », « — » while nothing proves it."""
+        proof = self._proofs.get(row.id)
+        if proof is None:
+            return self.tr("—")
+        on = proof.received_on or proof.sent_on
+        what = self.tr("reçu {0}") if proof.received_on else self.tr("envoyé {0}")
+        return what.format(f"{on[8:10]}/{on[5:7]}/{on[:4]}")
 
     # Qt
 
@@ -86,6 +104,8 @@ class RegisterModel(QAbstractTableModel):
         if role == _ROLE.ToolTipRole:
             duplicates = row.copies - 1
             words = self.tr("{0}\n{1}").format(row.title, self._said(row, index.column()))
+            if row.id in self._proofs:
+                words += f"\n{proof_words(self._proofs[row.id])}"
             if duplicates > 0:
                 words += self.tr("\ndont {0} {1}").format(
                     duplicates, plural(duplicates, "duplicata", "duplicatas")
@@ -104,5 +124,6 @@ class RegisterModel(QAbstractTableModel):
             Column.WHO: self.tr("Destinataire"),
             Column.WHAT: self.tr("Courrier"),
             Column.DOSSIER: self.tr("Dossier"),
+            Column.PROOF: self.tr("Preuve"),
             Column.COPIES: self.tr("Exemplaires"),
         }[Column(section)]

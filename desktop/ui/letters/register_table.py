@@ -11,8 +11,11 @@ from desktop.ui.letters.register_model import Column, RegisterModel
 from desktop.ui.theme import font
 
 HIGH = 34
-_WIDTHS = {Column.NUMBER: 110, Column.DAY: 152, Column.WHAT: 188, Column.DOSSIER: 104, Column.COPIES: 88}
-_LEAST = 200  # of the addressee's column: below, the kind of letter and then the dossier give way
+_WIDTHS = {
+    Column.NUMBER: 106, Column.DAY: 146, Column.WHAT: 168, Column.DOSSIER: 100, Column.PROOF: 136,
+    Column.COPIES: 84,
+}  # fmt: skip
+_LEAST = 180  # of the addressee's column: below, the kind of letter and then the dossier give way
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -32,7 +35,7 @@ class RegisterTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setStyleSheet("QTableView::item { padding: 0 5px; }")  # under the words of the header
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -54,6 +57,11 @@ class RegisterTable(QTableView):
         index = self.currentIndex()
         return self._model.row(index.row()) if index.isValid() else None
 
+    def chosen(self) -> list[LetterRow]:
+        """The letters selected, in the order of their numbers."""
+        rows = [self._model.row(index.row()) for index in self.selectionModel().selectedRows()]
+        return sorted(rows, key=lambda row: row.number)
+
     def go_to(self, place: int) -> None:
         """Choose a letter by its place."""
         if 0 <= place < self._model.rowCount():
@@ -71,7 +79,7 @@ class RegisterTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         room = self.viewport().width() - sum(_WIDTHS.values())
-        for column in (Column.DOSSIER, Column.WHAT):
+        for column in (Column.COPIES, Column.DOSSIER, Column.WHAT):
             hidden = room < _LEAST
             self.setColumnHidden(column, hidden)
             room += _WIDTHS[column] if hidden else 0

@@ -1,0 +1,1 @@
+"""What follows a decision: conditions, proofs that the applicant was told, reopening."""
