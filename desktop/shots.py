@@ -17,6 +17,8 @@ from desktop.places import places
 from desktop.ui import theme
 from desktop.ui.dossier import DossierView
 from desktop.ui.intake import IntakeScreen
+from desktop.ui.money.grid_tab import GridTab
+from desktop.ui.money.screen import MoneyScreen
 from desktop.ui.office import Office
 from desktop.ui.walk import Walk
 from desktop.ui.window import Window
@@ -93,6 +95,7 @@ class Camera:
 _PLACES = {
     "today": "aujourdhui",
     "list": "liste",
+    "envelopes": "enveloppes",
     "letters": "courriers",
     "register": "registre",
     "import": "import",
@@ -137,12 +140,27 @@ def _import(camera: Camera) -> None:
     screen.aside.click()
 
 
+def _grid(camera: Camera) -> None:
+    """The money proposed by challenge and quarter."""
+    camera.place("envelopes")
+    screen = camera.window.stack.current()
+    if not isinstance(screen, MoneyScreen):
+        return
+    screen.show_tab("grid")
+    tab = screen.tab("grid")
+    if isinstance(tab, GridTab):
+        tab.measure.setCurrentIndex(tab.measure.findData("proposed"))
+        camera.picture("grille")
+    screen.show_tab("envelopes")
+
+
 def _tour(camera: Camera) -> None:
     """Every place, then the dossier with most notes, one of its pieces and the sheets of the instruction."""
     for place in places():
         if place.name in _PLACES:
             camera.place(place.name)
             camera.picture(_PLACES[place.name])
+    _grid(camera)
     _import(camera)
     camera.dossier(("term", "stage", "=", "instruction"))
     camera.picture("dossier")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from db import models as m
 from db.queries.reference import challenges, quarters, setting
 from db.queries.territory import spread
+from db.store import use_case
 from desktop.exchange.live_book import LiveColumn, live_book
 from desktop.exchange.workbook import Kind
 from desktop.letters.document import Column, Document, Grid, Row, said
@@ -23,6 +28,15 @@ _SHARED = (
     "total. Son argent est partagé : à parts égales entre ses quartiers, selon la force retenue entre ses "
     "défis ; les cases s’additionnent au centime près."
 )
+
+
+@use_case("Compléter les habitants des quartiers")
+def set_residents(session: Session, *, residents: Mapping[bytes, int | None]) -> None:
+    """How many people live in each quarter, None unknown. Raises ValueError (French) when negative."""
+    if any(number is not None and number < 0 for number in residents.values()):
+        raise ValueError("Un nombre d’habitants ne peut pas être négatif : rien n’a été enregistré.")
+    for key, number in residents.items():
+        session.get_one(m.Quarter, key).residents = number
 
 
 def read_territory(reader: sqlite3.Connection, query: str = "", me: str = "") -> Territory:

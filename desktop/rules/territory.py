@@ -2,7 +2,7 @@
 
 An action of several challenges or quarters counts once in each of its cells, and once in each total. Its
 money is shared: in equal parts between its quarters, and between its challenges by the strength retained (1
-to 3); while none is retained, in equal parts between those declared. Cents left over go to the first cells, so that
+to 3); while none is retained, in equal parts between those declared. Cents left over go to the first cells:
 the cells of a row, of a column, of the grid always add up to its total.
 """
 

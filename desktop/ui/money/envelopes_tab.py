@@ -50,7 +50,7 @@ class EnvelopesTab(MoneyTab):
         self.edit = Button(self.tr("C&hanger…"), "pencil")
         self.carry = Button(self.tr("&Reporter…"), "arrow-right")
         self.drop = Button(self.tr("Suppri&mer"), "trash-2", kind="plain")
-        self.open = Button(self.tr("Voir les &dossiers"), "list")
+        self.open = Button(self.tr("&Voir les dossiers"), "list")
         self._lay_out()
         self._connect()
 

@@ -14,7 +14,19 @@ def envelopes_kind() -> TabKind:
     return TabKind("envelopes", title, "wallet", _envelopes)
 
 
+def grid_kind() -> TabKind:
+    """The money by challenge and quarter."""
+    title = QCoreApplication.translate("money", "Gri&lle défis × quartiers")
+    return TabKind("grid", title, "table", _grid)
+
+
 def _envelopes(office: Office) -> MoneyTab:
     from desktop.ui.money.envelopes_tab import EnvelopesTab
 
     return EnvelopesTab(office)
+
+
+def _grid(office: Office) -> MoneyTab:
+    from desktop.ui.money.grid_tab import GridTab
+
+    return GridTab(office)

@@ -46,6 +46,6 @@ class TabKind:
 def tab_kinds() -> tuple[TabKind, ...]:
     """In the order of the row: each room says how it stands there."""
     from desktop.ui.bench.kind import bench_kind
-    from desktop.ui.money.kinds import envelopes_kind
+    from desktop.ui.money.kinds import envelopes_kind, grid_kind
 
-    return (envelopes_kind(), bench_kind())
+    return (envelopes_kind(), bench_kind(), grid_kind())
