@@ -22,6 +22,7 @@ ROOMS = [
     "partners",
     "money",
     "committees",
+    "papers",
 ]
 FILES = sorted(file for room in ROOMS for file in (ROOT / room).glob("*.toml"))
 KINDS = {"association", "school", "public", "other"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from typing import Any
 
@@ -21,13 +22,19 @@ def annexed(reader: sqlite3.Connection, dossier: bytes) -> dict[str, Any]:
         "budget": [
             {
                 "cote": row.side,
-                "nom": " ".join(part for part in (row.account, row.funder or row.label) if part),
+                "nom": " ".join(part for part in (_account(row.account), row.funder or row.label) if part),
                 "montant": row.amount,
             }
             for row in queries.budget(reader, dossier)
             if row.amount
         ],
     }
+
+
+def _account(code: str) -> str:
+    """The number of an account as the chart prints it: « 74 » of "74epci"."""
+    found = re.match(r"\d+", code)
+    return found[0] if found else ""
 
 
 def _paragraphs(texts: dict[str, str], codes: tuple[str, ...], *, titled: bool) -> list[str]:

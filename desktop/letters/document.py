@@ -67,9 +67,11 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Who signs, side by side: the first line of each is their title, room is left under the rest."""
+    """Who signs, side by side: the first line of each is their title, room is left under the rest; without
+    `signing` they are told only, as sender and addressee are."""
 
     parties: tuple[tuple[str, ...], ...]
+    signing: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,11 @@ class Flow:
             self.run(entry.add("LBody"), lines, style, self.left + INDENT)
 
     def _signing_height(self, part: Signatures) -> float:
-        return 16 + max(len(self._signer(lines, part)) for lines in part.parties) * p.DENSE.leading + SIGNING
+        return (
+            16
+            + max(len(self._signer(lines, part)) for lines in part.parties) * p.DENSE.leading
+            + (SIGNING if part.signing else 4.0)
+        )
 
     def _signer(self, texts: Sequence[str], part: Signatures) -> list[Line]:
         room = self.wide / max(2, len(part.parties)) - 8 * MM

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Literal, TypeAlias
+from typing import BinaryIO, Literal, Protocol, TypeAlias
 
 from desktop.letters import page as p
 from desktop.letters.compose import Composer
@@ -21,11 +21,22 @@ from desktop.letters.model import Letter, numbered
 from desktop.letters.pdf import Writer, plain_title, text_string
 from desktop.letters.structure import LANGUAGE, Node, metadata, output_intent, write_tree
 
-__all__ = ["Watermark", "make", "make_document", "make_many", "page_count", "undrawable"]
+__all__ = ["Watermark", "make", "make_document", "make_laid", "make_many", "page_count", "undrawable"]
 
 Watermark: TypeAlias = Literal["PROJET", "DUPLICATA"] | None
 _FONT = re.compile(rb"/(F(\d)_(\d+)) ")
 _NO_DAY = "1970-01-01"  # a draft without a date still has to be a whole file
+
+
+class Laid(Protocol):
+    """Pages of any size: `compose` fills the sheets and the structure."""
+
+    sheets: list[Sheet]
+    top: Node
+    size: tuple[float, float]
+
+    def compose(self) -> None:
+        """Put every word in its place."""
 
 
 def make(letter: Letter, *, watermark: Watermark = None, number: str = "") -> bytes:
@@ -39,11 +50,18 @@ def make(letter: Letter, *, watermark: Watermark = None, number: str = "") -> by
     return out.getvalue()
 
 
-def make_document(document: Document) -> bytes:
-    """The PDF of a document of several pages, in the same format."""
+def make_document(*documents: Document) -> bytes:
+    """The PDF of a document of several pages, in the same format; of several ones, each with its count."""
+    first = documents[0]
+    return make_laid([Flow(document) for document in documents], first.title, first.author, first.day)
+
+
+def make_laid(laid: Iterable[Laid], title: str, author: str, day: str) -> bytes:
+    """The PDF of pages that lay themselves: labels, envelopes, documents."""
     out = BytesIO()
-    with Binder(out, document.title, document.author, document.day) as binder:
-        binder.add_document(document)
+    with Binder(out, title, author, day) as binder:
+        for one in laid:
+            binder.add_laid(one)
     return out.getvalue()
 
 
@@ -117,17 +135,16 @@ class Binder:
     def add(self, letter: Letter, watermark: Watermark) -> None:
         """Lays a letter and writes its pages; a convention is a document of several parts."""
         if letter.form == "convention":
-            self.add_document(as_document(letter, watermark or ""))
+            self.add_laid(Flow(as_document(letter, watermark or "")))
             return
         composer = Composer(letter, watermark)
         composer.compose()
         self._bind(composer.sheets, composer.top, self._resources(letter), (p.WIDTH, p.HEIGHT))
 
-    def add_document(self, document: Document) -> None:
-        """Lays a document and writes its pages."""
-        flow = Flow(document)
-        flow.compose()
-        self._bind(flow.sheets, flow.top, self.w.put(f"<</Font {self.fonts} 0 R>>"), flow.size)
+    def add_laid(self, laid: Laid) -> None:
+        """Lays pages of their own kind and writes them."""
+        laid.compose()
+        self._bind(laid.sheets, laid.top, self.w.put(f"<</Font {self.fonts} 0 R>>"), laid.size)
 
     def _bind(self, sheets: list[Sheet], top: Node, resources: int, size: tuple[float, float]) -> None:
         numbers = [self.w.reserve() for _ in sheets]

@@ -248,4 +248,4 @@ class _Writer:
             for rank, text in enumerate(lines):
                 paragraph = cell.add_paragraph() if rank else first
                 self._runs(paragraph, [Run(text, rank == 0)])
-            cell.add_paragraph().paragraph_format.space_after = Pt(48)
+            cell.add_paragraph().paragraph_format.space_after = Pt(48 if part.signing else 4)

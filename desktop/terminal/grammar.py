@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop.terminal.grammar_committee import committee_grammar
+from desktop.terminal.grammar_papers import posting_grammar, sitting_papers_grammar
 from desktop.terminal.grammar_parts import Verb, call, decide_grammar
 
 
@@ -78,17 +79,6 @@ def _paper_grammar(verb: Verb) -> None:
     sub = verb("export", call("paper", "export"), "classeur Excel de la liste")
     sub.add_argument("--out", required=True, help="fichier .xlsx")
     sub.add_argument("--where", help="requête qui choisit les dossiers")
-
-
-def _sitting_papers_grammar(verb: Verb) -> None:
-    for name, text, forms in (
-        ("minutes", "le procès-verbal d’une séance", ".pdf ou .docx"),
-        ("record", "le relevé de décisions d’une séance", ".pdf ou .docx"),
-        ("annex", "le tableau à annexer à la délibération", ".pdf, .xlsx ou .docx"),
-    ):
-        sub = verb(name, call("papers", name), text)
-        sub.add_argument("id", metavar="SÉANCE", help="son code, par exemple S2026-03")
-        sub.add_argument("--out", required=True, metavar="FICHIER", help=f"fichier {forms}")
 
 
 def _signed_grammar(verb: Verb) -> None:
@@ -250,7 +240,8 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _paper_grammar,
     committee_grammar,
     _signed_grammar,
-    _sitting_papers_grammar,
+    sitting_papers_grammar,
+    posting_grammar,
     _care_grammar,
     _record_grammar,
     _arrivals_grammar,
