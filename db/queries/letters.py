@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
-from db.queries.rows import every
+from db.queries.rows import every, one
 
 
 class LetterRow(NamedTuple):
@@ -68,6 +68,26 @@ def register(reader: sqlite3.Connection) -> list[LetterRow]:
 
 def letters_of(reader: sqlite3.Connection, dossier: bytes) -> list[LetterRow]:
     return every(reader, LetterRow, f"{_LETTERS} WHERE l.dossier_id = ? ORDER BY l.id", (dossier,))
+
+
+class SittingRow(NamedTuple):
+    """What a letter says of how its decision was taken; ISO days."""
+
+    outcome: str
+    held_on: str  # by the session where it was taken, else the day written with it
+    act: str  # of the deliberation, its own or that of the session
+    act_on: str | None
+
+
+def sitting_of(reader: sqlite3.Connection, dossier: bytes) -> SittingRow | None:
+    """The session and the deliberation behind a decision, None while there is no decision."""
+    sql = (
+        "SELECT z.outcome, coalesce(c.held_on, z.decided_on), "
+        "CASE WHEN z.act <> '' THEN z.act ELSE coalesce(c.act, '') END, "
+        "CASE WHEN z.act <> '' THEN z.act_on ELSE c.act_on END "
+        "FROM decision z LEFT JOIN committee c ON c.id = z.committee_id WHERE z.dossier_id = ?"
+    )
+    return one(reader, SittingRow, sql, (dossier,))
 
 
 def hands(reader: sqlite3.Connection, letter: bytes) -> set[str]:

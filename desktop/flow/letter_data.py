@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from db import queries
+from db.queries.letters import SittingRow, sitting_of
 from db.queries.requests import requests_of
 from db.queries.shapes import DecisionRow, Head, PieceRow
 from desktop.flow.annexed import annexed
@@ -41,15 +42,15 @@ def letter_data(
     head = queries.head(reader, dossier)
     if head is None:
         raise ValueError("Ce dossier n’existe plus.")
-    received = _date(head.deposited_at)
+    received, sitting = _date(head.deposited_at), sitting_of(reader, dossier)
     return {
         "courrier": {"numero": number, "date": today, "vos_references": head.source_id},
         "porteur": _applicant(reader, head),
         "representant": _representative(reader, dossier),
         "dossier": _dossier(reader, head, received),
         "appel": _call(reader, head, today),
-        "comite": {"date": _decided(reader, dossier)},
-        "deliberation": _act(reader, dossier),
+        "comite": {"date": _date(sitting.held_on) if sitting else None},
+        "deliberation": _act(sitting),
         "decision": _decision(reader, dossier),
         "retour": told_to_applicant(reader, head),
         "pieces": _pieces(reader, dossier, today, items, due),
@@ -131,16 +132,10 @@ def _call(reader: sqlite3.Connection, head: Head, today: dt.date) -> dict[str, A
     }
 
 
-def _decided(reader: sqlite3.Connection, dossier: bytes) -> dt.date | None:
-    decision = queries.decision(reader, dossier)
-    return _date(decision.decided_on) if decision else None
-
-
-def _act(reader: sqlite3.Connection, dossier: bytes) -> dict[str, Any]:
-    decision = queries.decision(reader, dossier)
-    if decision is None or not decision.act:
+def _act(sitting: SittingRow | None) -> dict[str, Any]:
+    if sitting is None or not sitting.act:
         return {}
-    return {"numero": decision.act, "date": _date(decision.act_on)}
+    return {"numero": sitting.act, "date": _date(sitting.act_on)}
 
 
 def _decision(reader: sqlite3.Connection, dossier: bytes) -> dict[str, Any]:
@@ -151,6 +146,7 @@ def _decision(reader: sqlite3.Connection, dossier: bytes) -> dict[str, Any]:
     if decision and decision.comment and not reasons:
         reasons = [decision.comment]
     return {
+        "issue": decision.outcome if decision else "",
         "montant": sum(row.voted or 0 for row in amounts) or None,
         "financeurs": [{"nom": row.name, "montant": row.voted} for row in amounts],
         "conditions": conditions,

@@ -7,6 +7,7 @@ from typing import Any
 from desktop.letters import page as p
 from desktop.letters.page import MM
 
+_MASK = 3
 SIDE = 12.5 * MM  # 25 squares of half a millimetre: read at 150 dpi, askew, after a fax
 
 
@@ -15,7 +16,9 @@ def squares(text: str, x: float, y: float, side: float = SIDE) -> bytes:
     from reportlab.graphics.barcode.qr import QrCodeWidget  # at first use: see desktop/paths.py
 
     symbol: Any = vars(QrCodeWidget(text, barLevel="M"))["qr"]
-    symbol.make()
+    # One of the eight masks, always the same: trying them all to choose takes longer than the whole letter.
+    symbol.version = symbol.version or symbol.calculate_version()
+    symbol.makeImpl(False, _MASK)
     rows: list[list[bool]] = symbol.modules
     count = len(rows)
     wide = (count + 7) // 8

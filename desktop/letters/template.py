@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from desktop.letters.derive import derived
@@ -15,6 +16,7 @@ from desktop.letters.model import Letter
 from desktop.letters.reading import Reader, Template, TemplateError
 from desktop.rules.feedback import names_of
 from desktop.rules.preflight import Expected
+from desktop.rules.ruling import BY_CODE
 
 __all__ = ["Template", "TemplateError", "expected", "load", "merge"]
 
@@ -51,14 +53,7 @@ def expected(template: Template, data: Data, letter: Letter) -> Expected:
     """What the words of this letter must say, from the same data; `letter` may have been edited by hand."""
     whole = derived(template.head.under(data, template.signer))
 
-    def day(name: str) -> date | None:
-        value = lookup(whole, name)
-        return value if isinstance(value, date) else None
-
-    def cents(name: str) -> int | None:
-        value = lookup(whole, name)
-        return value if isinstance(value, int) else None
-
+    day, cents = partial(_day, whole), partial(_cents, whole)
     found = lookup(whole, "decision.financeurs")
     shares = [row for row in (found if isinstance(found, list | tuple) else ()) if isinstance(row, Mapping)]
     others = (cents(name) for name in _OTHER_AMOUNTS)
@@ -71,6 +66,12 @@ def expected(template: Template, data: Data, letter: Letter) -> Expected:
         funders=tuple((str(row.get("nom")), int(str(row.get("montant") or 0))) for row in shares),
         amounts=frozenset(amount for amount in others if amount is not None),
         report_due=day("bilan.date"),
+        outcome=str(lookup(whole, "decision.issue") or ""),
+        outcomes=tuple(when for when in template.when if when in BY_CODE),
+        conditions=_strings(whole, "decision.conditions"),
+        sat_on=day("comite.date"),
+        act=str(lookup(whole, "deliberation.numero") or ""),
+        act_on=day("deliberation.date"),
         signer=str(lookup(whole, "signataire.nom") or ""),
         signer_from=day("signataire.debut"),
         signer_until=day("signataire.fin"),
@@ -80,3 +81,18 @@ def expected(template: Template, data: Data, letter: Letter) -> Expected:
         undrawable=undrawable(letter),
         edited=letter.edited,
     )
+
+
+def _day(data: Data, name: str) -> date | None:
+    value = lookup(data, name)
+    return value if isinstance(value, date) else None
+
+
+def _cents(data: Data, name: str) -> int | None:
+    value = lookup(data, name)
+    return value if isinstance(value, int) else None
+
+
+def _strings(data: Data, name: str) -> tuple[str, ...]:
+    value = lookup(data, name)
+    return tuple(str(each) for each in (value if isinstance(value, list | tuple) else ()))

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from collections.abc import Iterable
 
-from desktop.rules.feedback import KIND, Kept, leaks
+from desktop.rules.expected import GRANTS, PROMISES, Expected, Finding, Level, Words
+from desktop.rules.feedback import KIND, leaks
 from desktop.rules.folding import fold
 from desktop.rules.french import cents_of_words, date_long
 from desktop.rules.money import euros, read_euros
+from desktop.rules.sitting_words import agrees
 
-Level = Literal["error", "warning"]
-Words = Sequence[tuple[str, str]]  # where (« corps », « tableau », « signature »…), what is printed there
+__all__ = ["Expected", "Finding", "Level", "Words", "green", "inspect"]
 
-GRANTS = frozenset({"granted", "partial"})
-CONVENTION = "convention"
-# Papers that promise an amount: it stands in figures and in words, with the date of the report.
-PROMISES = GRANTS | {CONVENTION}
 # Every act that can be contested, and the receipt from which silence counts.
 CONTESTABLE = GRANTS | {"adjourned", "refused", "ineligible", "redirected", "withdrawn", "received"}
 _APPEAL = ("tribunal administratif", "deux mois", "recours gracieux", "telerecours")
@@ -44,37 +38,6 @@ _DISAGREES = re.compile(rf"\bMadame le (?={_FEMININE})|\bMonsieur la (?={_FEMINI
 _POSTCODE = re.compile(r"(?m)^(\d{5}) \S")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something to mend; only a letter without an error is green."""
-
-    level: Level
-    sentence: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What the decision says, against which the words are held. Money in cents; None when not known."""
-
-    kind: str  # an outcome, or received, incomplete
-    day: date | None = None
-    number: str = ""
-    civility: str = ""
-    total: int | None = None
-    funders: tuple[tuple[str, int], ...] = ()
-    amounts: frozenset[int] = frozenset()  # the others that may be named: asked, cost, instalments
-    report_due: date | None = None
-    signer: str = ""
-    signer_from: date | None = None
-    signer_until: date | None = None
-    signer_to_confirm: bool = False
-    legal: tuple[str, ...] = ()  # words this kind of letter must hold
-    kept: tuple[Kept, ...] = ()  # names that a return to the applicant may not tell
-    undrawable: str = ""  # characters the page cannot print
-    edited: bool = field(default=False)
-
-
 def inspect(words: Words, expected: Expected) -> list[Finding]:
     """Everything wrong in a letter, errors first."""
     found = [
@@ -84,6 +47,7 @@ def inspect(words: Words, expected: Expected) -> list[Finding]:
         *_amounts(words, expected),
         *_table(words, expected),
         *_mentions(words, expected),
+        *agrees(words, expected),
         *_signer(words, expected),
         *_civility(words, expected),
         *_leaks(words, expected),

@@ -8,7 +8,9 @@ from dataclasses import replace
 import pypdfium2 as pdfium
 import pytest
 
+from db import models as m
 from db import queries
+from db.keys import key_of
 from db.store import Store
 from db.undo import CannotUndo
 from desktop.flow.decide import CannotDecide, decide
@@ -132,3 +134,30 @@ def test_another_decision_leaves_one_letter_in_the_outbox(store: Store) -> None:
     store.do(decide, dossier=dossier, outcome="refused", reasons=["HORS_DEFIS"])
     store.do(prepare_decided)
     assert [row.template for row in queries.outbox(store.reader)] == ["refus"]
+
+
+def test_a_letter_never_announces_another_outcome_than_the_decision(store: Store) -> None:
+    dossier = granted(store)
+    refusal = store.do(prepare, dossier=dossier, template="refus").value
+    with pytest.raises(Blocked, match="La décision est maintenant « Accord partiel »"):
+        store.do(issue, letter=refusal, templates=TEMPLATES, make=make, today=DAY)
+
+
+def test_a_letter_cites_the_session_and_the_deliberation_of_its_decision(store: Store) -> None:
+    dossier = granted(store)
+    store.do(_sit, dossier=dossier)
+    store.do(prepare_decided)
+    draft = compose(store.reader, only(store, dossier), TEMPLATES, DAY)
+    body = " ".join(" ".join(text for _, text in draft.letter.words()).split())
+    assert "comité réuni le 5 mars 2026, la délibération n° 2026-31 du 10 mars 2026" in body
+    assert draft.green
+
+
+def _sit(session, *, dossier: bytes) -> None:  # type: ignore[no-untyped-def]
+    session.add(
+        m.Committee(
+            id=key_of("committee", "essai"), code="S2026-01", name="Comité", held_on=dt.date(2026, 3, 5),
+            state="closed", act="2026-31", act_on=dt.date(2026, 3, 10),
+        )
+    )  # fmt: skip
+    session.get_one(m.Decision, key_of("decision", dossier)).committee_id = key_of("committee", "essai")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -149,3 +150,38 @@ def test_words_and_figures_are_compared_for_any_amount(one: int, other: int) -> 
     text = SOUND["corps"].replace("neuf mille euros", words(one)).replace("9\u202f000\u00a0€", euros(other))
     found = said(expected, corps=text, tableau="", objet="attribution")
     assert (found == []) == (one == other), found
+
+
+SAT = {
+    "corps": SOUND["corps"]
+    + " Réuni le 12\u00a0mars 2025, le comité… la délibération n° 12 du 13\u00a0mars 2025.",
+    "liste": "– fournir l’attestation d’assurance à jour ;",
+}
+TAKEN = replace(
+    EXPECTED,
+    outcome="granted",
+    outcomes=("granted",),
+    conditions=("Fournir l’attestation d’assurance à jour.",),
+    sat_on=date(2025, 3, 12),
+    act="12",
+    act_on=date(2025, 3, 13),
+)
+
+
+def test_a_letter_tells_the_decision_as_it_stands() -> None:
+    assert said(TAKEN, **SAT) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"outcome": "refused"}, "La décision est maintenant « Refus »"),
+        ({"conditions": ("Embaucher.",)}, "La condition « Embaucher. » n’est pas dans le courrier."),
+        ({"sat_on": date(2025, 3, 19)}, "Le comité s’est réuni le 19\u00a0mars 2025"),
+        ({"act": "14"}, "La délibération est n° 14 du 13\u00a0mars 2025."),
+        ({"act_on": date(2025, 4, 3)}, "La délibération est n° 12 du 3\u00a0avril 2025."),
+        ({"act": "", "act_on": None}, "La délibération est inconnue."),
+    ],
+)
+def test_another_decision_than_the_one_told_blocks_it(change: dict[str, Any], sentence: str) -> None:
+    assert any(sentence in one for one in said(replace(TAKEN, **change), **SAT))
