@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from db.queries.all_notes import NoteRow
-from db.queries.lists import ExportRow
 from desktop.ui.about import about
 from desktop.ui.list.screen import ListScreen
 from desktop.ui.office import Office
@@ -40,19 +39,11 @@ def _list(office: Office) -> Screen:
     def export(query: str, marked: list[bytes]) -> None:
         from desktop.ui.list.exporting import ask_export
 
-        ask_export(screen, office, query, marked, write_workbook)
+        ask_export(screen, office, query, marked)
 
     screen.export_wanted.connect(export)
     screen.deeds.export_wanted.connect(lambda keys: export("", keys))
     return screen
-
-
-def write_workbook(out: Path, found: Sequence[ExportRow]) -> None:
-    """The list as an Excel workbook."""
-    from desktop.exchange.workbook import write_list
-    from desktop.flow.export import columns, rows
-
-    write_list(out, columns(), rows(found), title="Dossiers")
 
 
 def _notes(office: Office) -> Screen:

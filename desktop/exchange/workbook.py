@@ -68,12 +68,30 @@ def write_list(
     sheet = book.create_sheet(sheet_name(title))
     print_setup(sheet, title)
     try:
-        count = _Writer(sheet, columns).write(rows)
+        writer = _Writer(sheet, columns)
+        count = writer.write(rows)
+        _long_texts(book, writer.long)
         save_book(book, path)
     finally:
         if not sheet.closed:  # openpyxl writes rows as they come, and must be told that none follow
             sheet.close()
     return count
+
+
+_PART = 30_000  # characters of one cell of the sheet of long texts
+
+
+def _long_texts(book: Any, found: Sequence[tuple[str, str, str]]) -> None:
+    """A sheet of its own for the texts that no cell can hold whole: nothing of them is lost."""
+    if not found:
+        return
+    heads = [Column("Ligne"), Column("Colonne"), Column("Partie", "integer"), Column("Texte", width=100)]
+    rows = [
+        (line, title, part + 1, words[part * _PART : (part + 1) * _PART])
+        for line, title, words in found
+        for part in range(-(-len(words) // _PART))
+    ]
+    _Writer(book.create_sheet("Textes longs"), heads).write(rows)
 
 
 class _Writer:
@@ -89,6 +107,7 @@ class _Writer:
         self._wrapped = Alignment(wrap_text=True, vertical="top")
         self._top = Alignment(vertical="top")
         self._head = Alignment(wrap_text=True, vertical="center")
+        self.long: list[tuple[str, str, str]] = []  # (first cell of the row, title of the column, text)
 
     def write(self, rows: Iterable[Sequence[object]]) -> int:
         from openpyxl.utils import get_column_letter
@@ -106,6 +125,8 @@ class _Writer:
                 [self._cell(column, value) for column, value in zip(self._columns, row, strict=True)]
             )
             for position, value in enumerate(row):
+                if isinstance(value, str) and len(value) > MAX_TEXT:
+                    self.long.append((str(row[0])[:255], self._columns[position].title, value))
                 if self._columns[position].total and isinstance(value, int):
                     sums[position] += value
         last = get_column_letter(max(1, len(self._columns)))

@@ -20,7 +20,7 @@ from desktop.letters.letter import make, make_many
 from desktop.letters.model import Letter, from_json
 from desktop.letters.template import Template, load
 from desktop.paths import resources
-from desktop.terminal.office import open_store
+from desktop.terminal.office import Refusal, open_store
 from desktop.terminal.speech import say
 from desktop.terminal.work import tree_of
 
@@ -135,7 +135,14 @@ def write_workbook(store: Store, tree: Any, out: Path) -> int:
 
 
 def export(args: Namespace) -> Answer:
-    out = Path(args.out)
+    """The usual workbook, or a table of chosen columns: of a model, or named one by one."""
+    if not args.out and not args.list_columns:
+        raise Refusal("Dites où écrire le tableau : --out FICHIER.xlsx ou .csv. Rien n’a été fait.")
+    out = Path(args.out or "")
+    if args.list_columns or args.model or args.columns or out.suffix.lower() == ".csv":
+        from desktop.terminal.tables import export_columns
+
+        return export_columns(args)
     with open_store(args.db) as store:
         count = write_workbook(store, tree_of(args.where, store.author), out)
     return {"file": str(out), "dossiers": count}, [f"{count} dossiers dans {out}."], []

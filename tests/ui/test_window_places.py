@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from db import queries
-from desktop.places import places, write_workbook
+from desktop.places import places
 from desktop.ui import theme
+from desktop.ui.exporting.dialog import ColumnsDialog
 from desktop.ui.list.exporting import export
 from desktop.ui.list.screen import ListScreen
 from desktop.ui.office import Office
@@ -64,7 +65,7 @@ def test_enter_reads_a_dossier_and_the_next_one_follows_the_list(window: Window,
 def test_the_list_is_exported_as_it_is_filtered(office: Office, tmp_path: Path, qtbot: QtBot) -> None:
     out = tmp_path / "nord.xlsx"
     with qtbot.waitSignal(office.told, timeout=20_000) as told:
-        export(office, "quartier:Nord", [], out, write_workbook)
+        export(office, "quartier:Nord", [], out)
     assert told.args[1] == "good" and "2" in told.args[0]
     sheet = openpyxl.load_workbook(out).active
     assert sheet is not None
@@ -76,15 +77,19 @@ def test_marked_dossiers_alone_are_exported(office: Office, tmp_path: Path, qtbo
     out = tmp_path / "un.xlsx"
     marked = queries.list_ids(office.reader)[:1]
     with qtbot.waitSignal(office.told, timeout=20_000) as told:
-        export(office, "", marked, out, write_workbook)
+        export(office, "", marked, out)
     assert told.args[0].endswith("1.")
 
 
 def test_the_button_asks_where_to_export(window: Window, qtbot: QtBot) -> None:
     qtbot.mouseClick(the_list(window).bar.export, Qt.MouseButton.LeftButton)
-    dialog = the_list(window).findChild(QFileDialog, "export")
+    columns = the_list(window).findChild(ColumnsDialog, "columns")
+    assert columns is not None
+    columns.go.click()
+    dialog = columns.findChild(QFileDialog, "export")
     assert isinstance(dialog, QFileDialog) and dialog.isVisible()
     dialog.reject()
+    columns.reject()
 
 
 def test_what_was_said_of_one_place_is_not_kept_over_another(window: Window, office: Office) -> None:

@@ -1,51 +1,57 @@
-"""Export the list: ask where, then have the workbook written beside the window."""
+"""Export the list: ask for the columns and the file, then have the table written beside the window."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db import queries
-from db.queries.lists import ExportRow
+from desktop.flow.export_models import DEFAULT
+from desktop.flow.export_table import Stopped, Written, write_table
 from desktop.rules.query import parse, to_tree
+from desktop.ui.exporting.dialog import ColumnsDialog
 from desktop.ui.office import Office
-from desktop.ui.runner import Progress
-
-WriteList = Callable[[Path, Sequence[ExportRow]], None]  # a file format: desktop.exchange knows it
+from desktop.ui.runner import Cancelled, Progress
 
 
-def ask_export(over: QWidget, office: Office, query: str, marked: Sequence[bytes], write: WriteList) -> None:
-    """Export the dossiers marked, or all those of the query when none is."""
-    say = QCoreApplication.translate
-    dialog = QFileDialog(over, say("export", "Exporter la liste"), str(Path.home() / "dossiers.xlsx"))
-    dialog.setObjectName("export")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilter(say("export", "Classeur (*.xlsx)"))
-    dialog.setDefaultSuffix("xlsx")
-    dialog.selectFile("dossiers.xlsx")
-    dialog.fileSelected.connect(lambda name: export(office, query, marked, Path(name), write))
-    dialog.finished.connect(dialog.deleteLater)
+def ask_export(over: QWidget, office: Office, query: str, marked: Sequence[bytes]) -> ColumnsDialog:
+    """Ask which columns of the dossiers marked, or of all those of the query when none is."""
+    tree = to_tree(parse(query), office.author)
+    count = len(marked) or queries.sums(office.reader, tree).dossiers
+    dialog = ColumnsDialog(office, count, over)
+    dialog.wanted.connect(lambda path, codes: export(office, query, marked, path, codes))
     dialog.open()
+    return dialog
 
 
-def export(office: Office, query: str, marked: Sequence[bytes], out: Path, write: WriteList) -> None:
-    """Write the workbook in the worker, then say how many dossiers it holds."""
+def export(
+    office: Office, query: str, marked: Sequence[bytes], out: Path, codes: Sequence[str] = DEFAULT
+) -> None:
+    """Write the table in the worker, then say how many dossiers it holds."""
     say = QCoreApplication.translate
-    tree, only = to_tree(parse(query), office.author), frozenset(marked)
+    tree, only, person = to_tree(parse(query), office.author), frozenset(marked), office.author
 
-    def work(progress: Progress) -> int:
-        progress(say("export", "Lecture des dossiers"), 0.1)
-        found = [row for row in queries.export_rows(progress.session, tree) if not only or row.id in only]
-        progress(say("export", "Écriture du classeur"), 0.4)
-        write(out, found)
-        return len(found)
+    def work(progress: Progress) -> Written | str:
+        try:
+            return write_table(progress.session, out, codes, tree, only=only, person=person, tell=progress)
+        except Stopped as wish:
+            raise Cancelled from wish
+        except ValueError as refusal:  # its French sentence: the file cannot be written, a column is gone
+            return str(refusal)
 
-    def done(count: int) -> None:
-        words = say("export", "Le classeur «\u00a0{0}\u00a0» est écrit. Dossiers exportés\u00a0: {1}.")
-        office.told.emit(words.format(out.name, count), "good")
+    def done(answer: Written | str) -> None:
+        if isinstance(answer, str):
+            office.told.emit(answer, "bad")
+            return
+        words = say("export", "Le tableau «\u00a0{0}\u00a0» est écrit. Dossiers exportés\u00a0: {1}.")
+        told = words.format(out.name, answer.dossiers)
+        if answer.closed:
+            left = say("export", "Fermés par un intérêt, et laissés de côté\u00a0: {0}.")
+            told = f"{told} {left.format(answer.closed)}"
+        office.told.emit(told, "good")
 
     office.runner.run(
         work, done, lambda words: office.told.emit(words, "bad"), say("export", "Exporter la liste")

@@ -1,0 +1,54 @@
+"""A list written as CSV that a French spreadsheet opens as it is: accents, commas and long texts survive."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from desktop.exchange.workbook import Column, Unwritable, typed
+
+_RISKY = re.compile(
+    r"[=@\t\r]|[+-](?![\d\s().]*$)"
+)  # what a spreadsheet would compute; +33 1 02… is a number
+
+
+def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
+    """Write the file whole or not at all, row by row; returns how many rows. Raises Unwritable."""
+    count = 0
+    name = ""
+    try:
+        handle, name = tempfile.mkstemp(prefix=".parvis-", suffix=".csv", dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as out:  # the mark tells Excel of UTF-8
+            writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL)
+            writer.writerow([column.title for column in columns])
+            for row in rows:
+                writer.writerow([_cell(column, value) for column, value in zip(columns, row, strict=True)])
+                count += 1
+        Path(name).replace(path)
+    except OSError as error:
+        raise Unwritable(
+            f"Le fichier « {path.name} » ne peut pas être écrit dans « {path.parent} » "
+            f"({error.strerror or error}). Le fichier précédent est intact. S’il est ouvert dans un tableur, "
+            "fermez-le ; sinon choisissez un autre nom ou un autre dossier, puis recommencez."
+        ) from error
+    finally:
+        Path(name).unlink(missing_ok=True) if name else None
+    return count
+
+
+def _cell(column: Column, value: object) -> str:
+    told = typed(column.kind, value)
+    if told is None:
+        return ""
+    if column.kind == "money" and not isinstance(told, str):
+        return f"{told:.2f}".replace(".", ",")
+    if column.kind == "date" and not isinstance(told, str):
+        return f"{told:%d/%m/%Y}"
+    if column.kind == "datetime" and not isinstance(told, str):
+        return f"{told:%d/%m/%Y %H:%M}"
+    words = str(told).replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{words}" if _RISKY.match(words) else words

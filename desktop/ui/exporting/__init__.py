@@ -1,0 +1,1 @@
+"""Tables that leave: the columns chosen, their models, where they are written."""
