@@ -42,7 +42,7 @@ def leaks(texts: Iterable[str], kept: Sequence[Kept]) -> list[str]:
     for name in kept:
         heard = _heard(name, said)
         if heard and name.kind == "person":
-            found.append(f"Le texte nomme un agent ({heard}) : il faut dire « le service ».")
+            found.append(f"Le texte nomme un agent ({heard}) : il faut dire «\u00a0le service\u00a0».")
         elif heard:
             found.append(f"Le texte nomme un autre porteur ({heard}) : cela ne le regarde pas.")
     return list(dict.fromkeys(found))

@@ -72,6 +72,7 @@ class DossierDeeds(QObject):
         receipt = menu.addAction(self.tr("&Accusé de réception"))
         receipt.triggered.connect(lambda: self.prepare(RECEIPT, self.tr("L’accusé de réception")))
         menu.addAction(self.tr("&Pièces manquantes")).triggered.connect(self.ask_pieces_wanted)
+        menu.addAction(self.tr("&Retour au porteur…")).triggered.connect(self.ask_feedback)
 
     def fill_stages(self, menu: QMenu) -> None:
         """The moves that the journey permits."""
@@ -92,6 +93,14 @@ class DossierDeeds(QObject):
             head = self.whole.head
             told = events(self._office.reader, head.id, self._office.author)
             HistoryDialog(f"{head.number} · {head.applicant}", told, self._over).open()
+
+    def ask_feedback(self) -> None:
+        """What the notes meant for the applicant would tell it, before a letter is made of them."""
+        from desktop.ui.papers.feedback import ask_feedback
+
+        if self.whole is not None:
+            head = self.whole.head
+            ask_feedback(self._over, self._office, head.id, f"{head.number} · {head.applicant}")
 
     def ask_interest(self) -> None:
         """Declare a tie: the dossier closes to the one who declares it."""

@@ -70,7 +70,8 @@ class LettersBar(QWidget):
         top.addWidget(title)
         top.addSpacing(6)
         top.addWidget(self.subtitle, 1)
-        for button in (self.rules, self.prepare, self.export, self.print, self.approve):
+        self.papers = Button(self.tr("Papie&rs"), "files")
+        for button in (self.rules, self.papers, self.prepare, self.export, self.print, self.approve):
             top.addWidget(button)
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 12, 16, 8)

@@ -28,6 +28,7 @@ from desktop.ui.letters.outbox_list import OutboxList
 from desktop.ui.letters.outbox_model import OutboxModel
 from desktop.ui.letters.pager import Pager
 from desktop.ui.letters.panels import Word
+from desktop.ui.letters.papers import LetterPapers
 from desktop.ui.letters.preview import Preview
 from desktop.ui.letters.printing import ChoosePrinter, ask_letter_printer
 from desktop.ui.letters.second_look import SecondLook
@@ -74,6 +75,8 @@ class LettersScreen(QWidget):
         self.word = Word("mail")
         self.editor = LetterEditor(office, self.desk)
         self.actions_by_name = letter_actions(self, self.list, deeds_of(self))
+        self.papers = LetterPapers(self.deeds, self, self.list, self.model.entries)
+        self.bar.papers.setMenu(self.papers.menu)
         self._lay_out()
         self._connect()
         self.read()
@@ -263,7 +266,7 @@ class LettersScreen(QWidget):
 
     def menu_actions(self) -> list[QAction]:
         """Shown in the menu while this screen is in front."""
-        return list(self.actions_by_name.values())
+        return [*self.actions_by_name.values(), *self.papers.actions.values()]
 
     # The window
 
