@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import func, select
@@ -90,20 +91,26 @@ def choose_envelope(session: Session, *, dossier: bytes, funder: bytes, envelope
     Raises ValueError (French) when the envelope is of another funder, of droit commun, or kept for a quarter
     or a challenge that is not one of the dossier's.
     """
+    choose_envelopes(session, dossier=dossier, chosen={funder: envelope})
+
+
+@use_case("Choisir les enveloppes d’un dossier")
+def choose_envelopes(session: Session, *, dossier: bytes, chosen: Mapping[bytes, bytes | None]) -> None:
+    """`choose_envelope` for several funders in one step; all of them or none."""
     may_judge(session, dossier)
     whom = session.get_one(m.Dossier, dossier)
-    key = key_of("amount", dossier, funder)
-    amount = session.get(m.Amount, key)
-    if envelope is not None:
-        row = _known(session, envelope)
-        _refuse_foreign(session, whom, funder, row)
-    if amount is None:
-        amount = m.Amount(id=key, dossier_id=dossier, funder_id=funder)
-        session.add(amount)
-    amount.envelope_id = envelope
+    for funder, envelope in chosen.items():
+        if envelope is not None:
+            _refuse_foreign(session, whom, funder, _known(session, envelope))
+        key = key_of("amount", dossier, funder)
+        amount = session.get(m.Amount, key)
+        if amount is None:
+            amount = m.Amount(id=key, dossier_id=dossier, funder_id=funder)
+            session.add(amount)
+        amount.envelope_id = envelope
     session.flush()
-    where = "selon la règle" if envelope is None else name_of(session, envelope)
-    say(session, f"Dossier {whom.number} : enveloppe {where}")
+    names = ["selon la règle" if key is None else name_of(session, key) for key in chosen.values()]
+    say(session, f"Dossier {whom.number} : enveloppe {', '.join(names)}")
 
 
 @use_case("Reporter {amount}")

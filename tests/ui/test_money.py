@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import queries
 from db.filters import where
+from db.queries.money import places
 from db.store import Store
 from desktop.flow.allocate import choose_envelope, make_envelope
 from desktop.flow.decide import decide
@@ -22,6 +23,8 @@ from desktop.ui.money.carry_dialog import CarryDialog
 from desktop.ui.money.envelope_dialog import EnvelopeDialog
 from desktop.ui.money.envelope_table import BAR, LEFT, NAME
 from desktop.ui.money.envelopes_tab import EnvelopesTab
+from desktop.ui.money.picking import pick
+from desktop.ui.money.placing import PlacingDialog
 from desktop.ui.money.screen import MoneyScreen
 from desktop.ui.office import Office
 from tests.ui.a11y import unnamed
@@ -140,16 +143,20 @@ def test_an_envelope_is_added_and_taken_back(screen: MoneyScreen, office: Office
 
 def test_a_refusal_is_said_in_the_dialog_which_stays(screen: MoneyScreen, qtbot: QtBot) -> None:
     tab = tab_of(screen)
-    choose(tab, "Première vague")
+    choose(tab, "Deuxième vague", "Ville d’Amiens")
+    before = tab.table.current()
     tab.ask_change()
     dialog = tab.findChild(EnvelopeDialog)
-    assert dialog is not None and dialog.amount.cents() == 450_000_00
+    assert dialog is not None
+    assert (dialog.funder.currentText(), dialog.wave.currentText()) == ("Ville d’Amiens", "Deuxième vague")
+    assert dialog.amount.cents() == 40_000_00
     dialog.reserve.set_cents(900_000_00)
     qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
     assert "La réserve" in dialog.refused.words() and dialog.isVisible()
-    dialog.reserve.set_cents(50_000_00)
+    dialog.reserve.set_cents(5_000_00)
     qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: (row := tab.table.current()) is not None and row.reserve == 50_000_00)
+    qtbot.waitUntil(lambda: (row := tab.table.current()) is not None and row.reserve == 5_000_00)
+    assert before is not None and tab.table.current() == before._replace(reserve=5_000_00)
 
 
 def test_too_much_is_told_in_words(screen: MoneyScreen, office: Office, qtbot: QtBot) -> None:
@@ -193,6 +200,29 @@ def test_an_envelope_with_amounts_placed_by_hand_is_not_removed(
     with qtbot.waitSignal(office.told) as heard:
         qtbot.keyClick(tab.table, Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
     assert "à la main" in heard.args[0] and "Urgence · 2026" in words(tab)
+
+
+def test_the_envelopes_of_a_dossier_are_chosen_by_hand(office: Office, qtbot: QtBot) -> None:
+    dossier, funder = queries.list_ids(office.reader)[0], metropole(office.store)
+    told = {"funder_id": funder, "year": 2026, "amount": 1_000_00, "title": "Urgence"}
+    north = {**told, "title": "Nord", "quarter_id": office.quarters[2].id}
+    made = [office.do(make_envelope, told=each) for each in (told, north)]
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.show()
+    dialog = PlacingDialog(office, over, dossier)
+    dialog.open()
+    assert unnamed(dialog) == []
+    combo = dialog.choices[funder]
+    assert combo.currentText() == "Selon la règle\u00a0: 2026 · Première vague"
+    assert made[0] is not None and made[1] is not None
+    pick(combo, made[1].value)
+    qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    assert "ne concerne pas" in dialog.refused.words() and dialog.isVisible()
+    pick(combo, made[0].value)
+    qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    (place,) = [row for row in places(office.reader, dossier) if row.funder_id == funder]
+    assert (place.envelope_id, place.chosen) == (made[0].value, True)
 
 
 def test_filters_choose_the_lines_and_their_sums(screen: MoneyScreen, qtbot: QtBot) -> None:

@@ -50,6 +50,7 @@ class DossierDeeds(QObject):
         decide = menu.addAction(self.tr("&Décider…\tCtrl+Maj+Entrée"))
         decide.setEnabled(journey.may_move(stage, "decided"))
         decide.triggered.connect(self.decide_wanted)
+        menu.addAction(self.tr("Choisir les en&veloppes…")).triggered.connect(self.ask_envelopes)
         menu.addAction(self.tr("Déclarer un &intérêt…")).triggered.connect(self.ask_interest)
         menu.addAction(self.tr("Re&gistre des intérêts…")).triggered.connect(self.show_interests)
         reopen = menu.addAction(self.tr("&Rouvrir la décision…"))
@@ -124,6 +125,13 @@ class DossierDeeds(QObject):
         from desktop.ui.dossier.interests import InterestsDialog
 
         InterestsDialog(self._office, self._over).open()
+
+    def ask_envelopes(self) -> None:
+        """Say by hand in which envelope each amount counts."""
+        from desktop.ui.money.placing import PlacingDialog
+
+        if self.whole is not None and not self._office.read_only:
+            PlacingDialog(self._office, self._over, self.whole.head.id).open()
 
     def ask_officer(self) -> None:
         if self.whole is not None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from db import queries
 from desktop.ui.fields.flow import FlowLayout
 from desktop.ui.money.envelope_lines import Choice
+from desktop.ui.money.picking import pick
 from desktop.ui.office import Office
 
 
@@ -18,7 +19,8 @@ class Chooser(QWidget):
 
     changed = Signal()
 
-    def __init__(self, office: Office, *, quarters: bool) -> None:
+    def __init__(self, office: Office, *, quarters: bool, first: Sequence[QWidget] = ()) -> None:
+        """`first`: what stands before them on the same lines."""
         super().__init__()
         self._calls, self._waves = queries.calls(office.reader), queries.waves(office.reader)
         self.year = self._combo(self.tr("Année"), self.tr("Toutes les années"), [])
@@ -27,8 +29,8 @@ class Chooser(QWidget):
         named = [(row.short, row.id) for row in office.quarters] if quarters else []
         self.quarter = self._combo(self.tr("Quartier"), self.tr("Tous les quartiers"), named)
         line = FlowLayout(self, 8)
-        for combo in (self.year, self.call, self.wave, *((self.quarter,) if quarters else ())):
-            line.addWidget(combo)
+        for part in (*first, self.year, self.call, self.wave, *((self.quarter,) if quarters else ())):
+            line.addWidget(part)
         self.year.activated.connect(lambda _index: self._year_chosen())
         self.call.activated.connect(lambda _index: self._call_chosen())
         for combo in (self.wave, self.quarter):
@@ -98,4 +100,4 @@ def _offer(combo: QComboBox, choices: Sequence[tuple[str, bytes | int]]) -> None
         combo.removeItem(1)
     for words, key in choices:
         combo.addItem(words, key)
-    combo.setCurrentIndex(max(0, combo.findData(kept)))
+    pick(combo, kept)

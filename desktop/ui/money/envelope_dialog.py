@@ -22,6 +22,7 @@ from db import queries
 from db.queries.money import EnvelopeRow
 from desktop.ui.fields import Button, MoneyField
 from desktop.ui.intake.parts import Notice
+from desktop.ui.money.picking import pick
 from desktop.ui.office import Office
 
 
@@ -105,9 +106,9 @@ class EnvelopeDialog(QDialog):
         self._offer_waves(row.wave_id if row else None)
         if row is None:
             return
-        _choose(self.funder, row.funder_id)
-        _choose(self.quarter, row.quarter_id)
-        _choose(self.challenge, row.challenge_id)
+        pick(self.funder, row.funder_id)
+        pick(self.quarter, row.quarter_id)
+        pick(self.challenge, row.challenge_id)
         self.name.setText(row.title)
         self.comment.setText(row.comment)
         self.law.setChecked(row.common_law)
@@ -127,7 +128,7 @@ class EnvelopeDialog(QDialog):
         for call in self._calls:
             if call.year == self.year.value():
                 self.call.addItem(call.title, call.id)
-        _choose(self.call, kept)
+        pick(self.call, kept)
         self._offer_waves(self.wave.currentData())
 
     def _offer_waves(self, kept: bytes | None) -> None:
@@ -138,7 +139,7 @@ class EnvelopeDialog(QDialog):
             if wave.call_id == self.call.currentData():
                 self.wave.addItem(wave.title, wave.id)
         self.wave.setEnabled(self.wave.count() > 1)
-        _choose(self.wave, kept)
+        pick(self.wave, kept)
 
     def told(self) -> dict[str, Any]:
         """What is written, by the fields of an envelope."""
@@ -166,7 +167,3 @@ class EnvelopeDialog(QDialog):
             self.refused.tell(why, "bad")
         else:
             self.accept()
-
-
-def _choose(combo: QComboBox, key: bytes | None) -> None:
-    combo.setCurrentIndex(max(0, combo.findData(key)))

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -35,8 +35,9 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _ROLE = Qt.ItemDataRole
 NAME, VOTED, CARRIED, RESERVE, ENGAGED, PROPOSED, LEFT, BAR = range(8)
-_WIDTHS = {VOTED: 100, CARRIED: 92, RESERVE: 86, ENGAGED: 100, PROPOSED: 100, LEFT: 112, BAR: 190}
+_WIDTHS = {VOTED: 96, CARRIED: 84, RESERVE: 80, ENGAGED: 92, PROPOSED: 92, LEFT: 104, BAR: 176}
 _HIGH = 34
+_TIGHT, _SHARE = 940, 84  # pixels: below, the bars leave their room to the names and keep their per cents
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -48,11 +49,12 @@ class EnvelopesModel(QAbstractTableModel):
         self.lines: Sequence[Line] = ()
         self._titles = (
             self.tr("Enveloppe"), self.tr("Voté"), self.tr("Reporté"), self.tr("Réserve"), self.tr("Engagé"),
-            self.tr("Proposé"), self.tr("Reste"), self.tr("Consommation"),
+            self.tr("Proposé"), self.tr("Reste"), self.tr("Pris"),
         )  # fmt: skip
         self._about = {
             ENGAGED: self.tr("Voté pour les dossiers décidés"),
             PROPOSED: self.tr("Proposé pour les dossiers qui attendent une décision"),
+            BAR: self.tr("Part engagée (pleine) et proposée (hachurée) de ce que contient l’enveloppe"),
             LEFT: self.tr("Voté + reporté − réserve − engagé − proposé"),
             CARRIED: self.tr("Venu d’une autre enveloppe (+) ou parti vers une autre (−)"),
         }
@@ -141,7 +143,7 @@ def beside_words(line: Line) -> str:
     """What stands beside the bar: the share taken, or that there is no envelope."""
     say, taken = QCoreApplication.translate, line.engaged + line.proposed
     if line.held > 0:
-        return percent(taken, line.held)
+        return percent(taken, line.held) if line.left >= 0 else say("envelopes", "dépassée")
     if taken == 0:
         return ""
     return say("envelopes", "sans enveloppe") if line.amount == 0 else say("envelopes", "dépassée")
@@ -171,12 +173,14 @@ def _paint_bar(painter: QPainter, look: Tokens, room: QRectF, line: Line) -> Non
     words = beside_words(line)
     painter.setFont(font(12, QFont.Weight.DemiBold if over else QFont.Weight.Normal))
     painter.setPen(QColor(look.bad if over else look.ink))
-    wide = 48.0 if line.held > 0 else room.width()
+    wide = room.width() if line.held <= 0 else 64.0 if over else 48.0
     said = QRectF(room.right() - wide, room.top(), wide, room.height())
     painter.drawText(said, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
     if line.held <= 0:
         return
     track = QRectF(room.left(), room.center().y() - 5, room.width() - wide - 8, 10)
+    if track.width() < 20:
+        return  # no room for it: the figure says it
     painter.setPen(QPen(QColor(look.edge), 1))
     painter.setBrush(QColor(look.cell))
     painter.drawRect(track)
@@ -237,9 +241,24 @@ class EnvelopesTable(QTableView):
         keys = [line.row.id if line.row is not None else None for line in lines]
         if key is not None and key in keys:
             place = keys.index(key)
+        self._fit()
         if lines:
             self.selectRow(min(place, len(lines) - 1))
         self.picked.emit(self.current())
+
+    def _fit(self) -> None:
+        """On a small screen, columns where nothing stands leave their room to the names."""
+        tight = self.viewport().width() < _TIGHT
+        self.setColumnWidth(BAR, _SHARE if tight else _WIDTHS[BAR])
+        for column, figures in (
+            (CARRIED, [line.carried for line in self.rows.lines]),
+            (RESERVE, [line.reserve for line in self.rows.lines]),
+        ):
+            self.setColumnHidden(column, tight and not any(figures))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -14,6 +14,7 @@ from desktop.rules.envelopes import envelope_query, envelope_words, rest_words
 from desktop.rules.money import euros
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import text
+from desktop.ui.money.attempting import attempt
 from desktop.ui.money.carry_dialog import CarryDialog
 from desktop.ui.money.choosing import Chooser
 from desktop.ui.money.envelope_dialog import EnvelopeDialog
@@ -58,7 +59,7 @@ class EnvelopesTab(MoneyTab):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.chooser, 1)
-        top.addWidget(self.add)
+        top.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.note, 1)
@@ -266,19 +267,10 @@ class EnvelopesTab(MoneyTab):
 
     def _attempt(self, verb: Callable[..., Any], **told: Any) -> str:
         """Run a verb; "" when it is done, else the sentence of its refusal."""
-        heard: list[str] = []
-
-        def hear(words: str, _tone: str) -> None:
-            heard.append(words)
-
-        self._office.told.connect(hear)
-        done = self._office.do(verb, **told)
-        self._office.told.disconnect(hear)
-        if done is None:
-            return heard[-1] if heard else self.tr("Rien n’a été enregistré.")
-        if isinstance(done.value, bytes):
-            self._wanted = done.value
-        return ""
+        why, made = attempt(self._office, verb, **told)
+        if isinstance(made, bytes):
+            self._wanted = made
+        return why
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -39,12 +39,13 @@ class GridTab(MoneyTab):
         self._office = office
         self.territory: Territory | None = None
         self._reading = self._again = self._closed = False
-        self.chooser = Chooser(office, quarters=False)
         self.measure = QComboBox()
         self.measure.setAccessibleName(self.tr("Mesure"))
         for code, words in MEASURES.items():
             self.measure.addItem(words, code)
         self.per_resident = QCheckBox(self.tr("par &habitant"))
+        self.per_resident.setMinimumHeight(32)  # as high as the filters beside it
+        self.chooser = Chooser(office, quarters=False, first=(self.measure, self.per_resident))
         self.table = GridTable()
         self.state = StatePanel(self.table)
         self.note = text(caption=True)
@@ -57,11 +58,6 @@ class GridTab(MoneyTab):
         self._connect()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.measure)
-        top.addWidget(self.per_resident)
-        top.addWidget(self.chooser, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.note, 1)
@@ -70,7 +66,7 @@ class GridTab(MoneyTab):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addLayout(top)
+        column.addWidget(self.chooser)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
 
