@@ -1,0 +1,1 @@
+"""The place « Comités »: sessions, their preparation, the room and what is projected."""

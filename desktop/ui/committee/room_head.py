@@ -1,0 +1,57 @@
+"""The top of the room: the session, its papers, the projector and the closing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from db.queries.committee import CommitteeRow
+from desktop.ui.committee.papers import PapersButton
+from desktop.ui.committee.words import when_where
+from desktop.ui.dossier.elided import ElidedLabel
+from desktop.ui.fields import Button, IconButton
+from desktop.ui.office import Office
+from desktop.ui.theme import font
+
+
+class RoomHead(QWidget):
+    """Buttons wish; the room does."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.back = IconButton("arrow-left", self.tr("Revenir à la préparation"), key="Alt+Left")
+        self.name, self.told = ElidedLabel(), ElidedLabel()
+        self.name.setFont(font(15, QFont.Weight.DemiBold))
+        self.told.setProperty("kind", "caption")
+        self.told.setFont(font(12))
+        self.papers = PapersButton(office)
+        self.project = Button(self.tr("Projeter   F11"), "presentation")
+        self.end = Button(self.tr("Clore la séance"), "lock", kind="primary")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.name)
+        words.addWidget(self.told)
+        line = QHBoxLayout()
+        line.setContentsMargins(14, 8, 16, 8)
+        line.setSpacing(8)
+        line.addWidget(self.back, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addLayout(words, 1)
+        for button in (self.papers, self.project, self.end):
+            line.addWidget(button)
+        rule = QFrame()
+        rule.setFrameShape(QFrame.Shape.HLine)
+        rule.setFixedHeight(1)
+        rule.setObjectName("between")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(line)
+        column.addWidget(rule)
+
+    def tell(self, head: CommitteeRow, *, writable: bool) -> None:
+        """Show which session this is."""
+        self.name.say(head.name)
+        self.told.say(when_where(head))
+        self.papers.show_session(head)
+        self.end.setEnabled(writable)
