@@ -23,6 +23,7 @@ def places() -> list[Place]:
         Place("list", say("places", "Dossiers"), "folder-open", _list, about("list"), "Ctrl+1", first=True),
         Place("notes", say("places", "Notes"), "sticky-note", _notes, about("notes"), "Ctrl+5"),
         Place("envelopes", say("places", "Enveloppes"), "wallet", _money, about("envelopes"), "Ctrl+0"),
+        Place("committees", say("places", "Comités"), "gavel", _committees, about("committees"), "Ctrl+9"),
         Place("letters", say("places", "Courriers"), "mail", _letters, about("letters"), "Ctrl+2"),
         Place("register", say("places", "Registre"), "book-open", _register, about("register"), "Ctrl+4"),
         Place("import", say("places", "Importer"), "download", _import, about("import"), "Ctrl+3"),
@@ -60,6 +61,12 @@ def _write_notes(out: Path, found: Iterable[NoteRow]) -> int:
     from desktop.flow.export_notes import columns, rows
 
     return write_list(out, columns(), rows(found), title="Notes")
+
+
+def _committees(office: Office) -> Screen:
+    from desktop.ui.committee.screen import CommitteesScreen
+
+    return CommitteesScreen(office)
 
 
 def _twins(office: Office) -> Screen:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 def about(name: str) -> str:
     """A paragraph on a place of the window."""
-    return {**_of_the_road(), **_beside_it()}[name]
+    return {**_of_the_road(), **_beside_it(), **_of_the_committee()}[name]
 
 
 def _of_the_road() -> dict[str, str]:
@@ -84,5 +84,19 @@ def _beside_it() -> dict[str, str]:
             "Les fichiers déposés dans les dossiers surveillés. Chacun est montré avec le dossier auquel il "
             "semble appartenir et pourquoi\u00a0: J le joint, D en choisit un autre, I l’importe comme "
             "demandes, X le laisse de côté. Rien n’est effacé ni déplacé sur le disque.",
+        ),
+    }
+
+
+def _of_the_committee() -> dict[str, str]:
+    say = QCoreApplication.translate
+    return {
+        "committees": say(
+            "places",
+            "Les séances. N en convoque une sur les dossiers d’un filtre\u00a0; Alt+flèches et la souris "
+            "rangent l’ordre du jour, F5 ouvre la séance. En séance, Entrée accorde le montant affiché, A "
+            "ajourne, R refuse, P reporte, M va au montant, C à la condition, V aux voix, S aux sorties, "
+            "/ cherche un autre dossier, F11 projette. Chaque réponse est gardée aussitôt\u00a0; Ctrl+Z "
+            "reprend la dernière.",
         ),
     }

@@ -15,8 +15,8 @@ from desktop.rules.ruling import BY_CODE
 from desktop.ui.committee.reads import Sitting
 from desktop.ui.committee.shares import Shares
 from desktop.ui.committee.votes import LeavingButton, VoteBoxes
+from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.fields import Button, FilterChips, Pill, SectionTitle
-from desktop.ui.intake.parts import text
 
 OTHERS = ("ineligible", "redirected", "withdrawn")
 
@@ -38,7 +38,7 @@ class DecisionBar(QFrame):
         self.title, self.pill, self.said = (
             SectionTitle(self.tr("Décision du comité")),
             Pill("", "neutral"),
-            text(),
+            ElidedLabel(),
         )
         self.again = Button(self.tr("&Reprendre"), "undo-2", kind="plain")
         self.shares = Shares()
@@ -47,7 +47,7 @@ class DecisionBar(QFrame):
         self.more = Button(self.tr("&Autre"), "ellipsis")
         self.menu = QMenu(self)
         self.condition = QLineEdit()
-        self.condition.setPlaceholderText(self.tr("Condition, reprise dans la lettre (Entrée l’ajoute)…"))
+        self.condition.setPlaceholderText(self.tr("Condition reprise dans la lettre, puis Entrée…"))
         self.condition.setAccessibleName(self.tr("Condition, reprise dans la lettre"))
         self.chips = FilterChips()
         self.votes, self.leaving = VoteBoxes(), LeavingButton()
@@ -58,16 +58,17 @@ class DecisionBar(QFrame):
         head, first, second = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         for line in (head, first, second):
             line.setSpacing(8)
-        for part in (self.title, self.pill, self.said):
+        words: tuple[QWidget, ...] = (self.title, self.pill, self.said)
+        for part in words:
             head.addWidget(part, 1 if part is self.said else 0)
-        head.addWidget(self.again)
+        tools: tuple[QWidget, ...] = (self.again, self.votes, self.leaving)
+        for tool in tools:
+            head.addWidget(tool)
         first.addWidget(self.shares, 1)
-        for button in (self.adjourn, self.refuse, self.more, self.grant):
-            button.setMinimumHeight(34)
-            first.addWidget(button)
         second.addWidget(self.condition, 1)
-        second.addWidget(self.votes)
-        second.addWidget(self.leaving)
+        for button in (self.adjourn, self.refuse, self.more, self.grant):
+            button.setMinimumHeight(24)
+            second.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(8)
@@ -119,7 +120,7 @@ class DecisionBar(QFrame):
             parts.append(self.tr("dit à {0}").format(row.said_at[11:16].replace(":", "\u00a0h\u00a0")))
         if row.comment:
             parts.append(row.comment)
-        self.said.setText(" · ".join(parts) if done else "")
+        self.said.say(" · ".join(parts) if done else "")
 
     def add_condition(self) -> None:
         """What is typed becomes one condition more, saved at once."""

@@ -39,9 +39,9 @@ class ClosingDialog(QDialog):
         self.counts = QGridLayout()
         self.effect = text(
             self.tr(
-                "La séance est figée\u00a0: chaque dossier décidé reçoit sa décision, en attente de courrier, "
-                "et le procès-verbal, le relevé de décisions et l’annexe s’écrivent. Cela ne s’annule "
-                "pas\u00a0; une séance se rouvre en disant pourquoi."
+                "La séance est figée\u00a0: chaque dossier décidé reçoit sa décision, en attente de "
+                "courrier, et le procès-verbal, le relevé de décisions et l’annexe s’écrivent. Cela ne "
+                "s’annule pas\u00a0; une séance se rouvre en disant pourquoi."
             ),
             caption=True,
         )
@@ -80,7 +80,7 @@ class ClosingDialog(QDialog):
             are = plural(
                 len(waiting), "dossier n’est ni décidé ni reporté", "dossiers ne sont ni décidés ni reportés"
             )
-            words = f"{len(waiting)} {are}\u00a0: {shown}."
+            words = f"{len(waiting)} {are}\u00a0: {shown}"
         self.waiting.tell(words, "warn")
         self.put_off.setVisible(bool(waiting))
         met = quorum(told.head.quorum, [Seat(bool(one.voting), one.presence) for one in told.members])

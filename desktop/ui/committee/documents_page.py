@@ -46,8 +46,12 @@ class DocumentsPage(QWidget):
             ),
             size=15,
         )
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pages.addWidget(self.rows)
         self._pages.addWidget(self.empty)
         tools = QHBoxLayout()
@@ -60,6 +64,8 @@ class DocumentsPage(QWidget):
         column.setSpacing(8)
         column.addLayout(tools)
         column.addWidget(self._pages, 1)
+
+    def _connect(self) -> None:
         self.rows.picked.connect(self._tell)
         self.rows.activated.connect(lambda _index: self.ask_copy())
         self.add.clicked.connect(self.ask_file)

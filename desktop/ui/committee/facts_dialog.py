@@ -71,6 +71,8 @@ class FactsDialog(QDialog):
         self.hour.setPlaceholderText("14:00")
         self.where.setPlaceholderText(self.tr("salle du Conseil"))
         self.quorum.setRange(0, 200)
+        self.quorum.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.quorum.setFixedWidth(110)
         self.quorum.setSpecialValueText(self.tr("habituel") if self._known is None else self.tr("aucun"))
         for code, words in KINDS.items():
             self.kind.addItem(words, code)
@@ -101,7 +103,7 @@ class FactsDialog(QDialog):
         when.addWidget(self.day, 1)
         self.hour.setFixedWidth(80)
         when.addWidget(self.hour)
-        form.addRow(self.tr("&Jour, heure\u00a0:"), when)
+        form.addRow(self.tr("Jour, heure\u00a0:"), when)
         form.addRow(self.tr("&Lieu\u00a0:"), self.where)
         form.addRow(self.tr("&Quartier\u00a0:"), self.quarter)
         form.addRow(self.tr("&Vague\u00a0:"), self.wave)

@@ -36,17 +36,18 @@ class Projector(QWidget):
         self.session, self.pace = text(size=15, caption=True), text(size=15, caption=True)
         self.pace.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.out = Notice()
+        self.out.set_size(18)
         self.above, self.title, self.under = (
             text(size=18, caption=True),
-            text(size=36, bold=True),
-            text(size=22),
+            text(size=40, bold=True),
+            text(size=24),
         )
         self.frieze = Frieze([challenge.short for challenge in office.challenges])
         self.frieze.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.frieze.setFixedHeight(52)
-        self.frieze.setMaximumWidth(1000)
+        self.frieze.setFixedHeight(64)
+        self.frieze.setMaximumWidth(1176)
         self.strong = text(size=18, caption=True)
-        self.figures = Figures(34)
+        self.figures = Figures(40)
         self.thoughts, self.opinions = SectionTitle(self.tr("Avis des partenaires")), OpinionGrid(18)
         self.decision, self.detail = text(size=30, bold=True), text(size=18)
         self._outcome = ""
@@ -60,7 +61,7 @@ class Projector(QWidget):
         head.addWidget(self.pace)
         column = QVBoxLayout(self)
         column.setContentsMargins(52, 24, 52, 28)
-        column.setSpacing(10)
+        column.setSpacing(12)
         column.addLayout(head)
         column.addSpacing(6)
         for part in (self.out, self.above, self.title, self.under, self.frieze, self.strong):
@@ -100,7 +101,7 @@ class Projector(QWidget):
         where = (row.number, row.quarters, renewal_words(row))
         self.above.setText(" · ".join(part for part in where if part))
         self.title.setText(row.title)
-        self.title.setFont(font(36 if len(row.title) < 60 else 28, QFont.Weight.DemiBold))
+        self.title.setFont(font(40 if len(row.title) < 60 else 30, QFont.Weight.DemiBold))
         self.under.setText(
             " · ".join(part for part in (row.applicant, public_words(row), period_words(row)) if part)
         )

@@ -41,6 +41,15 @@ class ReasonsDialog(QDialog):
         self.words.setPlaceholderText(self.tr("Autre motif, en une phrase…"))
         self.deed = Button(kind.label, "check", kind="primary")
         self.deed.setDefault(True)
+        self._lay_out(of)
+        self.reasons.changed.connect(self._tell)
+        self.words.textChanged.connect(self._tell)
+        self.deed.clicked.connect(self._go)
+        self._tell()
+        first = next(iter(self.reasons.boxes.values()), None)
+        (first or self.words).setFocus()
+
+    def _lay_out(self, of: str) -> None:
         leave = Button(self.tr("Ne rien changer"))
         leave.clicked.connect(self.reject)
         foot = QHBoxLayout()
@@ -55,12 +64,6 @@ class ReasonsDialog(QDialog):
         for part in (self.reasons, self.words):
             column.addWidget(part)
         column.addLayout(foot)
-        self.reasons.changed.connect(self._tell)
-        self.words.textChanged.connect(self._tell)
-        self.deed.clicked.connect(self._go)
-        self._tell()
-        first = next(iter(self.reasons.boxes.values()), None)
-        (first or self.words).setFocus()
 
     def _tell(self) -> None:
         given = bool(self.reasons.ticked() or self.words.text().strip())

@@ -17,7 +17,7 @@ from desktop.ui.committee.agenda import AgendaList
 from desktop.ui.committee.bar import DecisionBar
 from desktop.ui.committee.deeds import RoomDeeds
 from desktop.ui.committee.reads import Purse, Sitting
-from desktop.ui.committee.room_head import RoomHead
+from desktop.ui.committee.room_head import RoomHead, Rule
 from desktop.ui.committee.sheet import Sheet, told_of
 from desktop.ui.fields import SectionTitle
 from desktop.ui.intake.parts import text
@@ -72,6 +72,7 @@ class RoomPage(QWidget):
         line = QHBoxLayout()
         line.setSpacing(0)
         line.addWidget(side)
+        line.addWidget(Rule(upright=True))
         line.addWidget(middle, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.queries.committee import CommitteeRow
 from desktop.ui.committee.papers import PapersButton
@@ -12,7 +12,23 @@ from desktop.ui.committee.words import when_where
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.fields import Button, IconButton
 from desktop.ui.office import Office
-from desktop.ui.theme import font
+from desktop.ui.theme import font, tokens
+
+
+class Rule(QWidget):
+    """A line as thin as those of the lists."""
+
+    def __init__(self, *, upright: bool = False) -> None:
+        super().__init__()
+        if upright:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(tokens().line))
+        painter.end()
 
 
 class RoomHead(QWidget):
@@ -39,15 +55,11 @@ class RoomHead(QWidget):
         line.addLayout(words, 1)
         for button in (self.papers, self.project, self.end):
             line.addWidget(button)
-        rule = QFrame()
-        rule.setFrameShape(QFrame.Shape.HLine)
-        rule.setFixedHeight(1)
-        rule.setObjectName("between")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(line)
-        column.addWidget(rule)
+        column.addWidget(Rule())
 
     def tell(self, head: CommitteeRow, *, writable: bool) -> None:
         """Show which session this is."""

@@ -118,9 +118,7 @@ class CommitteesScreen(QWidget):
         elif told is not None and self.pages.currentWidget() is self.preparation:
             self.preparation.show_sitting(told)
             self.status.emit(
-                self.tr(
-                    "F5 ouvrir la séance    Alt+1 à Alt+4 ses parties    Alt+Haut, Alt+Bas déplacer un dossier"
-                )
+                self.tr("F5 ouvrir la séance    Alt+1 à Alt+4 ses parties    Alt+Haut, Alt+Bas déplacer")
             )
         elif told is not None:
             if told.head.state != "running":
@@ -234,7 +232,7 @@ class CommitteesScreen(QWidget):
     def _tell_closed(self, done: Closed) -> None:
         count = len(done.made) + done.same
         words = self.tr(
-            "{0}\u00a0: {1} {2} leur courrier. Le procès-verbal et l’annexe sont dans ses documents."
+            "{0}\u00a0: {1} {2} leur courrier. Le procès-verbal et l’annexe sont dans les documents."
         )
         are = plural(count, "décision attend", "décisions attendent")
         ClosedDialog(
@@ -251,8 +249,8 @@ class CommitteesScreen(QWidget):
             row.decision_committee == told.head.id and row.notified_on is not None for row in told.items
         )
         warning = self.tr(
-            "La séance {0} redevient modifiable. Ses décisions changent à sa nouvelle clôture\u00a0; la raison "
-            "reste au procès-verbal et dans l’historique."
+            "La séance {0} redevient modifiable. Ses décisions changent à sa nouvelle clôture\u00a0; la "
+            "raison reste au procès-verbal et dans l’historique."
         ).format(told.head.code)
         if notified:
             warning += self.tr(" {0} {1} déjà {2}, et ne {3} pas.").format(

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.queries.committee import ItemAmountRow
 from db.queries.reference import FunderRow
 from desktop.rules.sharing import share_out
+from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.fields import FlowLayout, MoneyField
 from desktop.ui.theme import font
 
@@ -29,7 +30,7 @@ class Shares(QWidget):
         self.fields: dict[bytes, MoneyField] = {}
         self._weights: dict[bytes, int] = {}
         self._parts = QWidget()
-        self._flow = FlowLayout(self._parts, 8)
+        self._flow = FlowLayout(self._parts, 6)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
@@ -42,18 +43,17 @@ class Shares(QWidget):
     ) -> None:
         """Show the parts of a dossier: its own funders, or all of them when it has none."""
         names = {row.funder_id: row.funder for row in rows} or {row.id: row.name for row in funders}
-        short = {row.id: row.code for row in funders}
         weights = {row.funder_id: row.proposed or 0 for row in rows}
         self._weights = weights if any(weights.values()) else {r.funder_id: r.asked or 0 for r in rows}
         if list(self.fields) != list(names):
-            self._build(names, short)
+            self._build(names)
         for key, field in self.fields.items():
             if not (field.hasFocus() and field.isModified()):
                 field.set_cents(shares.get(key))
         if not (self.total.hasFocus() and self.total.isModified()):
             self.total.set_cents(sum(shares.values()) or None)
 
-    def _build(self, names: Mapping[bytes, str], short: Mapping[bytes, str]) -> None:
+    def _build(self, names: Mapping[bytes, str]) -> None:
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -62,12 +62,13 @@ class Shares(QWidget):
         self.fields = {}
         for key, name in names.items():
             field = MoneyField(self.tr("Part de {0}").format(name))
-            field.setFixedWidth(108)
+            field.setFixedWidth(96)
             field.typed.connect(self._add_up)
-            label = QLabel(_short(name, short.get(key, "")))
-            label.setToolTip(name)
+            label = ElidedLabel()
             label.setProperty("kind", "caption")
             label.setFont(font(12))
+            label.setFixedWidth(96)
+            label.say(name)
             label.setBuddy(field)
             box = QWidget()
             column = QVBoxLayout(box)
@@ -102,8 +103,3 @@ class Shares(QWidget):
         """What was typed is taken: the fields may be filled again."""
         for field in (self.total, *self.fields.values()):
             field.setModified(False)
-
-
-def _short(name: str, code: str) -> str:
-    """A funder in a word or two above its field."""
-    return name if len(name) <= 16 else code.capitalize() or name

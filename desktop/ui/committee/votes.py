@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QWidget
 
 from db.queries.committee import ItemRow, LeavingRow, MemberRow, RecusalRow
@@ -37,7 +37,8 @@ class VoteBoxes(QWidget):
             box.setValue(-1)
             box.setAccessibleName(name)
             box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-            box.setFixedWidth(46)
+            box.setFixedWidth(54)
+            box.setAlignment(Qt.AlignmentFlag.AlignCenter)
             box.editingFinished.connect(self._finished)
             label = QLabel(words)
             label.setProperty("kind", "caption")

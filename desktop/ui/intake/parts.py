@@ -87,6 +87,10 @@ class Notice(QFrame):
         """The sentence shown."""
         return self._words.text()
 
+    def set_size(self, size: int) -> None:
+        """Larger words, for a projector."""
+        self._words.setFont(font(size))
+
     def _dress(self) -> None:
         self._icon.setPixmap(pixmap(_DRAWINGS[self._tone], tokens().tone(self._tone)[0], 18))
 
