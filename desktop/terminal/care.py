@@ -91,7 +91,8 @@ _EXPECTED = {  # what a complete program carries: folder -> how many files at le
 }  # fmt: skip
 _ROOMS = (
     "db.store", "db.upgrade", "desktop.flow.receive", "desktop.flow.notify", "desktop.exchange.registry",
-    "desktop.letters.template", "desktop.app", "alembic.command", "pikepdf", "pypdfium2", "openpyxl", "docx", "zxingcpp",
+    "desktop.letters.template", "desktop.app", "alembic.command", "pikepdf", "pypdfium2", "openpyxl",
+    "docx", "zxingcpp",
 )  # fmt: skip
 
 
