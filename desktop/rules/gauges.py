@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from desktop.rules.bench import Axis, Key
-from desktop.rules.money import NO_BREAK, euros, percent
+from desktop.rules.money import euros, percent
 
 Tone = Literal["neutral", "good", "warn"]
 
@@ -78,10 +78,9 @@ def _gauge(rule: Rule, concerned: Sequence[Subject], totals: Mapping[Key, int], 
         return Gauge(rule, "neutral", worst.name, 0, 0, "Rien n’est encore réparti.")
     kept = part * 100 >= rule.percent * whole if least else part * 100 <= rule.percent * whole
     gap = -(-rule.percent * whole // 100) - part if least else part - rule.percent * whole // 100
-    share, bound = percent(part, whole, 1), f"{rule.percent}{NO_BREAK}%"
+    share = percent(part, whole, 1)
     if kept:
-        limit = f"au moins {bound}" if least else f"au plus {bound}"
-        sentence = f"{worst.name} : {share} ({limit})"
+        sentence = f"{worst.name} : {share}"
     elif least:
         sentence = f"{worst.name} : {share}, il manque {euros(gap)}"
     else:

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import paper, reading, reference, start, taking_in, writing
+from tests.benchmarks import bench, paper, reading, reference, start, taking_in, writing
 from tests.benchmarks.city import build
 from tests.benchmarks.measure import ROOT, Row
 
@@ -52,6 +52,7 @@ def main() -> int:
             ("taking in", lambda: taking_in.rows(Path(folder))),
             ("paper", lambda: paper.rows(Path(folder))),
             ("reference", lambda: reference.rows(Path(folder) / "reference")),
+            ("workbench", lambda: bench.rows(Path(folder) / "bench")),
         ):
             print(f"Measuring {name}…", flush=True)
             made = measure()
@@ -85,6 +86,9 @@ NOTES = """## How to read it
   time of this process, so that other work on the machine does not change it.
 - *letters*: one print run, and one file each (PDF/A-2b, tagged); beside the same letter laid out by platypus.
   LibreOffice's mail merge was not run here: it is not part of the set-up.
+- *workbench*: one cell written at random, then the totals of every axis and the rules, beside the same counted
+  from all rows; a key typed in a cell and the whole tab painted into a picture (more than the screen repaints).
+  Fragile ranks: each weight ± 20 % and each reader left out, beside as many rankings with fractions.
 - *reference*: files made by `tests/benchmarks/reference.py` in the layouts of the RNA (39 quoted columns, cp1252)
   and of SIRENE (34 columns), loaded as the window does, indexes included; then the median of a hundred
   applicants. `python -m tests.benchmarks.reference 1000000` loads a million rows of each: 35 s and 20 s on the

@@ -176,7 +176,7 @@ def test_gauges_tell_the_worst_subject_and_what_lacks() -> None:
         ("a", "warn"), ("b", "good"), ("c", "warn"), ("d", "warn"),
     ]  # fmt: skip
     assert gauges[0].sentence == "Nord : 5,0\u00a0%, il manque 5\u00a0€"
-    assert gauges[1].sentence == "Lire : 15,0\u00a0% (au plus 15\u00a0%)"
+    assert gauges[1].sentence == "Lire : 15,0\u00a0%"
     assert gauges[2].sentence == "Reconductions : 81,0\u00a0%, 1\u00a0€ de trop"
     assert {one.tone for one in measure(rules, {}, 0, subjects)} == {"neutral"}
 

@@ -314,7 +314,8 @@ def test_from_nothing_to_a_proposal_and_back(qtbot: QtBot, store: Store, office:
     qtbot.mouseClick(dialog.deed, Qt.MouseButton.LeftButton)
     assert "quartierr" in dialog.fault.words() and scenarios(store.reader) == []
     dialog.query.clear()
-    qtbot.mouseClick(dialog.deed, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(office.runner.idle, timeout=10_000):
+        qtbot.mouseClick(dialog.deed, Qt.MouseButton.LeftButton)
     assert not tab.empty.isVisible() and tab.desk.bench.whole == 50_000_00
     qtbot.mouseClick(tab.bar.promote, Qt.MouseButton.LeftButton)
     window = tab.findChild(PromoteDialog)

@@ -28,7 +28,7 @@ FROZEN = (Kind.NUMBER, Kind.APPLICANT, Kind.TITLE, Kind.ASKED, Kind.GIVEN, Kind.
 AMOUNTS = frozenset({Kind.ASKED, Kind.LAST_YEAR, Kind.GIVEN, Kind.SHARE, Kind.FUNDER, Kind.OTHER, Kind.GAP})
 WIDTHS = {
     Kind.NUMBER: 98, Kind.APPLICANT: 106, Kind.TITLE: 94, Kind.ASKED: 78, Kind.LAST_YEAR: 84,
-    Kind.GIVEN: 82, Kind.SHARE: 50, Kind.FUNDER: 112, Kind.OTHER: 152, Kind.GAP: 96,
+    Kind.GIVEN: 82, Kind.SHARE: 50, Kind.FUNDER: 108, Kind.OTHER: 152, Kind.GAP: 96,
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,9 +13,15 @@ from desktop.flow.scenarios import write_cells
 from desktop.rules.bench import Bench
 from desktop.rules.fills import Fill, Written, written_over
 from desktop.rules.money import euros
+from desktop.ui.bench.beside import run_beside
 from desktop.ui.office import Office
+from desktop.ui.runner import Progress
+
+if TYPE_CHECKING:
+    from db.store import Done
 
 PROPOSED, ASKED = b"proposed", b"asked"  # what a scenario may be compared with, beside another one
+_MANY = 500  # cells: beyond, writing takes more than a blink
 _CELLS = frozenset({"allocation"})
 _AROUND = frozenset(
     {
@@ -156,12 +163,24 @@ class Desk(QObject):
         if self.key is None or not written:
             return False
         bench = self.bench
-        before = {cell: bench.cell(bench.row_of[cell[0]], cell[1]) for cell in written}
+        before: Written = {cell: bench.cell(bench.row_of[cell[0]], cell[1]) for cell in written}
         self._set(written)
+        if len(written) > _MANY:
+            self._write_beside(self.key, written, before, deed)
+            return True
         done = self.office.do(write_cells, scenario=self.key, cells=written, deed=deed)
         if done is None:
             self._set(before)
         return done is not None
+
+    def _write_beside(self, key: bytes, written: Written, before: Written, deed: str) -> None:
+        """So many cells that a click would be felt: they are shown at once and written in the worker."""
+        store = self.office.store
+
+        def work(_progress: Progress) -> Done:
+            return store.do(write_cells, scenario=key, cells=written, deed=deed)
+
+        run_beside(self.office, deed, work, lambda _done: None, lambda: self._set(before))
 
     def _set(self, written: Written) -> None:
         rows = {self.bench.row_of[dossier] for dossier, _ in written}

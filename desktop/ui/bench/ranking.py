@@ -19,7 +19,7 @@ from desktop.ui.fields import Button
 from desktop.ui.intake.parts import text
 from desktop.ui.runner import Progress
 
-_AT_ONCE = 150  # dossiers tried in this thread; more go to the worker
+_AT_ONCE = 1000  # dossiers tried in this thread; more go to the worker
 
 
 class Ranking(QWidget):

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 from desktop.flow import scenarios as verbs
 from desktop.rules.french import plural
 from desktop.ui.bench.asking import NewScenario
+from desktop.ui.bench.beside import run_beside
 from desktop.ui.bench.desk import Desk
 from desktop.ui.bench.promoting import PromoteDialog
 from desktop.ui.dossier.asking import ask_line
-from desktop.ui.runner import Cancelled, Progress
+from desktop.ui.runner import Progress
 
 if TYPE_CHECKING:
     from db.store import Done
@@ -54,11 +55,12 @@ class ScenarioDeeds(QObject):
         if any(row.name == name.strip() for row in self.desk.rows):
             return self.tr("Un scénario s’appelle déjà ainsi\u00a0: choisissez un autre nom.")
         like = self.desk.key if start == "scenario" else None
-        done = self.desk.office.do(verbs.make, name=name, start=start, query=query, like=like)
-        if done is None:
-            return self.tr("Le scénario n’a pas été créé.")
-        self.desk.key = done.value
-        self.desk.read()
+        store, title = self.desk.office.store, self.tr("Créer le scénario")
+
+        def work(_progress: Progress) -> Done:
+            return store.do(verbs.make, name=name, start=start, query=query, like=like)
+
+        run_beside(self.desk.office, title, work, lambda done: self.desk.choose(done.value))
         return ""
 
     def ask_rename(self) -> None:
@@ -91,33 +93,19 @@ class ScenarioDeeds(QObject):
     def promote(self, key: bytes, name: str) -> None:
         """In the worker: hundreds of proposals are one step, with progress and Cancel."""
         office = self.desk.office
-        store = office.store
+        store, title = office.store, self.tr("Proposer le scénario")
 
-        def work(progress: Progress) -> Done | str:
-            from desktop.exchange.application import Cancelled as Stopped
+        def work(progress: Progress) -> Done:
+            return store.do(verbs.promote, scenario=key, progress=progress)
 
-            try:
-                return store.do(verbs.promote, scenario=key, progress=progress)
-            except Stopped as stop:
-                raise Cancelled from stop
-            except ValueError as refusal:
-                return str(refusal)
-
-        def after(done: Done | str) -> None:
-            if isinstance(done, str):
-                office.told.emit(done, "warn")
-                return
-            office.after(done)
+        def after(done: Done) -> None:
             count = done.value.written
             words = plural(count, "dossier porte", "dossiers portent")
-            said = self.tr("{0} {1} la proposition de « {2} ». Ctrl+Z reprend le tout.").format(
-                count, words, name
-            )
+            said = self.tr("{0} {1} la proposition de « {2} ». Ctrl+Z reprend le tout.")
+            told = said.format(count, words, name)
             if done.value.left:
                 left = ", ".join(f"{one.number} ({one.blocker})" for one in done.value.left[:5])
-                said += self.tr(" Laissés tels quels\u00a0: {0}.").format(left)
-            office.told.emit(said, "good")
+                told += self.tr(" Laissés tels quels\u00a0: {0}.").format(left)
+            office.told.emit(told, "good")
 
-        office.runner.run(
-            work, after, lambda sentence: office.told.emit(sentence, "warn"), self.tr("Proposer le scénario")
-        )
+        run_beside(office, title, work, after)

@@ -54,7 +54,7 @@ class BenchTab(MoneyTab):
         self._whole.setChildrenCollapsible(False)
         self._whole.addWidget(self._pages)
         self._whole.addWidget(self.totals)
-        self.totals.setMinimumWidth(256)
+        self.totals.setMinimumWidth(276)
         self._whole.setSizes([900, 260])
         self._whole.setStretchFactor(0, 1)
         column = QVBoxLayout(self)

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from desktop.ui.bench.columns import WIDTHS, Kind
-from desktop.ui.bench.model import BenchModel
+from desktop.ui.bench.model import BenchModel, Index
 from desktop.ui.bench.typing import CellDelegate
-from desktop.ui.theme import font
+from desktop.ui.theme import font, tokens
 
 ROW = 30
-HEAD = 46
+HEAD = 62  # three lines of a long name
 _BAR = 14  # of scrolling
 _MORE = 160  # that a name may take
 _STEPS = {
@@ -74,6 +82,19 @@ class Cells(_View):
             self.setCurrentIndex(model.index(row, shown[place % len(shown)]))
 
 
+class _Here(QStyledItemDelegate):
+    """What a dossier is, washed where the current cell stands."""
+
+    def __init__(self, cells: Cells, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._cells = cells
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if index.row() == self._cells.currentIndex().row():
+            option.backgroundBrush = QBrush(QColor(tokens().accent_wash))
+
+
 class BenchTable(QWidget):
     """Both views, moving together: one selection, one scroll bar."""
 
@@ -104,6 +125,7 @@ class BenchTable(QWidget):
         self.names.setHorizontalScrollBarPolicy(never)
         self.names.setSelectionModel(self.cells.selectionModel())
         self.names.setProperty("kind", "frozen")
+        self.names.setItemDelegate(_Here(self.cells, self.names))
         self.names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.names.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.names.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

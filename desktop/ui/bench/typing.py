@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.ui.bench.model import BenchModel, Index
 from desktop.ui.fields.wrong import mark_wrong
+from desktop.ui.theme import tokens
 
 _ROLE = Qt.ItemDataRole
 # Where each key goes once the cell is written: (lines, columns).
@@ -51,6 +52,13 @@ class CellDelegate(QStyledItemDelegate):
         mark_wrong(field, "")
         self.faulty.emit("")
         self._model.desk.try_out(row, funder, amount)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        view = self.parent()
+        if isinstance(view, QAbstractItemView) and index == view.currentIndex():
+            painter.setPen(QPen(QColor(tokens().accent if view.hasFocus() else tokens().edge), 2))
+            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         # Totals that move redraw the cells: what is being typed must not be set anew by them.
