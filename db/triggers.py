@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from functools import cache
 
 from db.base import Key
 from db.base import Table as Root
@@ -45,8 +46,11 @@ def journalled() -> dict[str, tuple[str, ...]]:
     }
 
 
+@cache  # asked once for each change that an undo takes back
 def blob_columns() -> dict[str, frozenset[str]]:
     """Table name -> the columns that hold keys: written as hex text in the journal."""
+    import db.models  # noqa: F401  (fills the metadata)
+
     return {
         table.name: frozenset(c.name for c in table.columns if isinstance(c.type, Key))
         for table in Root.metadata.sorted_tables

@@ -15,6 +15,7 @@ from desktop.app import dress
 from desktop.paths import resources
 from desktop.places import places
 from desktop.ui import theme
+from desktop.ui.bench.tab import BenchTab
 from desktop.ui.dossier import DossierView
 from desktop.ui.intake import IntakeScreen
 from desktop.ui.money.grid_tab import GridTab
@@ -154,6 +155,25 @@ def _grid(camera: Camera) -> None:
     screen.show_tab("envelopes")
 
 
+def _bench(camera: Camera) -> None:
+    """The workbench, two scenarios side by side, the ranks and what proposing one would do."""
+    camera.place("envelopes")
+    screen = camera.window.stack.current()
+    if not isinstance(screen, MoneyScreen):
+        return
+    screen.show_tab("bench")
+    tab = screen.tab("bench")
+    if isinstance(tab, BenchTab) and tab.desk.rows:
+        camera.picture("atelier")
+        tab.desk.compare(tab.desk.rows[0].id)
+        camera.picture("atelier-comparer")
+        tab.desk.compare(None)
+        tab.bar.ranking.setChecked(True)
+        camera.picture("atelier-classement")
+        tab.bar.ranking.setChecked(False)
+    screen.show_tab("envelopes")
+
+
 def _tour(camera: Camera) -> None:
     """Every place, then the dossier with most notes, one of its pieces and the sheets of the instruction."""
     for place in places():
@@ -161,6 +181,7 @@ def _tour(camera: Camera) -> None:
             camera.place(place.name)
             camera.picture(_PLACES[place.name])
     _grid(camera)
+    _bench(camera)
     _import(camera)
     camera.dossier(("term", "stage", "=", "instruction"))
     camera.picture("dossier")

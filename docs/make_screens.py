@@ -65,6 +65,40 @@ def intake_story(base: Path) -> None:
     store.close()
 
 
+def bench_story(base: Path) -> None:
+    """Two scenarios to compare, with a cut line; two people's scores to rank by."""
+    import random
+
+    from db import queries
+    from db.queries.scores import criteria, grid
+    from db.store import Store
+    from desktop.flow.scenarios import make, set_cut, write_cells
+    from desktop.flow.score import close, score
+
+    store, rng = Store(base, author="A. Exemple", place="PC-04"), random.Random(3)
+    store.do(make, name="Tout ce qui est demandé", start="asked")
+    prudent = store.do(make, name="Prudent", start="proposed").value
+    ids = queries.list_ids(store.reader)
+    state, metropolis = (row.id for row in queries.funders(store.reader)[:2])
+    cells: dict[tuple[bytes, bytes], int | None] = {}
+    for row in queries.list_rows(store.reader, ids):
+        asked = row.asked or 0
+        if row.stage not in ("decided", "notified", "closed") and rng.random() < 0.8:
+            cells[row.id, metropolis] = asked * rng.randrange(20, 50) // 10_000_00 * 100_00
+            cells[row.id, state] = asked * rng.randrange(10, 45) // 10_000_00 * 100_00
+    store.do(write_cells, scenario=prudent, cells=cells)
+    store.do(set_cut, scenario=prudent, cut=12)
+    for store.author in ("B. Autre", "A. Exemple"):
+        for key in ids:
+            found = grid(store.reader, key)
+            if found is None or rng.random() < 0.25:
+                continue
+            for rule in criteria(store.reader, found.id):
+                store.do(score, dossier=key, criterion=rule.id, value=rng.randrange(2, 6), reason="Lu.")
+            store.do(close, dossier=key)
+    store.close()
+
+
 def main() -> int:
     sys.path.insert(0, str(ROOT))
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -74,6 +108,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         base = ready(Path(folder) / "demonstration.db")
         intake_story(base)
+        bench_story(base)
         made = take(base, ROOT / "docs" / "screens", ("light", "dark"))
     for path in made:
         print(path.relative_to(ROOT))

@@ -77,7 +77,9 @@ def _beside_it() -> dict[str, str]:
             "Ce que chaque financeur a voté et ce qui en reste\u00a0: reste = voté + reporté − réserve − "
             "engagé (décidé) − proposé. Un montant compte dans une seule enveloppe, la plus étroite qui "
             "convient, sauf choix à la main. Entrée montre les dossiers d’une ligne, Ctrl+Inser ajoute, F2 "
-            "change. La grille dit, par défi et par quartier, combien d’actions et combien d’argent.",
+            "change. La grille dit, par défi et par quartier, combien d’actions et combien d’argent. "
+            "L’atelier essaie des répartitions comme dans un tableur\u00a0: 9000, 75%, +500, =proposé\u00a0; "
+            "l’une d’elles devient la proposition.",
         ),
         "arrivals": say(
             "places",

@@ -34,6 +34,7 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 _BIG = 10**15
+_FEW = 20  # lines told one by one
 
 
 class BenchModel(QAbstractTableModel):
@@ -270,7 +271,9 @@ class BenchModel(QAbstractTableModel):
 
     def _moved(self, rows: Sequence[int]) -> None:
         last = len(self.columns) - 1
-        for row in rows if len(rows) <= 40 else self.order:
-            place = self._place.get(row)
-            if place is not None:
-                self.dataChanged.emit(self.index(place, 0), self.index(place, last))
+        places = [self._place[row] for row in rows if row in self._place]
+        if len(places) > _FEW:  # one telling for all: each would be followed by every view
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.order) - 1, last))
+            return
+        for place in places:
+            self.dataChanged.emit(self.index(place, 0), self.index(place, last))
