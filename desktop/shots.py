@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSettings, QSize, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from db import queries
 from db.connection import open_reader
@@ -18,6 +18,8 @@ from desktop.ui import theme
 from desktop.ui.bench.tab import BenchTab
 from desktop.ui.dossier import DossierView
 from desktop.ui.intake import IntakeScreen
+from desktop.ui.letters.entry import PRINTED
+from desktop.ui.letters.screen import LettersScreen
 from desktop.ui.money.grid_tab import GridTab
 from desktop.ui.money.screen import MoneyScreen
 from desktop.ui.office import Office
@@ -58,11 +60,12 @@ class Camera:
         if error is not None:
             raise error
 
-    def picture(self, name: str) -> Path:
+    def picture(self, name: str, of: QWidget | None = None) -> Path:
+        """Of the window, or of one that stands over it."""
         wait(SETTLE_MS)
         suffix = "" if self.look == "light" else f"-{self.look}"
         path = self.folder / f"{name}{suffix}.png"
-        self.window.grab().save(str(path))
+        (of or self.window).grab().save(str(path))
         self.taken.append(path)
         return path
 
@@ -174,6 +177,22 @@ def _bench(camera: Camera) -> None:
     screen.show_tab("envelopes")
 
 
+def _paper(camera: Camera) -> None:
+    """A paper of the letters, shown before it is saved."""
+    camera.place("letters")
+    screen = camera.window.stack.current()
+    if not isinstance(screen, LettersScreen):
+        return
+    screen.choose_chip(PRINTED)
+    screen.papers.show_slips()
+    wait(3 * SETTLE_MS)
+    dialog = screen.papers.maker.dialog
+    if dialog is not None:
+        camera.picture("papiers", dialog)
+        dialog.reject()
+    screen.choose_chip("")
+
+
 def _tour(camera: Camera) -> None:
     """Every place, then the dossier with most notes, one of its pieces and the sheets of the instruction."""
     for place in places():
@@ -182,6 +201,7 @@ def _tour(camera: Camera) -> None:
             camera.picture(_PLACES[place.name])
     _grid(camera)
     _bench(camera)
+    _paper(camera)
     _import(camera)
     camera.dossier(("term", "stage", "=", "instruction"))
     camera.picture("dossier")

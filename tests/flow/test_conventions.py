@@ -8,6 +8,7 @@ import io
 import docx
 import pypdfium2 as pdfium
 import pytest
+import zxingcpp
 from sqlalchemy.orm import Session
 
 from db import models as m
@@ -15,10 +16,12 @@ from db import queries
 from db.store import Store, use_case
 from desktop.flow.conventions import convention_file, needing, prepare_conventions
 from desktop.flow.decide import decide
+from desktop.flow.files import place_of
 from desktop.flow.notify import compose, issue
 from desktop.letters.letter import make, page_count
 from desktop.letters.template import load
 from desktop.paths import resources
+from desktop.rules.page_code import read
 from tests.office import application, bring
 
 TEMPLATES = load(resources() / "letters")
@@ -101,6 +104,13 @@ def test_the_pre_flight_holds_a_convention_and_it_leaves_under_a_number(store: S
     assert decision is not None and decision.state == "pending"  # the letter notifies, not the convention
     said = text_of(convention_file(store.reader, dossier, TEMPLATES, DAY, "pdf")[0])
     assert number in said and "PROJET" not in said
+    (row,) = queries.letters_of(store.reader, dossier)
+    with pdfium.PdfDocument(place_of(store.files, row.sha256 or "").read_bytes()) as pdf:
+        pictures = [pdf[i].render(scale=150 / 72).to_pil() for i in range(len(pdf))]
+    codes = [read(found.text) for picture in pictures for found in zxingcpp.read_barcodes(picture)]
+    assert [code and (code.number, code.page, code.pages) for code in codes] == [
+        (number, at, len(pictures)) for at in range(1, len(pictures) + 1)
+    ]
 
 
 def test_what_misses_is_told_and_a_dossier_without_grant_has_none(store: Store) -> None:
