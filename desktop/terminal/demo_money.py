@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def play_money(store: Store, path: Path) -> int:
     return len(told.get("envelope", []))
 
 
-def _told(store: Store, entry: dict[str, Any], funders: dict[str, bytes]) -> dict[str, Any]:
+def _told(store: Store, entry: dict[str, Any], funders: Mapping[str, bytes]) -> dict[str, Any]:
     reader = store.reader
     call = next((row for row in queries.calls(reader) if row.code == entry.get("call")), None)
     return {

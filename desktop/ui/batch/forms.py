@@ -81,7 +81,6 @@ class ProposeForm(DeedForm):
         self.percent = QSpinBox()
         self.percent.setRange(1, 100)
         self.percent.setValue(80)
-        self.percent.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # the arrow keys step it
         self.percent.setFixedWidth(72)
         self.percent.setSuffix("\u00a0%")
         self.percent.setAccessibleName(self.tr("Part de ce qui est demandé"))

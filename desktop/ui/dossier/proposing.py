@@ -84,7 +84,9 @@ class ProposalDesk(QObject):
         where = next((row.envelope_id for row in places if row.funder_id == funder), None)
         for row in money.envelopes(reader) if where else ():
             if row.id == where:
-                return Envelope(row.funder, row.held, row.engaged + row.proposed)
+                apart = row.title or row.quarter or row.challenge  # what makes it another than usual
+                title = f"{row.funder}, {apart}" if apart else row.funder
+                return Envelope(title, row.held, row.engaged + row.proposed)
         return None
 
     # Verbs

@@ -23,7 +23,7 @@ class PlacingDialog(QDialog):
         self.setObjectName("placing")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Choisir les enveloppes"))
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(640)
         self._office, self._dossier = office, dossier
         self._rows = [row for row in envelopes(office.reader) if not row.outside and not row.common_law]
         self._places = {row.funder_id: row for row in places(office.reader, dossier)}

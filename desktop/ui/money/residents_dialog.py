@@ -33,6 +33,7 @@ class ResidentsDialog(QDialog):
             field = QSpinBox()
             field.setRange(0, _MOST)
             field.setGroupSeparatorShown(True)
+            field.lineEdit().setTextMargins(7, 0, 7, 0)
             field.setSpecialValueText(self.tr("inconnu"))
             field.setAccessibleName(self.tr("Habitants, {0}").format(row.short))
             field.setValue(row.residents or 0)
