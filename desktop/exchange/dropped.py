@@ -16,11 +16,13 @@ from desktop.exchange.piece_text import words_of
 from desktop.exchange.probe import Probe
 from desktop.exchange.reference_files import recognise
 from desktop.exchange.registry import propose, readers
+from desktop.exchange.scan_codes import Scan, is_scan, read_scan
 from desktop.exchange.tables import load_maps
 from desktop.rules.folding import fold
 
 Kind = Literal["applications", "message", "piece", "refused"]
 READ = 20_000  # characters of a piece in which a dossier is sought: its first pages say whose it is
+_PROBED = 3  # pages looked at before the whole file is
 _PARTS = (".part", ".crdownload", ".tmp", ".partial", ".download")
 _FORM = re.compile(r"12156|14470|demande (?:de|\(s\) de|s de) subvention|demande\(s\) de subvention")
 _MIMES = {
@@ -45,6 +47,7 @@ class Dropped(NamedTuple):
     told: str
     words: str  # of its first pages, or of the mail
     attached: tuple[str, ...] = ()  # names of the files of a mail
+    scan: Scan | None = None  # pages that bear a code of ours: letters that come back signed
 
 
 class Mark(NamedTuple):
@@ -132,8 +135,23 @@ def _named(bare: Dropped, maps: Sequence[Path]) -> Dropped:
     applications = "" if is_pdf and not _FORM.search(fold(words)) else _applications(probe, maps)
     if applications:
         return bare._replace(kind="applications", told=applications)
+    if (scan := _scan(bare.path)) is not None:
+        return bare._replace(kind="piece", told="Scan de papiers imprimés ici", words=words, scan=scan)
     told = "Document" if words else "Image ou document sans texte : à reconnaître à l’œil"
     return bare._replace(kind="piece", told=told, words=words)
+
+
+def _scan(path: Path) -> Scan | None:
+    """The codes of all pages when one of the first has one; a long piece is not read whole for nothing."""
+    if not is_scan(path):
+        return None
+    try:
+        first = read_scan(path, lambda _words, _share: True, most=_PROBED)
+        if not any(page.code for page in first.pages):
+            return None
+        return read_scan(path, lambda _words, _share: True)
+    except Unreadable:
+        return None
 
 
 def _applications(probe: Probe, maps: Sequence[Path]) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from db import queries
 from db.queries.incoming import Settled, recognisable, settled
+from desktop.flow.signed_heap import Heap, recognise
 from desktop.paths import import_maps
 from desktop.rules.addressing import Address, Directory, Known, surest
 
@@ -39,6 +40,7 @@ class Arrival:
     target: Target | None
     offered: tuple[Target, ...] = ()
     twin: str = ""  # name of another waiting file with the same content
+    signed: Heap | None = None  # letters of the register that come back in it
 
 
 @dataclass(slots=True)
@@ -78,7 +80,10 @@ def look_around(reader: sqlite3.Connection, seen: Seen, progress: Progress) -> A
             continue
         twin = first.get(file.sha256, "") if file.sha256 else ""
         first.setdefault(file.sha256, file.path.name)
-        found.waiting.append(_arrival(file, directory, targets, twin))
+        arrival = _arrival(file, directory, targets, twin)
+        if file.scan is not None and (heap := recognise(reader, [file.scan])).sure:
+            arrival = replace(arrival, signed=heap)
+        found.waiting.append(arrival)
     return found
 
 

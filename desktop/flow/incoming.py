@@ -26,16 +26,17 @@ def watch(session: Session, *, folder: str) -> None:
     path = Path(folder)
     if not path.is_dir():
         raise ValueError(f"« {folder} » n’est pas un dossier de ce poste : rien n’a été changé.")
-    put(session, FOLDERS, sorted({*_watched(session), str(path.resolve())}))
+    put(session, FOLDERS, sorted({*watched(session), str(path.resolve())}))
 
 
 @use_case("Ne plus surveiller « {folder} »")
 def unwatch(session: Session, *, folder: str) -> None:
     """Leave this folder alone; the files in it are not touched."""
-    put(session, FOLDERS, [kept for kept in _watched(session) if kept != folder])
+    put(session, FOLDERS, [kept for kept in watched(session) if kept != folder])
 
 
-def _watched(session: Session) -> list[str]:
+def watched(session: Session) -> list[str]:
+    """The folders looked into, as the setting has them."""
     import json
 
     row = session.get(m.Setting, key_of("setting", FOLDERS))
@@ -69,7 +70,7 @@ def attach(
                 label=label,
             )
         )
-    _settle(session, path, sha256, len(content), "attached", dossier=dossier, piece=keys[0], why=why)
+    settle(session, path, sha256, len(content), "attached", dossier=dossier, piece=keys[0], why=why)
     number = session.get_one(m.Dossier, dossier).number
     many = f" et ses {len(parts) - 1} fichiers" if len(parts) > 1 else ""
     say(session, f"Joindre « {name} »{many} au dossier {number}")
@@ -90,7 +91,7 @@ def _content(path: Path, sha256: str) -> bytes:
 @use_case("Laisser de côté « {name} »")
 def set_aside(session: Session, *, path: Path, name: str, sha256: str, size: int) -> None:
     """The file waits no longer; it stays in its folder and can be taken back."""
-    _settle(session, path, sha256, size, "set_aside")
+    settle(session, path, sha256, size, "set_aside")
 
 
 @use_case("Reprendre « {name} »")
@@ -105,10 +106,10 @@ def take_back(session: Session, *, name: str, sha256: str) -> None:
 def note_imported(session: Session, *, files: Sequence[tuple[Path, str, int]]) -> None:
     """(path, SHA-256, bytes) of files of a watched folder that the import has taken."""
     for path, sha256, size in files:
-        _settle(session, path, sha256, size, "imported")
+        settle(session, path, sha256, size, "imported")
 
 
-def _settle(
+def settle(
     session: Session,
     path: Path,
     sha256: str,
@@ -119,6 +120,7 @@ def _settle(
     piece: bytes | None = None,
     why: str = "",
 ) -> None:
+    """Note what became of a file: attached, imported, set_aside, signed."""
     key = key_of("incoming", sha256)
     row = session.get(m.Incoming, key)
     if row is None:

@@ -10,7 +10,8 @@ from typing import Any
 from db.store import Store
 from desktop.exchange.application import Unreadable
 from desktop.exchange.scan_codes import read_scans
-from desktop.flow.signed import Back, Heap, file_signed, recognise, told
+from desktop.flow.signed import file_signed
+from desktop.flow.signed_heap import Back, Heap, recognise, told
 from desktop.terminal.office import Refusal, open_store
 
 Answer = tuple[Any, list[str], list[str]]

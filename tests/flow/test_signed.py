@@ -18,7 +18,8 @@ from desktop.exchange.scan_codes import read_scans
 from desktop.flow.decide import decide
 from desktop.flow.files import place_of
 from desktop.flow.notify import issue, prepare_decided
-from desktop.flow.signed import Heap, file_signed, recognise, told, unfile
+from desktop.flow.signed import file_signed, unfile
+from desktop.flow.signed_heap import Heap, recognise, told
 from desktop.letters.letter import make
 from desktop.letters.model import from_json
 from desktop.letters.template import load

@@ -8,19 +8,24 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from desktop.flow.arriving import Arrival, Arrivals
+from desktop.flow.signed_heap import told
 from desktop.rules.french import plural
 from desktop.ui.fields import Button, Pill
 from desktop.ui.icons import pixmap
 from desktop.ui.intake.parts import card, text
 from desktop.ui.theme import tokens
 
-DONE = ("attached", "imported", "set_aside")
+DONE = ("attached", "imported", "set_aside", "signed")
 
 
 def faces(arrival: Arrival) -> tuple[str, str]:
     """What is proposed for a file, in a few words, and its tone."""
     say = QCoreApplication.translate
     kind = arrival.file.kind
+    if arrival.signed is not None:
+        count = len(arrival.signed.sure)
+        words = plural(count, "lettre signée", "lettres signées")
+        return say("arrivals", "{0} {1}").format(count, words), "accent"
     if kind == "refused":
         return say("arrivals", "Ne peut pas être repris"), "bad"
     if kind == "applications":
@@ -96,6 +101,7 @@ class Folders(QWidget):
             "attached": self.tr("joint à {0}"),
             "imported": self.tr("importé"),
             "set_aside": self.tr("laissé de côté"),
+            "signed": self.tr("lettres signées classées"),
         }
         self.done_menu.clear()
         for row in found.settled[:30]:
@@ -109,7 +115,7 @@ class Folders(QWidget):
 
 def is_scan(arrival: Arrival) -> bool:
     """Whether no program can read the file: a person can type what its pages show."""
-    return arrival.file.kind == "piece" and not arrival.file.words.strip()
+    return arrival.file.kind == "piece" and not arrival.signed and not arrival.file.words.strip()
 
 
 class Head(QFrame):
@@ -122,10 +128,17 @@ class Head(QFrame):
         self.what, self.why = text(caption=True), text()
         self.attach = Button(self.tr("Joindre"), "paperclip", kind="primary")
         self.bring = Button(self.tr("Importer…"), "download")
+        self.signed = Button(self.tr("Classer les lettres signées…"), "signature", kind="primary")
         self.type_in = Button(self.tr("Saisir…"), "file-pen")
         self.other = Button(self.tr("Autre dossier…"), "search")
         self.aside = Button(self.tr("Laisser de côté"), "x", kind="plain")
-        for button, key in ((self.attach, "J"), (self.other, "D"), (self.bring, "I"), (self.aside, "X")):
+        for button, key in (
+            (self.attach, "J"),
+            (self.other, "D"),
+            (self.bring, "I"),
+            (self.aside, "X"),
+            (self.signed, "L"),
+        ):
             button.setToolTip(f"{button.text()} ({key})")
         self.type_in.setToolTip(self.tr("Saisir cette demande à côté de sa page (S)"))
         top = QHBoxLayout()
@@ -133,7 +146,7 @@ class Head(QFrame):
         top.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
         line = QHBoxLayout()
         line.setSpacing(8)
-        for button in (self.attach, self.other, self.bring, self.type_in):
+        for button in (self.signed, self.attach, self.other, self.bring, self.type_in):
             line.addWidget(button)
         line.addStretch(1)
         line.addWidget(self.aside)
@@ -155,16 +168,18 @@ class Head(QFrame):
         self.kind.tell(*faces(arrival))
         self.what.setText("\n".join(line for line in (file.told, self._facts(arrival)) if line))
         self.why.setText(self._reason(arrival))
-        piece = file.kind in ("piece", "message")
+        signed = arrival.signed is not None
+        piece = file.kind in ("piece", "message") and not signed
+        self.signed.setVisible(signed)
         self.attach.setText(
             self.tr("Joindre à {0}").format(target.number) if target else self.tr("Joindre à un dossier…")
         )
         self.attach.setVisible(piece)
-        self.other.setVisible(file.kind != "refused" and (target is not None or not piece))
+        self.other.setVisible(signed or (file.kind != "refused" and (target is not None or not piece)))
         self.bring.setVisible(file.kind == "applications" or (piece and not is_scan(arrival)))
         self.type_in.setVisible(is_scan(arrival))
         self.bring.setProperty("kind", "primary" if file.kind == "applications" else "secondary")
-        for button in (self.attach, self.other, self.bring, self.type_in, self.aside):
+        for button in (self.signed, self.attach, self.other, self.bring, self.type_in, self.aside):
             button.setEnabled(writable)
         self.bring.style().polish(self.bring)
         self.aside.setVisible(bool(file.sha256))
@@ -183,6 +198,8 @@ class Head(QFrame):
 
     def _reason(self, arrival: Arrival) -> str:
         target = arrival.target
+        if arrival.signed is not None:
+            return self.tr("{0}.").format(told(arrival.signed))
         if target is not None:
             return self.tr("{0}, {1} · {2}. {3}.").format(
                 target.number, target.applicant, target.title, target.why

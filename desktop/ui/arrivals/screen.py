@@ -26,6 +26,7 @@ from desktop.ui.viewer import PieceViewer, ReadSheets
 
 if TYPE_CHECKING:
     from desktop.exchange.dropped import Seen
+    from desktop.ui.letters.signed_scans import SignedScans
 
 EVERY_MS = 60_000  # a folder of the network tells nothing by itself
 SOON_MS = 2_500  # after a change: a file still being copied is left alone for two seconds
@@ -45,6 +46,7 @@ class ArrivalsScreen(QWidget):
         self._seen: Seen = {}
         self._looking = self._again = self._closed = False
         self.deeds = ArrivalDeeds(office)
+        self._scans: SignedScans | None = None
         self.folders, self.head, self.empty = Folders(), Head(), Empty()
         self.notice = Notice()
         self.rows = Rows(self.tr("Fichiers arrivés"), [(self.tr("Fichier"), 0), (self.tr("Proposé"), 230)])
@@ -92,12 +94,14 @@ class ArrivalsScreen(QWidget):
         head.attach.clicked.connect(self.attach)
         head.other.clicked.connect(self.choose_dossier)
         head.bring.clicked.connect(self.bring_in)
+        head.signed.clicked.connect(self.file_signed)
         head.type_in.clicked.connect(self.type_in)
         head.aside.clicked.connect(self.set_aside)
         deeds: list[tuple[str, str, Callable[[], object]]] = [
             (self.tr("Arrivées\u00a0: joindre au dossier proposé"), "J", self.attach),
             (self.tr("Arrivées\u00a0: joindre à un autre dossier…"), "D", self.choose_dossier),
             (self.tr("Arrivées\u00a0: importer comme demandes"), "I", self.bring_in),
+            (self.tr("Arrivées\u00a0: classer les lettres signées…"), "L", self.file_signed),
             (self.tr("Arrivées\u00a0: saisir à côté de la page"), "S", self.type_in),
             (self.tr("Arrivées\u00a0: laisser de côté"), "X", self.set_aside),
             (self.tr("Arrivées\u00a0: regarder de nouveau"), "F5", self.look),
@@ -119,7 +123,7 @@ class ArrivalsScreen(QWidget):
         return self._actions
 
     def refresh(self, touched: frozenset[str], dossiers: frozenset[bytes]) -> None:
-        if touched & {"incoming", "setting", "dossier", "applicant"}:
+        if touched & {"incoming", "setting", "dossier", "applicant", "letter"}:
             self.look()
 
     def shown(self) -> None:
@@ -246,6 +250,17 @@ class ArrivalsScreen(QWidget):
         arrival = self._current()
         if arrival is not None and arrival.file.kind != "refused":
             self.import_wanted.emit([arrival.file.path])
+
+    def file_signed(self) -> None:
+        """Show the letters that come back signed in this scan, and file those that are agreed to."""
+        arrival = self._current()
+        if arrival is None or arrival.signed is None:
+            return
+        if self._scans is None:
+            from desktop.ui.letters.signed_scans import SignedScans  # another room, wanted seldom
+
+            self._scans = SignedScans(self.office, self)
+        self._scans.show_heap(arrival.signed)
 
     def type_in(self) -> None:
         """Key in what a scan shows; once saved, it waits no longer."""

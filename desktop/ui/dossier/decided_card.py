@@ -113,12 +113,19 @@ class DecidedCard(QFrame):
             lines.append(said.format(date_long(reopened), decision.reopen_reason))
         return [line for line in lines if line]
 
+    def _back(self, signed_on: str | None) -> str:
+        """« (revenu signé le 18 mars 2026 » once its scan is filed."""
+        when = day(signed_on)
+        return self.tr(" (revenu signé le {0})").format(date_long(when)) if when else ""
+
     def _tell_letter(self, whole: Whole, *, has_letters: bool) -> None:
         decision = whole.decision
         template = ruling.letter_of(decision.outcome) if decision else ""
         mine = [letter for letter in whole.letters if letter.template == template]
         waits = any(letter.state == "draft" for letter in mine)
-        numbers = [letter.number for letter in mine if letter.state == "issued"]
+        numbers = [
+            letter.number + self._back(letter.signed_on) for letter in mine if letter.state == "issued"
+        ]
         told = self.tr("Le courrier attend d’être relu et émis.") if waits else ""
         if numbers:
             told = self.tr("Courrier {0} au registre. {1}").format(", ".join(numbers), told).strip()

@@ -41,7 +41,7 @@ def _second_look(screen: LettersScreen) -> dict[str, Callable[[], object]]:
         "approve_all": lambda: look.approve_all(model.entries()),
         "ask_all": lambda: look.ask_all(model.entries()),
         "to_approve": lambda: screen.choose_chip(APPROVE),
-        "signed": lambda: None,
+        "signed": screen.signed.choose,
     }
 
 

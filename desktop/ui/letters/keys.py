@@ -60,6 +60,7 @@ def register_actions(owner: QWidget, deeds: Deeds) -> dict[str, QAction]:
         "open": (say("letters", "Ouvrir le PDF avec le programme du poste\tEntrée"),),
         "save": (say("letters", "Enregistrer une copie du PDF…"), "Ctrl+E"),
         "duplicate": (say("letters", "Imprimer un duplicata…"), "Ctrl+D"),
+        "signed": (say("letters", "Montrer la lettre signée, ou celle qui est partie"), "Ctrl+M"),
         "posting": (say("letters", "Noter l’envoi des courriers choisis…"), "Ctrl+Shift+K"),
         "dossier": (say("letters", "Ouvrir le dossier"), "Ctrl+I"),
     }

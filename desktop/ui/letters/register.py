@@ -93,6 +93,9 @@ class RegisterScreen(QWidget):
         self.duplicate = Button(self.tr("Duplicata"), "copy")
         self.outside = Button(self.tr("Ouvrir le PDF"), "external-link")
         self.posting = Button(self.tr("Noter l’envoi…"), "send")
+        self.signed = Button(self.tr("Lettre signée"), "signature")
+        self.signed.setCheckable(True)
+        self.preview.buttons.addWidget(self.signed)
         self.actions_by_name = register_actions(self, self._deeds_by_name())
         self._lay_out()
         self._connect()
@@ -135,6 +138,7 @@ class RegisterScreen(QWidget):
         self.duplicate.clicked.connect(self._duplicate)
         self.outside.clicked.connect(self._open)
         self.posting.clicked.connect(self._post)
+        self.signed.toggled.connect(lambda _on: self._current_changed(self.table.current()))
         self.word.wanted.connect(lambda _step: self._leave_empty())
 
     # Rows
@@ -187,15 +191,19 @@ class RegisterScreen(QWidget):
     def _current_changed(self, row: LetterRow | None) -> None:
         if row is not None:
             self._kept = row.id
+        back = row is not None and bool(row.signed_on)
+        self.signed.setVisible(back)
+        self.actions_by_name["signed"].setEnabled(back)
+        if row is not None and back and self.signed.isChecked():
+            row = row._replace(sha256=row.signed_sha256)  # the scan in the place of what was printed
         self.pager.show(Entry(row) if row else None)
         writable = row is not None and not self.office.read_only
         self.duplicate.setEnabled(writable)
         self.posting.setEnabled(writable)
         self.outside.setEnabled(row is not None)
-        for name in ("open", "save", "dossier"):
-            self.actions_by_name[name].setEnabled(row is not None)
-        for name in ("duplicate", "posting"):
-            self.actions_by_name[name].setEnabled(writable)
+        may = dict.fromkeys(("open", "save", "dossier"), row is not None)
+        for name, on in (may | dict.fromkeys(("duplicate", "posting"), writable)).items():
+            self.actions_by_name[name].setEnabled(on)
 
     # Deeds
 
@@ -206,6 +214,7 @@ class RegisterScreen(QWidget):
             "save": self._save,
             "duplicate": self._duplicate,
             "posting": self._post,
+            "signed": self.signed.toggle,
             "dossier": self._open_dossier,
         }
 
@@ -254,9 +263,8 @@ class RegisterScreen(QWidget):
 
     def _menu(self, place: QPoint) -> None:
         menu = QMenu(self)
-        menu.addActions(
-            [self.actions_by_name[name] for name in ("open", "save", "duplicate", "posting", "dossier")]
-        )
+        names = ("open", "save", "signed", "duplicate", "posting", "dossier")
+        menu.addActions([self.actions_by_name[name] for name in names])
         menu.popup(self.table.viewport().mapToGlobal(place))
 
     def menu_actions(self) -> list[QAction]:

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
 
 from db.queries.letters import LetterRow
 from db.queries.outcome import NoticeRow
 from desktop.rules.folding import fold
 from desktop.rules.french import plural
+from desktop.ui.icons import icon
 from desktop.ui.letters.entry import day_words, kind_words
 from desktop.ui.outcome.words import proof_words
+from desktop.ui.theme import tokens
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -65,7 +67,7 @@ class RegisterModel(QAbstractTableModel):
         return next((at for at, row in enumerate(self._rows) if row.id == letter), -1)
 
     def _line(self, row: LetterRow) -> str:
-        return " ".join([*(self._said(row, column) for column in Column), row.title])
+        return " ".join([*(self._said(row, column) for column in Column), row.title, signed_words(row)])
 
     def _said(self, row: LetterRow, column: int) -> str:
         return {
@@ -99,6 +101,8 @@ class RegisterModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
+        if role == _ROLE.AccessibleTextRole and index.column() == Column.NUMBER and row.signed_on:
+            return f"{row.number}, {signed_words(row)}"
         if role in (_ROLE.DisplayRole, _ROLE.AccessibleTextRole):
             return self._said(row, index.column())
         if role == _ROLE.ToolTipRole:
@@ -110,7 +114,11 @@ class RegisterModel(QAbstractTableModel):
                 words += self.tr("\ndont {0} {1}").format(
                     duplicates, plural(duplicates, "duplicata", "duplicatas")
                 )
+            if signed := signed_words(row):
+                words += f"\n{signed}"
             return words
+        if role == _ROLE.DecorationRole and index.column() == Column.NUMBER and row.signed_on:
+            return icon("signature", tokens().good)
         if role == _ROLE.TextAlignmentRole and index.column() == Column.COPIES:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -127,3 +135,9 @@ class RegisterModel(QAbstractTableModel):
             Column.PROOF: self.tr("Preuve"),
             Column.COPIES: self.tr("Exemplaires"),
         }[Column(section)]
+
+
+def signed_words(row: LetterRow) -> str:
+    """« signée le 18 mars 2026 » once its scan came back, "" before."""
+    say = QCoreApplication.translate
+    return say("letters", "signée le {0}").format(day_words(row.signed_on)) if row.signed_on else ""

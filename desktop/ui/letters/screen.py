@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from db import queries
@@ -32,6 +32,7 @@ from desktop.ui.letters.papers import LetterPapers
 from desktop.ui.letters.preview import Preview
 from desktop.ui.letters.printing import ChoosePrinter, ask_letter_printer
 from desktop.ui.letters.second_look import SecondLook
+from desktop.ui.letters.signed_scans import SignedScans
 from desktop.ui.letters.touching import to_look_at
 from desktop.ui.office import Office
 from desktop.ui.runner import Runner
@@ -64,6 +65,8 @@ class LettersScreen(QWidget):
         self.checker = Checker(self.desk, self._runner, self)
         self.deeds = LetterDeeds(office, self.desk, self, choose_printer)
         self.second_look = SecondLook(self.deeds, self)
+        self.signed = SignedScans(office, self, today)
+        self.setAcceptDrops(True)
         self.exporting = LetterExport(self.deeds, self, choose_place)
         self.bar = LettersBar()
         self.model = OutboxModel()
@@ -267,6 +270,16 @@ class LettersScreen(QWidget):
     def menu_actions(self) -> list[QAction]:
         """Shown in the menu while this screen is in front."""
         return [*self.actions_by_name.values(), *self.papers.actions.values()]
+
+    # Scans dropped here are letters that came back signed; other files go on to the import.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self.signed.enters(event):
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if not self.signed.dropped(event):
+            event.ignore()
 
     # The window
 
