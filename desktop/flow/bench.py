@@ -75,11 +75,10 @@ def load(reader: sqlite3.Connection, scenario: ScenarioRow, person: str) -> Load
     funders = _columns(reader, amounts, {row.funder_id for row in envelopes if row.funder_id})
     past = last_year(reader, ids)
     lines = [_line(row, amounts.get(row.id, []), places.get(row.id, {}), past.get(row.id)) for row in rows]
-    shown = dict(written)
-    for line in lines:
-        if line.locked == "decided":  # what is voted, whatever was tried
-            shown = {cell: cents for cell, cents in shown.items() if cell[0] != line.key}
-            shown |= {(line.key, a.funder): a.voted for a in amounts.get(line.key, []) if a.voted is not None}
+    decided = {line.key for line in lines if line.locked == "decided"}
+    shown = {cell: cents for cell, cents in written.items() if cell[0] not in decided}
+    for key in decided:  # what is voted, whatever was tried
+        shown |= {(key, one.funder): one.voted for one in amounts.get(key, []) if one.voted is not None}
     purses = _purses(envelopes, lines, amounts)
     bench = Bench(lines, list(funders), shown, purses)
     rules = [Rule(*row) for row in money_rules(reader)]

@@ -381,6 +381,8 @@ def test_the_line_is_dragged_with_the_mouse(qtbot: QtBot, store: Store, office: 
     scenario = store.do(make, name="Essai", start="asked").value
     store.do(set_cut, scenario=scenario, cut=2)
     tab = shown(qtbot, office)
+    tab.close_down()
+    assert scenarios(store.reader)[0].cut == 2, "a line that was not looked at is not moved"
     tab.bar.ranking.setChecked(True)
     table = tab.ranking.table
     start = table.visualRect(table.model().index(2, 2)).topLeft()

@@ -134,11 +134,11 @@ class FaultsDialog(Question):
         self.setObjectName("faults")
         count = plural(len(faults), "case ne convient", "cases ne conviennent")
         words = self.tr(
-            "{0} {1} pas dans les {2} lignes du presse-papiers. Corrigez-les, puis collez de nouveau."
+            "{0} {1} pas dans les {2} lignes du presse-papiers. Corrigez, puis collez de nouveau."
         )
         self.column.addWidget(text(words.format(len(faults), count, rows)))
         self.rows = Rows(
-            self.tr("Cases en faute"), [(self.tr("Case"), 130), (self.tr("Ce qui ne va pas"), 0)]
+            self.tr("Cases en faute"), [(self.tr("Case"), 170), (self.tr("Ce qui ne va pas"), 0)]
         )
         place = self.tr("ligne {0}, colonne {1}")
         self.rows.show_lines(

@@ -89,6 +89,7 @@ class Desk(QObject):
         if key != self.against:
             self.against = key
             self._read_other()
+            self.listed.emit()
             self.loaded.emit()
 
     def _read_other(self) -> None:

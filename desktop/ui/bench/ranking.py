@@ -44,6 +44,7 @@ class Ranking(QWidget):
         self.empty_below = Button(self.tr("Vider sous la ligne"), "trash-2")
         self._pause = QTimer(self, singleShot=True, interval=300)
         self._settling = QTimer(self, singleShot=True, interval=350)  # a key held down is one step
+        self._moved: tuple[bytes, int] | None = None  # a line not written yet: of which scenario, where
         self._wanted = 0  # the last trial asked: an older one says nothing
         self._lay_out()
         self._connect()
@@ -81,6 +82,7 @@ class Ranking(QWidget):
 
     def reload(self) -> None:
         """Scores, order and line anew; what was chosen stays chosen."""
+        self.settle()
         bench, row = self.desk.bench, self.desk.scenario
         chosen = (
             self.model.order[self.table.currentIndex().row()] if self.table.currentIndex().isValid() else None
@@ -166,16 +168,17 @@ class Ranking(QWidget):
         """Put the line after this rank, 0 for none; it is written once it rests."""
         if self.desk.key is not None and self.desk.writable:
             self.model.cut = cut
+            self._moved = (self.desk.key, cut)
             self.table.viewport().update()
             self._tell()
             self._settling.start()
 
     def settle(self) -> None:
-        """Write where the line rests now."""
+        """Write where the line rests now, when it was moved."""
         self._settling.stop()
-        row = self.desk.scenario
-        if row is not None and (row.cut or 0) != self.model.cut:
-            self.desk.office.do(set_cut, scenario=row.id, cut=self.model.cut or None)
+        if self._moved is not None:
+            (key, cut), self._moved = self._moved, None
+            self.desk.office.do(set_cut, scenario=key, cut=cut or None)
 
     def cut_where_spent(self) -> None:
         """The line after the last rank that the envelope still pays."""

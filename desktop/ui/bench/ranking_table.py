@@ -21,7 +21,7 @@ from desktop.ui.bench.ranking_model import (
 from desktop.ui.theme import font, tokens
 
 _NEAR = 5  # pixels around the line where it can be taken
-_WIDTHS = {RANK: 46, NUMBER: 88, SCORE: 66, FRAGILE: 142, ASKED: 82, GIVEN: 82, SUM: 88, LEFT: 88}
+_WIDTHS = {RANK: 46, NUMBER: 88, SCORE: 66, FRAGILE: 122, ASKED: 78, GIVEN: 78, SUM: 84, LEFT: 86}
 
 
 class RankTable(QTableView):

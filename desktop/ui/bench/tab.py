@@ -9,8 +9,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
 from desktop.flow.bench import dossiers_of
+from desktop.rules.bench import differences
 from desktop.rules.money import euros
 from desktop.ui.bench.bar import ScenarioBar
+from desktop.ui.bench.columns import signed
 from desktop.ui.bench.deeds import Deeds
 from desktop.ui.bench.desk import Desk
 from desktop.ui.bench.model import BenchModel
@@ -169,7 +171,12 @@ class BenchTab(MoneyTab):
             return
         bench = self.desk.bench
         words = self.tr("{0} dossiers affichés sur {1} · {2} répartis")
-        self.status.emit(words.format(len(self.model.order), len(bench.lines), euros(bench.whole)))
+        said = words.format(len(self.model.order), len(bench.lines), euros(bench.whole))
+        if self.desk.against is not None:
+            gaps = differences(bench.written(), self.desk.other)
+            told = self.tr(" · {0} cases diffèrent de « {1} », {2} en tout")
+            said += told.format(len(gaps), self.bar.against_name(), signed(sum(gaps.values())))
+        self.status.emit(said)
 
     def _fault(self, words: str) -> None:
         if words:
