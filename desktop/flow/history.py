@@ -50,6 +50,11 @@ FIELDS = {
     ("opinion", "answered_on"): "Avis donné le", ("opinion_request", "reminders"): "Relances d’avis",
     ("opinion_request", "reminded_on"): "Avis relancé le",
     ("opinion_request", "withdrawn_on"): "Demande d’avis retirée le",
+    ("item", "state"): "En séance", ("item", "outcome"): "Décision de la séance",
+    ("item", "comment"): "Motif dit en séance", ("item", "conditions"): "Conditions dites en séance",
+    ("item", "votes_for"): "Voix pour", ("item", "votes_against"): "Voix contre",
+    ("item", "abstained"): "Abstentions", ("item", "reasons"): "Motifs de la séance",
+    ("item", "heading"): "Rubrique de l’ordre du jour", ("item_amount", "amount"): "Accordé en séance",
     ("dossier", "merged_into"): "Réuni avec un autre", ("applicant", "merged_into"): "Réuni avec un autre",
 }  # fmt: skip
 ROWS = {
@@ -59,6 +64,7 @@ ROWS = {
     "decision_reason": "Motif", "dossier_quarter": "Quartier", "declared": "Défi déclaré",
     "dossier_label": "Étiquette", "source": "Réponse du portail", "imported": "Import",
     "printing": "Impression", "also_known": "Autre numéro",
+    "item": "Ordre du jour d’une séance", "item_amount": "Montant dit en séance", "leaving": "Sortie de salle",
     "piece_request": "Demande de pièces", "sift": "Recevabilité", "opinion": "Avis",
     "opinion_request": "Demande d’avis",
 }  # fmt: skip
@@ -68,6 +74,7 @@ _WORDS: dict[str, Mapping[str, str]] = {
     "outcome": ruling.LABELS,
     "state": {
         "pending": "en attente", "notified": "notifiée", "draft": "brouillon", "issued": "émis",
+        "waiting": "à examiner", "decided": "décidé", "postponed": "reporté",
         "missing": "manquante", "announced": "annoncée", "received": "reçue", "refused": "non conforme",
         "waived": "dispensée", "expired": "périmée", "none": "sans objet",
     },
@@ -82,7 +89,7 @@ _QUIET = {"imported", "source", "printing"}  # told by their step's label alread
 _HIDDEN = {
     "file_id", "applicant_id", "call_id", "wave_id", "challenge_id", "objective_id", "quarter_id",
     "title_key", "name_key", "start", "end", "rects", "before", "after", "author", "origin", "rank",
-    "held_by", "checked_by", "letter_id", "partner_id", "pack_id", "answer_to",
+    "held_by", "checked_by", "letter_id", "committee_id", "item_id", "member_id", "funder_id", "said_at", "partner_id", "pack_id", "answer_to",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db import backup, queries
+from db.queries import committee as read
 from db.journal import broken_steps
 from db.store import Store
 from desktop.flow.annotate import annotate, edit_note
@@ -28,10 +29,12 @@ from desktop.flow.decide import decide
 from desktop.flow.files import broken
 from desktop.flow.notify import issue, prepare
 from desktop.flow.receive import receive
+from desktop.flow.sitting import pronounce, stand_at
 from desktop.letters.letter import make
 from desktop.letters.template import load
 from desktop.paths import resources
 from tests.office import application, bring, open_office, read_of
+from tests.session import funder, running
 
 Say = Callable[[str], None]
 Work = Callable[[Path, Say], None]
@@ -71,7 +74,28 @@ def printing(path: Path, say: Say) -> None:
         say(json.dumps(["letter", letter.hex(), number]))
 
 
-WORKS: dict[str, Work] = {"typing": typing, "import": importing, "letters": printing}
+def sitting(path: Path, say: Say) -> None:
+    """A session of the committee: each answer is said to be saved, then the room goes to the next dossier."""
+    store = Store(path, author="A", place="p")
+    key = read.committees(store.reader)[0].id
+    items = [row.id for row in read.items(store.reader, key)]
+    here = read.committee(store.reader, key)
+    start = items.index(here.current_item) if here is not None and here.current_item else 0
+    for n in range(100_000):
+        item, after = items[(start + n) % len(items)], items[(start + n + 1) % len(items)]
+        words = f"motif {os.getpid()} {n}"
+        if n % 3:
+            store.do(pronounce, item=item, outcome="refused", comment=words)
+        else:
+            store.do(
+                pronounce, item=item, outcome="granted", amounts={funder(store): 9_000_00}, comment=words
+            )
+        say(json.dumps(["item", item.hex(), words]))
+        stand_at(store, key, after)
+        say(json.dumps(["stand", key.hex(), after.hex()]))
+
+
+WORKS: dict[str, Work] = {"typing": typing, "import": importing, "letters": printing, "session": sitting}
 
 
 def judge(path: Path, said: list[list[object]]) -> list[str]:
@@ -81,11 +105,24 @@ def judge(path: Path, said: list[list[object]]) -> list[str]:
         faults += broken_steps(raw)
         left = raw.execute("SELECT count(*) FROM capture").fetchone()[0]
         faults += [f"{left} changements capturés hors du journal."] if left else []
-        faults += [f"perdu : {fact}" for fact in said if not _holds(raw, fact)]
+        stands = [fact for fact in said if fact[0] == "stand"]  # only the last one counts
+        facts = [fact for fact in said if fact[0] != "stand"] + stands[-1:]
+        faults += [f"perdu : {fact}" for fact in facts if not _holds(raw, fact)]
+        faults += _half_said(raw)
         halves = raw.execute("SELECT count(*) % 30 FROM dossier WHERE source_id LIKE '0%'").fetchone()[0]
         faults += ["Un import est à moitié écrit."] if halves else []
         hashes = [row[0] for row in raw.execute("SELECT sha256 FROM file")]
     return faults + broken(path.with_name(path.name + ".pieces"), hashes)
+
+
+def _half_said(raw: sqlite3.Connection) -> list[str]:
+    """Items of which an answer is half written: an agreement without its amount, a refusal with one."""
+    sql = (
+        "SELECT count(*) FROM item i LEFT JOIN item_amount a ON a.item_id = i.id WHERE "
+        "(i.outcome IN ('granted', 'partial')) <> (a.id IS NOT NULL) OR (i.state = 'decided') <> (i.outcome <> '')"
+    )
+    count = raw.execute(sql).fetchone()[0]
+    return [f"{count} réponses de séance à moitié écrites."] if count else []
 
 
 def _holds(raw: sqlite3.Connection, fact: list[object]) -> bool:
@@ -97,6 +134,16 @@ def _holds(raw: sqlite3.Connection, fact: list[object]) -> bool:
             (bytes.fromhex(str(key)), json.dumps(value, ensure_ascii=False)),
         ).fetchone()
         return row is not None
+    if kind == "item":
+        row = raw.execute(
+            "SELECT 1 FROM op WHERE ent = 'item' AND rid = ? AND field = 'comment' AND val = ?",
+            (bytes.fromhex(str(key)), json.dumps(value, ensure_ascii=False)),
+        ).fetchone()
+        return row is not None
+    if kind == "stand":  # the victim may have gone one further before it could say so
+        items = [row[0].hex() for row in raw.execute("SELECT id FROM item ORDER BY rank")]
+        here = raw.execute("SELECT v FROM kv WHERE k = ?", (f"room:{key}",)).fetchone()[0]
+        return (items.index(here) - items.index(str(value))) % len(items) in (0, 1)
     if kind == "import":
         pattern = f"{int(str(key)):04d}%"
         row = raw.execute("SELECT count(*) FROM dossier WHERE source_id LIKE ?", (pattern,)).fetchone()
@@ -146,6 +193,8 @@ def run(kind: str, count: int, seed: int = 8) -> Tally:
     with tempfile.TemporaryDirectory() as folder:
         store = open_office(Path(folder))
         bring(store, *(application(f"9{n:07d}") for n in range(60)))
+        if kind == "session":
+            running(store, query="")
         path = store.path
         store.close()
         for _ in range(count):
