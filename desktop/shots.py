@@ -16,6 +16,7 @@ from desktop.paths import resources
 from desktop.places import places
 from desktop.ui import theme
 from desktop.ui.bench.tab import BenchTab
+from desktop.ui.committee.screen import CommitteesScreen
 from desktop.ui.dossier import DossierView
 from desktop.ui.intake import IntakeScreen
 from desktop.ui.letters.entry import PRINTED
@@ -101,6 +102,7 @@ _PLACES = {
     "list": "liste",
     "envelopes": "enveloppes",
     "letters": "courriers",
+    "committees": "comites",
     "register": "registre",
     "import": "import",
     "notes": "notes",
@@ -126,6 +128,34 @@ _TELLING = {
     "sift": "2026-0053",
     "versions": "2026-0006",
 }  # dossiers where these have something to show
+
+
+def _committee(camera: Camera) -> None:
+    """The first session: its preparation, then the room and what is projected; what is opened is undone."""
+    camera.place("committees")
+    screen = camera.window.stack.current()
+    if not isinstance(screen, CommitteesScreen):
+        return
+    screen.sessions.open.click()
+    camera.picture("comite-preparation")
+    for part, name in ((1, "comite-membres"), (2, "comite-sorties")):
+        screen.preparation.show_part(part)
+        camera.picture(name)
+    screen.enter()
+    if screen.pages.currentWidget() is not screen.room:
+        return
+    for _ in range(2):
+        screen.room.decide("granted")
+    screen.room.walk(2)
+    camera.picture("seance")
+    screen.room.project()
+    wait(SETTLE_MS)
+    if screen.room.projector is not None:
+        camera.picture("seance-projetee", screen.room.projector)
+        screen.room.project()
+    for _ in range(3):
+        camera.office.undo()
+    screen.show_all()
 
 
 def _import(camera: Camera) -> None:
@@ -203,6 +233,7 @@ def _tour(camera: Camera) -> None:
     _bench(camera)
     _paper(camera)
     _import(camera)
+    _committee(camera)
     camera.dossier(("term", "stage", "=", "instruction"))
     camera.picture("dossier")
     for sheet, name in _SHEETS.items():

@@ -64,7 +64,8 @@ ROWS = {
     "decision_reason": "Motif", "dossier_quarter": "Quartier", "declared": "Défi déclaré",
     "dossier_label": "Étiquette", "source": "Réponse du portail", "imported": "Import",
     "printing": "Impression", "also_known": "Autre numéro",
-    "item": "Ordre du jour d’une séance", "item_amount": "Montant dit en séance", "leaving": "Sortie de salle",
+    "item": "Ordre du jour d’une séance", "item_amount": "Montant dit en séance",
+    "leaving": "Sortie de salle",
     "piece_request": "Demande de pièces", "sift": "Recevabilité", "opinion": "Avis",
     "opinion_request": "Demande d’avis",
 }  # fmt: skip
@@ -89,7 +90,8 @@ _QUIET = {"imported", "source", "printing"}  # told by their step's label alread
 _HIDDEN = {
     "file_id", "applicant_id", "call_id", "wave_id", "challenge_id", "objective_id", "quarter_id",
     "title_key", "name_key", "start", "end", "rects", "before", "after", "author", "origin", "rank",
-    "held_by", "checked_by", "letter_id", "committee_id", "item_id", "member_id", "funder_id", "said_at", "partner_id", "pack_id", "answer_to",
+    "held_by", "checked_by", "letter_id", "committee_id", "item_id", "member_id",
+    "funder_id", "said_at", "partner_id", "pack_id", "answer_to",
 }  # fmt: skip
 
 

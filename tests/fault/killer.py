@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db import backup, queries
-from db.queries import committee as read
 from db.journal import broken_steps
+from db.queries import committee as read
 from db.store import Store
 from desktop.flow.annotate import annotate, edit_note
 from desktop.flow.decide import decide
@@ -119,7 +119,8 @@ def _half_said(raw: sqlite3.Connection) -> list[str]:
     """Items of which an answer is half written: an agreement without its amount, a refusal with one."""
     sql = (
         "SELECT count(*) FROM item i LEFT JOIN item_amount a ON a.item_id = i.id WHERE "
-        "(i.outcome IN ('granted', 'partial')) <> (a.id IS NOT NULL) OR (i.state = 'decided') <> (i.outcome <> '')"
+        "(i.outcome IN ('granted', 'partial')) <> (a.id IS NOT NULL) "
+        "OR (i.state = 'decided') <> (i.outcome <> '')"
     )
     count = raw.execute(sql).fetchone()[0]
     return [f"{count} réponses de séance à moitié écrites."] if count else []

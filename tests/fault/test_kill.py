@@ -1,4 +1,4 @@
-"""240 kills while typing, importing, issuing letters and holding a session: nothing said to be saved is lost."""
+"""240 kills while typing, importing, issuing letters, holding a session: nothing said to be saved is lost."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def test_conditions_votes_and_leavings_are_kept_at_once(screen: CommitteesScreen
     assert states(store, key)[0] == "waiting"  # Enter added the condition, it granted nothing
     room.agenda.setFocus()
     click(screen, Key.Key_V)
-    room.bar.votes.boxes[0].setValue(3)
+    QTest.keyClicks(room.bar.votes.boxes[0], "3")
     room.agenda.setFocus()
     assert read.items(store.reader, key)[0].votes_for == 3
     member = read.members(store.reader, key)[1]

@@ -71,7 +71,7 @@ class FactsDialog(QDialog):
         self.hour.setPlaceholderText("14:00")
         self.where.setPlaceholderText(self.tr("salle du Conseil"))
         self.quorum.setRange(0, 200)
-        self.quorum.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.quorum.setStyleSheet("QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none }")
         self.quorum.setFixedWidth(110)
         self.quorum.setSpecialValueText(self.tr("habituel") if self._known is None else self.tr("aucun"))
         for code, words in KINDS.items():

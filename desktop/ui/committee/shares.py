@@ -60,14 +60,15 @@ class Shares(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.fields = {}
+        wide = 120 if len(names) <= 4 else 96
         for key, name in names.items():
             field = MoneyField(self.tr("Part de {0}").format(name))
-            field.setFixedWidth(96)
+            field.setFixedWidth(wide)
             field.typed.connect(self._add_up)
             label = ElidedLabel()
             label.setProperty("kind", "caption")
             label.setFont(font(12))
-            label.setFixedWidth(96)
+            label.setFixedWidth(wide)
             label.say(name)
             label.setBuddy(field)
             box = QWidget()

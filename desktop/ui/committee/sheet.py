@@ -176,7 +176,7 @@ class Sheet(QScrollArea):
         opinion = OPINIONS.get(row.opinion, "")
         words = "\u00a0: ".join(part for part in (opinion, row.opinion_reason.strip()) if part)
         self.summary.fill([wrapped(words)] if words and not told.closed else [])
-        self.notes.fill([wrapped(words) for words in told.notes])
+        self.notes.fill([wrapped(note) for note in told.notes if note.strip() not in words])
         lines: list[QWidget] = [FindingLine(one) for one in told.findings[:_FINDINGS]]
         more = len(told.findings) - _FINDINGS
         if more > 0:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
 
 from db.queries.committee import ItemRow, LeavingRow, MemberRow, RecusalRow
 from desktop.ui.fields import Button
@@ -26,18 +27,16 @@ class VoteBoxes(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
-        self.boxes: list[QSpinBox] = []
+        self.boxes: list[QLineEdit] = []
         for words, name in (
             (self.tr("&Pour"), self.tr("Voix pour")), (self.tr("&Contre"), self.tr("Voix contre")),
             (self.tr("A&bst."), self.tr("Abstentions")),
         ):  # fmt: skip
-            box = QSpinBox()
-            box.setRange(-1, 999)
-            box.setSpecialValueText("–")
-            box.setValue(-1)
+            box = QLineEdit()
+            box.setValidator(QIntValidator(0, 999, box))
+            box.setPlaceholderText("–")
             box.setAccessibleName(name)
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-            box.setFixedWidth(54)
+            box.setFixedWidth(48)
             box.setAlignment(Qt.AlignmentFlag.AlignCenter)
             box.editingFinished.connect(self._finished)
             label = QLabel(words)
@@ -52,14 +51,16 @@ class VoteBoxes(QWidget):
         """Show those of a dossier; the one being typed is left alone."""
         self._told = (row.votes_for, row.votes_against, row.abstained)
         for box, count in zip(self.boxes, self._told, strict=True):
-            if not box.hasFocus() or box.value() == (-1 if count is None else count):
-                box.setValue(-1 if count is None else count)
+            if not (box.hasFocus() and box.isModified()):
+                box.setText("" if count is None else str(count))
 
     def votes(self) -> Votes:
-        given, against, away = (None if box.value() < 0 else box.value() for box in self.boxes)
+        given, against, away = (int(box.text()) if box.text().strip() else None for box in self.boxes)
         return given, against, away
 
     def _finished(self) -> None:
+        for box in self.boxes:
+            box.setModified(False)
         if self.votes() != self._told:
             self._told = self.votes()
             self.counted.emit(self.votes())
