@@ -41,7 +41,8 @@ _CONDITION = (
     "ORDER BY x.rank"
 )
 _OPINION = (
-    "o.partner || ' : ' || o.value || CASE WHEN o.amount IS NOT NULL THEN ', ' || (o.amount / 100) || ' €' "
+    "o.partner || ' : ' || CASE o.value WHEN 'favourable' THEN 'Favorable' WHEN 'reserved' THEN 'Réservé' "
+    "WHEN 'unfavourable' THEN 'Défavorable' WHEN 'out_of_scope' THEN 'Hors champ' ELSE o.value END || CASE WHEN o.amount IS NOT NULL THEN ', ' || (o.amount / 100) || ' €' "
     "ELSE '' END || CASE WHEN o.comment <> '' THEN '. ' || o.comment ELSE '' END || CASE WHEN o.confidential "
     "THEN ' (confidentiel)' ELSE '' END || CASE WHEN o.author <> '' OR o.answered_on IS NOT NULL THEN ' (' || "
     "trim(o.author || ' ' || coalesce(strftime('%d/%m/%Y', o.answered_on), '')) || ')' ELSE '' END AS v "
@@ -53,11 +54,15 @@ _NOTE = (
     "LEFT JOIN challenge c ON c.id = n.challenge_id "
     "WHERE n.dossier_id = d.id AND n.audience <> 'me' ORDER BY n.at, n.id"
 )
+# A second look must not know the first one: who has not closed their scores sees no other's.
+_BLIND = (
+    "NOT EXISTS (SELECT 1 FROM assessment y WHERE y.dossier_id = d.id AND y.author = ? AND y.state = 'draft')"
+)
 _SCORED = (
     "c.code || ' ' || c.title || ' : ' || coalesce(s.value, '–') || CASE WHEN s.reason <> '' THEN ' – ' || s.reason "
     f"ELSE '' END || {_WHO.format('x', 'at')} AS v FROM score s JOIN assessment x ON x.id = s.assessment_id "
     "JOIN criterion c ON c.id = s.criterion_id WHERE s.dossier_id = d.id AND x.state = 'final' "
-    "ORDER BY c.rank, x.author"
+    f"AND {_BLIND} ORDER BY c.rank, x.author"
 )
 SQL: dict[str, str] = {
     "number": "d.number", "source_id": "d.source_id", "applicant": "a.name", "acronym": "a.acronym",
@@ -111,7 +116,7 @@ SQL: dict[str, str] = {
     "notes_whole": _lines(_NOTE), "opinions": _lines(_OPINION), "scores": _lines(_SCORED),
     "score_comments": _lines(
         f"x.comment || {_WHO.format('x', 'at')} AS v FROM assessment x WHERE x.dossier_id = d.id "
-        "AND x.state = 'final' AND x.comment <> '' ORDER BY x.author"
+        f"AND x.state = 'final' AND x.comment <> '' AND {_BLIND} ORDER BY x.author"
     ),
     "checks": _lines(f"x.sentence AS v FROM finding x WHERE x.dossier_id = d.id AND {_OPEN} ORDER BY x.level, x.code"),
     "other": _lines("x.label || ' : ' || x.value AS v FROM source x WHERE x.dossier_id = d.id ORDER BY x.rank"),
@@ -128,7 +133,8 @@ _PER_CODE = {  # "asked:ETAT147": an expression, and what the code is sought in
     "granted": "(SELECT x.voted FROM amount x JOIN funder f ON f.id = x.funder_id WHERE x.dossier_id = d.id AND f.code = ?)",
     "text": "(SELECT x.body FROM section x WHERE x.dossier_id = d.id AND x.code = ?)",
     "criterion": "(SELECT round(avg(s.value), 2) FROM score s JOIN assessment x ON x.id = s.assessment_id "
-    "JOIN criterion c ON c.id = s.criterion_id WHERE s.dossier_id = d.id AND x.state = 'final' AND c.code = ?)",
+    "JOIN criterion c ON c.id = s.criterion_id WHERE s.dossier_id = d.id AND x.state = 'final' AND c.code = ? "
+    f"AND {_BLIND})",
 }
 
 
@@ -165,8 +171,10 @@ def stream(
     expressions, values = [], []
     for code in codes:
         kind, _, rest = code.partition(":")
-        expressions.append(_PER_CODE[kind] if rest else SQL[code])
+        told = _PER_CODE[kind] if rest else SQL[code]
+        expressions.append(told)
         values += [rest] if rest else []
+        values += [person] * (told.count("?") - bool(rest))
     condition, wanted = where(tree)
     sql = (
         f"SELECT d.id, {', '.join(expressions)} {_FROM} WHERE ({condition}) AND {HERE} AND d.id NOT IN ({CLOSED}) "

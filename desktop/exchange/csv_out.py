@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from desktop.exchange.workbook import Column, Unwritable, typed
 
@@ -18,16 +20,12 @@ _RISKY = re.compile(
 
 def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
     """Write the file whole or not at all, row by row; returns how many rows. Raises Unwritable."""
-    count = 0
     name = ""
     try:
         handle, name = tempfile.mkstemp(prefix=".parvis-", suffix=".csv", dir=path.parent)
         with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as out:  # the mark tells Excel of UTF-8
             writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL)
-            writer.writerow([column.title for column in columns])
-            for row in rows:
-                writer.writerow([_cell(column, value) for column, value in zip(columns, row, strict=True)])
-                count += 1
+            count = _lines(writer, columns, rows)
         Path(name).replace(path)
     except OSError as error:
         raise Unwritable(
@@ -37,6 +35,22 @@ def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[obj
         ) from error
     finally:
         Path(name).unlink(missing_ok=True) if name else None
+    return count
+
+
+def csv_bytes(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> bytes:
+    """The same table in memory, for a file that goes inside another."""
+    out = io.StringIO(newline="")
+    _lines(csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL), columns, rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _lines(writer: Any, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
+    writer.writerow([column.title for column in columns])
+    count = 0
+    for row in rows:
+        writer.writerow([_cell(column, value) for column, value in zip(columns, row, strict=True)])
+        count += 1
     return count
 
 

@@ -236,6 +236,18 @@ def _opinions_grammar(verb: Verb) -> None:
     opinions_grammar(verb("opinions", call("opinions"), "les avis des partenaires : demander, lire, noter"))
 
 
+def _archive_grammar(verb: Verb) -> None:
+    sub = verb(
+        "archive-set", call("archive_set"), "archive des dossiers et leurs pièces, avec un index à ouvrir"
+    )
+    sub.add_argument("--where", help="requête qui choisit les dossiers")
+    sub.add_argument(
+        "--out", required=True, metavar="DOSSIER|FICHIER.zip", help="dossier vide ou archive ZIP"
+    )
+    sub.add_argument("--title", default="", help="titre de la page d’index")
+    sub.add_argument("--confidential", action="store_true", help="avec les avis confidentiels, marqués")
+
+
 # A new room of the terminal adds its own entry.
 GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _intake_grammar,
@@ -259,6 +271,7 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _money_grammar,
     _batch_grammar,
     scenarios_grammar,
+    _archive_grammar,
     _opinions_grammar,
     _pack_grammar,
 )

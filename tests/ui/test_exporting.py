@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from desktop.flow.export_models import DEFAULT, choices, models
 from desktop.ui import theme
 from desktop.ui.exporting.dialog import ColumnsDialog
 from desktop.ui.list.exporting import ask_export
+from desktop.ui.list.screen import ListScreen
 from desktop.ui.office import Office
 from tests.ui.a11y import unnamed
 from tests.ui.shelf import filled, office_of
@@ -111,3 +113,21 @@ def dialog_owner(qtbot: QtBot):  # type: ignore[no-untyped-def]
     owner = QWidget()
     qtbot.addWidget(owner)
     return owner
+
+
+def test_the_marked_dossiers_are_archived_from_the_list(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    screen = ListScreen(office)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.apply("quartier:Nord")
+    qtbot.waitUntil(lambda: screen.rows.model().rowCount() == 2)
+    screen.deed["archive"].trigger()
+    files = screen.findChild(QFileDialog, "archive")
+    assert files is not None
+    out = tmp_path / "lot.zip"
+    with qtbot.waitSignal(office.told, timeout=20_000) as told:
+        files.fileSelected.emit(str(out))
+    assert told.args[1] == "good" and "2 dossiers" in told.args[0]
+    with zipfile.ZipFile(out) as packed:
+        assert len([name for name in packed.namelist() if name.startswith("dossiers/")]) == 2
+    screen.close_down()

@@ -15,8 +15,12 @@ from pytestqt.qtbot import QtBot
 from db import queries
 from db.queries.day import deadlines
 from desktop.flow.agenda import set_deadline
+from desktop.flow.conditions import date_condition
+from desktop.flow.decide import decide
 from desktop.flow.instruct import assign, move
 from desktop.ui.office import Office
+from desktop.ui.outcome.dialogs import MetDialog
+from desktop.ui.outcome.follow import FollowDialog
 from desktop.ui.today.deadline_dialog import DeadlineDialog
 from desktop.ui.today.screen import TodayScreen
 from tests.ui.a11y import unnamed
@@ -177,4 +181,30 @@ def test_a_change_of_a_colleague_leads_to_its_dossier(
     assert "B. Autre" in screen.side.changes.rows.lines[0].cells[0]
     with qtbot.waitSignal(office.dossier_wanted) as wanted:
         qtbot.keyClick(screen.side.changes, Key.Key_Return)
+    assert wanted.args[0] == key
+
+
+def test_the_conditions_of_decisions_are_followed_from_the_morning(
+    screen: TodayScreen, office: Office, qtbot: QtBot
+) -> None:
+    key = queries.list_ids(office.reader)[2]
+    funder = queries.funders(office.reader)[0].id
+    words = ["Fournir un RIB", "Fournir le bilan"]
+    office.do(decide, dossier=key, outcome="granted", amounts={funder: 7_000_00}, conditions=words)
+    bilan = queries.conditions(office.reader, key)[1]
+    office.do(date_condition, condition=bilan.id, due_on=TODAY - dt.timedelta(days=2))
+    quiet(qtbot, screen)
+    qtbot.waitUntil(lambda: screen.side.follow.text() == "2 conditions à suivre, dont 1 échue")
+    screen.side.follow.click()
+    dialog = screen.findChild(FollowDialog, "follow")
+    assert dialog is not None and unnamed(dialog) == []
+    assert [line.cells[4] for line in dialog.rows.rows.lines] == ["Fournir le bilan", "Fournir un RIB"]
+    dialog.met.click()
+    proof = dialog.findChild(MetDialog, "conditionMet")
+    assert proof is not None
+    proof.proof.setPlainText("Bilan reçu")
+    proof.deed.click()
+    assert [line.cells[4] for line in dialog.rows.rows.lines] == ["Fournir un RIB"]
+    with qtbot.waitSignal(office.dossier_wanted) as wanted:
+        dialog.open_it.click()
     assert wanted.args[0] == key

@@ -141,6 +141,7 @@ class ColumnsDialog(QDialog):
         codes = self.model.currentData() or []
         self.taken.clear()
         self._take([code for code in codes if code in self._titles])
+        self.taken.setCurrentRow(0)
         if gone := len(codes) - self.taken.count():
             words = plural(
                 gone, "colonne de ce modèle n’existe plus", "colonnes de ce modèle n’existent plus"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QBrush, QColor, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTreeWidget, QTreeWidgetItem
 
 from desktop.flow.export_models import Choice
 from desktop.rules.folding import fold
+from desktop.ui.theme import tokens
 
 _CODE = Qt.ItemDataRole.UserRole
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -59,6 +60,7 @@ class Offered(QTreeWidget):
         for head in self._heads():
             for item in self._under(head):
                 item.setDisabled(item.data(0, _CODE) in known)
+                item.setForeground(0, QBrush(QColor(tokens().muted)) if item.isDisabled() else QBrush())
 
     def _heads(self) -> list[QTreeWidgetItem]:
         found = [self.topLevelItem(place) for place in range(self.topLevelItemCount())]

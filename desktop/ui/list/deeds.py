@@ -47,6 +47,18 @@ class ListDeeds(QObject):
         )
         self._office.told.emit(sentence.format(head.number), "good")
 
+    def of_many(
+        self, chosen: Callable[[], tuple[Sequence[bytes], Sequence[bytes], str]]
+    ) -> dict[str, Callable[[], object]]:
+        """What is done to many dossiers at once; `chosen`: those shown, those marked, the query."""
+        return {"batch": lambda: self.batch(*chosen()), "archive": lambda: self.archive(*chosen())}
+
+    def archive(self, shown: Sequence[bytes], marked: Sequence[bytes], _query: str) -> object:
+        """Ask where the archive of the dossiers marked, or of those shown, is written."""
+        from desktop.ui.list.archiving import ask_archive
+
+        return ask_archive(self._over, self._office, list(marked or shown))
+
     def batch(self, shown: Sequence[bytes], marked: Sequence[bytes], query: str) -> BatchDialog:
         """Open the window of an action on the dossiers marked, or on all those that are shown."""
         from desktop.ui.batch.dialog import BatchDialog

@@ -33,6 +33,7 @@ def list_actions(owner: QWidget, deeds: dict[str, Callable[[], object]]) -> dict
         "clear": (say("list", "Retirer tous les filtres"), "Ctrl+Shift+X"),
         "keep": (say("list", "Enregistrer la vue…"), "Ctrl+S"),
         "batch": (say("list", "Actions groupées…"), "Ctrl+Shift+A"),
+        "archive": (say("list", "Archiver les dossiers et leurs pièces…"), "Ctrl+Shift+J"),
         "export": (say("list", "Exporter la liste dans un classeur…"), "Ctrl+E"),
         "pane": (say("list", "Montrer ou cacher le volet de lecture"), "F8"),
     }

@@ -7,6 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.queries.day import DayRow, deadlines, wave_days
+from db.queries.outcome import FollowedRow, to_follow
 from desktop.rules.agenda import Term
 from desktop.rules.calendar_days import DayEvent, WaveDates, events
 from desktop.rules.pile import Order
@@ -20,6 +21,7 @@ class Found(NamedTuple):
 
     day: Day
     events: dict[dt.date, list[DayEvent]]
+    conditions: list[FollowedRow]  # of decisions, still awaited
 
 
 def read_today(
@@ -35,7 +37,8 @@ def read_today(
         for row in deadlines(reader, person)
         if row.dossier is None
     ]
-    return Found(day, events([_wave(row) for row in wave_days(reader)], terms))
+    waves = [_wave(row) for row in wave_days(reader)]
+    return Found(day, events(waves, terms), to_follow(reader, person))
 
 
 def _wave(row: DayRow) -> WaveDates:

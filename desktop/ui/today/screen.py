@@ -24,6 +24,7 @@ from desktop.rules.pile import VERDICTS, Order, Ranked
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
+from desktop.ui.outcome.follow import FollowDialog, follow_words
 from desktop.ui.runner import Progress
 from desktop.ui.screen import screen_action
 from desktop.ui.today.calendar import Month
@@ -40,7 +41,18 @@ if TYPE_CHECKING:
 _KEYS = {"later": "L", "complete": "C", "complements": "M", "deep": "E"}
 _DRAWINGS = {"later": "clock", "complete": "circle-check", "complements": "mail-plus", "deep": "search"}
 _SHARED = frozenset(
-    {"dossier", "triage", "deadline", "piece", "piece_request", "decision", "settlement", "wave"}
+    {
+        "dossier",
+        "triage",
+        "deadline",
+        "piece",
+        "piece_request",
+        "decision",
+        "settlement",
+        "wave",
+        "condition",
+        "notice",
+    }
 )
 
 
@@ -125,6 +137,7 @@ class TodayScreen(QWidget):
         self.order.activated.connect(lambda _index: self.read())
         self.everyone.toggled.connect(lambda _on: self.read())
         self.head.view_wanted.connect(self.show_view)
+        self.side.follow_wanted.connect(self.follow)
         self.side.add_wanted.connect(lambda: self.add_deadline(None))
         self.side.dossier_wanted.connect(lambda key: self.office.dossier_wanted.emit(key, Walk.alone(key)))
         self.month.dossiers_wanted.connect(self._open_some)
@@ -132,6 +145,7 @@ class TodayScreen(QWidget):
         self._actions = [
             *(screen_action(self, self._judging(c), key, self.verdicts[c].click) for c, key in _KEYS.items()),
             screen_action(self, self.tr("Noter une échéance…"), "Ctrl+E", lambda: self.add_deadline(None)),
+            screen_action(self, self.tr("Conditions à suivre…"), "Ctrl+Shift+K", self.follow),
             screen_action(self, self.tr("Montrer le calendrier"), "Ctrl+Shift+C", lambda: self.show_view(1)),
             screen_action(self, self.tr("Montrer ma pile"), "Ctrl+Shift+M", lambda: self.show_view(0)),
         ]  # fmt: skip
@@ -197,6 +211,7 @@ class TodayScreen(QWidget):
         self._left.setCurrentIndex(0 if day.pile else 1)
         self.side.show_dates(day.dates, today)
         self.side.show_changes(day.changes, today)
+        self.side.show_conditions(follow_words(found.conditions, today) if found.conditions else "")
         self.month.show_events(found.events)
         self._tell_buttons()
         self.status.emit(self._status())
@@ -262,6 +277,12 @@ class TodayScreen(QWidget):
         dialog = DeadlineDialog(self, of, then)
         if day is not None:
             dialog.when.set_day(day)
+        dialog.open()
+
+    def follow(self) -> None:
+        """The conditions of decisions that are awaited, in a window."""
+        dialog = FollowDialog(self.office, self, self._today)
+        dialog.dossier_wanted.connect(lambda key: self.office.dossier_wanted.emit(key, Walk.alone(key)))
         dialog.open()
 
     def _open_current(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.queries.day import ChangeRow
@@ -24,6 +24,7 @@ class Side(QWidget):
 
     dossier_wanted = Signal(object)  # key
     add_wanted = Signal()
+    follow_wanted = Signal()  # the conditions of decisions
     deadline_wanted = Signal(object)  # Pending whose own date is chosen
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -44,7 +45,13 @@ class Side(QWidget):
         self.no_changes = text(
             self.tr("Depuis sept jours, personne d’autre n’a travaillé dans cette base."), caption=True
         )
+        self.follow = Button("", "handshake", kind="plain")
+        self.follow.setToolTip(
+            self.tr("Conditions des décisions, à suivre (Ctrl+Shift+K)").replace("Shift", "Maj")
+        )
+        self.follow.hide()
         self._lay_out()
+        self.follow.clicked.connect(self.follow_wanted)
         self.add.clicked.connect(self.add_wanted)
         for rows in (self.dates, self.changes):
             rows.activated.connect(lambda index, of=rows: self._open(of, index.row()))
@@ -59,6 +66,7 @@ class Side(QWidget):
         column.addLayout(top)
         column.addWidget(self.no_dates)
         column.addWidget(self.dates, 3)
+        column.addWidget(self.follow, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(8)
         column.addWidget(self.changes_title)
         column.addWidget(self.no_changes)
@@ -81,6 +89,11 @@ class Side(QWidget):
         self.no_dates.setVisible(not lines)
         self.dates.setVisible(bool(lines))
         self.dates.show_lines(lines)
+
+    def show_conditions(self, words: str) -> None:
+        """How many conditions are awaited; "" hides the way to them."""
+        self.follow.setText(words)
+        self.follow.setVisible(bool(words))
 
     def show_changes(self, changes: Sequence[ChangeRow], today: dt.date) -> None:
         """The last first."""

@@ -1,0 +1,168 @@
+"""The archive of a set of dossiers: pages for any browser, their pieces and letters, a table, checksums."""
+
+from __future__ import annotations
+
+import datetime as dt
+import mimetypes
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from db import queries
+from db.queries.outcome import notices_of
+from db.queries.scores import closed_dossiers
+from db.queries.shapes import Head, PieceRow
+from desktop.exchange.archive_html import Entry, dossier_page, index_page
+from desktop.exchange.archive_out import Archive, archive
+from desktop.exchange.csv_out import csv_bytes
+from desktop.flow.archive_pages import Paper, day, decided, facts, judgements, money, papers
+from desktop.flow.export_models import DEFAULT, columns, in_words
+from desktop.flow.files import place_of
+from desktop.letters.files import safe
+from desktop.rules.french import plural
+from desktop.rules.journey import LABELS as STAGES
+from desktop.rules.ruling import LABELS as OUTCOMES
+
+Tell = Callable[[str, float], bool]
+_NAME = 80  # characters of a file's name: the whole path must fit on Windows
+_HEADS = ("Numéro", "Porteur", "Intitulé", "Quartiers", "Demandé", "Accordé", "Étape", "Décision")
+_TABLE = [*DEFAULT, "notes_whole", "conditions", "reasons", "letters", "proof"]
+
+
+class Stopped(Exception):
+    """The person wants no more: nothing was written."""
+
+
+class Archived(NamedTuple):
+    """What an archive holds; `missing`: French sentences on contents that are not beside the base."""
+
+    dossiers: int
+    files: int
+    closed: int  # left out: an interest closes them to the person at work
+    missing: list[str]
+
+
+def archive_set(
+    reader: sqlite3.Connection,
+    files: Path,
+    keys: Sequence[bytes],
+    out: Path,
+    *,
+    person: str = "",
+    title: str = "",
+    confidential: bool = False,
+    today: dt.date | None = None,
+    tell: Tell = lambda _words, _share: True,
+) -> Archived:
+    """Write the archive of these dossiers, a folder or a « .zip », whole or not at all.
+
+    Raises exchange.archive_out.Unwritable (French), Stopped, ValueError (French) when there is none.
+    """
+    shut = closed_dossiers(reader, person)
+    open_ = [key for key in keys if key not in shut]
+    if not open_:
+        raise ValueError("Aucun dossier à archiver : la requête n’en donne aucun. Rien n’a été écrit.")
+    on = today or dt.date.today()
+    with archive(out) as made:
+        work = _Work(reader, files, made, on, confidential=confidential)
+        for place, key in enumerate(open_):
+            if not tell("Écriture de l’archive", place / len(open_)):
+                raise Stopped
+            work.add(key)
+        work.finish(open_, title or f"Archive de {len(open_)} {plural(len(open_), 'dossier')}")
+    return Archived(len(open_), len(made.sums), len(keys) - len(open_), work.missing)
+
+
+class _Work:
+    """Adds dossiers one by one; holds one page at a time."""
+
+    def __init__(
+        self, reader: sqlite3.Connection, files: Path, out: Archive, today: dt.date, *, confidential: bool
+    ) -> None:
+        self._reader, self._files, self._out, self._today = reader, files, out, today
+        self._confidential = confidential
+        self.missing: list[str] = []
+        self._entries: list[Entry] = []
+
+    def add(self, key: bytes) -> None:
+        """Write the page of a dossier, its pieces and its letters."""
+        reader, head = self._reader, queries.head(self._reader, key)
+        if head is None:
+            return
+        parts = [
+            *facts(reader, head),
+            *judgements(reader, head, confidential=self._confidential),
+            *decided(reader, head, self._today),
+            papers("Pièces", self._pieces(head)),
+            papers("Courriers et preuves", self._letters(head)),
+        ]
+        page = f"dossiers/{head.number}.html"
+        subtitle = " · ".join(filter(None, (head.title, head.call, STAGES[head.stage])))
+        html = dossier_page(f"{head.number} · {head.applicant}", subtitle, parts)
+        self._out.put(page, html.encode("utf-8"))
+        decision = queries.decision(reader, key)
+        cells = (
+            head.number, head.applicant, head.title, head.quarters or "", money(head.asked),
+            money(head.voted), STAGES[head.stage], OUTCOMES[decision.outcome] if decision else "",
+        )  # fmt: skip
+        bodies = (row.body for row in queries.sections(reader, key))
+        self._entries.append(Entry(page, cells, " ".join([*cells, head.source_id, head.officer, *bodies])))
+
+    def _pieces(self, head: Head) -> list[Paper]:
+        found = []
+        for rank, row in enumerate(queries.pieces(self._reader, head.id), start=1):
+            if not row.sha256:
+                continue
+            name = f"pieces/{head.number}/{rank:02d} {file_name(row)}"
+            found.append(self._copied(head, row.label or row.name, row.sha256, name))
+        return found
+
+    def _letters(self, head: Head) -> list[Paper]:
+        found = []
+        for row in queries.letters_of(self._reader, head.id):
+            if row.state != "issued" or not row.sha256:
+                continue
+            words = f"{row.number}, {day(row.issued_at)}"
+            place = f"courriers/{head.number}/{row.number}.pdf"
+            found.append(self._copied(head, words, row.sha256, place))
+            if row.signed_sha256:
+                place = f"courriers/{head.number}/{row.number} signé.pdf"
+                found.append(self._copied(head, f"{row.number}, signé", row.signed_sha256, place))
+        for rank, proof in enumerate(notices_of(self._reader, head.id), start=1):
+            if proof.sha256:
+                kind = mimetypes.guess_extension(proof.mime or "") or ""
+                place = f"courriers/{head.number}/preuve {rank}{kind}"
+                found.append(self._copied(head, f"Preuve du {day(proof.sent_on)}", proof.sha256, place))
+        return found
+
+    def _copied(self, head: Head, words: str, sha256: str, place: str) -> Paper:
+        source = place_of(self._files, sha256)
+        if not source.exists():
+            self.missing.append(f"{head.number} : le contenu de « {words} » n’est plus à côté de la base.")
+            return Paper(f"{words} (contenu absent de la base)", sha256, "")
+        self._out.copy(place, source)
+        return Paper(words, sha256, place)
+
+    def finish(self, keys: Sequence[bytes], title: str) -> None:
+        """The index and the table of all of them."""
+        from db.queries.export import stream
+
+        only = frozenset(keys)
+        rows = in_words(_TABLE, stream(self._reader, _TABLE, only=only))
+        self._out.put("dossiers.csv", csv_bytes(columns(self._reader, _TABLE), rows))
+        facts_ = [
+            f"Faite le {self._today:%d/%m/%Y}. Elle s’ouvre sans réseau ni programme particulier.",
+            "Les notes d’instruction sont des documents internes ; celles que leur auteur garde pour lui n’y "
+            "sont pas.",
+        ]
+        page = index_page(title, facts_, _HEADS, self._entries)
+        self._out.put("index.html", page.encode("utf-8"))
+
+
+def file_name(row: PieceRow) -> str:
+    """« Statuts.pdf »: the name of the file, safe on every system, with the ending that its content has."""
+    told = Path(row.name or row.label or "piece")
+    ending = told.suffix if 1 < len(told.suffix) <= 6 else mimetypes.guess_extension(row.mime or "") or ""
+    stem = told.stem if told.suffix == ending else told.name
+    return f"{safe(stem)[:_NAME].strip()}{safe(ending) if ending else ''}"
