@@ -22,6 +22,9 @@ def places() -> list[Place]:
         Place("today", say("places", "Aujourd’hui"), "sun", _today, about("today"), "Ctrl+7"),
         Place("list", say("places", "Dossiers"), "folder-open", _list, about("list"), "Ctrl+1", first=True),
         Place("notes", say("places", "Notes"), "sticky-note", _notes, about("notes"), "Ctrl+5"),
+        Place(
+            "opinions", say("places", "Avis"), "messages-square", _opinions, about("opinions"), "Ctrl+Shift+9"
+        ),
         Place("envelopes", say("places", "Enveloppes"), "wallet", _money, about("envelopes"), "Ctrl+0"),
         Place("committees", say("places", "Comités"), "gavel", _committees, about("committees"), "Ctrl+9"),
         Place("letters", say("places", "Courriers"), "mail", _letters, about("letters"), "Ctrl+2"),
@@ -69,6 +72,12 @@ def _committees(office: Office) -> Screen:
     return CommitteesScreen(office)
 
 
+def _opinions(office: Office) -> Screen:
+    from desktop.ui.opinions.screen import OpinionsScreen
+
+    return OpinionsScreen(office)
+
+
 def _twins(office: Office) -> Screen:
     from desktop.ui.twins.screen import TwinsScreen
 
@@ -114,7 +123,12 @@ def _arrivals(office: Office) -> Screen:
         office.place_wanted.emit("import")
         office.files_wanted.emit(paths)
 
+    def read_opinions(paths: list[Path]) -> None:
+        office.place_wanted.emit("opinions")
+        office.returns_wanted.emit(paths)
+
     screen.import_wanted.connect(bring_in)
+    screen.opinions_wanted.connect(read_opinions)
     office.file_imported.connect(screen.imported)
     return screen
 

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from desktop.exchange.application import Cancelled, Progress, Unreadable
 from desktop.exchange.cells import MAX_FILE_BYTES, MEGABYTE
 from desktop.exchange.message import is_message, read_message
+from desktop.exchange.opinion_return import code_in
 from desktop.exchange.piece_text import words_of
 from desktop.exchange.probe import Probe
 from desktop.exchange.reference_files import recognise
@@ -20,7 +21,7 @@ from desktop.exchange.scan_codes import Scan, is_scan, read_scan
 from desktop.exchange.tables import load_maps
 from desktop.rules.folding import fold
 
-Kind = Literal["applications", "message", "piece", "refused"]
+Kind = Literal["applications", "message", "opinions", "piece", "refused"]
 READ = 20_000  # characters of a piece in which a dossier is sought: its first pages say whose it is
 _PROBED = 3  # pages looked at before the whole file is
 _PARTS = (".part", ".crdownload", ".tmp", ".partial", ".download")
@@ -45,7 +46,7 @@ class Dropped(NamedTuple):
     sha256: str
     kind: Kind
     told: str
-    words: str  # of its first pages, or of the mail
+    words: str  # of its first pages, or of the mail; the code of a pack
     attached: tuple[str, ...] = ()  # names of the files of a mail
     scan: Scan | None = None  # pages that bear a code of ours: letters that come back signed
 
@@ -127,6 +128,9 @@ def _named(bare: Dropped, maps: Sequence[Path]) -> Dropped:
         told = f"Courriel de {message.sender or 'un inconnu'} : {message.subject or 'sans objet'}"
         words = "\n".join((message.subject, message.sender, *names, message.body))[:READ]
         return bare._replace(kind="message", told=told, words=words, attached=names)
+    code = code_in(bare.path)
+    if code:  # a pack that came back: whose it is, the base says
+        return bare._replace(kind="opinions", told=f"Retour d’avis, code {code}", words=code)
     probe = Probe(bare.path)
     words = words_of(bare.path, _MIMES.get(bare.path.suffix.lower(), ""))[:READ]
     with bare.path.open("rb") as content:

@@ -30,9 +30,19 @@ def code_in(path: Path) -> str:
             return code_in_pdf(path)
         if head.startswith(b"PK") and _may_be_ours(path):
             return _control(path)[0][1]
-    except (Unreadable, OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except (Unreadable, OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile):
         return ""
     return ""
+
+
+def may_carry_code(path: Path) -> bool:
+    """Whether a file is worth opening for a code: told at a glance, and never raises."""
+    try:
+        with path.open("rb") as content:
+            head = content.read(1024)
+        return _PDF in head or (head.startswith(b"PK") and _may_be_ours(path))
+    except (OSError, zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError):
+        return False
 
 
 def _may_be_ours(path: Path) -> bool:

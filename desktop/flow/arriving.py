@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from db import queries
 from db.queries.incoming import Settled, recognisable, settled
+from db.queries.opinions import pack_of
 from desktop.flow.signed_heap import Heap, recognise
 from desktop.paths import import_maps
 from desktop.rules.addressing import Address, Directory, Known, surest
+from desktop.rules.french import plural
 
 if TYPE_CHECKING:  # the readers come with the first look
     from desktop.exchange.application import Progress
@@ -80,6 +82,8 @@ def look_around(reader: sqlite3.Connection, seen: Seen, progress: Progress) -> A
             continue
         twin = first.get(file.sha256, "") if file.sha256 else ""
         first.setdefault(file.sha256, file.path.name)
+        if file.kind == "opinions":
+            file = file._replace(told=_pack_words(reader, file.words))
         arrival = _arrival(file, directory, targets, twin)
         if file.scan is not None and (heap := recognise(reader, [file.scan])).sure:
             arrival = replace(arrival, signed=heap)
@@ -87,8 +91,16 @@ def look_around(reader: sqlite3.Connection, seen: Seen, progress: Progress) -> A
     return found
 
 
+def _pack_words(reader: sqlite3.Connection, code: str) -> str:
+    """« Avis de la CAF, 12 dossiers, code AV-7K3Q-9FXM »."""
+    pack = pack_of(reader, code)
+    if pack is None:
+        return f"Retour d’avis d’une autre base ou d’une autre séance, code {code}"
+    return f"Avis : {pack.partner}, {pack.asked} {plural(pack.asked, 'dossier')}, code {code}"
+
+
 def _arrival(file: Dropped, directory: Directory, targets: dict[bytes, Target], twin: str) -> Arrival:
-    if file.kind in ("applications", "refused"):
+    if file.kind in ("applications", "opinions", "refused"):
         return Arrival(file, None, (), twin)
     addresses = directory.ask(file.path.stem, file.words)
     offered = tuple(_told(address, targets) for address in addresses[:OFFERED])

@@ -18,7 +18,7 @@ from db.queries.scores import closed_dossiers
 from db.store import author_of, say, use_case
 from desktop.exchange.application import Unreadable
 from desktop.exchange.opinion_answers import Answer, Returned
-from desktop.exchange.opinion_return import code_in, read_return
+from desktop.exchange.opinion_return import code_in, may_carry_code, read_return
 from desktop.flow.files import keep
 from desktop.rules.french import plural
 from desktop.rules.opinion_pack import digest
@@ -205,4 +205,4 @@ def receive(session: Session, *, preview: Preview) -> int:
     return len(rows)
 
 
-__all__ = ["STATES", "Preview", "Row", "code_in", "preview", "receive"]
+__all__ = ["STATES", "Preview", "Row", "code_in", "may_carry_code", "preview", "receive"]

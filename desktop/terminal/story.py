@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from db import queries
+from db.keys import key_of, new_key
 from db.store import Store
 from desktop.flow import annotate as notes
-from desktop.flow import instruct
+from desktop.flow import consult, instruct
 from desktop.flow.decide import decide
 from desktop.flow.notify import issue, prepare
 from desktop.letters.letter import make
 from desktop.letters.template import Template, load
 from desktop.paths import resources
 from desktop.rules.grid import level_of
+from desktop.rules.opinion_pack import code_of
 from desktop.terminal.work import challenge_key, find_passage, funder_keys
 
 Deed = Mapping[str, Any]
@@ -77,6 +79,21 @@ class Story:
 
     def _consult(self, key: bytes, _deed: Deed) -> None:
         self._move(key, "opinion")
+
+    def _ask_opinions(self, key: bytes, deed: Deed) -> None:
+        for code in deed["partners"]:
+            pack = new_key()
+            wish = consult.Wish(
+                pack, code_of(pack), key_of("partner", code), (key,), "", "", deed["due"], deed["question"]
+            )
+            self.store.do(consult.ask, wish=wish, asked_on=deed["on"])
+
+    def _opinion(self, key: bytes, deed: Deed) -> None:
+        self.store.do(
+            consult.record, dossier=key, partner=key_of("partner", deed["partner"]), value=deed["value"],
+            amount=deed.get("offer"), comment=deed.get("comment", ""), channel=deed["channel"],
+            confidential=deed.get("confidential", False), answered_on=min(deed["on"], dt.date.today()),
+        )  # fmt: skip
 
     def _ask_pieces(self, key: bytes, _deed: Deed) -> None:
         self._move(key, "incomplete")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 def about(name: str) -> str:
     """A paragraph on a place of the window."""
-    return {**_of_the_road(), **_beside_it(), **_of_the_committee()}[name]
+    return {**_of_the_road(), **_beside_it(), **_of_the_committee(), **_of_partners()}[name]
 
 
 def _of_the_road() -> dict[str, str]:
@@ -100,5 +100,17 @@ def _of_the_committee() -> dict[str, str]:
             "ajourne, R refuse, P reporte, M va au montant, C à la condition, V aux voix, S aux sorties, "
             "/ cherche un autre dossier, F11 projette. Chaque réponse est gardée aussitôt\u00a0; Ctrl+Z "
             "reprend la dernière.",
+        ),
+    }
+
+
+def _of_partners() -> dict[str, str]:
+    say = QCoreApplication.translate
+    return {
+        "opinions": say(
+            "places",
+            "Les avis demandés aux partenaires : un classeur ou un PDF à remplir sans compte ni réseau, son "
+            "retour reconnu par son code, vérifié et montré avant d’être joint. N demande un avis, L lit un "
+            "retour, S saisit un avis donné de vive voix, R relance, Suppr retire une demande.",
         ),
     }

@@ -22,6 +22,7 @@ from db import queries
 from desktop.rules.french import plural
 from desktop.ui import theme
 from desktop.ui.actions import WindowActions
+from desktop.ui.dropping import maybe_packs, tell_packs
 from desktop.ui.fields import Toast
 from desktop.ui.office import Office
 from desktop.ui.progress import ProgressPanel
@@ -219,13 +220,31 @@ class Window(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Files dropped anywhere go to the import; a dossier in front takes its pieces itself."""
+        """Files dropped anywhere go to the import, packs that came back to the opinions; a dossier in front
+        takes its pieces itself."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        self.go("import")
+        if not paths:
+            return
+        event.acceptProposedAction()
+        if self.stack.place().name == "opinions":
+            self.hand("opinions", paths)
+        elif self.stack.has("opinions") and (some := maybe_packs(paths)):
+            tell_packs(self.office, some, lambda packs: self._hand_both(packs, paths))
+        else:
+            self.hand("import", paths)
+
+    def _hand_both(self, packs: Sequence[Path], paths: Sequence[Path]) -> None:
+        others = [path for path in paths if path not in packs]
+        for name, some in (("import", others), ("opinions", packs)):
+            if some:
+                self.hand(name, some)
+
+    def hand(self, name: str, paths: Sequence[Path]) -> None:
+        """Bring a place to the front and give it these files."""
+        self.go(name)
         screen = self.stack.current()
-        if paths and isinstance(screen, TakesFiles):
+        if isinstance(screen, TakesFiles):
             screen.take(paths)
-            event.acceptProposedAction()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -30,6 +30,8 @@ def faces(arrival: Arrival) -> tuple[str, str]:
         return say("arrivals", "Ne peut pas être repris"), "bad"
     if kind == "applications":
         return say("arrivals", "À importer comme demandes"), "accent"
+    if kind == "opinions":
+        return say("arrivals", "Avis d’un partenaire"), "good"
     if arrival.target is not None:
         return say("arrivals", "Pièce de {0}").format(arrival.target.number), "good"
     if arrival.offered:
@@ -171,11 +173,17 @@ class Head(QFrame):
         signed = arrival.signed is not None
         piece = file.kind in ("piece", "message") and not signed
         self.signed.setVisible(signed)
+        opinions = file.kind == "opinions"
         self.attach.setText(
-            self.tr("Joindre à {0}").format(target.number) if target else self.tr("Joindre à un dossier…")
+            self.tr("Voir et joindre les avis…")
+            if opinions
+            else self.tr("Joindre à {0}").format(target.number)
+            if target
+            else self.tr("Joindre à un dossier…")
         )
-        self.attach.setVisible(piece)
-        self.other.setVisible(signed or (file.kind != "refused" and (target is not None or not piece)))
+        self.attach.setVisible(piece or opinions)
+        known = file.kind not in ("refused", "opinions") and (target is not None or not piece)
+        self.other.setVisible(signed or known)
         self.bring.setVisible(file.kind == "applications" or (piece and not is_scan(arrival)))
         self.type_in.setVisible(is_scan(arrival))
         self.bring.setProperty("kind", "primary" if file.kind == "applications" else "secondary")

@@ -37,6 +37,7 @@ class ArrivalsScreen(QWidget):
 
     status = Signal(str)
     import_wanted = Signal(list)  # paths
+    opinions_wanted = Signal(list)  # paths
     name, icon = "arrivals", "inbox"
 
     def __init__(self, office: Office, read_sheets: ReadSheets | None = None) -> None:
@@ -224,8 +225,10 @@ class ArrivalsScreen(QWidget):
         dialog.open()
 
     def attach(self) -> None:
-        """Join the file to the dossier proposed; without one, ask which."""
+        """Join the file to the dossier proposed; without one, ask which. Opinions go to their own place."""
         arrival = self._current()
+        if arrival is not None and arrival.file.kind == "opinions":
+            self.opinions_wanted.emit([arrival.file.path])
         if arrival is None or arrival.file.kind not in ("piece", "message"):
             return
         if arrival.target is None:
@@ -236,7 +239,7 @@ class ArrivalsScreen(QWidget):
     def choose_dossier(self) -> None:
         """Ask which dossier the file belongs to."""
         arrival = self._current()
-        if arrival is None or arrival.file.kind == "refused":
+        if arrival is None or arrival.file.kind in ("refused", "opinions"):
             return
 
         def then(target: Target) -> None:

@@ -1,0 +1,1 @@
+"""The opinions of partners: who is asked, what came back, reading a returned file, writing one down."""
