@@ -21,6 +21,7 @@ from db.queries.packs import PackRow
 from db.store import Store, author_of, say, use_case
 from desktop.flow.files import keep, place_of
 from desktop.flow.pack_rows import gather
+from desktop.letters.files import write_whole
 from desktop.letters.pack_json import digest, from_json, to_json
 from desktop.letters.pack_model import Edition, Pack
 from desktop.letters.sheets.pack import Tell, silent
@@ -55,12 +56,13 @@ class Printed(NamedTuple):
     file: str  # SHA-256 of what was written
 
 
-def prepare(store: Store, committee: bytes, wish: Wish, today: dt.date | None = None) -> Prepared:
+def prepare(
+    reader: sqlite3.Connection, files: Path, committee: bytes, wish: Wish, today: dt.date | None = None
+) -> Prepared:
     """Gather the rows and give them their version: that of the last one while the rows are the same.
 
     Raises ValueError (French): no such session, version or member.
     """
-    reader = store.reader
     pack = gather(reader, committee, wish.pieces)
     rows = to_json(pack)
     known = packs.packs(reader, committee)
@@ -74,7 +76,7 @@ def prepare(store: Store, committee: bytes, wish: Wish, today: dt.date | None = 
             raise ValueError(
                 f"Cette séance n’a pas de version {wish.since} (versions remises : {told}) : rien n’est fait."
             )
-        before, since_day = rows_of(store.files, row), row.made_at[:10]
+        before, since_day = rows_of(files, row), row.made_at[:10]
     edition = Edition(
         version, day, wish.draft or not pack.final, member, wish.large_print, wish.since, since_day
     )
@@ -140,15 +142,30 @@ def hand_out(
     last = session.scalar(select(func.max(m.Pack.version)).where(m.Pack.committee_id == committee)) or 0
     if edition.version < last:
         raise ValueError("Une version plus récente vient d’être remise : recommencez. Rien n’a été gardé.")
+    # The first file of a version bears its day; those made of it later bear theirs.
+    moment = now()
+    if edition.version > last:
+        moment = dt.datetime.combine(dt.date.fromisoformat(edition.day), moment.time())
     made = m.Pack(
         id=new_key(), committee_id=committee, version=edition.version, since=edition.since,
         audience=edition.member, large_print=edition.large_print, draft=edition.draft, sha256=sha256,
-        rows_id=kept.id, file_id=printed.id, pages=pages, made_at=now(), author=author_of(session),
+        rows_id=kept.id, file_id=printed.id, pages=pages, made_at=moment, author=author_of(session),
     )  # fmt: skip
     session.add(made)
     session.flush()
     say(session, f"Remettre le dossier de la séance {row.code}, version {edition.version}")
     return made.id
+
+
+def written(ready: Prepared, files: Path, suffix: str, tell: Tell = silent) -> tuple[bytes, int | None]:
+    """The file of a pack, ".pdf" or ".xlsx", and its pages (None for a workbook). Raises Stopped."""
+    if suffix == ".xlsx":
+        from desktop.flow.pack_book import write_book  # openpyxl and pikepdf: at first use
+
+        return write_book(ready, tell), None
+    from desktop.flow.pack_file import write_pdf
+
+    return write_pdf(ready, files, tell)
 
 
 def make(
@@ -164,20 +181,11 @@ def make(
 
     Raises ValueError (French), OSError, desktop.letters.sheets.pack.Stopped.
     """
-    ready = prepare(store, committee, wish, today)
-    if out.suffix.lower() == ".xlsx":
-        from desktop.flow.pack_book import write_book
-
-        pages = None
-        content = write_book(ready, tell)
-    elif out.suffix.lower() == ".pdf":
-        from desktop.flow.pack_file import write_pdf
-
-        content, pages = write_pdf(ready, store.files, tell)
-    else:
+    suffix = out.suffix.lower()
+    if suffix not in (".pdf", ".xlsx"):
         raise ValueError(f"« {out.name} » : un dossier de séance s’écrit en .pdf ou en .xlsx.")
-    from desktop.letters.files import write_whole
-
+    ready = prepare(store.reader, store.files, committee, wish, today)
+    content, pages = written(ready, store.files, suffix, tell)
     write_whole(out, content)
     store.do(
         hand_out, committee=committee, rows=ready.rows, edition=ready.edition, content=content,
