@@ -145,6 +145,10 @@ class Fiche:
     away: tuple[str, ...] = ()  # who is recused
     added: bool = False
 
+    def __hash__(self) -> int:
+        """Of a few facts: sheets are found by it, then compared whole."""
+        return hash((self.key, self.title, self.proposed, self.opinion))
+
     def share(self, funder: str) -> Share:
         """What one funder is told of; empty when nothing."""
         return next((share for share in self.shares if share.funder == funder), Share(funder))

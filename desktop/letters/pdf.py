@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import zlib
 from array import array
 from collections.abc import Sequence
@@ -86,16 +87,24 @@ class Writer:
         self._flush()
         number = self.reserve()
         self._where[number] = start = self._at
-        rows = bytearray(b"\x00\x00\x00\x00\x00\x00\xff\xff")
-        for where, index in zip(self._where[1:], self._index[1:], strict=True):
-            kind = 2 if index else 1 if where else 0
-            rows += b"%c%b%b" % (kind, where.to_bytes(5, "big"), max(index - 1, 0).to_bytes(2, "big"))
+        # One byte of kind, five of place, two of rank, as one number of eight bytes.
+        table = array(
+            "Q",
+            [
+                2 << 56 | where << 16 | index - 1 if index else (1 << 56 if where else 0) | where << 16
+                for where, index in zip(self._where, self._index, strict=True)
+            ],
+        )
+        table[0] = 0xFFFF
+        if sys.byteorder == "little":
+            table.byteswap()
         identity = self._hash.hexdigest()[:32]
         self.stream(
-            bytes(rows),
-            f"/Type/XRef/W[1 5 2]/Size {len(self._where)}/Root {root} 0 R/Info {info} 0 R"
+            zlib.compress(table.tobytes(), 3),
+            f"/Filter/FlateDecode/Type/XRef/W[1 5 2]/Size {len(self._where)}/Root {root} 0 R/Info {info} 0 R"
             f"/ID[<{identity}><{identity}>]",
             number,
+            deflate=False,
         )
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
 

@@ -9,7 +9,7 @@ from typing import Any
 from db.queries.committee import find_committee
 from desktop.flow.pack import Wish, make
 from desktop.rules.french import plural
-from desktop.terminal.office import Refusal, open_store
+from desktop.terminal.office import Refusal, catch_up, open_store
 
 Answer = tuple[Any, list[str], list[str]]
 
@@ -23,6 +23,7 @@ def run(args: Namespace) -> Answer:
             raise Refusal(
                 f"Aucune séance ne porte le numéro « {args.id} » : voyez « parvis committee list »."
             )
+        catch_up(store)  # a sheet tells what the checks find now, not what they found last time
         made = make(store, committee, out, wish)
     told = {"version": made.version, "pages": made.pages, "sha256": made.sha256, "file": str(out)}
     pages = f", {made.pages} {plural(made.pages, 'page')}" if made.pages else ""

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import bench, paper, reading, reference, start, taking_in, writing
+from tests.benchmarks import bench, pack, paper, reading, reference, start, taking_in, writing
 from tests.benchmarks.city import build
 from tests.benchmarks.measure import ROOT, Row
 
@@ -51,6 +51,7 @@ def main() -> int:
             ("writing", lambda: writing.rows(Path(folder) / "writing")),
             ("taking in", lambda: taking_in.rows(Path(folder))),
             ("paper", lambda: paper.rows(Path(folder))),
+            ("pack", lambda: pack.rows(Path(folder))),
             ("reference", lambda: reference.rows(Path(folder) / "reference")),
             ("workbench", lambda: bench.rows(Path(folder) / "bench")),
         ):
@@ -89,6 +90,10 @@ NOTES = """## How to read it
 - *workbench*: one cell written at random, then the totals of every axis and the rules, beside the same counted
   from all rows; a key typed in a cell and the whole tab painted into a picture (more than the screen repaints).
   Fragile ranks: each weight ± 20 % and each reader left out, beside as many rankings with fractions.
+- *pack*: cover, contents, order of the day, envelopes, programming table, a sheet for each of 300 dossiers,
+  syntheses; beside it the same words, tables and bars by platypus' `multiBuild`, whose contents need several passes.
+  Made again: one amount of one dossier changed; the sheets whose rows are the same are not laid again. The memory is
+  that of a whole process which makes one pack. The workbook writes the same rows with live formulas.
 - *reference*: files made by `tests/benchmarks/reference.py` in the layouts of the RNA (39 quoted columns, cp1252)
   and of SIRENE (34 columns), loaded as the window does, indexes included; then the median of a hundred
   applicants. `python -m tests.benchmarks.reference 1000000` loads a million rows of each: 35 s and 20 s on the

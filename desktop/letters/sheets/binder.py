@@ -8,6 +8,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 from desktop.letters import page as p
@@ -78,6 +79,11 @@ class Bookmark:
     depth: int = 0
 
 
+@lru_cache(maxsize=4096)
+def _title(words: str) -> str:
+    return text_string(plain_title(words))
+
+
 class SheetBinder:
     """Blocks are added in the order of the pages; `close` writes what stands on every page and the ends."""
 
@@ -119,13 +125,12 @@ class SheetBinder:
         return count
 
     def move_last(self, count: int, *, to: int) -> None:
-        """Bring the last pages before page `to` (from 0): the contents are laid when all else is."""
-        for rows in (self.pages, self.page_numbers):
+        """Bring the last pages, a block each, before page `to` (from 0): the contents are laid last."""
+        for rows in (self.pages, self.page_numbers, self._sections):
             moved = rows[-count:]
             del rows[-count:]
             rows[to:to] = moved  # type: ignore[assignment]  # each list with its own rows
         last = len(self.pages) - count
-        self._sections.insert(min(to, len(self._sections) - 1), self._sections.pop())
         for name, (page, y) in self.anchors.items():
             if page >= last:
                 self.anchors[name] = (page - last + to, y)
@@ -176,10 +181,9 @@ class SheetBinder:
             self.note_fonts(code)
             self.w.stream(code, number=self.under[lies])
 
-    def own(self, code: bytes) -> None:
-        """What only the next page bears: its number, its code."""
-        self.note_fonts(code)
-        self.w.stream(code, number=self.pages[self._shown][0], deflate=len(code) > 400)
+    def own(self, deflated: bytes) -> None:
+        """What only the next page bears, its number and its code, in the face of what stands under all."""
+        self.w.stream(deflated, "/Filter/FlateDecode", self.pages[self._shown][0], deflate=False)
         self._shown += 1
 
     def _font(self, index: int, subset: int) -> int:
@@ -245,17 +249,19 @@ class SheetBinder:
         top = w.reserve()
         numbers = [w.reserve() for _ in bookmarks]
         parents: list[int] = []
+        above: list[int] = []  # the entries that stand open, one a depth
         for at, mark in enumerate(bookmarks):
-            above = next((i for i in range(at - 1, -1, -1) if bookmarks[i].depth < mark.depth), -1)
-            parents.append(above)
+            del above[mark.depth :]
+            parents.append(above[-1] if above else -1)
+            above.append(at)
         kids: dict[int, list[int]] = {}
-        for at, above in enumerate(parents):
-            kids.setdefault(above, []).append(at)
+        for at, parent in enumerate(parents):
+            kids.setdefault(parent, []).append(at)
         for siblings in kids.values():
             for place, at in enumerate(siblings):
                 own = kids.get(at, [])
                 parts = [
-                    f"<</Title {text_string(plain_title(bookmarks[at].words))}",
+                    f"<</Title {_title(bookmarks[at].words)}",
                     f"/Parent {numbers[parents[at]] if parents[at] >= 0 else top} 0 R",
                     f"/Dest{self._place(bookmarks[at].anchor)}",
                     f"/Prev {numbers[siblings[place - 1]]} 0 R" if place else "",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
+from functools import lru_cache
 
 from desktop.letters import page as p
 from desktop.letters.pack_model import Edition, Pack
@@ -35,13 +37,14 @@ def under(pack: Pack, edition: Edition, m: k.Measures) -> bytes:
     return b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n%b\nEMC" % b"\n".join(parts)
 
 
-def own(pack: Pack, edition: Edition, m: k.Measures, sheet: str, number: int, total: int) -> bytes:
-    """The number of one page, and in its corner the code of the sheet it is of."""
+@lru_cache(maxsize=8192)
+def own(code: str, version: int, m: k.Measures, sheet: str, number: int, total: int) -> bytes:
+    """The number of one page, and in its corner the code of the sheet it is of; deflated."""
     line = one_line(f"page {number} sur {total}", k.HEADER, 60 * MM)
     edge = m.right - SIDE - 3 * MM
     shown = p.shown((line,), k.HEADER, edge - line.width, 11 * MM)
     parts = [b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n%b\nEMC" % shown]
     if sheet:
-        words = f"PARVIS {pack.code} V{edition.version} {sheet} P{number}"
+        words = f"PARVIS {code} V{version} {sheet} P{number}"
         parts.append(placed(words, m.right - SIDE, 7 * MM))
-    return b"\n".join(parts)
+    return zlib.compress(b"\n".join(parts), 6)

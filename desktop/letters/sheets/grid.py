@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from desktop.letters.sheets import look as k
 from desktop.letters.sheets.flow import Flow
 from desktop.letters.sheets.leaf import Align, Leaf
-from desktop.letters.sheets.look import MM, Look, TextLine, lines_of
+from desktop.letters.sheets.look import MM, Look, Measures, TextLine, lines_of
 from desktop.letters.structure import Node
 
 Kind = Literal["row", "group", "subtotal", "total"]
@@ -54,6 +55,12 @@ class Laid:
 
 def laid(columns: Sequence[Col], row: Row, look: Look) -> Laid:
     """The words of a row in the widths of its columns. A group's words take the whole width."""
+    return _laid(tuple([(c.width, c.align, c.gap) for c in columns]), row, look)
+
+
+@lru_cache(maxsize=8192)
+def _laid(places: tuple[tuple[float, Align, float], ...], row: Row, look: Look) -> Laid:
+    columns = [Col("", *place) for place in places]
     bold = row.kind != "row"
     cells = []
     for at, words in enumerate(row.cells):
@@ -128,6 +135,14 @@ def draw_rows(flow: Flow, columns: Sequence[Col], rows: Sequence[Row], table: No
     _head(flow, columns, node)
     for row in rows:
         _row(flow, columns, laid(columns, row, flow.look), node)
+
+
+def split(
+    columns: Sequence[Col], rows: Sequence[Row], look: Look, measures: Measures, first: float
+) -> list[tuple[Row, ...]]:
+    """The rows of each page of a table that fills its pages; `first` points are taken on the first one."""
+    room = measures.top - measures.bottom - head_height(columns, look)
+    return [tuple(page) for page in pages_of(columns, rows, look, room - first, room)]
 
 
 def table(flow: Flow, columns: Sequence[Col], rows: Sequence[Row]) -> None:

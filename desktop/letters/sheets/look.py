@@ -27,9 +27,9 @@ def style(size: float, leading: float, *, bold: bool = False, colour: str = INK)
     return Style(size, leading, BOLD if bold else SANS, BOLD, colour)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """The styles of one kind of pack: usual, or in large print."""
+    """The styles of one kind of pack, usual or in large print; compared by identity."""
 
     title: Style  # of a sheet
     under: Style  # what stands under it
@@ -68,7 +68,7 @@ HEADER = style(8, 10, colour=MUTED)
 COVER = style(30, 36, bold=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Measures:
     """A page: its size and the box its words keep to, in points."""
 

@@ -10,7 +10,7 @@ from desktop.letters.pack_model import Edition, Pack, Seat
 from desktop.letters.sheets import look as k
 from desktop.letters.sheets.fiche import money
 from desktop.letters.sheets.flow import Bearing, Block, Flow
-from desktop.letters.sheets.grid import Col, Row, table
+from desktop.letters.sheets.grid import Col, Row, draw_rows, table
 from desktop.letters.sheets.look import MM, lines_of, one_line, style
 from desktop.rules.french import date_long, plural
 
@@ -119,20 +119,31 @@ def _entry_height(look: k.Look, entry: Entry) -> float:
     return shape.leading + (7 if entry.depth == 0 else 1.4)
 
 
-def contents_pages(bearing: Bearing, entries: Sequence[Entry]) -> int:
-    """How many pages the contents take, before the pages they name are known."""
-    return len(lay_contents(bearing, entries).leaves)
-
-
-def lay_contents(bearing: Bearing, entries: Sequence[Entry]) -> Block:
-    """The contents: one line an entry, its page flush right; a chapter is never the last line of a page."""
-    flow = Flow(bearing, tag="TOC")
-    flow.anchor("contents")
-    m, look = flow.measures, flow.look
-    flow.heading("Sommaire", look.chapter, "H1", after=8)
+def contents_pages(bearing: Bearing, entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
+    """The entries of each page of the contents; a chapter is never the last line of a page."""
+    look, m = bearing.look, k.STANDING
+    room = m.top - m.bottom - look.chapter.leading - 8
+    pages: list[list[Entry]] = [[]]
     for at, entry in enumerate(entries):
         follows = entries[at + 1] if at + 1 < len(entries) and entries[at + 1].depth > entry.depth else None
-        flow.need(_entry_height(look, entry) + (_entry_height(look, follows) if follows else 0))
+        need = _entry_height(look, entry) + (_entry_height(look, follows) if follows else 0)
+        if need > room and pages[-1]:
+            pages.append([])
+            room = m.top - m.bottom
+        pages[-1].append(entry)
+        room -= _entry_height(look, entry)
+    return [tuple(page) for page in pages]
+
+
+def lay_contents(bearing: Bearing, entries: Sequence[Entry], *, first: bool) -> Block:
+    """One page of the contents: one line an entry, the number of its page flush right."""
+    flow = Flow(bearing, tag="TOC")
+    m, look = flow.measures, flow.look
+    if first:
+        flow.anchor("contents")
+        flow.heading("Sommaire", look.chapter, "H1", after=8)
+    for entry in entries:
+        top = flow.y
         flow.space(5.6 if entry.depth == 0 else 0)
         shape = k.style(look.text.size, look.text.leading, bold=True) if entry.depth == 0 else look.small
         x = m.left + entry.depth * 5 * MM
@@ -147,23 +158,17 @@ def lay_contents(bearing: Bearing, entries: Sequence[Entry]) -> Block:
             flow.leaf.rule(x + line.width + 5, base + 1, dots, k.LINE, 0.5)
         box = (x, base - 3, m.right, base + shape.size)
         flow.leaf.link(node, box, entry.anchor, f"{entry.words}, page {entry.page}")
-        flow.y -= shape.leading + 1.4
+        flow.y = top - _entry_height(look, entry)
     return flow.block
 
 
-def lay_agenda(bearing: Bearing, pack: Pack, *, linked: bool = True) -> Block:
+def agenda_table(bearing: Bearing, pack: Pack) -> tuple[tuple[Col, ...], list[Row]]:
     """The order of the day, by heading; a line leads to the sheet."""
-    flow = Flow(bearing)
-    flow.anchor("agenda")
-    flow.heading("Ordre du jour", flow.look.chapter, "H1", after=8)
-    if not pack.fiches:
-        flow.text("Aucun dossier n’est inscrit à l’ordre du jour.")
-        return flow.block
-    large = flow.look is k.LARGE
+    large = bearing.look is k.LARGE
     money_wide, first = (38 * MM, 16 * MM) if large else (26 * MM, 10 * MM)
-    rest = flow.measures.text - first - 2 * money_wide
-    columns = [Col("N°", first), Col("Porteur et action", rest), Col("Demandé", money_wide, "right"),
-               Col("Proposé", money_wide, "right")]  # fmt: skip
+    rest = k.STANDING.text - first - 2 * money_wide
+    columns = (Col("N°", first), Col("Porteur et action", rest), Col("Demandé", money_wide, "right"),
+               Col("Proposé", money_wide, "right"))  # fmt: skip
     rows: list[Row] = []
     heading = None
     for fiche in pack.fiches:
@@ -174,10 +179,28 @@ def lay_agenda(bearing: Bearing, pack: Pack, *, linked: bool = True) -> Block:
             Row(
                 (str(fiche.rank), f"*{fiche.applicant}\n{fiche.title} · {fiche.number}", money(fiche.asked),
                  money(fiche.proposed)),
-                anchor=f"d{fiche.key}" if linked else "",
+                anchor=f"d{fiche.key}",
             )
         )  # fmt: skip
-    table(flow, columns, rows)
+    return columns, rows
+
+
+TITLE_AFTER = 8.0
+
+
+def lay_table_page(
+    bearing: Bearing, head: tuple[str, str], columns: Sequence[Col], rows: Sequence[Row], empty: str
+) -> Block:
+    """One page of a long table, `head` its title (the first one alone) and anchor; `empty`: without row."""
+    flow = Flow(bearing)
+    title, anchor = head
+    flow.anchor(anchor)
+    if title:
+        flow.heading(title, flow.look.chapter, "H1", after=TITLE_AFTER)
+    if rows:
+        draw_rows(flow, columns, rows)
+    elif empty:
+        flow.text(empty)
     return flow.block
 
 

@@ -55,16 +55,20 @@ def write_pack(
     behind = {each.part.anchor: each.pages for each in enclosed}
     starts, total = _add_all(binder, parts, behind, tell)
     entries = tuple(Entry(part.words, part.anchor, part.depth) for part in parts if part.words)
-    ahead = opening.contents_pages(bearing, entries)
-    numbered = tuple(replace(entry, page=starts[entry.anchor] + ahead + 1) for entry in entries)
-    binder.add(("contents", bearing, numbered), lambda: opening.lay_contents(bearing, numbered))
+    ahead = len(opening.contents_pages(bearing, entries))
+    numbered = [replace(entry, page=starts[entry.anchor] + ahead + 1) for entry in entries]
+    for at, page in enumerate(opening.contents_pages(bearing, numbered)):
+        binder.add(
+            ("contents", bearing, page, at == 0),
+            lambda page=page, first=at == 0: opening.lay_contents(bearing, page, first=first),  # type: ignore[misc]
+        )
     binder.move_last(ahead, to=1)
     total += ahead
     binder.under_all(*(foot.under(pack, edition, m) for m in (k.STANDING, k.LYING)))
     skipped = 0
     ends = {binder.anchors[anchor][0]: pages for anchor, pages in behind.items()}
     for at, (_, measures, sheet) in enumerate(list(binder.pages)):
-        binder.own(foot.own(pack, edition, measures, sheet, at + 1 + skipped, total))
+        binder.own(foot.own(pack.code, edition.version, measures, sheet, at + 1 + skipped, total))
         skipped += ends.get(at, 0)
     marks = [Bookmark("Sommaire", "contents"), *(Bookmark(e.words, e.anchor, e.depth) for e in entries)]
     binder.close(marks, archive=not enclosed)

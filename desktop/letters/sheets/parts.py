@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from desktop.letters.pack_changes import Changes, compare
 from desktop.letters.pack_model import Edition, Pack
 from desktop.letters.sheets import closing, money, opening, syntheses
+from desktop.letters.sheets import look as k
 from desktop.letters.sheets.addendum import lay_changes
 from desktop.letters.sheets.fiche import Place, Setting, lay_fiche
 from desktop.letters.sheets.flow import Bearing, Block
-from desktop.letters.sheets.programme import columns_of, lay_programme, programme_pages, year_of
+from desktop.letters.sheets.grid import Col, Row, split
+from desktop.letters.sheets.programme import lay_programme, programme_pages, programme_table, year_of
 from desktop.letters.sheets.readers import for_member, for_residents, left_out
 from desktop.letters.sheets.reading_sheet import lay_reading
 from desktop.rules.french import date_long
@@ -59,11 +61,11 @@ def parts_of(bearing: Bearing, pack: Pack, edition: Edition, before: Pack | None
     if edition.large_print:
         return [
             cover,
-            _agenda(bearing, pack),
+            *_agenda(bearing, pack),
             _purses(bearing, pack),
             *_sheets(bearing, pack, edition, count),
         ]
-    return [cover, *_first(bearing, pack), *_programme(bearing, pack, edition),
+    return [cover, *_first(bearing, pack), *_programme(bearing, pack),
             *_sheets(bearing, pack, edition, count), *_last(bearing, pack)]  # fmt: skip
 
 
@@ -89,10 +91,25 @@ def _addendum(
     ]  # fmt: skip
 
 
-def _agenda(bearing: Bearing, pack: Pack) -> Part:
-    return Part(
-        "Ordre du jour", "agenda", ("agenda", bearing, pack), lambda: opening.lay_agenda(bearing, pack)
-    )
+def _table_parts(
+    bearing: Bearing, title: str, anchor: str, table: tuple[tuple[Col, ...], list[Row]], empty: str
+) -> list[Part]:
+    """A long table, a part a page: one row that changes leaves the other pages as they were."""
+    columns, rows = table
+    pages = split(columns, rows, bearing.look, k.STANDING, bearing.look.chapter.leading + opening.TITLE_AFTER)
+    made = []
+    for number, page in enumerate(pages, start=1):
+        told = (title, anchor) if number == 1 else ("", f"{anchor}-{number}")
+        made.append(
+            Part(*told, ("table", bearing, *told, columns, page),
+                 lambda told=told, page=page: opening.lay_table_page(bearing, told, columns, page, empty))  # type: ignore[misc]  # bound as they are
+        )  # fmt: skip
+    return made
+
+
+def _agenda(bearing: Bearing, pack: Pack) -> list[Part]:
+    empty = "Aucun dossier n’est inscrit à l’ordre du jour."
+    return _table_parts(bearing, "Ordre du jour", "agenda", opening.agenda_table(bearing, pack), empty)
 
 
 def _purses(bearing: Bearing, pack: Pack) -> Part:
@@ -103,7 +120,7 @@ def _purses(bearing: Bearing, pack: Pack) -> Part:
 
 def _first(bearing: Bearing, pack: Pack) -> list[Part]:
     return [
-        _agenda(bearing, pack),
+        *_agenda(bearing, pack),
         Part("Membres et déports", "members",
              ("members", bearing, pack.seats, pack.recusals, pack.quorum, pack.earlier),
              lambda: opening.lay_members(bearing, pack)),
@@ -118,17 +135,16 @@ def setting_of(bearing: Bearing, pack: Pack, edition: Edition) -> Setting:
     return Setting(bearing, pack.challenges, pack.funders, quarters, year_of(pack), edition.large_print)
 
 
-def _programme(bearing: Bearing, pack: Pack, edition: Edition) -> list[Part]:
-    setting = setting_of(bearing, pack, edition)
-    columns = tuple(columns_of(pack))
-    pages = programme_pages(setting, pack)
+def _programme(bearing: Bearing, pack: Pack) -> list[Part]:
+    columns, rows = programme_table(pack)
+    pages = programme_pages(bearing, columns, rows)
     made = []
-    for number, rows in enumerate(pages, start=1):
+    for number, page in enumerate(pages, start=1):
         made.append(
             Part("Tableau de programmation" if number == 1 else "",
-                 "programme" if number == 1 else f"programme{number}",
-                 ("programme", setting, columns, rows, number, len(pages)),
-                 lambda rows=rows, number=number: lay_programme(setting, columns, rows, number, len(pages)))  # type: ignore[misc]  # bound as they are
+                 "programme" if number == 1 else f"programme-{number}",
+                 ("programme", bearing, columns, page, number, len(pages)),
+                 lambda page=page, number=number: lay_programme(bearing, columns, page, number, len(pages)))  # type: ignore[misc]  # bound as they are
         )  # fmt: skip
     return made
 
@@ -153,6 +169,8 @@ def _last(bearing: Bearing, pack: Pack) -> list[Part]:
     return [
         Part("Synthèses", "syntheses", ("syntheses", bearing, pack),
              lambda: syntheses.lay_syntheses(bearing, pack)),
+        *_table_parts(bearing, "Synthèse par porteur", "applicants", syntheses.applicants_table(pack),
+                      "Aucun porteur."),
         Part("Défis et quartiers", "grid", ("grid", bearing, pack),
              lambda: syntheses.lay_grid(bearing, pack)),
         Part("Ajournés et refusés", "refused",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from desktop.letters.pack_model import Fiche, Funder, Pack
 from desktop.letters.sheets import look as k
-from desktop.letters.sheets.fiche import Setting
-from desktop.letters.sheets.flow import Block, Flow
-from desktop.letters.sheets.grid import PAD, Col, Row, draw_rows, head_height, pages_of
+from desktop.letters.sheets.flow import Bearing, Block, Flow
+from desktop.letters.sheets.grid import PAD, Col, Row, draw_rows, split
 from desktop.letters.sheets.look import MM
 from desktop.rules.french import euros, plural
 
@@ -66,14 +66,13 @@ _NARROWEST = (30.0, 34.0)  # porteur, intitulé
 _DECISION, _ADVICE = 21.0, 18.0
 
 
-def columns_of(pack: Pack) -> list[Col]:
-    """The columns: amounts are never cut, so theirs are as wide as their longest; names share the rest."""
+def programme_table(pack: Pack) -> tuple[tuple[Col, ...], list[Row]]:
+    """Columns and rows. Amounts are never cut: their columns fit the longest; names share the rest."""
     funders, others = shown_funders(pack)
     titles = [funder.short for funder in funders] + (["Autres"] if others else [])
     fixed = list(_WIDTHS)
-    rows = [line_of(pack, fiche, (funders, others)) for fiche in pack.fiches]
-    rows.append(sum_row("", pack.fiches, (funders, others), whole=True))
     heads = ("Accordé", "Coût", *titles, "Total")
+    rows = rows_of(pack, len(fixed) + len(heads) + 2)
     money = [_widest(rows, len(fixed) + at, head) for at, head in enumerate(heads)]
     rest = k.LYING.text / MM - sum(fixed) - sum(money) - _ADVICE - _DECISION
     for at, least in zip((2, 3), _NARROWEST, strict=True):
@@ -84,7 +83,7 @@ def columns_of(pack: Pack) -> list[Col]:
         Col(name, wide * MM, "right" if at >= len(fixed) else "left")
         for at, (name, wide) in enumerate(zip(names, (*fixed, *money), strict=True))
     ]
-    return [*made, Col("Avis", _ADVICE * MM, gap=1.5 * MM), Col("Décision", left * MM)]
+    return (*made, Col("Avis", _ADVICE * MM, gap=1.5 * MM), Col("Décision", left * MM)), rows
 
 
 def _widest(rows: Sequence[Row], at: int, head: str) -> float:
@@ -115,24 +114,32 @@ def _added(values: Sequence[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def line_of(pack: Pack, fiche: Fiche, funders: tuple[list[Funder], list[Funder]]) -> Row:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the rows of one pack share, hashable."""
+
+    funders: tuple[str, ...]
+    others: tuple[str, ...]
+    quarters: tuple[tuple[str, str], ...]  # code, short name
+    challenges: tuple[int, ...]
+
+
+@lru_cache(maxsize=4096)
+def line_of(told: Told, fiche: Fiche) -> Row:
     """The row of one dossier."""
-    shares = [fiche.share(funder.code) for funder in funders[0]]
+    shares = [fiche.share(code) for code in told.funders]
     pairs = [_pair(share.asked, share.proposed) for share in shares]
-    if funders[1]:
-        rest = [fiche.share(funder.code) for funder in funders[1]]
+    if told.others:
+        rest = [fiche.share(code) for code in told.others]
         pairs.append(_pair(_added([s.asked for s in rest]), _added([s.proposed for s in rest])))
-    marked = [
-        str(challenge.number)
-        for challenge, level in zip(pack.challenges, fiche.levels, strict=False)
-        if level and level >= 1
-    ]
+    marked = [str(n) for n, level in zip(told.challenges, fiche.levels, strict=False) if level]
     nature = {None: "", True: "Rec.", False: "Nouv."}[fiche.renewal]
     decision = fiche.outcome + (f"\n*{plain_euros(fiche.granted)}" if fiche.granted is not None else "")
+    names = dict(told.quarters)
     return Row(
         (
             str(fiche.rank), fiche.number, f"*{fiche.applicant}", fiche.title,
-            ", ".join(pack.quarter_name(code) for code in fiche.quarters), " · ".join(marked), nature,
+            ", ".join(names.get(code, code) for code in fiche.quarters), " · ".join(marked), nature,
             plain_euros(fiche.before), plain_euros(fiche.cost), *pairs,
             _pair(fiche.asked, fiche.proposed), fiche.opinion, decision,
         ),
@@ -159,14 +166,18 @@ def sum_row(
     )  # fmt: skip
 
 
-def rows_of(pack: Pack) -> list[Row]:
+def rows_of(pack: Pack, width: int) -> list[Row]:
     """Every row of the table, groups and sums included."""
     funders = shown_funders(pack)
+    told = Told(
+        tuple(funder.code for funder in funders[0]), tuple(funder.code for funder in funders[1]),
+        tuple((quarter.code, quarter.short) for quarter in pack.quarters),
+        tuple(challenge.number for challenge in pack.challenges),
+    )  # fmt: skip
     rows: list[Row] = []
-    width = len(columns_of(pack))
     for group in groups(pack):
         rows.append(Row((group.name, *[""] * (width - 1)), "group"))
-        rows += [line_of(pack, fiche, funders) for fiche in group.fiches]
+        rows += [line_of(told, fiche) for fiche in group.fiches]
         count = len(group.fiches)
         words = f"Sous-total {group.name} ({count} {plural(count, 'dossier')})"
         rows.append(sum_row(words, group.fiches, funders, whole=False))
@@ -177,14 +188,9 @@ def rows_of(pack: Pack) -> list[Row]:
     return rows
 
 
-def programme_pages(setting: Setting, pack: Pack) -> list[tuple[Row, ...]]:
+def programme_pages(bearing: Bearing, columns: tuple[Col, ...], rows: list[Row]) -> list[tuple[Row, ...]]:
     """The rows of each page."""
-    columns, look = columns_of(pack), setting.bearing.look
-    m = k.LYING
-    head = head_height(columns, look)
-    room = m.top - m.bottom - head
-    first = room - _title_height(look)
-    return [tuple(page) for page in pages_of(columns, rows_of(pack), look, first, room)]
+    return split(columns, rows, bearing.look, k.LYING, _title_height(bearing.look))
 
 
 def _title_height(look: k.Look) -> float:
@@ -192,12 +198,12 @@ def _title_height(look: k.Look) -> float:
 
 
 def lay_programme(
-    setting: Setting, columns: tuple[Col, ...], rows: tuple[Row, ...], number: int, count: int
+    bearing: Bearing, columns: tuple[Col, ...], rows: tuple[Row, ...], number: int, count: int
 ) -> Block:
     """One page of the table."""
     right = f"Tableau de programmation, {number} sur {count}"
-    flow = Flow(setting.bearing, right=right, measures=k.LYING)
-    flow.anchor("programme" if number == 1 else f"programme{number}")
+    flow = Flow(bearing, right=right, measures=k.LYING)
+    flow.anchor("programme" if number == 1 else f"programme-{number}")
     if number == 1:
         flow.heading("Tableau de programmation", flow.look.chapter, "H1", after=2)
         flow.text(

@@ -55,7 +55,7 @@ def _cells(words: str, fiches: Sequence[Fiche], whole: int) -> tuple[str, ...]:
 
 
 def lay_syntheses(bearing: Bearing, pack: Pack) -> Block:
-    """Four tables, each with its total."""
+    """Three tables, each with its total; applicants have pages of their own."""
     flow = Flow(bearing)
     flow.anchor("syntheses")
     flow.heading("Synthèses", flow.look.chapter, "H1", after=4)
@@ -67,12 +67,19 @@ def lay_syntheses(bearing: Bearing, pack: Pack) -> Block:
     )
     _table(flow, "PAR DÉFI PRINCIPAL", "Défi", by_challenge(pack), pack.fiches, "bychallenge")
     _funders(flow, pack)
-    _table(flow, "PAR PORTEUR", "Porteur", by_applicant(pack), pack.fiches, "byapplicant")
     return flow.block
 
 
-def _columns(flow: Flow, first: str) -> list[Col]:
-    wide = flow.measures.text
+def applicants_table(pack: Pack) -> tuple[tuple[Col, ...], list[Row]]:
+    """What each applicant asks and would be given, those that ask most first."""
+    whole = _totals(pack.fiches)[3]
+    rows = [Row(_cells(words, fiches, whole)) for words, fiches in by_applicant(pack)]
+    if rows:
+        rows.append(Row(_cells("Total", pack.fiches, whole), "total"))
+    return tuple(_columns(k.STANDING.text, "Porteur")), rows
+
+
+def _columns(wide: float, first: str) -> list[Col]:
     return [
         Col(first, wide * 0.36), Col("Dossiers", wide * 0.1, "right"), Col("Coût", wide * 0.155, "right"),
         Col("Demandé", wide * 0.145, "right"), Col("Proposé", wide * 0.14, "right"),
@@ -88,7 +95,7 @@ def _table(
     rows.append(Row(_cells("Total", every, whole), "total"))
     flow.heading(title, flow.look.part, "H2", before=14, after=5, keep=70)
     flow.anchor(anchor)
-    table(flow, _columns(flow, first), rows)
+    table(flow, _columns(flow.measures.text, first), rows)
 
 
 def _funders(flow: Flow, pack: Pack) -> None:
