@@ -223,6 +223,24 @@ def _paper(camera: Camera) -> None:
     screen.choose_chip("")
 
 
+def _pack(camera: Camera) -> None:
+    """The pack of the first session that has an order of the day, made and shown."""
+    from db.queries.committee import committees
+    from desktop.ui.pack.dialog import make_pack
+
+    head = next((row for row in committees(camera.office.reader) if row.items), None)
+    dialog = make_pack(camera.window, camera.office, head.id) if head is not None else None
+    if dialog is None:
+        return
+    if not dialog.versions.rows:
+        dialog.start(".pdf")
+    while camera.office.runner.busy():
+        wait(SETTLE_MS)
+    dialog.versions.selectRow(0)
+    camera.picture("dossier-de-seance", dialog)
+    dialog.reject()
+
+
 def _tour(camera: Camera) -> None:
     """Every place, then the dossier with most notes, one of its pieces and the sheets of the instruction."""
     for place in places():
@@ -232,6 +250,7 @@ def _tour(camera: Camera) -> None:
     _grid(camera)
     _bench(camera)
     _paper(camera)
+    _pack(camera)
     _import(camera)
     _committee(camera)
     camera.dossier(("term", "stage", "=", "instruction"))

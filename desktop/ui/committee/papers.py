@@ -30,6 +30,7 @@ def kinds() -> tuple[PaperKind, ...]:
     say = QCoreApplication.translate
     room = "desktop.ui.committee.minutes"
     return (
+        PaperKind(say("committee", "Dossier de séance…"), "files", "desktop.ui.pack.dialog", "make_pack"),
         PaperKind(say("committee", "Procès-verbal…"), "file-pen-line", room, "make_minutes"),
         PaperKind(say("committee", "Relevé de décisions…"), "list-checks", room, "make_record"),
         PaperKind(say("committee", "Annexe à la délibération…"), "sheet", room, "make_annex"),
