@@ -226,7 +226,11 @@ def _totals(sitting: Proceedings) -> tuple[Row, ...]:
 
 
 def _closing(sitting: Proceedings) -> list[Part]:
-    if sitting.closed_at:
+    if sitting.closed_at and sitting.closed_at.date() != sitting.held_on:
+        # Closed again on another day: that is not when the members left.
+        day = date_long(sitting.closed_at.date())
+        end = f"La séance a été close le {day} à {_hour(sitting.closed_at)}."
+    elif sitting.closed_at:
         end = f"L’ordre du jour étant épuisé, la séance est levée à {_hour(sitting.closed_at)}."
     else:
         end = "La séance n’est pas encore close."

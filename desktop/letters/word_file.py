@@ -206,9 +206,13 @@ class _Writer:
         self._cells(head, [column.title for column in part.columns], part.columns, "group")
         for row in part.rows:
             self._row(table, row, part.columns)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         for line in table.rows:
             for cell, width in zip(line.cells, widths, strict=True):
                 cell.width = width
+            if line.cells[0]._tc is line.cells[-1]._tc:  # a group, over the whole table
+                line.cells[0].width = sum(widths)
         self.word.add_paragraph()
 
     def _row(self, table: Any, row: Row, columns: Sequence[Column]) -> None:

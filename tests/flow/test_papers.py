@@ -93,6 +93,11 @@ def test_the_word_file_can_be_gone_on_with(store: Store) -> None:
     assert word.core_properties.language == "fr-FR"
     framed = [t for t in word.tables if t.style.name == "Table Grid"]
     assert framed and all("w:tblHeader" in t.rows[0]._tr.xml for t in framed)
+    for table in framed:
+        wide = sum(column.width for column in table.columns)
+        for row in table.rows:  # a group covers the whole table
+            cells = {id(cell._tc): cell.width for cell in row.cells}
+            assert abs(sum(cells.values()) - wide) < 20_000
     foot = word.sections[0].footer._element.xml
     assert " PAGE " in foot and " NUMPAGES " in foot
 
@@ -111,6 +116,9 @@ def test_a_session_that_goes_on_says_projet_and_a_reopened_one_says_why(store: S
     )
     pdf = text_of(paper(proceedings(store.reader, again), "minutes", "pdf"))
     assert "Séance rouverte le 13 mars 2026 à 9 h 30. Motif : erreur de montant." in pdf
+    later = held(store, [], code="S2026-03", closed_at=dt.datetime(2026, 3, 13, 9, 45))
+    pdf = text_of(paper(proceedings(store.reader, later), "minutes", "pdf"))
+    assert "close le 13 mars 2026 à 9 h 45" in pdf and "levée" not in pdf
 
 
 def test_the_annex_holds_what_is_granted_and_its_total_is_that_of_its_rows(store: Store) -> None:

@@ -1,65 +1,70 @@
-"""Minutes, record of decisions and annex of a session: ask where, then write them beside the window."""
+"""Minutes, record of decisions and annex of a session: shown on their pages, saved, kept again."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import sqlite3
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop.flow.papers import PAPERS, file_name, paper, proceedings
-from desktop.letters.files import write_whole
+from desktop.flow.papers import PAPERS, file_name, paper, proceedings, write_papers
 from desktop.ui.office import Office
+from desktop.ui.papers.show import ChooseFile, Made, PaperMaker, Wanted, ask_file
 from desktop.ui.runner import Progress
 
-_FORMS = {"pdf": "PDF (*.pdf)", "docx": "Word (*.docx)", "xlsx": "Excel (*.xlsx)"}
+if TYPE_CHECKING:
+    from db.store import Done
 
 
-def make_minutes(over: QWidget, office: Office, committee: bytes) -> None:
+def make_minutes(over: QWidget, office: Office, committee: bytes) -> PaperMaker:
     """The minutes, in PDF or Word."""
-    _ask(over, office, committee, "minutes")
+    return show(over, office, committee, "minutes")
 
 
-def make_record(over: QWidget, office: Office, committee: bytes) -> None:
+def make_record(over: QWidget, office: Office, committee: bytes) -> PaperMaker:
     """The record of decisions."""
-    _ask(over, office, committee, "record")
+    return show(over, office, committee, "record")
 
 
-def make_annex(over: QWidget, office: Office, committee: bytes) -> None:
+def make_annex(over: QWidget, office: Office, committee: bytes) -> PaperMaker:
     """The table to annex to the deliberation."""
-    _ask(over, office, committee, "annex")
+    return show(over, office, committee, "annex")
 
 
-def _ask(over: QWidget, office: Office, committee: bytes, kind: str) -> None:
+def show(
+    over: QWidget, office: Office, committee: bytes, kind: str, choose: ChooseFile = ask_file
+) -> PaperMaker:
+    """Make one paper in the worker and show it; it is saved in the form that is chosen."""
     told = PAPERS[kind]
-    name = file_name(proceedings(office.reader, committee), kind, told.forms[0])
-    dialog = QFileDialog(over, told.title, str(Path.home() / name))
-    dialog.setObjectName("paper")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilters([_FORMS[form] for form in told.forms])
-    dialog.setDefaultSuffix(told.forms[0])
-    dialog.selectFile(name)
-    dialog.fileSelected.connect(lambda chosen: write(office, committee, kind, Path(chosen)))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+    stem = file_name(proceedings(office.reader, committee), kind, "").removesuffix(".")
+
+    def make(reader: sqlite3.Connection, form: str) -> Made:
+        return Made(paper(proceedings(reader, committee), kind, form))
+
+    maker = PaperMaker(office, over, choose)
+    maker.show(Wanted(told.title, stem, told.forms, make))
+    return maker
 
 
-def write(office: Office, committee: bytes, kind: str, out: Path) -> None:
-    """Write a paper in the worker, in the form its name says."""
+def keep_papers(over: QWidget, office: Office, committee: bytes) -> None:
+    """Write again those kept among the documents of the session, in the place of the former ones."""
+    del over
     say = QCoreApplication.translate
-    title = PAPERS[kind].title
+    title = say("committee", "Refaire les papiers de la séance")
+    if office.read_only:
+        words = say("committee", "Cette base est ouverte en lecture seule : rien n’est refait.")
+        office.told.emit(words, "warn")
+        return
+    store = office.store
 
-    def work(progress: Progress) -> str:
+    def work(progress: Progress) -> Done:
         progress(title, 0.1)
-        sitting = proceedings(progress.session, committee)
-        try:
-            write_whole(out, paper(sitting, kind, out.suffix.lstrip(".").lower()))
-        except ValueError as refusal:
-            return str(refusal)
-        return ""
+        return store.do(write_papers, committee=committee)
 
-    def done(refusal: str) -> None:
-        words = say("committee", "« {0} » est écrit.").format(out.name)
-        office.told.emit(refusal or words, "warn" if refusal else "good")
+    def done(done: Done) -> None:
+        office.after(done)
+        words = say("committee", "Les papiers de la séance sont refaits : ils sont parmi ses documents.")
+        office.told.emit(words, "good")
 
     office.runner.run(work, done, lambda words: office.told.emit(words, "bad"), title)

@@ -34,6 +34,7 @@ def kinds() -> tuple[PaperKind, ...]:
         PaperKind(say("committee", "Procès-verbal…"), "file-pen-line", room, "make_minutes"),
         PaperKind(say("committee", "Relevé de décisions…"), "list-checks", room, "make_record"),
         PaperKind(say("committee", "Annexe à la délibération…"), "sheet", room, "make_annex"),
+        PaperKind(say("committee", "Refaire les papiers gardés"), "refresh-cw", room, "keep_papers"),
     )
 
 
