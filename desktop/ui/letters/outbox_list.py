@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -143,6 +145,10 @@ class OutboxList(QListView):
         """The letter chosen."""
         index = self.currentIndex()
         return self._model.entry(index.row()) if index.isValid() else None
+
+    def entries(self) -> Sequence[Entry]:
+        """All that are on the list, in their order."""
+        return self._model.entries()
 
     def go_to(self, place: int) -> None:
         """Choose a letter by its place."""

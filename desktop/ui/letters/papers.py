@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from desktop.letters.files import safe
 from desktop.rules.french import plural
 from desktop.ui.letters.deeds import LetterDeeds
-from desktop.ui.letters.entry import Entry
 from desktop.ui.letters.outbox_list import OutboxList
 from desktop.ui.papers.show import Made, PaperMaker, Wanted
 from desktop.ui.runner import Progress
@@ -27,19 +26,19 @@ CONVENTION = "convention"
 
 
 class LetterPapers(QObject):
-    """On the letter chosen in `rows`, or on all those `shown`."""
+    """On the letter chosen in `rows`, or on all those of the list; opened by `button`."""
 
     def __init__(
         self,
         deeds: LetterDeeds,
         parent: QWidget,
         rows: OutboxList,
-        shown: Callable[[], Sequence[Entry]],
+        button: QPushButton,
     ) -> None:
         super().__init__(parent)
         self._deeds, self._window = deeds, parent
         self.office, self.desk = deeds.office, deeds.desk
-        self._current, self._shown = rows.current, shown
+        self._current, self._shown = rows.current, rows.entries
         self.maker = PaperMaker(self.office, parent)
         self.dialog: FeedbackDialog | None = None
         self.actions = {
@@ -61,6 +60,7 @@ class LetterPapers(QObject):
             if name in ("slips", "accountant"):
                 self.menu.addSeparator()
             self.menu.addAction(action)
+        button.setMenu(self.menu)
         self.menu.aboutToShow.connect(self.tell)
         rows.current_changed.connect(lambda _entry: self.tell())
         self.tell()
