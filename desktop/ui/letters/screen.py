@@ -71,9 +71,7 @@ class LettersScreen(QWidget):
         self.bar = LettersBar()
         self.model = OutboxModel()
         self.list = OutboxList(self.model)
-        self.preview = Preview(
-            self.tr("Choisissez un courrier : sa page se montre ici, telle qu’elle partira.")
-        )
+        self.preview = Preview(self.tr("Choisissez un courrier : sa page se montre ici, telle qu’elle part."))
         self.pager = Pager(office, self.desk, self._runner, self.preview)
         self.word = Word("mail")
         self.editor = LetterEditor(office, self.desk)
@@ -121,6 +119,8 @@ class LettersScreen(QWidget):
     def read(self, dossiers: frozenset[bytes] | None = None) -> None:
         """Read the letters again; those of `dossiers` (all when None) are looked at again."""
         rows = queries.letter_list(self.office.reader)
+        level = str(queries.setting(self.office.reader, approval.SETTING) or "never")
+        self.bar.tell_level(level, writable=not self.office.read_only)
         before, self._entries = self._entries, {}
         for row in rows:
             known = before.get(row.id)
@@ -211,12 +211,9 @@ class LettersScreen(QWidget):
     # What is told
 
     def _tell_bar(self) -> None:
-        writable = not self.office.read_only
         self.bar.tell_counts(self._entries.values())
         waiting = sum(entry.state == APPROVE for entry in self.model.entries())
-        self.bar.tell_chip(self._chip, waiting, writable=writable)
-        level = str(queries.setting(self.office.reader, approval.SETTING) or "never")
-        self.bar.tell_level(level, writable=writable)
+        self.bar.tell_chip(self._chip, waiting, writable=not self.office.read_only)
 
     def _tell_ticks(self) -> None:
         self.bar.tell_ticked(len(self.model.ticked()), writable=not self.office.read_only)
