@@ -38,7 +38,7 @@ def test_a_session_is_convened_from_the_empty_place(screen: CommitteesScreen, st
     [row] = read.committees(store.reader)
     assert (row.name, row.starts_at, row.items, row.members) == ("Comité Nord", "14:00", 4, 7)
     assert screen.pages.currentWidget() is screen.preparation
-    assert "4 dossiers" in screen.preparation.facts.text()
+    assert "4 dossiers" in screen.preparation.facts.toolTip()
     assert screen.title == "Comité Nord"
 
 

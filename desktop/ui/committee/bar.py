@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from db.queries.committee import ItemRow
@@ -18,6 +19,7 @@ from desktop.ui.committee.votes import LeavingButton, VoteBoxes
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.fields import Button, FilterChips, Pill, SectionTitle
 
+_NARROW = 690  # pixels
 OTHERS = ("ineligible", "redirected", "withdrawn")
 
 
@@ -55,8 +57,8 @@ class DecisionBar(QFrame):
         self._connect()
 
     def _lay_out(self) -> None:
-        head, first, second = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for line in (head, first, second):
+        head, first, self._between, self._last = (QHBoxLayout() for _ in range(4))
+        for line in (head, first, self._last):
             line.setSpacing(8)
         words: tuple[QWidget, ...] = (self.title, self.pill, self.said)
         for part in words:
@@ -65,17 +67,19 @@ class DecisionBar(QFrame):
         for tool in tools:
             head.addWidget(tool)
         first.addWidget(self.shares, 1)
-        second.addWidget(self.condition, 1)
+        self._last.addWidget(self.condition, 1)
         for button in (self.adjourn, self.refuse, self.more, self.grant):
             button.setMinimumHeight(24)
-            second.addWidget(button)
+            self._last.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(8)
         column.addLayout(head)
         column.addLayout(first)
         column.addWidget(self.chips)
-        column.addLayout(second)
+        column.addLayout(self._between)
+        column.addLayout(self._last)
+        self._narrow = False
 
     def _connect(self) -> None:
         self.shares.typed.connect(self.typed)
@@ -93,6 +97,23 @@ class DecisionBar(QFrame):
         self.condition.returnPressed.connect(self.add_condition)
         self.chips.removed.connect(self._drop)
         self.votes.counted.connect(self.counted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the condition has a line of its own."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self.title.setVisible(not narrow)
+        if narrow:
+            self._last.removeWidget(self.condition)
+            self._last.insertStretch(0, 1)
+            self._between.addWidget(self.condition)
+        else:
+            self._between.removeWidget(self.condition)
+            self._last.takeAt(0)
+            self._last.insertWidget(0, self.condition, 1)
 
     def load(self, told: Sitting, row: ItemRow, funders: Sequence[FunderRow], *, writable: bool) -> None:
         """Show what the session says of a dossier."""

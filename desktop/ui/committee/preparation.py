@@ -14,6 +14,7 @@ from desktop.ui.committee.members_page import MembersPage
 from desktop.ui.committee.papers import PapersButton
 from desktop.ui.committee.reads import Sitting
 from desktop.ui.committee.words import STATE_TONES, when_where
+from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.fields import Button, Chip, IconButton, Pill
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, Rows
@@ -33,7 +34,8 @@ class PreparationPage(QWidget):
         self.office = office
         self.told: Sitting | None = None
         self.back = IconButton("arrow-left", self.tr("Revenir aux séances"), key="Alt+Left")
-        self.name, self.facts = text(size=20, bold=True), text(caption=True)
+        self.name, self.facts = text(size=20, bold=True), ElidedLabel()
+        self.facts.setProperty("kind", "caption")
         self.state, self.frozen = Pill("", "neutral"), Notice()
         self.change = Button(self.tr("&Modifier…"), "pencil")
         self.papers = PapersButton(office)
@@ -66,7 +68,6 @@ class PreparationPage(QWidget):
         title.addWidget(self.name, 1)
         words.setSpacing(2)
         words.addLayout(title)
-        words.addWidget(self.facts)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
@@ -94,7 +95,11 @@ class PreparationPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 14, 20, 14)
         whole.setSpacing(12)
-        whole.addLayout(head)
+        top = QVBoxLayout()
+        top.setSpacing(2)
+        top.addLayout(head)
+        top.addWidget(self.facts)
+        whole.addLayout(top)
         whole.addWidget(self.frozen)
         whole.addLayout(line)
         whole.addWidget(self.pages, 1)
@@ -133,7 +138,7 @@ class PreparationPage(QWidget):
         head, ties = told.head, [tie for each in told.ties.values() for tie in each]
         writable = head.state != "closed" and not self.office.read_only
         self.name.setText(head.name)
-        self.facts.setText(f"{head.code} · {when_where(head)}")
+        self.facts.say(f"{head.code} · {when_where(head)}")
         self._tell_state(head, writable=writable)
         self.papers.show_session(head)
         held = documents(self.office.reader, head.id)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.ui.committee.projector import Projector
 
 _LOW = 700  # pixels: below, the title is a size smaller
+_SIDE, _SLIM, _NARROW = 272, 212, 1000  # of the order of the day; below the last, it is slim
 
 
 class RoomPage(QWidget):
@@ -52,8 +53,8 @@ class RoomPage(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        side = QWidget()
-        side.setFixedWidth(272)
+        side = self._side = QWidget()
+        side.setFixedWidth(_SIDE)
         left = QVBoxLayout(side)
         left.setContentsMargins(12, 12, 6, 10)
         left.setSpacing(6)
@@ -269,6 +270,7 @@ class RoomPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.sheet.set_large(large=self.height() >= _LOW)
+        self._side.setFixedWidth(_SIDE if self.width() >= _NARROW else _SLIM)
 
 
 def _taken_back(before: Sitting, now: Sitting) -> bytes | None:
