@@ -75,6 +75,20 @@ class PreparationPage(QWidget):
         tools: tuple[QWidget, ...] = (self.state, self.change, self.papers, self.reopen, self.open)
         for tool in tools:
             head.addWidget(tool, 0, Qt.AlignmentFlag.AlignTop)
+        top = QVBoxLayout()
+        top.setSpacing(2)
+        top.addLayout(head)
+        top.addWidget(self.facts)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(20, 14, 20, 14)
+        whole.setSpacing(12)
+        whole.addLayout(top)
+        whole.addWidget(self.frozen)
+        whole.addLayout(self._parts())
+        whole.addWidget(self.pages, 1)
+
+    def _parts(self) -> QHBoxLayout:
+        """The four parts of a session, and the chips that lead to each."""
         line = QHBoxLayout()
         line.setSpacing(6)
         for at, label in enumerate(
@@ -92,17 +106,7 @@ class PreparationPage(QWidget):
         parts: tuple[QWidget, ...] = (self.agenda, self.members, away, self.documents)
         for part in parts:
             self.pages.addWidget(part)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(20, 14, 20, 14)
-        whole.setSpacing(12)
-        top = QVBoxLayout()
-        top.setSpacing(2)
-        top.addLayout(head)
-        top.addWidget(self.facts)
-        whole.addLayout(top)
-        whole.addWidget(self.frozen)
-        whole.addLayout(line)
-        whole.addWidget(self.pages, 1)
+        return line
 
     def _connect(self) -> None:
         self.change.clicked.connect(self.change_wanted)
@@ -115,7 +119,7 @@ class PreparationPage(QWidget):
             screen_action(self, tr("Séance\u00a0: ses membres"), "Alt+2", lambda: self.show_part(1)),
             screen_action(self, tr("Séance\u00a0: sorties prévues"), "Alt+3", lambda: self.show_part(2)),
             screen_action(self, tr("Séance\u00a0: ses documents"), "Alt+4", lambda: self.show_part(3)),
-            screen_action(self, tr("Séance\u00a0: modifier ses faits…"), "F2", self.change_wanted.emit),
+            screen_action(self, tr("Séance\u00a0: modifier ses faits…"), "Ctrl+E", self.change_wanted.emit),
         ]  # fmt: skip
         self.actions_of += self.agenda.actions_of
 
