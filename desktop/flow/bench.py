@@ -23,6 +23,7 @@ from db.queries.scenarios import (
     readings,
     role_of,
 )
+from db.queries.scores import closed_dossiers
 from desktop.rules.bench import Bench, Line, Purse
 from desktop.rules.budget import OWN_ACCOUNTS
 from desktop.rules.gauges import RENEWALS, Rule, Subject
@@ -75,23 +76,23 @@ def load(reader: sqlite3.Connection, scenario: ScenarioRow, person: str) -> Load
     funders = _columns(reader, amounts, {row.funder_id for row in envelopes if row.funder_id})
     past = last_year(reader, ids)
     lines = [_line(row, amounts.get(row.id, []), places.get(row.id, {}), past.get(row.id)) for row in rows]
+    taken = _taken(rows, amounts)
     decided = {line.key for line in lines if line.locked == "decided"}
     shown = {cell: cents for cell, cents in written.items() if cell[0] not in decided}
-    for key in decided:  # what is voted, whatever was tried
-        shown |= {(key, one.funder): one.voted for one in amounts.get(key, []) if one.voted is not None}
-    purses = _purses(envelopes, lines, amounts)
+    shown |= {cell: cents for cell, cents in taken.items() if cell[0] in decided}  # whatever was tried
+    purses = _purses(envelopes, lines, taken)
     bench = Bench(lines, list(funders), shown, purses)
     rules = [Rule(*row) for row in money_rules(reader)]
     return Loaded(bench, scenario, funders, _subjects(reader, lines, funders), rules)
 
 
 def locked(row: BenchRow) -> str:
-    """Why the amounts of a dossier stay as they are: united, closed, decided; "" when they may change."""
+    """Why the amounts of a dossier stay as they are: united, decided, closed; "" when they may change."""
     if row.united:
         return "united"
-    if row.closed:
-        return "closed"
-    return "decided" if row.outcome or row.stage in ("decided", "notified", "closed") else ""
+    if row.outcome or row.stage in ("decided", "notified", "closed"):
+        return "decided"
+    return "closed" if row.closed else ""
 
 
 def own_funders(reader: sqlite3.Connection) -> set[bytes]:
@@ -140,20 +141,25 @@ def _columns(
     }
 
 
-def _purses(
-    envelopes: Iterable[money.EnvelopeRow],
-    lines: Sequence[Line],
-    amounts: Mapping[bytes, Sequence[BenchAmount]],
-) -> list[Purse]:
+def _taken(rows: Iterable[BenchRow], amounts: Mapping[bytes, Sequence[BenchAmount]]) -> Cells:
+    """What each line takes of its envelopes now, as they count it: once decided, by its votes alone."""
+    found: Cells = {}
+    for row in rows:
+        for one in amounts.get(row.id, []):
+            cents = one.voted if row.outcome or one.voted is not None else one.proposed
+            if cents is not None:
+                found[row.id, one.funder] = cents
+    return found
+
+
+def _purses(envelopes: Iterable[money.EnvelopeRow], lines: Sequence[Line], taken: Cells) -> list[Purse]:
     """The envelopes that a line may draw on; what the lines take there now is not `elsewhere`."""
     here: dict[bytes, int] = defaultdict(int)
     reached: set[bytes] = set()
     for line in lines:
         reached.update(line.envelopes.values())
-        for one in amounts.get(line.key, []):
-            taken = one.voted if line.locked == "decided" or one.voted is not None else one.proposed
-            if one.funder in line.envelopes:
-                here[line.envelopes[one.funder]] += taken or 0
+        for funder, envelope in line.envelopes.items():
+            here[envelope] += taken.get((line.key, funder), 0)
     return [
         Purse(row.id, _title(row), row.funder_id, row.held, row.engaged + row.proposed - here[row.id])
         for row in envelopes
@@ -213,6 +219,7 @@ def scores_of(reader: sqlite3.Connection, lines: Sequence[Line], person: str) ->
             grid_of[told.dossier] = told.grid
             given[told.dossier][told.author][told.criterion] = told.value
     judge = role_of(reader, person) in ("officer", "quarter_office")
+    shut = closed_dossiers(reader, person)
     scored, hidden = [], set()
     for line in lines:
         grid = grid_of.get(line.key, "")
@@ -222,7 +229,7 @@ def scores_of(reader: sqlite3.Connection, lines: Sequence[Line], person: str) ->
             if grid and len(values) == len(criteria[grid])
         }
         mine = state[line.key].get(person, "")
-        if mine == "draft" or (judge and not mine and len(whole) == 1) or line.locked == "closed":
+        if mine == "draft" or (judge and not mine and len(whole) == 1) or line.key in shut:
             hidden.add(line.key)
             whole = {}
         scored.append(Scored(line.key, line.number, grid, whole))

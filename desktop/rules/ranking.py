@@ -10,6 +10,7 @@ from typing import NamedTuple
 from desktop.rules.scores import HIGHEST, Rule, Scale
 
 _TENTHS = 10  # weights are counted in tenths, so that ± 20 % stay whole numbers
+_UNDER, _OVER = "passe sous la ligne", "passe au-dessus de la ligne"
 _SHOWN = 3  # reasons told in full
 
 
@@ -109,8 +110,7 @@ def fragile(
         for place, n in enumerate(places):
             key = rows[n].key
             if (place < cut) != (key in above):
-                side = "passe sous la ligne" if key in above else "passe au-dessus de la ligne"
-                found.setdefault(key, []).append(f"{side} {words}")
+                found.setdefault(key, []).append(f"{_UNDER if key in above else _OVER} {words}")
     return {key: tuple(reasons) for key, reasons in found.items()}
 
 
@@ -169,6 +169,14 @@ def why(reasons: Sequence[str]) -> str:
     told = " ; ".join(reasons[:_SHOWN])
     tail = f" ; et {more} autre{'s' if more > 1 else ''} essai{'s' if more > 1 else ''}" if more > 0 else ""
     return f"{told[0].upper()}{told[1:]}{tail}."
+
+
+def cause(reasons: Sequence[str]) -> str:
+    """The first reason without the side, for a narrow column: « Sans la lecture de B. Autre »."""
+    if not reasons:
+        return ""
+    told = reasons[0].removeprefix(f"{_UNDER} ").removeprefix(f"{_OVER} ")
+    return f"{told[0].upper()}{told[1:]}"
 
 
 def by_hand(order: Sequence[bytes], written: Sequence[bytes]) -> list[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db import queries
+from db.queries.money import envelopes
 from db.queries.scenarios import bench_rows, cells, last_year, scenario, scenarios
 from db.store import Store
 from desktop.exchange.application import Applicant, BudgetLine
@@ -239,3 +240,28 @@ def test_reads_ask_the_same_number_of_times_for_one_and_for_four(store: Store, d
         counted.append(sum(not sql.lstrip().startswith("--") for sql in asked))
     assert counted[0] == counted[1]
     assert len(bench_rows(store.reader, dossiers, ME)) == 4 and last_year(store.reader, dossiers) == {}
+
+
+def test_from_the_proposals_each_envelope_has_left_what_the_envelopes_say(
+    store: Store, dossiers: list[bytes]
+) -> None:
+    state, metropolis = funder(store, "ETAT147"), funder(store, "METROPOLE")
+    wave = next(row for row in queries.waves(store.reader))
+    with store.write_raw() as connection:
+        connection.execute("UPDATE dossier SET wave_id = ?, call_id = ?", (wave.id, wave.call_id))
+    for n, key in enumerate(dossiers, start=1):
+        store.do(propose, dossier=key, amounts={state: n * 1_000_00, metropolis: n * 700_00})
+    store.do(decide, dossier=dossiers[0], outcome="refused", reasons=["HORS_DEFIS"])
+    store.do(decide, dossier=dossiers[1], outcome="partial", amounts={state: 900_00})
+    store.do(declare, dossier=dossiers[1], nature="Membre du bureau")
+    store.do(declare, dossier=dossiers[2], nature="Membre du bureau")
+    for query in ("", "numéro:2026-0002 ou numéro:2026-0003"):
+        key = store.do(make, name=f"« {query} »", query=query).value
+        row = scenario(store.reader, key)
+        assert row is not None
+        bench = load(store.reader, row, ME).bench
+        left = {one.id: one.left for one in envelopes(store.reader)}
+        assert {purse.key: bench.left(purse) for purse in bench.purses} == {
+            purse.key: left[purse.key] for purse in bench.purses
+        }
+        assert len(bench.purses) >= 2 and sum(bench.totals["envelope"].values()) == bench.whole > 0

@@ -6,7 +6,7 @@ import random
 import time
 from fractions import Fraction
 
-from desktop.rules.ranking import Grid, Scored, by_hand, fragile, moved, ranks, why
+from desktop.rules.ranking import Grid, Scored, by_hand, cause, fragile, moved, ranks, why
 from desktop.rules.scores import Given as Value
 from desktop.rules.scores import Rule, total
 
@@ -111,6 +111,7 @@ def test_ranks_made_by_hand_and_moved() -> None:
 def test_reasons_are_told_in_one_sentence() -> None:
     assert why([]) == ""
     assert why(["passe sous la ligne si a"]) == "Passe sous la ligne si a."
+    assert cause(["passe sous la ligne sans la lecture de B"]) == "Sans la lecture de B" and cause([]) == ""
     assert why(["a", "b", "c", "d", "e"]) == "A ; b ; c ; et 2 autres essais."
 
 

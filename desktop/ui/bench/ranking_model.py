@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.rules.bench import Bench, Purse
 from desktop.rules.money import euros
-from desktop.rules.ranking import Rank, why
+from desktop.rules.ranking import Rank, cause, why
 from desktop.rules.scores import said
 from desktop.ui.icons import icon
 from desktop.ui.theme import font, tokens
@@ -159,7 +159,7 @@ class RankModel(QAbstractTableModel):
         if column == SCORE:
             return self.tr("cachée") if key in self.hidden else said(rank.score)
         if column == FRAGILE:
-            return why(self.fragile.get(key, ()))
+            return cause(self.fragile.get(key, ()))
         return {
             RANK: str(row + 1), NUMBER: line.number, WHO: f"{line.applicant} · {line.title}",
             ASKED: "" if line.asked is None else euros(line.asked), GIVEN: euros(given) if given else "",
