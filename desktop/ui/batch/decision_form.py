@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
+    QWidget,
 )
 
 from db import queries
@@ -21,7 +21,7 @@ from desktop.rules import ruling
 from desktop.rules.batch import Wish
 from desktop.ui.batch.forms import DeedForm
 from desktop.ui.dossier.decision_parts import ReasonList
-from desktop.ui.fields import DateField
+from desktop.ui.fields import DateField, FlowLayout
 from desktop.ui.office import Office
 
 
@@ -66,15 +66,18 @@ class DecisionForm(DeedForm):
         self._tell()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(10)
-        top.addWidget(self.outcome)
-        top.addWidget(QLabel(self.tr("Décidée le")))
-        top.addWidget(self.decided_on)
-        top.addWidget(self.act)
-        top.addWidget(QLabel(self.tr("du")))
-        top.addWidget(self.act_on)
-        top.addStretch(1)
+        line = QWidget()
+        top = FlowLayout(line, gap=10)
+        parts = (
+            ("", self.outcome), (self.tr("Décidée le"), self.decided_on), ("", self.act),
+            (self.tr("du"), self.act_on),
+        )  # fmt: skip
+        for words, part in parts:
+            if words:
+                label = QLabel(words)
+                label.setFixedHeight(part.sizeHint().height())
+                top.addWidget(label)
+            top.addWidget(part)
         below = QGridLayout()
         below.setHorizontalSpacing(10)
         below.addWidget(self.reasons, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
@@ -85,7 +88,7 @@ class DecisionForm(DeedForm):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(top)
+        column.addWidget(line)
         column.addLayout(below)
 
     def _tell(self) -> None:

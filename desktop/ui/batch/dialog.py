@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -38,7 +38,8 @@ class BatchDialog(QDialog):
         self.setObjectName("batch")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Actions groupées"))
-        self.resize(1180, 640)
+        size = QSize(1180, 640)
+        self.resize(size.boundedTo(over.window().size() - QSize(24, 24)) if over is not None else size)
         self._office, self._scopes = office, scopes
         self._own: dict[bytes, int] = {}
         self._forms: dict[str, DeedForm] = {}
@@ -64,7 +65,10 @@ class BatchDialog(QDialog):
         self.deed.setAccessibleName(self.tr("Action"))
         for code, words in DEEDS.items():
             self.deed.addItem(words, code)
-        self.settings = QVBoxLayout()
+        for box in (self.scope, self.deed):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(14)
+        self.settings, self.blank = QVBoxLayout(), QWidget()
         self.notice = Notice()
         self.told, self.sums = text(bold=True), text(caption=True)
         self.export = Button(self.tr("E&xporter ces dossiers…"), "download")
@@ -82,7 +86,7 @@ class BatchDialog(QDialog):
             label = QLabel(words)
             label.setBuddy(part)
             top.addWidget(label)
-            top.addWidget(part)
+            top.addWidget(part, 2 if part is self.deed else 3)
         top.addStretch(1)
         foot = QHBoxLayout()
         foot.setSpacing(10)
@@ -100,8 +104,8 @@ class BatchDialog(QDialog):
         column.addLayout(top)
         column.addLayout(self.settings)
         column.addWidget(self.notice)
-        column.addWidget(self.table, 10)
-        column.addStretch(1)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.blank, 1)
         column.addLayout(foot)
         self.pages = QStackedWidget()
         self.pages.addWidget(plan)
@@ -165,6 +169,7 @@ class BatchDialog(QDialog):
         fault = self.form().wrong() or batch.lacking(wish)
         self._wish = None if fault else wish
         self.table.setVisible(not fault)
+        self.blank.setVisible(bool(fault))
         if fault:
             self.work.stop()
             self.model.show((), {})

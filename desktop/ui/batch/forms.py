@@ -84,13 +84,16 @@ class ProposeForm(DeedForm):
         self.percent.setFixedWidth(72)
         self.percent.setSuffix("\u00a0%")
         self.percent.setAccessibleName(self.tr("Part de ce qui est demandé"))
+        for box in (self.way, self.funder, self.step):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
+            box.setMinimumWidth(150)
         self.amount = MoneyField(self.tr("Montant pour chacun"))
         self.amount.setFixedWidth(120)
         self.funder.addItem(self.tr("Tous, comme ils sont sollicités"), "")
         for row in office.funders:
             self.funder.addItem(row.name, row.code)
         self.funder.setAccessibleName(self.tr("Financeur"))
-        self.funder.setMaximumWidth(260)
         for words, cents in (
             (self.tr("sans arrondi"), 0), (self.tr("à la dizaine d’euros"), 1000),
             (self.tr("à la centaine d’euros"), 10000),
@@ -123,7 +126,9 @@ class ProposeForm(DeedForm):
         grid.addWidget(QLabel(self.tr("Financeur")), 1, 0)
         grid.addWidget(self.funder, 1, 1)
         grid.addWidget(self.reason, 1, 2, 1, 4)
-        grid.setColumnStretch(5, 1)
+        grid.setColumnStretch(1, 2)
+        grid.setColumnStretch(4, 1)
+        grid.setColumnStretch(5, 3)
 
     def _tell(self) -> None:
         way = self.way.currentData()

@@ -121,7 +121,7 @@ class BatchModel(QAbstractTableModel):
         if role == _ROLE.CheckStateRole and column == NUMBER:
             return (Qt.CheckState.Checked if self.takes(row) else Qt.CheckState.Unchecked).value
         if role == _ROLE.ToolTipRole:
-            return self._words(row, column) or None
+            return row.subject.title if column == NUMBER else self._words(row, column) or None
         if role == _ROLE.AccessibleTextRole:
             return self._read_aloud(row, column)
         if role == _ROLE.FontRole and column == AMOUNT and row.subject.id in self.own:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -28,6 +28,8 @@ from desktop.ui.batch.model import (
 from desktop.ui.fields import MoneyField
 
 _WIDTHS = {NUMBER: 112, APPLICANT: 160, TITLE: 150, CALL: 120, ASKED: 92, WHAT: 250, AMOUNT: 96}
+
+_NARROW = 1000  # below, the action gives its room to what is done and what stands against it
 
 
 class _Amounts(QStyledItemDelegate):
@@ -78,6 +80,10 @@ class BatchTable(QTableView):
         self.horizontalHeader().setSectionResizeMode(WHAT, mode.Interactive if blocked else mode.Stretch)
         if blocked:
             self.setColumnWidth(WHAT, _WIDTHS[WHAT])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setColumnHidden(TITLE, self.viewport().width() < _NARROW)  # the tooltip of the number has it
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         model, key = self.model(), event.key()

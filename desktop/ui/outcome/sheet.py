@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.queries.outcome import NoticeRow
 from db.queries.shapes import ConditionRow
@@ -16,7 +16,7 @@ from desktop.rules.notices import MEANS
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import WorkSheet
-from desktop.ui.fields import Button, SectionTitle
+from desktop.ui.fields import Button, FlowLayout, SectionTitle
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.list.days import day
@@ -91,20 +91,20 @@ class OutcomeSheet(WorkSheet):
         column.addWidget(SectionTitle(self.tr("Conditions")))
         column.addWidget(self.no_conditions)
         column.addWidget(self.conditions, 1)
-        column.addLayout(self._row("met", "waive", "due", "open"))
+        column.addWidget(self._row("met", "waive", "due", "open"))
         column.addSpacing(10)
         column.addWidget(SectionTitle(self.tr("Notification")))
         column.addWidget(self.appeal)
         column.addWidget(self.no_proofs)
         column.addWidget(self.proofs, 1)
-        column.addLayout(self._row("post", "slip", "scan", "see", "drop"))
+        column.addWidget(self._row("post", "slip", "scan", "see", "drop"))
         column.addStretch(0)
 
-    def _row(self, *names: str) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _row(self, *names: str) -> QWidget:
+        row = QWidget()
+        flow = FlowLayout(row, gap=8)
         for name in names:
-            row.addWidget(self.buttons[name])
-        row.addStretch(1)
+            flow.addWidget(self.buttons[name])
         return row
 
     # What the dossier asks of a sheet
