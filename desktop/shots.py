@@ -21,6 +21,8 @@ from desktop.ui.dossier import DossierView
 from desktop.ui.intake import IntakeScreen
 from desktop.ui.letters.entry import PRINTED
 from desktop.ui.letters.screen import LettersScreen
+from desktop.ui.list.exporting import ask_export
+from desktop.ui.list.screen import ListScreen
 from desktop.ui.money.grid_tab import GridTab
 from desktop.ui.money.screen import MoneyScreen
 from desktop.ui.office import Office
@@ -117,6 +119,7 @@ _SHEETS = {
     "funding": "financement",
     "scores": "notation",
     "dates": "dates",
+    "outcome": "suites",
     "versions": "versions",
     "history": "historique",
 }
@@ -127,6 +130,7 @@ _TELLING = {
     "dates": "2026-0053",
     "sift": "2026-0053",
     "versions": "2026-0006",
+    "outcome": "2026-0006",
 }  # dossiers where these have something to show
 
 
@@ -241,6 +245,24 @@ def _pack(camera: Camera) -> None:
     dialog.reject()
 
 
+def _batch(camera: Camera) -> None:
+    """A batch planned on a filter, and the columns of an export; nothing is done."""
+    camera.place("list")
+    screen = camera.window.stack.current()
+    if not isinstance(screen, ListScreen):
+        return
+    screen.apply("étape:prêt")
+    wait(SETTLE_MS)
+    ids = queries.list_ids(camera.office.reader, ("term", "stage", "=", "ready"))
+    many = screen.deeds.batch(ids, [], screen.inquiry.query())
+    camera.picture("actions-groupees", many)
+    many.reject()
+    columns = ask_export(screen, camera.office, screen.inquiry.query(), [])
+    camera.picture("export-colonnes", columns)
+    columns.reject()
+    screen.clear_filters()
+
+
 def _tour(camera: Camera) -> None:
     """Every place, then the dossier with most notes, one of its pieces and the sheets of the instruction."""
     for place in places():
@@ -249,6 +271,7 @@ def _tour(camera: Camera) -> None:
             camera.picture(_PLACES[place.name])
     _grid(camera)
     _bench(camera)
+    _batch(camera)
     _paper(camera)
     _pack(camera)
     _import(camera)

@@ -17,7 +17,8 @@ def _of_the_road() -> dict[str, str]:
             "places",
             "Toutes les demandes reçues. Tapez des mots, ou un champ et une valeur (quartier:nord, "
             "défi:4>=2, demandé>23000) ; Entrée en fait un filtre que sa croix retire. Les flèches "
-            "déplacent, Entrée ouvre, Espace marque, J et K vont au suivant et au précédent.",
+            "déplacent, Entrée ouvre, Espace marque, J et K vont au suivant et au précédent. Les actions "
+            "groupées (Ctrl+Maj+A) agissent sur les dossiers marqués, ou sur tous ceux du filtre.",
         ),
         "letters": say(
             "places",
