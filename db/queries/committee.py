@@ -275,13 +275,17 @@ def documents(reader: sqlite3.Connection, key: bytes) -> list[DocumentRow]:
     return every(reader, DocumentRow, sql, (key,))
 
 
+# A name without its civility: an interest is declared by « Paul Exemple », « M. Paul Exemple » sits.
+_BARE = "trim(replace(replace(replace(' ' || fold({}), ' mme ', ' '), ' m. ', ' '), ' m ', ' '))"
+
+
 def recusals(reader: sqlite3.Connection, key: bytes) -> list[RecusalRow]:
     """Members whom a declared interest ties to a dossier of the agenda, accents and case of names aside."""
-    sql = """
+    sql = f"""
 SELECT e.id, e.name, e.body, e.voting, i.id, d.id, d.number, a.name, d.title, t.nature, t.declared_on
 FROM item i JOIN dossier d ON d.id = i.dossier_id JOIN applicant a ON a.id = d.applicant_id
 JOIN member e ON e.committee_id = i.committee_id
-JOIN interest t ON fold(t.person) = fold(e.name) AND t.ended_on IS NULL
+JOIN interest t ON {_BARE.format("t.person")} = {_BARE.format("e.name")} AND t.ended_on IS NULL
  AND (t.dossier_id = d.id OR t.applicant_id = d.applicant_id)
 WHERE i.committee_id = ? AND d.merged_into IS NULL ORDER BY i.rank, e.rank, t.declared_on"""
     return every(reader, RecusalRow, sql, (key,))

@@ -103,6 +103,9 @@ def call_off(session: Session, *, committee: bytes) -> None:
     held = session.scalar(select(func.count()).where(m.Pack.committee_id == committee))
     if held:
         raise ValueError(f"Un dossier de séance a été remis pour {row.code} : elle reste au registre.")
+    asked = session.scalar(select(func.count()).where(m.OpinionPack.committee_id == committee))
+    if asked:
+        raise ValueError(f"Des avis ont été demandés pour la séance {row.code} : elle reste au registre.")
     for model in (m.CommitteeDocument, m.Item, m.Member):
         session.execute(delete(model).where(model.committee_id == committee))
     say(session, f"Retirer la séance {row.code}")

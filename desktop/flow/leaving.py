@@ -13,6 +13,14 @@ from desktop.flow.frozen import open_item
 from desktop.rules.committee import INTEREST
 
 
+def bare(name: str) -> str:
+    """A name folded, without its civility: what the register of interests and the members have in common."""
+    words = f" {fold(name)} "
+    for civility in (" mme ", " m. ", " m "):
+        words = words.replace(civility, " ")
+    return words.strip()
+
+
 def tied(session: Session, item: m.Item) -> dict[bytes, m.Interest]:
     """The members of the session whom an interest, declared under their name, ties to the dossier."""
     dossier = session.get_one(m.Dossier, item.dossier_id)
@@ -20,11 +28,11 @@ def tied(session: Session, item: m.Item) -> dict[bytes, m.Interest]:
         m.Interest.ended_on.is_(None),
         or_(m.Interest.dossier_id == dossier.id, m.Interest.applicant_id == dossier.applicant_id),
     )
-    open_ones = {fold(row.person): row for row in session.scalars(query)}
+    open_ones = {bare(row.person): row for row in session.scalars(query)}
     if not open_ones:
         return {}
     members = session.scalars(select(m.Member).where(m.Member.committee_id == item.committee_id))
-    return {row.id: open_ones[fold(row.name)] for row in members if fold(row.name) in open_ones}
+    return {row.id: open_ones[bare(row.name)] for row in members if bare(row.name) in open_ones}
 
 
 def send_out(session: Session, item: m.Item) -> None:

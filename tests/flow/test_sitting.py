@@ -99,7 +99,7 @@ def test_nothing_is_said_before_the_session_is_open(store: Store) -> None:
 
 def test_a_declared_interest_sends_its_member_out_and_keeps_their_vote(store: Store) -> None:
     keys = ready(store, 1)
-    store.do(declare, dossier=keys[0], nature="membre du bureau", person="M. Modèle", whole_applicant=True)
+    store.do(declare, dossier=keys[0], nature="membre du bureau", person="Modèle", whole_applicant=True)
     key = running(store)
     item = first(store, key)
     [tie] = read.recusals(store.reader, key)

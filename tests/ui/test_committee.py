@@ -82,6 +82,35 @@ def test_the_money_left_follows_what_is_typed(screen: CommitteesScreen, store: S
     assert states(store, key)[1] == "waiting"  # what can't be read decides nothing
 
 
+def test_what_is_typed_survives_what_is_read_meanwhile(screen: CommitteesScreen, store: Store) -> None:
+    key = held(screen, store)
+    click(screen, Key.Key_M)
+    screen.room.bar.shares.total.selectAll()
+    QTest.keyClicks(screen.room.bar.shares.total, "6000")
+    screen.office.changed.emit(frozenset({"finding"}), frozenset())  # the checks end beside the window
+    screen.room.walk(1)
+    screen.room.walk(-1)
+    assert sum(screen.room.bar.shares.amounts().values()) == 6_000_00
+    click(screen, Key.Key_Return)
+    assert read.items(store.reader, key)[0].given == 6_000_00
+
+
+def test_enter_on_a_button_is_that_button(screen: CommitteesScreen, store: Store) -> None:
+    key = held(screen, store)
+    screen.room.bar.refuse.setFocus()
+    click(screen, Key.Key_Return)
+    assert isinstance(dialog(screen, ReasonsDialog), ReasonsDialog)
+    assert states(store, key)[0] == "waiting"
+
+
+def test_nothing_is_said_of_a_room_out_of_sight(screen: CommitteesScreen, store: Store) -> None:
+    key = held(screen, store)
+    screen.show_preparation()
+    for action in screen.room.actions_of:
+        action.trigger()
+    assert set(states(store, key)) == {"waiting"}
+
+
 def test_undo_returns_to_the_dossier_of_which_it_was_said(screen: CommitteesScreen, store: Store) -> None:
     key = held(screen, store)
     items = read.items(store.reader, key)

@@ -110,7 +110,7 @@ class AgendaPage(QWidget):
         self.sums.setText(words if count else "")
 
     def _writable(self) -> bool:
-        return self.told is not None and self.make.isEnabled()
+        return self.told is not None and self.make.isEnabled() and self.isVisible()
 
     def compose(self) -> None:
         """Ask for a query, then make the order of the day of it."""

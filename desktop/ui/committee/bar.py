@@ -117,7 +117,7 @@ class DecisionBar(QFrame):
 
     def load(self, told: Sitting, row: ItemRow, funders: Sequence[FunderRow], *, writable: bool) -> None:
         """Show what the session says of a dossier."""
-        self.shares.load(told.amounts.get(row.id, ()), told.shares(row), funders)
+        self.shares.load(row.id, told.amounts.get(row.id, ()), told.shares(row), funders)
         self.conditions = row.conditions.splitlines()
         self.chips.set_filters((str(at), words) for at, words in enumerate(self.conditions))
         self.chips.setVisible(bool(self.conditions))

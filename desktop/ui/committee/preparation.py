@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -113,15 +116,23 @@ class PreparationPage(QWidget):
         self.open.clicked.connect(self.open_wanted)
         self.reopen.clicked.connect(self.reopen_wanted)
         tr = self.tr
+        keys: list[tuple[str, str, Callable[[], object]]] = [
+            (tr("Séance\u00a0: l’ouvrir, ou y revenir"), "F5", self._go),
+            (tr("Séance\u00a0: son ordre du jour"), "Alt+1", lambda: self.show_part(0)),
+            (tr("Séance\u00a0: ses membres"), "Alt+2", lambda: self.show_part(1)),
+            (tr("Séance\u00a0: sorties prévues"), "Alt+3", lambda: self.show_part(2)),
+            (tr("Séance\u00a0: ses documents"), "Alt+4", lambda: self.show_part(3)),
+            (tr("Séance\u00a0: modifier ses faits…"), "Ctrl+E", self.change_wanted.emit),
+        ]
         self.actions_of: list[QAction] = [
-            screen_action(self, tr("Séance\u00a0: l’ouvrir, ou y revenir"), "F5", self._go),
-            screen_action(self, tr("Séance\u00a0: son ordre du jour"), "Alt+1", lambda: self.show_part(0)),
-            screen_action(self, tr("Séance\u00a0: ses membres"), "Alt+2", lambda: self.show_part(1)),
-            screen_action(self, tr("Séance\u00a0: sorties prévues"), "Alt+3", lambda: self.show_part(2)),
-            screen_action(self, tr("Séance\u00a0: ses documents"), "Alt+4", lambda: self.show_part(3)),
-            screen_action(self, tr("Séance\u00a0: modifier ses faits…"), "Ctrl+E", self.change_wanted.emit),
-        ]  # fmt: skip
+            screen_action(self, words, key, partial(self._here, deed)) for words, key, deed in keys
+        ]
         self.actions_of += self.agenda.actions_of
+
+    def _here(self, deed: Callable[[], object]) -> None:
+        """From the menu or the palette, only while this page is in front."""
+        if self.isVisible():
+            deed()
 
     def _go(self) -> None:
         if self.open.isEnabled() and self.open.isVisibleTo(self):

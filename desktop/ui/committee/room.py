@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.queries.committee import ItemRow
 from desktop.flow.sitting import stand_at
-from desktop.rules.committee import pace_words, rhythm
+from desktop.rules.committee import Seat, pace_words, quorum, rhythm
 from desktop.ui.committee.agenda import AgendaList
 from desktop.ui.committee.bar import DecisionBar
 from desktop.ui.committee.deeds import RoomDeeds
@@ -47,7 +48,7 @@ class RoomPage(QWidget):
         self.deeds = RoomDeeds(self, office)
         self.head = RoomHead(office)
         self.agenda = AgendaList(self.tr("Ordre du jour"), movable=False)
-        self.pace = text(caption=True)
+        self.pace, self.quorum = text(caption=True), text(caption=True)
         self.sheet, self.bar = Sheet(office), DecisionBar()
         self._lay_out()
         self._connect()
@@ -61,6 +62,7 @@ class RoomPage(QWidget):
         left.addWidget(SectionTitle(self.tr("Ordre du jour")))
         left.addWidget(self.agenda, 1)
         left.addWidget(self.pace)
+        left.addWidget(self.quorum)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -95,23 +97,33 @@ class RoomPage(QWidget):
         bar.leaving.back_wanted.connect(self._back)
         self.head.project.clicked.connect(self.project)
         self.head.end.clicked.connect(self.closing_wanted)
-        tr = self.tr
         self.actions_of: list[QAction] = [
-            screen_action(self, tr("Séance\u00a0: dossier suivant"), "J", lambda: self.walk(1)),
-            screen_action(self, tr("Séance\u00a0: dossier précédent"), "K", lambda: self.walk(-1)),
-            screen_action(self, tr("Séance\u00a0: accorder"), "Return", self.confirm),
-            screen_action(self, tr("Séance\u00a0: accorder (pavé numérique)"), "Enter", self.confirm),
-            screen_action(self, tr("Séance\u00a0: ajourner…"), "A", lambda: self.decide("adjourned")),
-            screen_action(self, tr("Séance\u00a0: refuser…"), "R", lambda: self.decide("refused")),
-            screen_action(self, tr("Séance\u00a0: reporter à une autre séance"), "P", self.postpone),
-            screen_action(self, tr("Séance\u00a0: saisir le montant"), "M", self._to_amount),
-            screen_action(self, tr("Séance\u00a0: écrire une condition"), "C", bar.condition.setFocus),
-            screen_action(self, tr("Séance\u00a0: compter les voix"), "V", self._to_votes),
-            screen_action(self, tr("Séance\u00a0: noter une sortie"), "S", bar.leaving.showMenu),
-            screen_action(self, tr("Séance\u00a0: chercher un autre dossier…"), "/", self.seek),
-            screen_action(self, tr("Séance\u00a0: projeter"), "F11", self.project),
-            screen_action(self, tr("Séance\u00a0: revenir à l’ordre du jour"), "Esc", self.agenda.setFocus),
-        ]  # fmt: skip
+            screen_action(self, words, key, partial(self._here, deed)) for words, key, deed in self._keys()
+        ]
+
+    def _keys(self) -> list[tuple[str, str, Callable[[], object]]]:
+        tr, bar = self.tr, self.bar
+        return [
+            (tr("Séance\u00a0: dossier suivant"), "J", lambda: self.walk(1)),
+            (tr("Séance\u00a0: dossier précédent"), "K", lambda: self.walk(-1)),
+            (tr("Séance\u00a0: accorder"), "Return", self.confirm),
+            (tr("Séance\u00a0: accorder (pavé numérique)"), "Enter", self.confirm),
+            (tr("Séance\u00a0: ajourner…"), "A", lambda: self.decide("adjourned")),
+            (tr("Séance\u00a0: refuser…"), "R", lambda: self.decide("refused")),
+            (tr("Séance\u00a0: reporter à une autre séance"), "P", self.postpone),
+            (tr("Séance\u00a0: saisir le montant"), "M", self._to_amount),
+            (tr("Séance\u00a0: écrire une condition"), "C", bar.condition.setFocus),
+            (tr("Séance\u00a0: compter les voix"), "V", self._to_votes),
+            (tr("Séance\u00a0: noter une sortie"), "S", bar.leaving.showMenu),
+            (tr("Séance\u00a0: chercher un autre dossier…"), "/", self.seek),
+            (tr("Séance\u00a0: projeter"), "F11", self.project),
+            (tr("Séance\u00a0: revenir à l’ordre du jour"), "Esc", self.agenda.setFocus),
+        ]
+
+    def _here(self, deed: Callable[[], object]) -> None:
+        """From the menu or the palette, only while the room is in front: nothing is said out of sight."""
+        if self.isVisible():
+            deed()
 
     # Showing
 
@@ -132,6 +144,9 @@ class RoomPage(QWidget):
         done = [row for row in told.items if row.state != "waiting"]
         times = [dt.datetime.fromisoformat(row.said_at) for row in done if row.said_at]
         opened = dt.datetime.fromisoformat(told.head.opened_at) if told.head.opened_at else None
+        met = quorum(told.head.quorum, [Seat(bool(one.voting), one.presence) for one in told.members])
+        self.quorum.setText("" if told.head.quorum is None else met.words)
+        self.quorum.setVisible(told.head.quorum is not None)
         self.pace.setText(pace_words(len(done), len(told.items), rhythm(times, opened)))
 
     def _picked(self, row: ItemRow | None) -> None:
@@ -146,8 +161,6 @@ class RoomPage(QWidget):
             self.agenda.rows.here = row.id
             self.agenda.viewport().update()
         words = told_of(self.office, row)
-        if moved:
-            self.bar.shares.settle()
         self.sheet.show_item(row, words, told.ties.get(row.id, ()), told.out.get(row.id, ()))
         self.bar.load(told, row, self.office.funders, writable=not self.office.read_only and not words.closed)
         self._typed(self.bar.shares.amounts())
@@ -203,9 +216,11 @@ class RoomPage(QWidget):
     # Deeds
 
     def confirm(self) -> None:
-        """Enter: what is being typed first (a condition, votes), else the agreement."""
-        bar = self.bar
-        if bar.condition.hasFocus():
+        """Enter: the button in focus, what is being typed (a condition, votes), else the agreement."""
+        bar, focus = self.bar, self.focusWidget()
+        if isinstance(focus, QAbstractButton) and focus.hasFocus():
+            focus.click()  # Enter on « Refuser » refuses
+        elif bar.condition.hasFocus():
             bar.add_condition()
         elif any(box.hasFocus() for box in bar.votes.boxes):
             self.agenda.setFocus()

@@ -125,12 +125,12 @@ class SessionsPage(QWidget):
 
     def _open(self) -> None:
         row = self.current()
-        if row is not None:
+        if row is not None and self.isVisible():
             self.open_wanted.emit(row.id)
 
     def _off(self) -> None:
         row = self.current()
-        if row is not None and self.off.isEnabled():
+        if row is not None and self.off.isEnabled() and self.isVisible():
             self.call_off_wanted.emit(row)
 
 

@@ -29,6 +29,8 @@ class Shares(QWidget):
         self.total.setToolTip(self.tr("Montant accordé (M) ; Entrée accorde"))
         self.fields: dict[bytes, MoneyField] = {}
         self._weights: dict[bytes, int] = {}
+        self._item = b""
+        self._drafts: dict[bytes, dict[bytes, int]] = {}  # typed and not yet said, by item
         self._parts = QWidget()
         self._flow = FlowLayout(self._parts, 6)
         line = QHBoxLayout(self)
@@ -39,9 +41,16 @@ class Shares(QWidget):
         self.total.typed.connect(self._share)
 
     def load(
-        self, rows: Sequence[ItemAmountRow], shares: Mapping[bytes, int], funders: Sequence[FunderRow]
-    ) -> None:
-        """Show the parts of a dossier: its own funders, or all of them when it has none."""
+        self, item: bytes, rows: Sequence[ItemAmountRow], shares: Mapping[bytes, int],
+        funders: Sequence[FunderRow],
+    ) -> None:  # fmt: skip
+        """Show the parts of a dossier: its own funders, or all of them when it has none. What was typed and
+        not yet said is found again, whatever is read meanwhile and wherever one walked."""
+        if item != self._item:
+            for field in (self.total, *self.fields.values()):
+                field.setModified(False)
+        self._item = item
+        shares = self._drafts.get(item, shares)
         names = {row.funder_id: row.funder for row in rows} or {row.id: row.name for row in funders}
         weights = {row.funder_id: row.proposed or 0 for row in rows}
         self._weights = weights if any(weights.values()) else {r.funder_id: r.asked or 0 for r in rows}
@@ -86,10 +95,14 @@ class Shares(QWidget):
         parts = share_out(cents, weights) if cents else {}
         for key, field in self.fields.items():
             field.set_cents(parts.get(key))
-        self.typed.emit(self.amounts())
+        self._tell()
 
     def _add_up(self) -> None:
         self.total.set_cents(sum(self.amounts().values()) or None)
+        self._tell()
+
+    def _tell(self) -> None:
+        self._drafts[self._item] = self.amounts()
         self.typed.emit(self.amounts())
 
     def amounts(self) -> dict[bytes, int]:
@@ -101,6 +114,7 @@ class Shares(QWidget):
         return self.total.is_wrong() or any(field.is_wrong() for field in self.fields.values())
 
     def settle(self) -> None:
-        """What was typed is taken: the fields may be filled again."""
+        """What was typed is said: the fields may be filled again."""
+        self._drafts.pop(self._item, None)
         for field in (self.total, *self.fields.values()):
             field.setModified(False)
