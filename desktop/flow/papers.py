@@ -14,7 +14,7 @@ from db import models as m
 from db.keys import key_of
 from db.queries import committee as rows
 from db.queries.papers import paper_facts
-from db.queries.reference import reasons, setting
+from db.queries.reference import funders, reasons, setting
 from db.store import say, use_case
 from desktop.flow.files import keep
 from desktop.letters.decided import annex, annex_rows, record
@@ -76,6 +76,7 @@ def proceedings(reader: sqlite3.Connection, committee: bytes) -> Proceedings:
             for row in rows.members(reader, committee)
         ),
         matters=_matters(reader, committee),
+        order=tuple(row.name for row in funders(reader)),
     )
 
 
@@ -142,7 +143,7 @@ def paper(sitting: Proceedings, kind: str, form: str) -> bytes:
 def _workbook(sitting: Proceedings) -> bytes:
     from desktop.exchange.live_book import LiveColumn, live_book
 
-    funders, found = annex_rows(sitting)
+    givers, found = annex_rows(sitting)
     words = (
         ("N°", 12.0),
         ("Porteur", 34.0),
@@ -152,8 +153,8 @@ def _workbook(sitting: Proceedings) -> bytes:
         ("Défi", 24.0),
     )
     columns = [LiveColumn(title, "text", width) for title, width in words]
-    columns += [LiveColumn(funder, "money", 18.0, total=True) for funder in funders]
-    columns.append(LiveColumn("Total accordé", "money", 18.0, total=True, sums=len(funders)))
+    columns += [LiveColumn(funder, "money", 18.0, total=True) for funder in givers]
+    columns.append(LiveColumn("Total accordé", "money", 18.0, total=True, sums=len(givers)))
     lines = [
         (r.number, r.applicant, r.siret, r.title, r.quarter, r.challenge, *r.given, r.total) for r in found
     ]

@@ -12,6 +12,7 @@ from desktop.rules.french import date_long, euros_cents, plural, typography
 
 TITLE_RECORD = "Relevé de décisions"
 TITLE_ANNEX = "Annexe à la délibération"
+MOST = 4  # funders that have a column of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,21 @@ def _money(cents: int) -> str:
     return euros_cents(cents) if cents else "–"
 
 
+def _columns(funders: Sequence[str]) -> list[Column]:
+    """One a funder; more of them than a page holds share one, a line each."""
+    if len(funders) > MOST:
+        return [Column("Par financeur", 4.6)]
+    return [Column(funder, 2.0, "right") for funder in funders]
+
+
+def _shares(given: Sequence[int], funders: Sequence[str]) -> list[str]:
+    """The cells of those columns."""
+    if len(funders) <= MOST:
+        return [_money(cents) for cents in given]
+    lines = [f"{funder} : {_money(cents)}" for funder, cents in zip(funders, given, strict=True) if cents]
+    return [typography("\n".join(lines)) or "–"]
+
+
 def annex(sitting: Proceedings) -> Document:
     """The table to annex to the deliberation: what is granted, by funder, and nothing else."""
     funders, rows = annex_rows(sitting)
@@ -68,13 +84,13 @@ def annex(sitting: Proceedings) -> Document:
         Column("Action", 4.2),
         Column("Quartier", 1.9),
         Column("Défi", 2.2),
-        *(Column(funder, 2.0, "right") for funder in funders),
+        *_columns(funders),
         Column("Total accordé", 2.1, "right"),
     )
-    lines = [_annex_line(row) for row in rows]
+    lines = [_annex_line(row, funders) for row in rows]
     sums = [sum(row.given[at] for row in rows) for at in range(len(funders))]
     count = f"{len(rows)} {plural(len(rows), 'subvention')}"
-    lines.append(Row(("Total", count, "", "", "", "", *map(_money, sums), _money(sum(sums))), "total"))
+    lines.append(Row(("Total", count, "", "", "", "", *_shares(sums, funders), _money(sum(sums))), "total"))
     parts: list[Part] = [said(_under_act(sitting))]
     parts.append(
         Grid(columns, tuple(lines), TITLE_ANNEX) if rows else said("Aucune subvention n’est accordée.")
@@ -82,9 +98,9 @@ def annex(sitting: Proceedings) -> Document:
     return sitting.document(TITLE_ANNEX, parts, landscape=True)
 
 
-def _annex_line(row: AnnexRow) -> Row:
+def _annex_line(row: AnnexRow, funders: Sequence[str]) -> Row:
     told = (row.applicant, siret_words(row.siret), row.title, row.quarter, row.challenge)
-    return Row((row.number, *(text or "–" for text in told), *map(_money, row.given), _money(row.total)))
+    return Row((row.number, *(text or "–" for text in told), *_shares(row.given, funders), _money(row.total)))
 
 
 def _under_act(sitting: Proceedings) -> str:
@@ -101,7 +117,7 @@ def record(sitting: Proceedings) -> Document:
         Column("Porteur", 3.4),
         Column("Action", 4.4),
         Column("Demandé", 2.0, "right"),
-        *(Column(funder, 2.0, "right") for funder in funders),
+        *_columns(funders),
         Column("Accordé", 2.1, "right"),
         Column("Décision", 3.4),
     )
@@ -140,7 +156,7 @@ def _record_row(matter: Matter, funders: Sequence[str]) -> Row:
     more = [*matter.conditions, *matter.reasons]
     told = word[:1].upper() + word[1:] + (f" : {' ; '.join(more)}" if more else "")
     given = _given(matter, funders)
-    cells = (matter.number, matter.applicant, matter.title, asked, *map(_money, given))
+    cells = (matter.number, matter.applicant, matter.title, asked, *_shares(given, funders))
     return Row((*cells, _money(matter.total), typography(" ".join(told.split()))))
 
 
@@ -150,5 +166,5 @@ def _sum_row(
     sums = [sum(_given(matter, funders)[at] for matter in matters) for at in range(len(funders))]
     asked = sum(matter.asked or 0 for matter in matters)
     counted = f"{count} {plural(count, 'dossier')}"
-    cells = ("", name, counted, _money(asked), *map(_money, sums), _money(sum(sums)), "")
+    cells = ("", name, counted, _money(asked), *_shares(sums, funders), _money(sum(sums)), "")
     return Row(cells, "total" if last else "subtotal")

@@ -95,6 +95,7 @@ class Proceedings:
     notes: str = ""
     seats: tuple[Seat, ...] = ()
     matters: tuple[Matter, ...] = ()
+    order: tuple[str, ...] = ()  # the funders, as the office ranks them
 
     @property
     def kind_words(self) -> str:
@@ -105,8 +106,10 @@ class Proceedings:
         return self.state == "closed"
 
     def funders(self) -> list[str]:
-        """Those that give something, in the order in which dossiers name them."""
-        return list(dict.fromkeys(funder for matter in self.matters for funder, _ in matter.given))
+        """Those that give something, as the office ranks them, then as dossiers name them."""
+        giving = dict.fromkeys(funder for matter in self.matters for funder, _ in matter.given)
+        ranks = {funder: rank for rank, funder in enumerate(self.order)}
+        return sorted(giving, key=lambda funder: ranks.get(funder, len(ranks)))
 
     def headings(self) -> list[tuple[str, list[Matter]]]:
         """The order of the day by the groups it was called under, each as it first came."""

@@ -15,8 +15,15 @@ from desktop.letters.structure import Node
 if TYPE_CHECKING:
     from desktop.letters.flowing import Flow
 
-CELL = Style(8.2, 11, "Inter-Regular", "Inter-SemiBold")
-HEAD = Style(7.6, 10, "Inter-SemiBold", "Inter-SemiBold", p.MUTED)
+# Words and headings of a table: the first pair in which no number is cut and words keep some room.
+SIZES = tuple(
+    (
+        Style(size, size * 1.34, "Inter-Regular", "Inter-SemiBold"),
+        Style(size * 0.93, size * 1.22, "Inter-SemiBold", "Inter-SemiBold", p.MUTED),
+    )
+    for size in (8.2, 7.6, 7.0, 6.4)
+)
+SLACK = 0.08  # of the line, over what the longest words need
 SIDE, OVER = 4.0, 3.5  # padding of a cell
 BEFORE = 7.0
 SHADE, STRIPE, STRONG = "#eef1f4", "#f6f7f9", "#9aa4b0"
@@ -28,10 +35,14 @@ class Tabling:
 
     def __init__(self, flow: Flow, grid: Grid) -> None:
         self.flow, self.grid = flow, grid
-        self.widths = fitted([column.width for column in grid.columns], self._longest(), flow.wide)
+        for self.cell, self.title in SIZES:
+            needed = self._longest()
+            if sum(min(need, flow.wide / 3) for need in needed) <= flow.wide * (1 - SLACK):
+                break
+        self.widths = fitted([column.width for column in grid.columns], needed, flow.wide)
         self.lefts = [flow.left + sum(self.widths[:i]) for i in range(len(self.widths))]
         titles = [(c.title, w) for c, w in zip(grid.columns, self.widths, strict=True)]
-        self.head: Cells = [p.wrapped((Run(t),), HEAD, w - 2 * SIDE) for t, w in titles]
+        self.head: Cells = [p.wrapped((Run(t),), self.title, w - 2 * SIDE) for t, w in titles]
         self.node = Node("Table")
 
     def _longest(self) -> list[float]:
@@ -40,18 +51,19 @@ class Tabling:
         strong = [set[str]() for _ in words]
         for row in self.grid.rows:
             for at, text in enumerate(row.cells if row.weight != "group" else ()):
-                (words if row.weight == "plain" else strong)[at].update(text.split(" "))
-        bold = Style(CELL.size, CELL.leading, CELL.bold, CELL.bold)
+                (words if row.weight == "plain" else strong)[at].update(text.replace("\n", " ").split(" "))
+        cell = self.cell
+        bold = Style(cell.size, cell.leading, cell.bold, cell.bold)
         found = []
         for plain, heavy in zip(words, strong, strict=True):
-            wide = [p.text_width(word, CELL) for word in plain] + [p.text_width(word, bold) for word in heavy]
+            wide = [p.text_width(word, cell) for word in plain] + [p.text_width(word, bold) for word in heavy]
             found.append(max(wide, default=0.0) + 2 * SIDE + 0.5)
         return found
 
     @property
     def _head_height(self) -> float:
         lines = max(map(len, self.head))
-        return lines * HEAD.leading + 2 * OVER if lines else 0.0
+        return lines * self.title.leading + 2 * OVER if lines else 0.0
 
     def lead(self) -> float:
         """The height that its beginning needs: the headings and the first row, or three lines of it."""
@@ -63,14 +75,14 @@ class Tabling:
 
     def lay(self) -> None:
         """The whole table, headings first."""
-        flow, rows = self.flow, self.grid.rows
+        flow = self.flow
         if flow.y - self.lead() < flow.bottom and not flow.fresh:
             flow.turn()
         flow.y -= 0 if flow.fresh else BEFORE
         flow.top.kids.append(self.node)
         self._heading(self.node.add("TR"))
-        for at, row in enumerate(rows):
-            self._row(row, rows[at + 1] if at + 1 < len(rows) else None)
+        for at in range(len(self.grid.rows)):
+            self._row(at)
         flow.y -= 3
 
     def _turn(self) -> None:
@@ -82,26 +94,47 @@ class Tabling:
     def _cells(self, row: Row) -> Cells:
         strong = row.weight != "plain"
         if row.weight == "group":
-            return [p.wrapped((Run(row.cells[0], True),), CELL, self.flow.wide - 2 * SIDE)]
+            return [p.wrapped((Run(row.cells[0], True),), self.cell, self.flow.wide - 2 * SIDE)]
         pairs = zip(row.cells, self.widths, strict=True)
-        return [p.wrapped((Run(text, strong),), CELL, width - 2 * SIDE) for text, width in pairs]
+        return [self._broken(text, strong, width - 2 * SIDE) for text, width in pairs]
+
+    def _broken(self, text: str, strong: bool, room: float) -> tuple[Line, ...]:
+        """The lines of a cell; those that its words ask for stay apart."""
+        parts = text.split("\n")
+        return tuple(line for part in parts for line in p.wrapped((Run(part, strong),), self.cell, room))
 
     def _height(self, row: Row) -> float:
-        return max(1, *map(len, self._cells(row))) * CELL.leading + 2 * OVER
+        return max(1, *map(len, self._cells(row))) * self.cell.leading + 2 * OVER
 
-    def _row(self, row: Row, after: Row | None) -> None:
-        flow, height = self.flow, self._height(row)
-        need = height
-        if after is not None and (row.weight == "group" or after.weight in ("subtotal", "total")):
-            need += min(self._height(after), 60.0)
-        left = flow.y - flow.bottom
-        page = flow.ceiling - self._head_height - flow.bottom
-        if need > left and (need <= page or left < 5 * CELL.leading):
+    def _need(self, at: int) -> float:
+        """The height of a row with those that stay with it: a group's first one, the total after the last."""
+        rows = self.grid.rows
+        bound = at + 1 < len(rows) and (
+            rows[at].weight == "group" or rows[at + 1].weight in ("subtotal", "total")
+        )
+        return self._height(rows[at]) + (self._need(at + 1) if bound else 0.0)
+
+    def _turns(self, at: int, left: float) -> bool:
+        """Whether a row goes to the next page when so much is left of this one."""
+        row, need = self.grid.rows[at], self._need(at)
+        if need <= left:
+            return False
+        if row.weight == "group" and at + 1 < len(self.grid.rows):
+            rest = left - self._height(row)
+            return rest < 3 * self.cell.leading or self._turns(at + 1, rest)
+        # It goes whole, unless that would leave half of this page white: then it is cut.
+        page = self.flow.ceiling - self._head_height - self.flow.bottom
+        whole = left < page / 2 or self._height(row) <= left
+        return (need <= page and whole) or left < 5 * self.cell.leading
+
+    def _row(self, at: int) -> None:
+        row, flow = self.grid.rows[at], self.flow
+        if self._turns(at, flow.y - flow.bottom):
             self._turn()
         cells, node = self._cells(row), self.node.add("TR")
         kinds = self._nodes(row, node)
         while True:
-            room = int((flow.y - flow.bottom - 2 * OVER) // CELL.leading)
+            room = int((flow.y - flow.bottom - 2 * OVER) // self.cell.leading)
             if room >= max(map(len, cells)):
                 return self._draw(row, cells, kinds)
             self._draw(row, [lines[:room] for lines in cells], kinds)
@@ -117,7 +150,7 @@ class Tabling:
 
     def _draw(self, row: Row, cells: Cells, nodes: list[Node]) -> None:
         flow = self.flow
-        height = max(1, *map(len, cells)) * CELL.leading + 2 * OVER
+        height = max(1, *map(len, cells)) * self.cell.leading + 2 * OVER
         shade = {"group": SHADE, "subtotal": STRIPE, "total": SHADE}.get(row.weight)
         if shade:
             self._fill(shade, height)
@@ -126,7 +159,7 @@ class Tabling:
                 flow.sheets[-1].code.append(p.rule(left, flow.y - height, width, behind, height))
         for at, (lines, node) in enumerate(zip(cells, nodes, strict=True)):
             if lines:
-                mark(flow.sheets, node, self._words(at, lines, CELL, flow.y - OVER))
+                mark(flow.sheets, node, self._words(at, lines, self.cell, flow.y - OVER))
         flow.y -= height
         flow.fresh = False
         flow.sheets[-1].code.append(p.rule(flow.left, flow.y, flow.wide, p.LINE, 0.5))
@@ -156,7 +189,7 @@ class Tabling:
                 if node is not None:
                     node.add("TH", "Column")
                 continue
-            code = self._words(at, lines, HEAD, flow.y - OVER)
+            code = self._words(at, lines, self.title, flow.y - OVER)
             if node is None:
                 artifact(flow.sheets, code)
             else:

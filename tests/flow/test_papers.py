@@ -17,7 +17,8 @@ from db.queries.committee import documents
 from db.store import Store
 from desktop.flow.files import place_of
 from desktop.flow.papers import KEPT, paper, proceedings, write_papers
-from desktop.letters.decided import annex_rows
+from desktop.letters.decided import annex, annex_rows, record
+from desktop.letters.letter import make_document
 from desktop.letters.proceedings import Matter, Proceedings, Share
 from tests.sittings import GRANTED, held
 
@@ -156,6 +157,24 @@ def test_a_form_that_a_paper_does_not_come_in_is_refused(store: Store) -> None:
         paper(sitting, "minutes", "xlsx")
     for kind, form in KEPT:  # a session without a dossier still makes whole files
         assert paper(sitting, kind, form)
+
+
+@pytest.mark.parametrize("count", [1, 4, 5, 9])
+def test_any_number_of_funders_holds_on_the_page(count: int) -> None:
+    names = [f"Financeur {letter}" for letter in "ABCDEFGHI"[:count]]
+    matter = Matter(
+        "2026-0001", "Porteur " * 12, "Action", siret="73282932000074", state="decided", outcome="granted",
+        shares=tuple(Share(name, granted=1_234_567_89) for name in reversed(names)),
+    )  # fmt: skip
+    sitting = Proceedings(
+        "S", "", "council", dt.date(2026, 3, 1), "closed", ("A", ""), matters=(matter,), order=tuple(names)
+    )
+    assert sitting.funders() == names
+    for document in (annex(sitting), record(sitting)):
+        said = text_of(make_document(document))
+        assert said.count("1 234 567,89 €") == (2 * count if count > 1 else 4)
+        assert "732 829 320 00074" in said or document.title != "Annexe à la délibération"
+        assert all(said.count(name) >= 1 for name in names) and "2026-0001" in said
 
 
 cents = st.integers(min_value=0, max_value=9_999_999_99)

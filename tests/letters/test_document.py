@@ -87,6 +87,15 @@ def test_a_cell_longer_than_a_page_goes_on(tmp_path: object) -> None:
     assert outside(content) == []
 
 
+@pytest.mark.parametrize("count", range(24, 40))
+def test_the_name_of_a_group_stays_with_its_first_row(count: int) -> None:
+    rows = [Row((f"R{at:03}", "Association", "1 €")) for at in range(count)]
+    tall = Row(("R999", "Association\n" * 9, "1 €"))
+    grid = Grid(COLUMNS, (*rows, Row(("Groupe lié",), "group"), tall, Row(("", "Total", "2 €"), "total")))
+    page = next(page for page in pages(make_document(whole(grid))) if "Groupe lié" in page)
+    assert "R999" in page.split("Groupe lié")[1]
+
+
 @pytest.mark.parametrize("lines", range(34, 48))
 def test_a_heading_never_stays_at_the_foot(lines: int) -> None:
     text = [said(f"Ligne {at}.") for at in range(lines)]
