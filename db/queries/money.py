@@ -113,7 +113,7 @@ _FIT = _NARROWEST.format(funder="g.funder_id", p="g", law="g.law")
 
 # Amounts are added up by what an envelope looks at before one is sought: few sums, however many dossiers.
 _TAKEN = f"""
-placed AS ({_PLACED}),
+placed AS NOT MATERIALIZED ({_PLACED}),
 summed AS (
  SELECT m.funder_id, p.year, p.call_id, p.wave_id, p.quarter_id, p.challenge_id, m.envelope_id AS chosen, 0 AS law,
   sum(CASE WHEN z.id IS NOT NULL OR m.voted IS NOT NULL THEN coalesce(m.voted, 0) ELSE 0 END) AS engaged,
@@ -128,7 +128,7 @@ summed AS (
   sum(CASE WHEN l.status = 'confirmed' THEN coalesce(l.answered, l.asked, 0) ELSE 0 END),
   sum(CASE WHEN l.status = 'announced' THEN coalesce(l.answered, l.asked, 0) ELSE 0 END),
   sum(l.status IN ('confirmed', 'announced') AND coalesce(l.answered, l.asked, 0) <> 0)
- FROM funding_line l JOIN placed p ON p.id = l.dossier_id WHERE l.common_law
+ FROM funding_line l CROSS JOIN placed p ON p.id = l.dossier_id WHERE l.common_law
  GROUP BY 1, 2, 3, 4, 5, 6),
 taken AS (SELECT g.*, coalesce(g.chosen, {_FIT}) AS place FROM summed g)"""
 
@@ -138,8 +138,10 @@ shown AS (
  SELECT e.id, e.year, e.call_id, e.wave_id, e.funder_id, e.quarter_id, e.challenge_id, e.title, e.common_law,
   e.comment, e.amount, e.carried, e.reserve, coalesce(sum(t.engaged), 0) AS engaged,
   coalesce(sum(t.proposed), 0) AS proposed, coalesce(sum(t.counted), 0) AS counted,
-  (SELECT count(*) FROM amount m WHERE m.envelope_id = e.id) AS bound
- FROM envelope e LEFT JOIN taken t ON t.place = e.id GROUP BY e.id
+  coalesce(h.bound, 0) AS bound
+ FROM envelope e LEFT JOIN taken t ON t.place = e.id
+ LEFT JOIN (SELECT envelope_id, count(*) AS bound FROM amount WHERE envelope_id IS NOT NULL GROUP BY 1) h
+  ON h.envelope_id = e.id GROUP BY e.id
  UNION ALL
  SELECT NULL, t.year, t.call_id, t.wave_id, t.funder_id, NULL, NULL, '', t.law, '', 0, 0, 0, sum(t.engaged),
   sum(t.proposed), sum(t.counted), 0

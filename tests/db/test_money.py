@@ -212,28 +212,24 @@ def test_the_narrowest_envelope_takes_the_amount(city: City) -> None:
     one = Given(0, frozenset({0}), {0: 3, 1: 1}, 0, 10_000_00, None, False, False, None)
     other = one._replace(quarters=frozenset({0, 1}), marks={0: 1, 1: 1})
     order = [
-        Held(None, False, 0, None, None, 0), Held(None, True, 0, None, None, 0), Held(0, True, 0, None, None, 0),
+        Held(None, False, 0, None, None, 0), Held(None, True, 0, None, None, 0),
+        Held(0, True, 0, None, None, 0),
         Held(None, False, 0, None, 0, 0), Held(None, False, 0, 0, None, 0), Held(0, True, 0, 0, 0, 0),
     ]  # fmt: skip
+
+    def told() -> dict[bytes, bytes | None]:
+        rows = money.places(city.connection)
+        return {row.dossier_id: row.envelope_id for row in rows if row.funder_id == city.funders[0]}
+
     with city.moment():
         first, second = city.dossier(1, one, None), city.dossier(2, other, None)
         made = []
         for held in order:
             made.append(city.envelope(held))
-            told = {
-                p.dossier_id: p.envelope_id
-                for p in money.places(city.connection)
-                if p.funder_id == city.funders[0]
-            }
-            assert told[first] == made[-1]
+            assert told()[first] == made[-1]
         # Two quarters: no quarter of its own; of two challenges of one strength, the first of the grid.
-        assert told[second] == made[3]
+        assert told()[second] == made[3]
         for envelope in reversed(made):
             city.connection.execute("DELETE FROM envelope WHERE id = ?", (envelope,))
             made.pop()
-            told = {
-                p.dossier_id: p.envelope_id
-                for p in money.places(city.connection)
-                if p.funder_id == city.funders[0]
-            }
-            assert told[first] == (made[-1] if made else None)
+            assert told()[first] == (made[-1] if made else None)
