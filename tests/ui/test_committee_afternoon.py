@@ -18,6 +18,7 @@ from db import queries
 from db.queries import committee as read
 from db.store import Store
 from desktop.exchange.registry import read as read_file
+from desktop.flow.files import place_of
 from desktop.flow.instruct import propose, to_committee
 from desktop.flow.interests import declare
 from desktop.flow.receive import receive
@@ -30,6 +31,7 @@ from desktop.ui.committee.reasons_dialog import ReasonsDialog
 from desktop.ui.committee.screen import CommitteesScreen
 from desktop.ui.letters.screen import LettersScreen
 from desktop.ui.office import Office
+from desktop.ui.pack.dialog import PackDialog
 from desktop.ui.window import Window
 from tests.office import open_office
 from tests.ui.desk import app, type_words
@@ -116,7 +118,24 @@ def _convene(window: Window, office: Office) -> tuple[bytes, CommitteesScreen]:
 
 
 def _hand_out_the_pack(screen: CommitteesScreen, office: Office, qtbot: QtBot, folder: Path) -> None:
-    pass
+    """From the papers of the session: made in the worker, its sheets counted, closed again."""
+    papers = screen.preparation.papers.papers
+    next(action for action in papers.actions() if "ossier de séance" in action.text()).trigger()
+    asked = _dialog(screen, PackDialog)
+    assert isinstance(asked, PackDialog)
+    QTest.mouseClick(asked.make_pdf, Left)
+    qtbot.waitUntil(lambda: asked.shown is not None and not office.runner.busy(), timeout=LONG)
+    made = asked.shown
+    assert made is not None and (made.pages or 0) > 60
+    assert made.file is not None
+    paper = place_of(office.files, made.file)
+    with pdfium.PdfDocument(paper) as document:
+        words = "".join(page.get_textpage().get_text_range() for page in document)
+    assert "Fiche 1 sur 60" in words and "Fiche 60 sur 60" in words
+    QTest.mouseClick(asked.close_button, Left)
+    over = screen.window()
+    over.activateWindow()
+    qtbot.waitUntil(over.isActiveWindow)
 
 
 def _sit(screen: CommitteesScreen, office: Office, session: bytes) -> Counter[str]:
@@ -127,7 +146,7 @@ def _sit(screen: CommitteesScreen, office: Office, session: bytes) -> Counter[st
     office.do(declare, dossier=third.dossier_id, nature=nature, person=tied, whole_applicant=False)
     screen.preparation.show_part(1)
     screen.preparation.members.there.click()
-    _press(screen, Key.Key_F5)
+    QTest.keyClick(screen.preparation.members.table, Key.Key_F5)
     assert screen.pages.currentWidget() is screen.room
     said: Counter[str] = Counter()
     room = screen.room
