@@ -10,7 +10,7 @@ from desktop.ui.office import Office
 
 def bench_kind() -> TabKind:
     """Scenarios typed like a spreadsheet."""
-    return TabKind("bench", QCoreApplication.translate("bench", "&Atelier"), "calculator", _made)
+    return TabKind("bench", QCoreApplication.translate("bench", "A&telier"), "calculator", _made)
 
 
 def _made(office: Office) -> MoneyTab:

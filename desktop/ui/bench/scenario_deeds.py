@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.flow import scenarios as verbs
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 class ScenarioDeeds(QObject):
     """The windows that ask, and the verbs that they call."""
+
+    made = Signal()  # a scenario is on the bench: the keyboard goes to its cells
 
     def __init__(self, desk: Desk, over: QWidget) -> None:
         super().__init__(over)
@@ -60,7 +62,11 @@ class ScenarioDeeds(QObject):
         def work(_progress: Progress) -> Done:
             return store.do(verbs.make, name=name, start=start, query=query, like=like)
 
-        run_beside(self.desk.office, title, work, lambda done: self.desk.choose(done.value))
+        def after(done: Done) -> None:
+            self.desk.choose(done.value)
+            self.made.emit()
+
+        run_beside(self.desk.office, title, work, after)
         return ""
 
     def ask_rename(self) -> None:

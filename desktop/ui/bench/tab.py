@@ -75,6 +75,7 @@ class BenchTab(MoneyTab):
         bar.view_chosen.connect(self.show_ranking)
         bar.search.typed.connect(self.filter)
         bar.new.clicked.connect(self.scenarios.ask_new)
+        self.scenarios.made.connect(self.shown)
         bar.promote.clicked.connect(self.scenarios.ask_promote)
         self.model.written.connect(desk.write)
         self.model.refused.connect(lambda words: self.office.told.emit(words, "warn"))
@@ -102,9 +103,15 @@ class BenchTab(MoneyTab):
             (self.tr("Vider les cases"), "Delete", deeds.clear),
         ]
         of_scenario: list[tuple[str, str, Callable[[], object]]] = [
+            (self.tr("Nouveau scénario…"), "Ctrl+Alt+S", scenarios.ask_new),
             (self.tr("Dupliquer le scénario…"), "Ctrl+Alt+C", scenarios.ask_copy),
             (self.tr("Renommer le scénario…"), "Ctrl+Alt+N", scenarios.ask_rename),
-            (self.tr("Retirer le scénario"), "Ctrl+Alt+Delete", scenarios.remove),
+            (self.tr("Retirer le scénario"), "Ctrl+Shift+Delete", scenarios.remove),
+        ]
+        also: list[tuple[str, str, Callable[[], object]]] = [
+            (self.tr("Classement ou tableau"), "Ctrl+Alt+L", self.bar.ranking.toggle),
+            (self.tr("Proposer ce scénario…"), "Ctrl+Alt+P", scenarios.ask_promote),
+            (self.tr("Filtrer l’atelier"), "Ctrl+F", self.bar.search.setFocus),
         ]
         tools = [screen_action(self.table, *deed) for deed in on_cells]
         manage = [screen_action(self, *deed) for deed in of_scenario]
@@ -113,8 +120,7 @@ class BenchTab(MoneyTab):
         leave = screen_action(
             self.table, self.tr("Quitter le tableau"), "Escape", self.bar.scenarios.setFocus
         )
-        find = screen_action(self, self.tr("Filtrer l’atelier"), "Ctrl+F", self.bar.search.setFocus)
-        return [*tools, *manage, find, leave]
+        return [*tools, *manage, *(screen_action(self, *deed) for deed in also), leave]
 
     # What the place asks of a tab
 
