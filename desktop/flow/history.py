@@ -14,6 +14,7 @@ from desktop.flow.instruct import OPINIONS
 from desktop.rules import journey, ruling
 from desktop.rules.grid import LABELS as LEVELS
 from desktop.rules.money import euros
+from desktop.rules.notices import MEANS
 from desktop.rules.opinions import CHANNELS
 from desktop.rules.opinions import LABELS as VALUES
 
@@ -37,6 +38,12 @@ FIELDS = {
     ("decision", "decided_on"): "Décidé le", ("decision", "act"): "Délibération",
     ("decision", "comment"): "Précision de la décision", ("letter", "edited"): "Courrier repris à la main",
     ("letter", "issued_at"): "Courrier émis le", ("condition", "text"): "Condition",
+    ("condition", "due_on"): "Condition attendue le", ("condition", "met_on"): "Condition remplie le",
+    ("condition", "waived_on"): "Condition abandonnée le", ("condition", "why"): "Preuve ou raison",
+    ("decision", "reopened_on"): "Rouverte le", ("decision", "reopen_reason"): "Raison de la réouverture",
+    ("notice", "sent_on"): "Envoyé le", ("notice", "received_on"): "Reçu par le porteur le",
+    ("notice", "means"): "Moyen d’envoi", ("notice", "tracking"): "Numéro de suivi",
+    ("notice", "comment"): "Remarque sur l’envoi",
     ("piece", "dated_on"): "Date du document", ("piece", "expires_on"): "Pièce valable jusqu’au",
     ("piece_request", "items"): "Pièces demandées", ("piece_request", "channel"): "Demandées par",
     ("piece_request", "asked_on"): "Demandées le", ("piece_request", "due_on"): "Réponse attendue le",
@@ -63,7 +70,7 @@ ROWS = {
     "mark": "Force", "decision": "Décision", "letter": "Courrier", "condition": "Condition",
     "decision_reason": "Motif", "dossier_quarter": "Quartier", "declared": "Défi déclaré",
     "dossier_label": "Étiquette", "source": "Réponse du portail", "imported": "Import",
-    "printing": "Impression", "also_known": "Autre numéro",
+    "notice": "Preuve d’envoi", "printing": "Impression", "also_known": "Autre numéro",
     "item": "Ordre du jour d’une séance", "item_amount": "Montant dit en séance",
     "leaving": "Sortie de salle",
     "piece_request": "Demande de pièces", "sift": "Recevabilité", "opinion": "Avis",
@@ -83,6 +90,7 @@ _WORDS: dict[str, Mapping[str, str]] = {
     "verdict": {"admissible": "recevable", "incomplete": "à compléter", "inadmissible": "irrecevable"},
     "channel": {"letter": "courrier", **CHANNELS},
     "value": VALUES,
+    "means": MEANS,
     "audience": {"me": "moi", "team": "équipe", "committee": "comité", "applicant": "porteur"},
 }  # fmt: skip
 _QUIET = {"imported", "source", "printing"}  # told by their step's label already
@@ -91,7 +99,7 @@ _HIDDEN = {
     "file_id", "applicant_id", "call_id", "wave_id", "challenge_id", "objective_id", "quarter_id",
     "title_key", "name_key", "start", "end", "rects", "before", "after", "author", "origin", "rank",
     "held_by", "checked_by", "letter_id", "committee_id", "item_id", "member_id",
-    "funder_id", "said_at", "partner_id", "pack_id", "answer_to",
+    "funder_id", "said_at", "partner_id", "pack_id", "answer_to", "piece_id",
 }  # fmt: skip
 
 
@@ -123,7 +131,20 @@ def _shown(field: str, value: Any) -> str:
 
 
 def _summary(ent: str, values: Mapping[str, Any]) -> str:
-    for field in ("text", "quote", "label", "title", "name", "number", "outcome", "verdict", "items", "body"):
+    for field in (
+        "text",
+        "tracking",
+        "sent_on",
+        "quote",
+        "label",
+        "title",
+        "name",
+        "number",
+        "outcome",
+        "verdict",
+        "items",
+        "body",
+    ):
         if values.get(field):
             return _shown(field, values[field])
     for field in ("amount", "proposed", "voted", "asked", "level"):

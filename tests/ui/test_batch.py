@@ -15,7 +15,9 @@ from pytestqt.qtbot import QtBot
 from db import queries
 from db.store import Store
 from desktop.flow.interests import declare
+from desktop.rules.query import parse, to_tree
 from desktop.ui import theme
+from desktop.ui.batch import dialog as dialog_room
 from desktop.ui.batch.dialog import BatchDialog
 from desktop.ui.batch.model import AMOUNT, BLOCKER, NUMBER, WHAT
 from desktop.ui.batch.scopes import scopes
@@ -188,3 +190,31 @@ def test_nothing_to_act_on_says_what_to_do(qtbot: QtBot, office: Office) -> None
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     planned(qtbot, dialog)
     assert not dialog.go.isEnabled() and "marquez par Espace" in dialog.told.text()
+
+
+def test_a_large_scope_is_looked_at_only_when_asked_for(
+    qtbot: QtBot, office: Office, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialog_room, "MOST", 4)
+    dialog = opened(qtbot, office, [], "to_committee")
+    assert dialog.model.rows == [] and dialog.go.text() == "Vérifier 6 dossiers"
+    assert "quelques minutes" in dialog.notice.words()
+    dialog.go.click()
+    planned(qtbot, dialog)
+    assert len(dialog.model.rows) == 6 and dialog.go.text() == "Transmettre 1 dossier au comité"
+
+
+def test_the_dossiers_kept_go_to_an_export_or_to_partners(qtbot: QtBot, office: Office, store: Store) -> None:
+    office.places = frozenset({*office.places, "opinions"})
+    ids = keys(store)
+    dialog = opened(qtbot, office, ids[:3], "assign")
+    dialog.form().choice.setEditText("B. Exemple")  # type: ignore[attr-defined]
+    planned(qtbot, dialog)
+    dialog.model.toggle([1])
+    with qtbot.waitSignal(dialog.export_wanted) as wanted:
+        dialog.export.click()
+    assert wanted.args == [[ids[0], ids[2]]]
+    with qtbot.waitSignal(dialog.opinions_wanted) as asked:
+        dialog.consult.click()
+    tree = to_tree(parse(asked.args[0]), office.author)
+    assert queries.list_ids(office.reader, tree) == [ids[0], ids[2]]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from db.queries.batch import subjects
 from desktop.flow.batch import Report, Row
 from desktop.rules import batch
 from desktop.rules.batch import DEEDS, Wish
@@ -16,13 +17,14 @@ from desktop.ui.batch.model import BatchModel
 from desktop.ui.batch.report import ReportPage
 from desktop.ui.batch.scopes import Scope
 from desktop.ui.batch.table import BatchTable
-from desktop.ui.batch.words import counted, figures
+from desktop.ui.batch.words import counted, figures, too_many
 from desktop.ui.batch.work import BatchWork
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.office import Office
 from desktop.ui.progress import ProgressPanel
 
+MOST = 600  # dossiers planned unasked
 PAUSE_MS = 250  # the plan follows what is chosen once the hand rests
 
 
@@ -30,6 +32,7 @@ class BatchDialog(QDialog):
     """Space takes a line off, digits give it an amount of its own, Ctrl+Enter does it."""
 
     export_wanted = Signal(list)  # keys of the dossiers taken
+    opinions_wanted = Signal(str)  # a query that gives them
 
     def __init__(
         self, office: Office, scopes: Sequence[Scope], over: QWidget | None, deed: str = "decide"
@@ -42,6 +45,7 @@ class BatchDialog(QDialog):
         self.resize(size.boundedTo(over.window().size() - QSize(24, 24)) if over is not None else size)
         self._office, self._scopes = office, scopes
         self._own: dict[bytes, int] = {}
+        self._asked_for: tuple[int, str] | None = None  # a large scope that the person wants to be looked at
         self._forms: dict[str, DeedForm] = {}
         self._wish: Wish | None = None
         self._pause = QTimer(self)
@@ -72,11 +76,14 @@ class BatchDialog(QDialog):
         self.notice = Notice()
         self.told, self.sums = text(bold=True), text(caption=True)
         self.export = Button(self.tr("E&xporter ces dossiers…"), "download")
+        self.consult = Button(self.tr("A&vis…"), "messages-square")
+        self.consult.setToolTip(self.tr("Demander aux partenaires leur avis sur ces dossiers"))
+        self.consult.setVisible("opinions" in self._office.places)
         self.leave = Button(self.tr("Annuler"))
         self.go = Button("", "check", kind="primary")
         self.report = ReportPage()
         self.progress = ProgressPanel(self._office.runner)
-        for button in (self.export, self.leave, self.go):
+        for button in (self.export, self.consult, self.leave, self.go):
             button.setAutoDefault(False)
 
     def _lay_out(self) -> None:
@@ -95,7 +102,7 @@ class BatchDialog(QDialog):
         said.addWidget(self.told)
         said.addWidget(self.sums)
         foot.addLayout(said, 1)
-        for button in (self.export, self.leave, self.go):
+        for button in (self.export, self.consult, self.leave, self.go):
             foot.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         plan = QWidget()
         column = QVBoxLayout(plan)
@@ -127,7 +134,8 @@ class BatchDialog(QDialog):
         self.work.failed.connect(self._failed)
         self.leave.clicked.connect(self.reject)
         self.go.clicked.connect(self._go)
-        self.export.clicked.connect(self._export)
+        self.export.clicked.connect(lambda: self.export_wanted.emit(self._kept()))
+        self.consult.clicked.connect(self._consult)
         self.report.close_wanted.connect(self.accept)
         self.report.undo_wanted.connect(self._undo)
         self.go.setToolTip(self.tr("Faire ce qui est prévu (Ctrl+Entrée)"))
@@ -166,7 +174,7 @@ class BatchDialog(QDialog):
     def _plan(self) -> None:
         self._pause.stop()
         wish = self.wish()
-        fault = self.form().wrong() or batch.lacking(wish)
+        fault = self.form().wrong() or batch.lacking(wish) or self._many()
         self._wish = None if fault else wish
         self.table.setVisible(not fault)
         self.blank.setVisible(bool(fault))
@@ -178,6 +186,11 @@ class BatchDialog(QDialog):
             self.notice.tell("")
             self.work.plan(list(self.ids()), wish, self._own)
         self._tell()
+
+    def _many(self) -> str:
+        """Why so many dossiers are not looked at before they are asked for, "" when they are."""
+        count, asked_for = len(self.ids()), (self.scope.currentIndex(), self.deed.currentData())
+        return "" if count <= MOST or self._asked_for == asked_for else too_many(count)
 
     def _type_amount(self, key: bytes, cents: int | None) -> None:
         if cents is None:
@@ -214,8 +227,10 @@ class BatchDialog(QDialog):
         taken, rows = self.model.included(), self.model.rows
         self.model.writable = not self._office.read_only
         ready = bool(taken) and not self.work.busy and self._wish is not None and not self._office.read_only
-        self.go.setEnabled(ready)
-        self.go.setText(batch.button(self._wish or self.wish(), len(taken)))
+        waits = bool(self._many()) and not self.work.busy and not batch.lacking(self.wish())
+        self.go.setEnabled(ready or waits)
+        label = self.tr("Vérifier {0} dossiers").format(len(self.ids()))
+        self.go.setText(label if waits else batch.button(self._wish or self.wish(), len(taken)))
         self.export.setEnabled(bool(self.ids()))
         if self.work.busy and not rows:
             self.told.setText(self.tr("Vérification des dossiers…"))
@@ -226,16 +241,20 @@ class BatchDialog(QDialog):
                 )
             )
         elif self._wish is None:
-            self.told.setText(counted(len(self.ids()), 0, 0))
+            self.told.setText(self.tr("{0} dossiers").format(len(self.ids())))
         else:
-            self.told.setText(counted(len(rows), len(taken), len(self.model.blocked())))
+            calls = len({row.subject.call for row in rows})
+            self.told.setText(counted(len(rows), len(taken), len(self.model.blocked()), calls))
         self.sums.setText(figures(taken, {f.code: f.name for f in self._office.funders}))
         self.sums.setVisible(bool(self.sums.text()))
 
     # What is done
 
     def _go(self) -> None:
-        if self.go.isEnabled():
+        if self._wish is None and self._many():
+            self._asked_for = (self.scope.currentIndex(), self.deed.currentData())
+            self._plan()
+        elif self.go.isEnabled():
             self.work.carry_out(self.model.included())
             self._tell()
 
@@ -264,9 +283,14 @@ class BatchDialog(QDialog):
             self.pages.setCurrentIndex(0)
             self._plan()
 
-    def _export(self) -> None:
-        taken = [row.subject.id for row in self.model.rows if row.subject.id not in self.model.left_out]
-        self.export_wanted.emit(taken or list(self.ids()))
+    def _kept(self) -> list[bytes]:
+        """The dossiers of the scope but those taken off by hand, blocked ones among them."""
+        return [key for key in self.ids() if key not in self.model.left_out]
+
+    def _consult(self) -> None:
+        numbers = [row.number for row in subjects(self._office.reader, self._kept())]
+        self.accept()
+        self.opinions_wanted.emit(" ou ".join(f"numéro:{number}" for number in numbers))
 
     def done(self, result: int) -> None:
         """The window closes: what was being planned is wanted no more."""

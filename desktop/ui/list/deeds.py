@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -66,8 +67,17 @@ class ListDeeds(QObject):
 
         dialog = BatchDialog(self._office, scopes(shown, marked, query), self._over)
         dialog.export_wanted.connect(self.export_wanted)
+        dialog.opinions_wanted.connect(self._ask_opinions)
         dialog.open()
         return dialog
+
+    def _ask_opinions(self, query: str) -> None:
+        """Ask partners about the dossiers of this query."""
+        from desktop.ui.opinions.asking import AskDialog
+        from desktop.ui.opinions.deeds import OpinionDeeds
+
+        deeds = OpinionDeeds(self._office, self._over)
+        AskDialog(self._over, self._office, Path.home(), deeds.ask, query=query).open()
 
     def keep_view(self, query: str, order: Order) -> None:
         """Ask under which name, then keep these filters and this order."""
