@@ -85,6 +85,15 @@ def test_no_word_leaves_its_page_and_none_covers_another(pack: Pack, edition: Ed
                 assert across < 1 or down < 2.6, f"page {number}: {one} over {other}"
 
 
+@pytest.mark.parametrize(("pack", "edition"), HARDEST)
+def test_no_amount_is_cut_by_the_end_of_a_line(pack: Pack, edition: Edition) -> None:
+    document = pypdfium2.PdfDocument(made(pack, edition))
+    for number, page in enumerate(document, start=1):
+        lines = page.get_textpage().get_text_range().splitlines()
+        assert "€" not in [line.strip() for line in lines], f"page {number}"
+    document.close()
+
+
 def _heads(node: Node, found: dict[tuple[int, int], str]) -> dict[tuple[int, int], str]:
     for mark in node.marks:
         found[mark] = node.tag

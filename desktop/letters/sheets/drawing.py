@@ -167,22 +167,36 @@ def _legend(flow: Flow, lines: Sequence[Line], colours: Sequence[str], whole: in
 def bars(flow: Flow, rows: Sequence[tuple[str, Sequence[tuple[int, str]], str]], whole: int) -> None:
     """One bar a row: its words, its parts (amount, colour) of `whole`, what is written behind it."""
     m, look = flow.measures, flow.look
-    names = m.text * 0.3
-    room = m.text * 0.42
+    large = look is k.LARGE  # there the words stand over and under their bar
+    names = 0.0 if large else m.text * 0.3
+    room = m.text if large else m.text * 0.42
     for words, parts, behind in rows:
-        lines = lines_of(words, look.small, names - 4, most=2)
-        said = lines_of(behind, look.caption, m.text - names - room - 8, most=2)
-        tall = max(len(lines), len(said)) * look.small.leading + 5
+        lines = lines_of(words, look.small, m.text if large else names - 4, most=2)
+        said = lines_of(behind, look.caption, m.text if large else m.text - names - room - 8, most=2)
+        over = len(lines) * look.small.leading if large else 0.0
+        under = len(said) * look.caption.leading + 8 if large else 0.0
+        high = look.small.size + 2
+        tall = over + high + under + 3 if large else max(len(lines), len(said)) * look.small.leading + 5
         flow.need(tall)
         base = flow.y - look.small.size - 1
         flow.leaf.say(flow.top.add("P"), lines, look.small, m.left, base)
-        x, high = m.left + names, look.small.size + 2
-        flow.leaf.fill(x, base - 2.5, room, high, k.GROUND)
-        for amount, colour in parts:
-            wide = room * min(max(amount, 0), whole) / whole if whole else 0
-            wide = min(wide, m.left + names + room - x)
-            if wide > 0:
-                flow.leaf.fill(x, base - 2.5, wide, high, colour)
-                x += wide
-        flow.leaf.say(flow.top.add("P"), said, look.caption, m.left + names + room + 8, base)
+        low = flow.y - over - high - 1 if large else base - 2.5
+        _bar_parts(flow, parts, whole, (m.left + names, low, room, high))
+        x, y = (m.left, low - look.caption.size - 3) if large else (m.left + names + room + 8, base)
+        flow.leaf.say(flow.top.add("P"), said, look.caption, x, y)
         flow.y -= tall
+
+
+def _bar_parts(
+    flow: Flow, parts: Sequence[tuple[int, str]], whole: int, place: tuple[float, float, float, float]
+) -> None:
+    """The parts of one bar, side by side, never beyond its end."""
+    x, low, room, high = place
+    end = x + room
+    flow.leaf.fill(x, low, room, high, k.GROUND)
+    for amount, colour in parts:
+        wide = room * min(max(amount, 0), whole) / whole if whole else 0
+        wide = min(wide, end - x)
+        if wide > 0:
+            flow.leaf.fill(x, low, wide, high, colour)
+            x += wide

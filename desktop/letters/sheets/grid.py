@@ -10,7 +10,7 @@ from typing import Literal
 from desktop.letters.sheets import look as k
 from desktop.letters.sheets.flow import Flow
 from desktop.letters.sheets.leaf import Align, Leaf
-from desktop.letters.sheets.look import MM, Look, Measures, TextLine, lines_of
+from desktop.letters.sheets.look import MM, Look, Measures, TextLine, lines_of, text_width
 from desktop.letters.structure import Node
 
 Kind = Literal["row", "group", "subtotal", "total"]
@@ -121,6 +121,16 @@ def _bound(made: Sequence[Laid], at: int) -> int:
     while end < len(made) and made[end].row.kind in ("subtotal", "total"):
         end += 1
     return end
+
+
+def widest(rows: Sequence[Row], at: int, head: str, look: Look) -> float:
+    """How wide a column of amounts must be for none of them to be cut, in points."""
+    most = max(9 * MM, *(text_width(word, look.head) for word in head.split()))
+    for row in rows:
+        for line in row.cells[at].split("\n") if row.kind != "group" else ():
+            bold = line.startswith("*") or row.kind != "row"
+            most = max(most, text_width(line.lstrip("~*"), look.cell_bold if bold else look.cell))
+    return most + 2 * PAD + 1
 
 
 def head_height(columns: Sequence[Col], look: Look) -> float:

@@ -10,7 +10,7 @@ from desktop.letters.pack_model import Edition, Pack, Seat
 from desktop.letters.sheets import look as k
 from desktop.letters.sheets.fiche import money
 from desktop.letters.sheets.flow import Bearing, Block, Flow
-from desktop.letters.sheets.grid import Col, Row, draw_rows, table
+from desktop.letters.sheets.grid import Col, Row, draw_rows, table, widest
 from desktop.letters.sheets.look import MM, lines_of, one_line, style
 from desktop.rules.french import date_long, plural
 
@@ -164,11 +164,6 @@ def lay_contents(bearing: Bearing, entries: Sequence[Entry], *, first: bool) -> 
 
 def agenda_table(bearing: Bearing, pack: Pack) -> tuple[tuple[Col, ...], list[Row]]:
     """The order of the day, by heading; a line leads to the sheet."""
-    large = bearing.look is k.LARGE
-    money_wide, first = (38 * MM, 16 * MM) if large else (26 * MM, 10 * MM)
-    rest = k.STANDING.text - first - 2 * money_wide
-    columns = (Col("N°", first), Col("Porteur et action", rest), Col("Demandé", money_wide, "right"),
-               Col("Proposé", money_wide, "right"))  # fmt: skip
     rows: list[Row] = []
     heading = None
     for fiche in pack.fiches:
@@ -182,6 +177,12 @@ def agenda_table(bearing: Bearing, pack: Pack) -> tuple[tuple[Col, ...], list[Ro
                 anchor=f"d{fiche.key}",
             )
         )  # fmt: skip
+    look = bearing.look
+    wide = [widest(rows, at, head, look) for at, head in ((0, "N°"), (2, "Demandé"), (3, "Proposé"))]
+    columns = (
+        Col("N°", wide[0]), Col("Porteur et action", k.STANDING.text - sum(wide)),
+        Col("Demandé", wide[1], "right"), Col("Proposé", wide[2], "right"),
+    )  # fmt: skip
     return columns, rows
 
 

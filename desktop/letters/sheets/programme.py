@@ -9,7 +9,7 @@ from functools import lru_cache
 from desktop.letters.pack_model import Fiche, Funder, Pack
 from desktop.letters.sheets import look as k
 from desktop.letters.sheets.flow import Bearing, Block, Flow
-from desktop.letters.sheets.grid import PAD, Col, Row, draw_rows, split
+from desktop.letters.sheets.grid import Col, Row, draw_rows, split, widest
 from desktop.letters.sheets.look import MM
 from desktop.rules.french import euros, plural
 
@@ -42,7 +42,7 @@ def plain_euros(amount: int | None) -> str:
     return "—" if amount is None else euros(amount).removesuffix("\u00a0€")
 
 
-def shown_funders(pack: Pack) -> tuple[list[Funder], list[Funder]]:
+def shown_funders(pack: Pack, most: int = MOST_FUNDERS) -> tuple[list[Funder], list[Funder]]:
     """The funders that have a column: those that give, else those asked most; the others are « Autres »."""
     asked: dict[str, int] = {}
     giving: set[str] = set()
@@ -53,10 +53,10 @@ def shown_funders(pack: Pack) -> tuple[list[Funder], list[Funder]]:
             if share.proposed:
                 giving.add(share.funder)
     used = [funder for funder in pack.funders if funder.code in asked]
-    if len(used) <= MOST_FUNDERS:
+    if len(used) <= most:
         return used, []
     ordered = sorted(used, key=lambda f: (f.code not in giving, -asked[f.code]))
-    wanted = {funder.code for funder in ordered[: MOST_FUNDERS - 1]}
+    wanted = {funder.code for funder in ordered[: most - 1]}
     return [f for f in used if f.code in wanted], [f for f in used if f.code not in wanted]
 
 
@@ -67,13 +67,23 @@ _DECISION, _ADVICE = 21.0, 18.0
 
 
 def programme_table(pack: Pack) -> tuple[tuple[Col, ...], list[Row]]:
-    """Columns and rows. Amounts are never cut: their columns fit the longest; names share the rest."""
-    funders, others = shown_funders(pack)
-    titles = [funder.short for funder in funders] + (["Autres"] if others else [])
+    """Columns and rows. Amounts are never cut: their columns fit the longest; names share the rest.
+
+    Where amounts leave no room for the decision to be written, fewer funders have a column of their own.
+    """
+    for most in range(MOST_FUNDERS, 1, -1):
+        made, rows = _table_of(pack, shown_funders(pack, most))
+        if made[-1].width >= _DECISION * 0.8 * MM:
+            break
+    return made, rows
+
+
+def _table_of(pack: Pack, funders: tuple[list[Funder], list[Funder]]) -> tuple[tuple[Col, ...], list[Row]]:
+    titles = [funder.short for funder in funders[0]] + (["Autres"] if funders[1] else [])
     fixed = list(_WIDTHS)
     heads = ("Accordé", "Coût", *titles, "Total")
-    rows = rows_of(pack, len(fixed) + len(heads) + 2)
-    money = [_widest(rows, len(fixed) + at, head) for at, head in enumerate(heads)]
+    rows = rows_of(pack, funders, len(fixed) + len(heads) + 2)
+    money = [widest(rows, len(fixed) + at, head, k.USUAL) / MM for at, head in enumerate(heads)]
     rest = k.LYING.text / MM - sum(fixed) - sum(money) - _ADVICE - _DECISION
     for at, least in zip((2, 3), _NARROWEST, strict=True):
         fixed[at] = max(least, fixed[at] + rest * (0.45 if at == 2 else 0.55))
@@ -84,17 +94,6 @@ def programme_table(pack: Pack) -> tuple[tuple[Col, ...], list[Row]]:
         for at, (name, wide) in enumerate(zip(names, (*fixed, *money), strict=True))
     ]
     return (*made, Col("Avis", _ADVICE * MM, gap=1.5 * MM), Col("Décision", left * MM)), rows
-
-
-def _widest(rows: Sequence[Row], at: int, head: str) -> float:
-    """How wide a column of amounts must be, in millimetres."""
-    bold, plain = k.USUAL.cell_bold, k.USUAL.cell
-    widest = max(9 * MM, *(k.text_width(word, k.USUAL.head) for word in head.split()))
-    for row in rows:
-        for line in row.cells[at].split("\n"):
-            shape = bold if line.startswith("*") or row.kind != "row" else plain
-            widest = max(widest, k.text_width(line.lstrip("~*"), shape))
-    return (widest + 2 * PAD + 0.5) / MM
 
 
 def year_of(pack: Pack) -> int:
@@ -166,9 +165,8 @@ def sum_row(
     )  # fmt: skip
 
 
-def rows_of(pack: Pack, width: int) -> list[Row]:
+def rows_of(pack: Pack, funders: tuple[list[Funder], list[Funder]], width: int) -> list[Row]:
     """Every row of the table, groups and sums included."""
-    funders = shown_funders(pack)
     told = Told(
         tuple(funder.code for funder in funders[0]), tuple(funder.code for funder in funders[1]),
         tuple((quarter.code, quarter.short) for quarter in pack.quarters),

@@ -26,7 +26,7 @@ def lay_reading(setting: Setting, fiche: Fiche, place: Place) -> Block:
     _part(flow, "De quoi il s’agit", [fiche.summary or "La demande ne donne pas de résumé."])
     if fiche.public:
         _part(flow, "Pour qui", [fiche.public])
-    flow.heading("Les défis concernés", look.part, "H2", before=look.gap, after=6, keep=120)
+    flow.heading("Les défis concernés", look.part, "H2", before=look.gap, after=6, keep=95)
     frieze(flow, setting.challenges, fiche.levels)
     if fiche.voices:
         _part(

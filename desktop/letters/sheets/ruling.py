@@ -16,8 +16,8 @@ def decision_box(flow: Flow, fiche: Fiche) -> None:
     """Draw the box at the foot of this page; a decision already said is told instead of boxes to tick."""
     m, leaf = flow.measures, flow.leaf
     low = m.bottom
-    leaf.frame(m.left, low, m.text, BOX - 4 * MM, k.MUTED, 0.8)
     leaf.fill(m.left, low + BOX - 4 * MM - 7 * MM, m.text, 7 * MM, k.GROUND)
+    leaf.frame(m.left, low, m.text, BOX - 4 * MM, k.MUTED, 0.8)
     inside = m.left + 4 * MM
     title = one_line("DÉCISION DU COMITÉ", k.USUAL.part, m.text)
     leaf.say(flow.top.add("H2"), (title,), k.USUAL.part, inside, low + BOX - 4 * MM - 4.8 * MM)
