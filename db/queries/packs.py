@@ -107,6 +107,15 @@ def marks_of(reader: sqlite3.Connection, committee: bytes) -> list[MarkOf]:
     return every(reader, MarkOf, sql, (committee,))
 
 
+def declared_of(reader: sqlite3.Connection, committee: bytes) -> list[tuple[bytes, int]]:
+    """(dossier, rank of a challenge that its applicant names)."""
+    sql = (
+        "SELECT x.dossier_id, c.rank FROM declared x JOIN challenge c ON c.id = x.challenge_id "
+        f"WHERE x.dossier_id IN {_ITEMS} ORDER BY x.dossier_id, x.main DESC, c.rank"
+    )
+    return list(reader.execute(sql, (committee,)))
+
+
 def passages_of(reader: sqlite3.Connection, committee: bytes) -> list[PassageOf]:
     """The passages kept for a challenge, but those a person keeps for themselves."""
     sql = (

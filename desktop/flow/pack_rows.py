@@ -62,6 +62,7 @@ class _Gathering:
         self.items = room.items(reader, head.id, len(self.grid) or 11)
         keys = [item.dossier_id for item in self.items]
         self.marks = _by_key(packs.marks_of(reader, head.id))
+        self.declared = _by_key(packs.declared_of(reader, head.id))
         self.passages = _by_key(packs.passages_of(reader, head.id))
         self.texts = _by_key(packs.texts_of(reader, head.id))
         self.points = _by_key(packs.points_of(reader, head.id))
@@ -116,6 +117,7 @@ class _Gathering:
             from_quarter=self.people.get(key), cost=item.cost, asked=item.asked, proposed=item.proposed,
             before=item.last_year, report=self._report(key), shares=self._shares(key),
             levels=tuple(marks.get(row[0]) for row in self.grid),
+            declared=tuple(rank for _, rank in self.declared.get(key, ())),
             summary=next((texts[code] for code in _SUMMARY if texts.get(code)), ""),
             public=texts.get("public", ""), analysis=self._analysis(key),
             voices=tuple(_voice(row) for row in self.voices.get(key, ()) if row.value),

@@ -129,6 +129,7 @@ class Fiche:
     report: str = ""  # of that grant: reçu, manquant, attendu
     shares: tuple[Share, ...] = ()
     levels: tuple[int | None, ...] = ()  # one for each challenge of the grid
+    declared: tuple[int, ...] = ()  # challenges that the applicant names
     summary: str = ""
     public: str = ""
     analysis: tuple[Analysis, ...] = ()

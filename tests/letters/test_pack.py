@@ -22,6 +22,7 @@ from desktop.letters.sheets.look import MM
 from desktop.letters.sheets.opening import session_words
 from desktop.letters.sheets.pack import Stopped, write_pack
 from desktop.letters.sheets.parts import parts_of
+from desktop.letters.sheets.syntheses import territory_of
 from desktop.letters.structure import Node
 from tests.letters.sitting import HARD, TEXT, fiche, sitting
 from tests.letters.test_letter import fits_the_archive
@@ -128,6 +129,15 @@ def test_a_row_of_the_programme_is_whole_and_every_dossier_is_counted_once() -> 
         assert sum(each.number in page for page in pages) == 1
     assert "Sous-total Plusieurs quartiers" in " ".join(pages)
     assert "Total général (60 dossiers)" in pages[-1]
+
+
+def test_the_grid_of_challenges_and_quarters_adds_up_to_what_is_proposed() -> None:
+    pack = sitting(24)
+    found = territory_of(pack)
+    proposed = sum(fiche.proposed or 0 for fiche in pack.fiches)
+    assert sum(cell.proposed for cell in found.cells.values()) == found.whole.proposed == proposed
+    page = next(text for text in words(made(pack)) if "Défis et quartiers Nombre d’actions" in text)
+    assert f"{proposed // 100:,}".replace(",", " ") in page
 
 
 def test_the_contents_lead_to_the_pages_they_name() -> None:

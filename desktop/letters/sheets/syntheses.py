@@ -11,6 +11,7 @@ from desktop.letters.sheets.flow import Bearing, Block, Flow
 from desktop.letters.sheets.grid import Col, Row, table
 from desktop.letters.sheets.programme import groups, shown_funders
 from desktop.rules.money import percent
+from desktop.rules.territory import EMPTY, Axis, Cell, Placed, Territory, territory
 
 Line = tuple[str, Sequence[Fiche]]
 
@@ -126,55 +127,71 @@ def _funders(flow: Flow, pack: Pack) -> None:
     table(flow, columns, rows)
 
 
+def territory_of(pack: Pack) -> Territory:
+    """The grid of the session, counted and shared as the grid of the envelopes is."""
+    challenges = [Axis(str(c.number), f"{c.number} {c.short}", c.number) for c in pack.challenges]
+    quarters = [Axis(q.code, q.short, rank, q.residents) for rank, q in enumerate(pack.quarters)]
+    placed = [
+        Placed(
+            fiche.quarters,
+            _answered(pack, fiche),
+            fiche.asked or 0, fiche.proposed or 0, fiche.granted or 0,
+        )
+        for fiche in pack.fiches
+    ]  # fmt: skip
+    return territory(placed, challenges, quarters)
+
+
+def _answered(pack: Pack, fiche: Fiche) -> tuple[tuple[str, int], ...]:
+    """The challenges retained, with their strength; those declared while none is."""
+    retained = [
+        (str(challenge.number), level)
+        for challenge, level in zip(pack.challenges, fiche.levels, strict=False)
+        if level
+    ]
+    return tuple(retained) or tuple((str(number), 0) for number in fiche.declared)
+
+
 def lay_grid(bearing: Bearing, pack: Pack) -> Block:
-    """Challenges as rows, quarters as columns: dossiers, then what is proposed, shaded by amount."""
+    """Challenges as rows, quarters as columns: actions, then what is proposed, shaded by amount."""
     flow = Flow(bearing, measures=k.LYING)
     flow.anchor("grid")
     flow.heading("Défis et quartiers", flow.look.chapter, "H1", after=2)
     flow.text(
-        "Nombre de dossiers, puis montant proposé en euros. Un dossier qui marque plusieurs défis "
-        "ou concerne plusieurs quartiers compte dans chacun : les cases ne s’additionnent pas.",
+        "Nombre d’actions, puis montant proposé en euros. L’action de plusieurs défis ou quartiers est "
+        "comptée dans chacun ; son montant y est partagé, de sorte que les montants s’additionnent.",
         flow.look.caption,
     )
     flow.space(6)
-    name, room = 62.0 * k.MM, flow.measures.text
-    each = (room - name) / max(len(pack.quarters), 1)
-    columns = [Col("Défi", name), *(Col(quarter.short, each, "right") for quarter in pack.quarters)]
+    found = territory_of(pack)
+    most = max((cell.proposed for cell in found.cells.values()), default=0)
+    name, count = 48.0 * k.MM, len(found.quarters) + 1
+    each = (flow.measures.text - name) / count
+    columns = [Col("Défi", name), *(Col(axis.name, each, "right") for axis in found.quarters),
+               Col("Total", each, "right")]  # fmt: skip
     rows = []
-    places = [(at, quarter.code) for at in range(len(pack.challenges)) for quarter in pack.quarters]
-    most = max((_proposed(_inside(pack, *place)) for place in places), default=0)
-    for at, challenge in enumerate(pack.challenges):
-        inside = [_inside(pack, at, quarter.code) for quarter in pack.quarters]
-        cells = (f"*{challenge.number} {challenge.short}", *map(_cell, inside))
-        rows.append(Row(cells, shades=("", *(_shade(fiches, most) for fiches in inside))))
+    for challenge in found.challenges:
+        cells = [found.cell(challenge.code, quarter.code) for quarter in found.quarters]
+        shades = ("", *(_shade(cell, most) for cell in cells), "")
+        whole = found.rows.get(challenge.code, EMPTY)
+        rows.append(Row((f"*{challenge.name}", *map(_cell, cells), _cell(whole)), shades=shades))
+    sums = [found.columns.get(quarter.code, EMPTY) for quarter in found.quarters]
+    rows.append(Row(("Total", *map(_cell, sums), _cell(found.whole)), "total"))
     table(flow, columns, rows)
     return flow.block
-
-
-def _inside(pack: Pack, challenge: int, quarter: str) -> list[Fiche]:
-    return [
-        fiche
-        for fiche in pack.fiches
-        if quarter in fiche.quarters and challenge < len(fiche.levels) and fiche.levels[challenge]
-    ]
 
 
 _SHADES = ("#f3f7fc", "#dfeaf6", "#c6daee", "#a9c6e4")
 
 
-def _proposed(fiches: Sequence[Fiche]) -> int:
-    return sum(fiche.proposed or 0 for fiche in fiches)
-
-
-def _shade(fiches: Sequence[Fiche], most: int) -> str:
+def _shade(cell: Cell, most: int) -> str:
     """The more is proposed in a cell, the darker; its figures say the same."""
-    if not fiches:
+    if not cell.actions:
         return ""
-    return _SHADES[min(3, _proposed(fiches) * 4 // most)] if most else _SHADES[0]
+    return _SHADES[min(3, cell.proposed * 4 // most)] if most else _SHADES[0]
 
 
-def _cell(fiches: Sequence[Fiche]) -> str:
-    if not fiches:
+def _cell(cell: Cell) -> str:
+    if not cell.actions:
         return "~–"
-    amount = sum(fiche.proposed or 0 for fiche in fiches)
-    return f"*{len(fiches)}\n{money(amount).removesuffix(chr(0xA0) + '€')}"
+    return f"*{cell.actions}\n{money(cell.proposed).removesuffix(chr(0xA0) + '€')}"
