@@ -6,8 +6,12 @@ import sqlite3
 from typing import NamedTuple
 
 from db.queries.rows import every, one
+from db.queries.scores import CLOSED
 
 _ITEMS = "(SELECT i.dossier_id FROM item i JOIN dossier e ON e.id = i.dossier_id WHERE i.committee_id = ?1 AND e.merged_into IS NULL)"
+
+
+CLOSED_TO = CLOSED.replace("?", "?2")  # the person is named twice there
 
 
 class MarkOf(NamedTuple):
@@ -239,6 +243,12 @@ def quarters_of(reader: sqlite3.Connection) -> list[tuple[str, str, str, int | N
 def funders_of(reader: sqlite3.Connection) -> list[tuple[str, str, str]]:
     """(code, name, account) of the funders in their order."""
     return list(reader.execute("SELECT code, name, account FROM funder ORDER BY rank"))
+
+
+def closed_in(reader: sqlite3.Connection, committee: bytes, person: str) -> list[str]:
+    """The numbers of the dossiers of a session that an interest closes to this person."""
+    sql = f"SELECT number FROM dossier WHERE id IN {_ITEMS} AND id IN ({CLOSED_TO}) ORDER BY number"
+    return [row[0] for row in reader.execute(sql, (committee, person))]
 
 
 class ChosenRow(NamedTuple):

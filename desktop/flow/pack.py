@@ -38,6 +38,17 @@ class Wish(NamedTuple):
     pieces: tuple[bytes, ...] = ()
 
 
+def own_interests(reader: sqlite3.Connection, committee: bytes, person: str) -> str:
+    """What the one who makes a pack is told of their own interests, "" when they have none in it."""
+    numbers = packs.closed_in(reader, committee, person)
+    if not numbers:
+        return ""
+    return (
+        f"Vous avez déclaré un intérêt dans cette séance ({', '.join(numbers)}) : ce dossier de séance est pour "
+        "les autres membres. Pour vous-même, faites l’exemplaire à votre nom."
+    )
+
+
 class Prepared(NamedTuple):
     """A pack ready to be printed: its rows, what it is compared with, its edition."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from pathlib import Path
 
@@ -77,6 +78,12 @@ def test_a_copy_for_a_member_and_one_in_large_print(
     code, said, _ = run(capsys, base, "S2026-01", "--out", str(out), "--member", "Mme Essai")
     assert code == 0 and "Version 1" in said
     assert "Action 2" not in text(out) and "Action 3" in text(out)
+    assert "Vous avez déclaré" not in said
+    store = open_store_again(base)
+    store.do(declare, dossier=queries.list_ids(store.reader)[0], nature="parente", person=getpass.getuser())
+    store.close()
+    _, said, _ = run(capsys, base, "S2026-01", "--out", str(out))
+    assert "Vous avez déclaré un intérêt dans cette séance (2026-0001)" in said
     code, _, _ = run(capsys, base, "S2026-01", "--out", str(out), "--large-print", "--draft")
     assert code == 0 and "DOSSIER DE LECTURE" in text(out) and "PROJET" in text(out)
 

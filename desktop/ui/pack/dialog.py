@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMessageBox,
@@ -24,20 +21,19 @@ from db.queries import committee as room
 from db.queries import packs as read
 from db.queries.packs import PackRow
 from desktop.flow.files import place_of
-from desktop.flow.pack import Prepared, hand_out, prepare, written
+from desktop.flow.pack import Prepared, hand_out, own_interests, prepare, written
 from desktop.letters.files import safe, write_whole
 from desktop.letters.sheets.pack import Stopped
 from desktop.rules.french import plural
 from desktop.ui.fields import Button, SectionTitle
 from desktop.ui.office import Office
+from desktop.ui.pack.asking import ChooseFile, ask_file, scrolled
 from desktop.ui.pack.choices import Choices
 from desktop.ui.pack.versions import Versions
 from desktop.ui.progress import ProgressPanel
 from desktop.ui.runner import Progress
 from desktop.ui.theme import tokens
 from desktop.ui.viewer.view import PieceViewer
-
-ChooseFile = Callable[[QWidget, str, str], Path | None]  # parent, name offered, suffix
 
 
 class Made(NamedTuple):
@@ -47,13 +43,6 @@ class Made(NamedTuple):
     content: bytes
     pages: int | None
     suffix: str
-
-
-def ask_file(parent: QWidget, name: str, suffix: str) -> Path | None:
-    """Where the pack goes, None when the dialog was closed."""
-    kind = "PDF (*.pdf)" if suffix == ".pdf" else "Excel (*.xlsx)"
-    chosen, _ = QFileDialog.getSaveFileName(parent, "Enregistrer le dossier de séance", name, kind)
-    return Path(chosen).with_suffix(suffix) if chosen else None
 
 
 def make_pack(over: QWidget, office: Office, committee: bytes) -> PackDialog | None:
@@ -83,7 +72,7 @@ class PackDialog(QDialog):
         self.shown: PackRow | None = None
         self._busy = self._leaving = False
         self.setWindowTitle(self.tr("Dossier de séance : {0}").format(head.name))
-        self.resize(1180, 680)
+        self.resize(QSize(1180, 680).boundedTo(self.screen().availableSize()))
         self.choices = Choices()
         self.versions = Versions()
         self.viewer = PieceViewer(None, tokens())
@@ -111,6 +100,11 @@ class PackDialog(QDialog):
         column.setSpacing(8)
         column.addWidget(SectionTitle(self.tr("Ce que l’on veut")))
         column.addWidget(self.choices, 3)
+        interest = own_interests(self.office.reader, self.head.id, self.office.author)
+        if interest:
+            told = QLabel(interest)
+            told.setWordWrap(True)
+            column.addWidget(told)
         buttons = QHBoxLayout()
         buttons.addWidget(self.make_pdf)
         buttons.addWidget(self.make_book)
@@ -130,7 +124,7 @@ class PackDialog(QDialog):
         line.addWidget(self.close_button)
         beside.addLayout(line)
         parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.addWidget(left)
+        parts.addWidget(scrolled(left))
         parts.addWidget(right)
         parts.setStretchFactor(1, 1)
         parts.setSizes([470, 710])
