@@ -25,6 +25,7 @@ from tests.ui.a11y import unnamed
 from tests.ui.outbox import DAY, WITHOUT_ADDRESS, prepared
 from tests.ui.post import Desktop
 
+LONG = 20_000  # pages are read beside the window, on a busy machine too
 Left, Action = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
 
 
@@ -72,7 +73,7 @@ def drop(desk: Desktop, *paths: Path) -> bool:
 
 def test_scans_dropped_on_the_letters_are_shown_then_filed(desk: Desktop, tmp_path: Path) -> None:
     assert drop(desk, scanned(desk, tmp_path / "scans"))
-    desk.qtbot.waitUntil(lambda: desk.screen.signed.window is not None)
+    desk.qtbot.waitUntil(lambda: desk.screen.signed.window is not None, timeout=LONG)
     window = desk.screen.signed.window
     assert window is not None and unnamed(window) == []
     assert len(window.chosen()) == 3 and window.file.text() == "&Classer les 3 lettres"
@@ -84,7 +85,9 @@ def test_scans_dropped_on_the_letters_are_shown_then_filed(desk: Desktop, tmp_pa
     first.setCheckState(0, Qt.CheckState.Checked)
     assert [row.signed_on for row in queries.register(desk.store.reader)] == [None] * 5, "nothing before"
     QTest.mouseClick(window.file, Left)
-    desk.qtbot.waitUntil(lambda: any("3 lettres signées sont classées" in words for words in desk.said))
+    desk.qtbot.waitUntil(
+        lambda: any("3 lettres signées sont classées" in words for words in desk.said), timeout=LONG
+    )
     rows = queries.register(desk.store.reader)
     assert [row.signed_on for row in rows] == ["2026-03-14"] * 3 + [None] * 2
     desk.store.undo()
@@ -103,11 +106,13 @@ def test_a_scan_of_something_else_is_told_and_files_nothing(desk: Desktop, tmp_p
     page.paste(20, (200, 200, 900, 240))
     page.save(path)
     assert drop(desk, path)
-    desk.qtbot.waitUntil(lambda: any("Aucune lettre de cette base" in words for words in desk.said))
+    desk.qtbot.waitUntil(
+        lambda: any("Aucune lettre de cette base" in words for words in desk.said), timeout=LONG
+    )
     broken = tmp_path / "abime.pdf"
     broken.write_bytes(b"%PDF-1.7")
     assert drop(desk, broken)
-    desk.qtbot.waitUntil(lambda: any("abîmé ou protégé" in words for words in desk.said))
+    desk.qtbot.waitUntil(lambda: any("abîmé ou protégé" in words for words in desk.said), timeout=LONG)
     assert desk.screen.signed.window is None
 
 
@@ -146,7 +151,7 @@ def test_a_scan_in_a_watched_folder_is_recognised(desk: Desktop, tmp_path: Path,
     screen.resize(1146, 700)
     screen.show()
     screen.shown()
-    qtbot.waitUntil(lambda: bool(screen.found.waiting))
+    qtbot.waitUntil(lambda: bool(screen.found.waiting), timeout=LONG)
     assert screen.found.waiting[0].signed is not None
     assert screen.rows.rows.lines[0].cells == (path.name, "3 lettres signées")
     assert not screen.head.signed.isHidden() and screen.head.attach.isHidden()
@@ -154,6 +159,6 @@ def test_a_scan_in_a_watched_folder_is_recognised(desk: Desktop, tmp_path: Path,
     window = screen.findChild(SignedWindow, "signedWindow")
     assert window is not None
     QTest.mouseClick(window.file, Left)
-    qtbot.waitUntil(lambda: screen.found.waiting == [] and bool(screen.found.settled))
+    qtbot.waitUntil(lambda: screen.found.waiting == [] and bool(screen.found.settled), timeout=LONG)
     assert screen.found.settled[0].state == "signed" and path.exists()
     screen.close_down()

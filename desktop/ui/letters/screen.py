@@ -289,7 +289,9 @@ class LettersScreen(QWidget):
         self._tell_status()
 
     def close_down(self) -> None:
-        """The window closes."""
+        """The window closes: what is being written is kept first."""
+        if self.editor.letter is not None:
+            self.editor.leave()
         self.checker.forget()
         self.pager.close_down()
         self._runner.stop()
