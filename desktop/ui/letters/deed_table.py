@@ -10,6 +10,13 @@ from desktop.ui.letters.entry import APPROVE, PRINTED, Entry
 if TYPE_CHECKING:
     from desktop.ui.letters.screen import LettersScreen
 
+# Under the mouse: groups of actions, by name.
+MENU = (
+    ("tick", "edit", "regenerate", "duplicate"),
+    ("approve", "send_back", "ask", "unask"),
+    ("dossier", "withdraw"),
+)
+
 
 def deeds_of(screen: LettersScreen) -> dict[str, Callable[[], object]]:
     """By the names of desktop.ui.letters.keys."""

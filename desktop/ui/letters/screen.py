@@ -17,7 +17,7 @@ from desktop.rules import approval
 from desktop.ui.letters.bar import LettersBar, status
 from desktop.ui.letters.beside import beside_page
 from desktop.ui.letters.checking import Checker
-from desktop.ui.letters.deed_table import deeds_of, may_of
+from desktop.ui.letters.deed_table import MENU, deeds_of, may_of
 from desktop.ui.letters.deeds import LetterDeeds
 from desktop.ui.letters.desk import Desk
 from desktop.ui.letters.editor import LetterEditor
@@ -72,6 +72,7 @@ class LettersScreen(QWidget):
         self.model = OutboxModel()
         self.list = OutboxList(self.model)
         self.preview = Preview(self.tr("Choisissez un courrier : sa page se montre ici, telle qu’elle part."))
+        self.second_look.stand_in(self.preview.buttons, self.list.current)
         self.pager = Pager(office, self.desk, self._runner, self.preview)
         self.word = Word("mail")
         self.editor = LetterEditor(office, self.desk)
@@ -146,7 +147,7 @@ class LettersScreen(QWidget):
             self.list.go_to(place if place >= 0 else near)
         elif self.editor.letter is None:
             self._say_empty()
-        self.pager.show(self.list.current())
+        self._current_changed(self.list.current())
         self._tell_status()
 
     def _checked(self, found: dict[bytes, Checked]) -> None:
@@ -223,6 +224,7 @@ class LettersScreen(QWidget):
 
     def _current_changed(self, entry: Entry | None) -> None:
         self.pager.show(entry)
+        self.second_look.tell(entry)
         for name, on in may_of(entry).items():
             self.actions_by_name[name].setEnabled(on)
 
@@ -256,11 +258,9 @@ class LettersScreen(QWidget):
 
     def _menu(self, place: QPoint) -> None:
         menu = QMenu(self)
-        menu.addActions([self.actions_by_name[n] for n in ("tick", "edit", "regenerate", "duplicate")])
-        menu.addSeparator()
-        menu.addActions([self.actions_by_name[n] for n in ("approve", "send_back", "ask", "unask")])
-        menu.addSeparator()
-        menu.addActions([self.actions_by_name[n] for n in ("dossier", "withdraw")])
+        for names in MENU:
+            menu.addActions([self.actions_by_name[name] for name in names])
+            menu.addSeparator()
         menu.popup(self.list.viewport().mapToGlobal(place))
 
     def menu_actions(self) -> list[QAction]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.rules import approval
 from desktop.rules.french import plural
 from desktop.ui.dossier.asking import ReasonDialog
+from desktop.ui.fields import Button
 from desktop.ui.letters.check_window import CheckWindow, Fate, Words
 from desktop.ui.letters.deeds import LetterDeeds
 from desktop.ui.letters.entry import APPROVE, MEND, PRINTED, RETURNED, Entry, why_not
@@ -27,8 +29,25 @@ class SecondLook(QObject):
         super().__init__(parent)
         self._deeds, self._window = deeds, parent
         self.office, self.desk = deeds.office, deeds.desk
+        self._answers: tuple[Button, ...] = ()
         self.window: CheckWindow | None = None
         self.dialog: ReasonDialog | None = None
+
+    def stand_in(self, row: QHBoxLayout, current: Callable[[], Entry | None]) -> None:
+        """Put the two answers to the letter shown at the head of its page."""
+        self._answers = Button(self.tr("Approuver"), "check"), Button(self.tr("Renvoyer…"), "undo-2")
+        yes, no = self._answers
+        yes.setToolTip(self.tr("Approuver ce courrier et passer au suivant (A)"))
+        no.setToolTip(self.tr("Renvoyer ce courrier avec une note (R)"))
+        for button, deed in ((yes, self.approve_one), (no, self.send_back)):
+            button.hide()
+            button.clicked.connect(partial(_with, current, deed))
+            row.addWidget(button)
+
+    def tell(self, entry: Entry | None) -> None:
+        """The answers show while the letter chosen waits for one."""
+        for button in self._answers:
+            button.setVisible(entry is not None and entry.state == APPROVE and not self.office.read_only)
 
     # Ask
 
@@ -160,6 +179,12 @@ class SecondLook(QObject):
         )
         self.window = CheckWindow(self._window, whole, fates, self.desk.titles(), lambda: then(keys))
         self.window.open()
+
+
+def _with(current: Callable[[], Entry | None], deed: Callable[[Entry], object], _on: bool = False) -> None:
+    entry = current()
+    if entry is not None:
+        deed(entry)
 
 
 def _say(words: str) -> str:
