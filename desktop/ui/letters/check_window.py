@@ -51,7 +51,7 @@ class CheckWindow(QDialog):
         self.setObjectName("checkWindow")
         self.setWindowTitle(words.title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(820, 560)
+        self.resize(880, 560)
         self._more, self.fates = words.more, list(fates)
         self.rows = Rows(
             self.tr("Lettres"),
@@ -59,7 +59,7 @@ class CheckWindow(QDialog):
                 (self.tr("Rang"), 64),
                 (self.tr("Destinataire"), 250),
                 (self.tr("Courrier"), 130),
-                (self.tr("Accordé"), 96),
+                (self.tr("Accordé"), 110),
                 (self.tr("Ce qui sera fait"), 0),
             ],
             right=(3,),
