@@ -18,8 +18,7 @@ from db.store import Store
 from desktop.exchange.application import Applicant, BudgetLine
 from desktop.flow.decide import decide
 from desktop.flow.interests import declare
-from desktop.flow.scenarios import make, set_cut
-from desktop.flow.score import close
+from desktop.flow.scenarios import make
 from desktop.rules.bench import recount
 from desktop.ui import theme
 from desktop.ui.bench.asking import FaultsDialog, NewScenario, ShareDialog
@@ -27,7 +26,6 @@ from desktop.ui.bench.columns import Kind
 from desktop.ui.bench.promoting import PromoteDialog
 from desktop.ui.bench.tab import BenchTab
 from desktop.ui.office import Office
-from tests.flow.test_scores import score_all
 from tests.office import application, bring, open_office
 from tests.ui.a11y import unnamed
 from tests.ui.desk import Told, app, office_of
@@ -344,55 +342,6 @@ def test_renamed_removed_and_brought_back(qtbot: QtBot, tab: BenchTab, store: St
     assert tab.empty.isVisible() and scenarios(store.reader) == []
     office.undo()
     assert not tab.empty.isVisible() and tab.bar.scenarios.currentText() == "Autre nom"
-
-
-def test_the_ranking_its_line_and_its_fragile_ranks(qtbot: QtBot, store: Store, office: Office) -> None:
-    ids = queries.list_ids(store.reader)
-    for value, key in zip((2, 4, 3, 5), ids, strict=False):
-        score_all(store, key, value)
-        store.do(close, dossier=key)
-    scenario = store.do(make, name="Essai", start="asked").value
-    store.do(set_cut, scenario=scenario, cut=2)
-    tab = shown(qtbot, office)
-    tab.bar.ranking.setChecked(True)
-    ranking = tab.ranking
-    QAbstractItemModelTester(ranking.model, ranking)
-
-    def order() -> list[str]:
-        return [ranking.model.words(n, 1)[-1] for n in range(5)]
-
-    assert order() == ["4", "2", "3", "1", "5"] and ranking.model.words(0, 3) == "100/100"
-    assert ranking.model.words(4, 3) == "–" and ranking.model.words(1, 7) == "20\u202f000\u00a0€"
-    qtbot.keyClick(ranking.table, Qt.Key.Key_Down, CTRL)
-    qtbot.waitUntil(lambda: scenarios(store.reader)[0].cut == 3)
-    ranking.table.selectRow(4)
-    qtbot.keyClick(ranking.table, Qt.Key.Key_Up, ALT)
-    qtbot.keyClick(ranking.table, Qt.Key.Key_Up, ALT)
-    assert order() == ["4", "2", "5", "3", "1"] and ranking.table.currentIndex().row() == 2
-    data = ranking.model.mimeData([ranking.model.index(4, 0)])
-    ranking.model.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
-    assert order() == ["1", "4", "2", "5", "3"]
-    qtbot.mouseClick(ranking.by_score, Qt.MouseButton.LeftButton)
-    assert order() == ["4", "2", "3", "1", "5"]
-    qtbot.mouseClick(ranking.empty_below, Qt.MouseButton.LeftButton)
-    assert {number for number, _ in written(store)} == {"4", "2", "3"}
-    assert unnamed(tab) == []
-
-
-def test_the_line_is_dragged_with_the_mouse(qtbot: QtBot, store: Store, office: Office) -> None:
-    scenario = store.do(make, name="Essai", start="asked").value
-    store.do(set_cut, scenario=scenario, cut=2)
-    tab = shown(qtbot, office)
-    tab.close_down()
-    assert scenarios(store.reader)[0].cut == 2, "a line that was not looked at is not moved"
-    tab.bar.ranking.setChecked(True)
-    table = tab.ranking.table
-    start = table.visualRect(table.model().index(2, 2)).topLeft()
-    end = table.visualRect(table.model().index(4, 2)).topLeft()
-    qtbot.mousePress(table.viewport(), Qt.MouseButton.LeftButton, pos=start)
-    qtbot.mouseMove(table.viewport(), end)
-    qtbot.mouseRelease(table.viewport(), Qt.MouseButton.LeftButton, pos=end)
-    qtbot.waitUntil(lambda: scenarios(store.reader)[0].cut == 4)
 
 
 def test_a_cell_says_what_it_is(tab: BenchTab) -> None:
