@@ -15,6 +15,7 @@ from desktop.flow.batch_deeds import DEEDS, Target
 from desktop.flow.interests import may_judge
 from desktop.rules import batch
 from desktop.rules.batch import Money, Own, Wish
+from desktop.rules.money import euros
 
 Tell = Callable[[str, float], bool]  # a sentence and a share; False: stop
 _SOME = 40  # dossiers rehearsed at once: between two of them others may write
@@ -61,7 +62,7 @@ def plan(
     for subject in subjects(reader, list(wishes)):
         wish = wishes[subject.id]
         given = batch.amounts(wish, funders.money(subject), typed.get(subject.id))
-        rows.append(Row(subject, wish, given, batch.said(wish, given, funders.names), ""))
+        rows.append(Row(subject, wish, given, _said(subject, wish, given, funders.names), ""))
     made: list[Row] = []
     for start in range(0, len(rows), _SOME):
         if not tell("Vérification des dossiers", start / len(rows)):
@@ -70,6 +71,14 @@ def plan(
         blockers = store.rehearse(rehearse, targets=targets(some, reader))
         made += [row._replace(blocker=why) for row, why in zip(some, blockers, strict=True)]
     return made
+
+
+def _said(subject: SubjectRow, wish: Wish, given: Mapping[str, int], names: Mapping[str, str]) -> str:
+    """What will be done, and what it replaces: a proposal made before is not written over unseen."""
+    words = batch.said(wish, given, names)
+    if wish.deed == "propose" and given and subject.proposed and subject.proposed != sum(given.values()):
+        words += f", au lieu de {euros(subject.proposed)}"
+    return words
 
 
 def targets(rows: Sequence[Row], reader: sqlite3.Connection) -> list[Target]:

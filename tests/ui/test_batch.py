@@ -218,3 +218,28 @@ def test_the_dossiers_kept_go_to_an_export_or_to_partners(qtbot: QtBot, office: 
         dialog.consult.click()
     tree = to_tree(parse(asked.args[0]), office.author)
     assert queries.list_ids(office.reader, tree) == [ids[0], ids[2]]
+
+
+def test_what_is_shown_is_what_is_done_even_when_a_plan_is_cancelled(
+    qtbot: QtBot, office: Office, store: Store
+) -> None:
+    ids = keys(store)
+    dialog = opened(qtbot, office, ids[:3])
+    assert dialog.go.isEnabled()
+    dialog.form().comment.setText("Autre motif")  # type: ignore[attr-defined]
+    assert not dialog.go.isEnabled()  # until the lines say it
+    planned(qtbot, dialog)
+    assert dialog.go.isEnabled() and dialog.model.included()[0].wish.comment == "Autre motif"
+    dialog.scope.setCurrentIndex(1)
+    office.runner.cancel()
+    qtbot.waitUntil(lambda: not dialog.work.busy)
+    if dialog.notice.words():  # cancelled in time: nothing of the former scope can be done
+        assert dialog.model.rows == [] and not dialog.go.isEnabled()
+    assert outcomes(store) == [""] * 6
+
+
+def test_a_proposal_made_before_is_not_written_over_unseen(
+    qtbot: QtBot, office: Office, store: Store
+) -> None:
+    dialog = opened(qtbot, office, keys(store)[2:3], "propose")
+    assert word(dialog, 0, WHAT).endswith("au lieu de 7\u202f500\u00a0€")

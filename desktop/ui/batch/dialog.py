@@ -153,12 +153,18 @@ class BatchDialog(QDialog):
         code = self.deed.currentData()
         if code not in self._forms:
             self._forms[code] = make_form(code, self._office)
-            self._forms[code].changed.connect(self._pause.start)
+            self._forms[code].changed.connect(self._changed)
             self.settings.addWidget(self._forms[code])
         return self._forms[code]
 
+    def _changed(self) -> None:
+        """What is wanted changed: the lines shown are no longer those that would be done."""
+        self._pause.start()
+        self._tell()
+
     def _choose_deed(self) -> None:
         self._own.clear()
+        self.model.show((), {})
         form = self.form()
         for known in self._forms.values():
             known.setVisible(known is form and form.layout() is not None)
@@ -166,6 +172,7 @@ class BatchDialog(QDialog):
 
     def _choose_scope(self) -> None:
         self.model.left_out.clear()
+        self.model.show((), {})
         self._plan()
 
     def wish(self) -> Wish:
@@ -205,28 +212,17 @@ class BatchDialog(QDialog):
     # What is planned
 
     def _planned(self, rows: Sequence[Row], whole: bool) -> None:
-        if whole:
-            self.model.show(rows, dict(self._own))
-            self._show_columns()
-        else:
-            self.model.replace(rows, dict(self._own))
-            self._show_columns()
+        (self.model.show if whole else self.model.replace)(rows, dict(self._own))
+        self.table.columns_for(self.model.rows)
         if whole and rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
         self._tell()
 
-    def _show_columns(self) -> None:
-        rows = self.model.rows
-        calls = {row.subject.call for row in rows}
-        self.table.columns_for(
-            calls=len(calls) > 1, amounts=any(row.amount is not None for row in rows),
-            blocked=any(row.blocker for row in rows),
-        )  # fmt: skip
-
     def _tell(self) -> None:
         taken, rows = self.model.included(), self.model.rows
         self.model.writable = not self._office.read_only
-        ready = bool(taken) and not self.work.busy and self._wish is not None and not self._office.read_only
+        planned = bool(taken) and not self._pause.isActive() and taken[0].wish == self._wish
+        ready = planned and not self.work.busy and not self._office.read_only
         waits = bool(self._many()) and not self.work.busy and not batch.lacking(self.wish())
         self.go.setEnabled(ready or waits)
         label = self.tr("Vérifier {0} dossiers").format(len(self.ids()))
@@ -272,6 +268,7 @@ class BatchDialog(QDialog):
         self.report.start()
 
     def _failed(self, words: str) -> None:
+        self._own = dict(self.model.own)  # what was typed since was not looked at
         self.notice.tell(words, "warn")
         self._tell()
 

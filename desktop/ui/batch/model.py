@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from desktop.flow.batch import Row
-from desktop.rules.batch import Own
 from desktop.rules.money import euros
 from desktop.ui.icons import icon
 from desktop.ui.theme import tokens
@@ -31,7 +30,7 @@ class BatchModel(QAbstractTableModel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: list[Row] = []
-        self.own: Mapping[bytes, Own] = {}
+        self.own: Mapping[bytes, int] = {}
         self.left_out: set[bytes] = set()  # taken off by hand
         self.writable = True
         self._titles = (
@@ -39,14 +38,14 @@ class BatchModel(QAbstractTableModel):
             self.tr("Ce qui sera fait"), self.tr("Montant"), self.tr("Ce qui bloque"),
         )  # fmt: skip
 
-    def show(self, rows: Sequence[Row], own: Mapping[bytes, Own]) -> None:
+    def show(self, rows: Sequence[Row], own: Mapping[bytes, int]) -> None:
         """Show these lines; those taken off by hand stay so."""
         self.beginResetModel()
         self.rows, self.own = list(rows), own
         self.endResetModel()
         self.included_changed.emit()
 
-    def replace(self, fresh: Sequence[Row], own: Mapping[bytes, Own]) -> None:
+    def replace(self, fresh: Sequence[Row], own: Mapping[bytes, int]) -> None:
         """Some lines were planned again."""
         self.own = own
         places = {row.subject.id: place for place, row in enumerate(self.rows)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.flow.batch import Row
 from desktop.ui.batch.model import (
     AMOUNT,
     APPLICANT,
@@ -71,10 +74,11 @@ class BatchTable(QTableView):
         header.setSectionResizeMode(BLOCKER, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(60)
 
-    def columns_for(self, *, calls: bool, amounts: bool, blocked: bool) -> None:
-        """Show the columns that say something for this batch; what is done takes the room left."""
-        self.setColumnHidden(CALL, not calls)
-        self.setColumnHidden(AMOUNT, not amounts)
+    def columns_for(self, rows: Sequence[Row]) -> None:
+        """Show the columns that say something of these lines; what is done takes the room left."""
+        blocked = any(row.blocker for row in rows)
+        self.setColumnHidden(CALL, len({row.subject.call for row in rows}) < 2)
+        self.setColumnHidden(AMOUNT, all(row.amount is None for row in rows))
         self.setColumnHidden(BLOCKER, not blocked)
         mode = QHeaderView.ResizeMode
         self.horizontalHeader().setSectionResizeMode(WHAT, mode.Interactive if blocked else mode.Stretch)
