@@ -169,9 +169,10 @@ def opinions_many(
     return dict(made)
 
 
-# What answers a request: the latest opinion written for it, or given by the same partner since that day.
+# What answers a request: the latest opinion written for it, or given by the same partner since that day. The
+# few opinions of a dossier are looked through: those of a partner are as many as the dossiers (hence the plus).
 _ANSWER = (
-    "(SELECT o.id FROM opinion o WHERE o.dossier_id = r.dossier_id AND o.partner_id = r.partner_id "
+    "(SELECT o.id FROM opinion o WHERE o.dossier_id = r.dossier_id AND +o.partner_id = r.partner_id "
     "AND o.channel <> 'import' AND (o.answer_to = r.id OR o.answered_on >= r.asked_on) "
     "ORDER BY coalesce(o.answered_on, '') DESC, o.id DESC LIMIT 1)"
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from desktop.exchange.application import Cancelled
 from desktop.exchange.opinion_look import Look, height
 from desktop.exchange.workbook import save_book
 from desktop.rules.french import plural
@@ -27,8 +28,8 @@ _YES = "oui"
 Progress = Callable[[str, float], bool]
 
 
-def write_book(path: Path, pack: AskedPack) -> list[Line]:
-    """Write the workbook whole or not at all; returns its locked lines. Raises workbook.Unwritable."""
+def write_book(path: Path, pack: AskedPack, progress: Progress = lambda _words, _done: True) -> list[Line]:
+    """Write the workbook whole or not at all; returns its locked lines. Raises Unwritable, Cancelled."""
     from openpyxl import Workbook
 
     look = Look()
@@ -36,7 +37,7 @@ def write_book(path: Path, pack: AskedPack) -> list[Line]:
     guide: Any = book.active
     guide.title = GUIDE
     rows, reading, control = (book.create_sheet(name) for name in (ROWS, READING, CONTROL))
-    places = _write_reading(reading, pack, look)
+    places = _write_reading(reading, pack, look, progress)
     _write_rows(rows, pack, look, places)
     _write_guide(guide, pack, look)
     lines = locked_lines(pack)
@@ -133,7 +134,7 @@ def _choices(sheet: Any, end: int) -> None:
 # The reading sheets, the instructions, the control
 
 
-def _write_reading(sheet: Any, pack: AskedPack, look: Look) -> dict[str, int]:
+def _write_reading(sheet: Any, pack: AskedPack, look: Look, progress: Progress) -> dict[str, int]:
     """Every dossier to be read in full; returns the row where each one begins."""
     for letter, width in (("A", 2), ("B", 2), ("C", 2), ("D", 112)):
         sheet.column_dimensions[letter].width = width
@@ -143,6 +144,8 @@ def _write_reading(sheet: Any, pack: AskedPack, look: Look) -> dict[str, int]:
     places: dict[str, int] = {}
     row = 1
     for asked in pack.sheets:
+        if not progress(f"Dossier {asked.number}", len(places) / len(pack.sheets)):
+            raise Cancelled
         places[asked.number] = row
         look.put(sheet, f"D{row}", f"Dossier {asked.number}", look.caption)
         look.link(sheet, f"D{row}", f"#'{ROWS}'!A{HEAD_ROW + len(places)}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from desktop.exchange.cells import MAX_FILE_BYTES, MEGABYTE
 from desktop.exchange.opinion_answers import Answer, Returned, altered, answer_of, not_ours, words_in
 from desktop.exchange.opinion_book import ANSWERS, BY, BY_CELL, CONTROL, LOCKED, MARK, READING, ROWS
 from desktop.exchange.sheets import check_file, kind_of, read_sheets
+from desktop.exchange.zip_guard import opened_zip
 from desktop.rules.money import euros, read_euros
 from desktop.rules.opinion_pack import Line, find_code, same
 
@@ -30,7 +30,7 @@ def code_in(path: Path) -> str:
             return code_in_pdf(path)
         if head.startswith(b"PK") and _may_be_ours(path):
             return _control(path)[0][1]
-    except (Unreadable, OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile):
+    except (Unreadable, OSError, ValueError, KeyError):
         return ""
     return ""
 
@@ -41,13 +41,13 @@ def may_carry_code(path: Path) -> bool:
         with path.open("rb") as content:
             head = content.read(1024)
         return _PDF in head or (head.startswith(b"PK") and _may_be_ours(path))
-    except (OSError, zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError):
+    except (OSError, Unreadable):
         return False
 
 
 def _may_be_ours(path: Path) -> bool:
     """Whether one of its sheets has the name of ours: told without reading a cell."""
-    with zipfile.ZipFile(path) as archive:
+    with opened_zip(path, measured=False) as archive:
         for name, wanted in (("xl/workbook.xml", f'name="{CONTROL}"'), ("content.xml", f'name="{CONTROL}"')):
             if name in archive.namelist() and archive.getinfo(name).file_size < MAX_FILE_BYTES:
                 return wanted.encode() in archive.read(name)

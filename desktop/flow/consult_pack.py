@@ -159,7 +159,7 @@ def write_files(draft: Draft, files: Sequence[Path], progress: Progress = lambda
         if kind == "xlsx":
             from desktop.exchange.opinion_book import write_book
 
-            digests.append(f"xlsx:{digest(write_book(path, draft.pack))}")
+            digests.append(f"xlsx:{digest(write_book(path, draft.pack, progress))}")
         else:
             digests.append(f"pdf:{_write_form(draft.pack, path, progress)}")
     return " ".join(digests)

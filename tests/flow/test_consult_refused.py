@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -199,6 +200,24 @@ def test_a_broken_file_is_refused(store: Store, sent: Any, kept: float) -> None:
         content = path.read_bytes()
         path.write_bytes(content[: int(kept if kept > 1 else kept * len(content))])
         refused(store, path)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_damaged_file_is_refused_or_read_right(store: Store, sent: Any, seed: int) -> None:
+    """Never half: what is read of a file whose bytes were spoilt is what the partner wrote."""
+    chance = random.Random(seed)
+    for path in sent[:2]:
+        content = bytearray(path.read_bytes())
+        at, size = chance.randrange(len(content)), chance.randint(1, 400)
+        content[at : at + size] = chance.randbytes(size if seed % 3 else 0)
+        path.write_bytes(content)
+        assert code_in(path) in ("", code_in(path))
+        try:
+            seen = preview(store.reader, path, store.author)
+        except ValueError as refusal:
+            assert path.name in str(refusal)
+        else:
+            assert {(row.value, row.amount) for row in seen.rows} == {("favourable", 1_000_00)}
 
 
 def test_what_is_not_ours_or_is_locked_is_refused(store: Store, sent: Any, tmp_path: Path) -> None:

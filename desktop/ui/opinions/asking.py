@@ -58,7 +58,7 @@ class AskDialog(QDialog):
         self.setObjectName("askOpinions")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Demander un avis"))
-        self.resize(620, 560)
+        self.resize(620, 540)
         self._office, self._then, self.folder = office, then, folder
         self._keys: tuple[bytes, ...] = ()
         self._known = partners(office.reader)
@@ -93,7 +93,7 @@ class AskDialog(QDialog):
             (self.query, self.tr("Recherche")), (self.question, self.tr("Question posée")),
         ):  # fmt: skip
             part.setAccessibleName(name)
-        self.partners.setMaximumHeight(210)
+        self.partners.setFixedHeight(min(210, 18 * self.partners.count() + 20))
 
     def _lay_out(self) -> None:
         files = QHBoxLayout()

@@ -55,7 +55,7 @@ class ReturnDialog(QDialog):
     def _lay_out(self, seen: Preview) -> None:
         pack = seen.pack
         total = len(seen.rows)
-        head = self.tr("Avis de {0}, {1} {2}").format(pack.partner, total, plural(total, "dossier"))
+        head = self.tr("Retour de {0}, {1} {2}").format(pack.partner, total, plural(total, "dossier"))
         by = self.tr(" · rendu par {0}").format(seen.by) if seen.by else ""
         leave = Button(self.tr("Ne rien joindre"))
         leave.clicked.connect(self.reject)

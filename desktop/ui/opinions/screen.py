@@ -145,7 +145,7 @@ class OpinionsScreen(QWidget):
         """Read the counters, then what the partner in front was asked."""
         before = self.partner()
         self.counts = counters(self.office.reader, self._today())
-        lines = [Line((self.tr("Tous les partenaires"), *self._figures(self.counts)), "neutral", None)]
+        lines = [Line((self.tr("Tous"), *self._figures(self.counts)), "neutral", None)]
         for one in self.counts:
             tone = "bad" if one.late else "good" if one.asked and not one.waiting else "neutral"
             lines.append(Line((one.short, *self._figures([one])), tone, one))

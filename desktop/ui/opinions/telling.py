@@ -45,7 +45,7 @@ class TellingDialog(QDialog):
         self.setObjectName("telling")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Corriger un avis") if mended else self.tr("Saisir un avis"))
-        self.resize(560, 430)
+        self.resize(640, 430)
         self._then, self._mended = then, mended
         self._partners = list(partners)
         self.partner, self.channel = QComboBox(), QComboBox()
