@@ -108,6 +108,7 @@ _PLACES = {
     "register": "registre",
     "import": "import",
     "notes": "notes",
+    "opinions": "avis",
     "arrivals": "arrivees",
     "twins": "doublons",
     "new": "saisie",
@@ -119,6 +120,7 @@ _SHEETS = {
     "funding": "financement",
     "scores": "notation",
     "dates": "dates",
+    "opinions": "avis-du-dossier",
     "outcome": "suites",
     "versions": "versions",
     "history": "historique",
@@ -128,6 +130,7 @@ _SHEETS = {
 _TELLING = {
     "checks": "2026-0044",
     "dates": "2026-0053",
+    "opinions": "2026-0029",
     "sift": "2026-0053",
     "versions": "2026-0006",
     "outcome": "2026-0006",
