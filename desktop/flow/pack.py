@@ -44,8 +44,8 @@ def own_interests(reader: sqlite3.Connection, committee: bytes, person: str) -> 
     if not numbers:
         return ""
     return (
-        f"Vous avez déclaré un intérêt dans cette séance ({', '.join(numbers)}) : ce dossier de séance est pour "
-        "les autres membres. Pour vous-même, faites l’exemplaire à votre nom."
+        f"Vous avez déclaré un intérêt dans cette séance ({', '.join(numbers)}) : ce dossier de séance est "
+        "pour les autres membres. Pour vous-même, faites l’exemplaire à votre nom."
     )
 
 

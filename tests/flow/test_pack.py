@@ -17,10 +17,12 @@ import pytest
 from openpyxl.utils import range_boundaries
 from reportlab.pdfgen.canvas import Canvas
 
+from db.queries import committee as room
 from db.queries import packs
 from db.store import Store
 from desktop.exchange.pack_book import write_pack_book
 from desktop.flow.annotate import annotate
+from desktop.flow.closing import close_session
 from desktop.flow.convene import add_document, convene, put_in_pack
 from desktop.flow.interests import declare
 from desktop.flow.order_of_day import make_agenda
@@ -28,9 +30,11 @@ from desktop.flow.pack import Wish, make, prepare, rows_of
 from desktop.flow.pack_book import _sheets
 from desktop.flow.pack_rows import gather
 from desktop.flow.seats import seat
+from desktop.flow.sitting import postpone, pronounce
 from desktop.letters.sheets.pack import Stopped
 from tests.letters.sitting import sitting
 from tests.office import application, bring
+from tests.session import ready, running, sit
 
 DAY = dt.date(2026, 3, 10)
 
@@ -160,6 +164,31 @@ def test_a_pack_that_is_stopped_leaves_nothing(store: Store, tmp_path: Path) -> 
     assert packs.packs(store.reader, key) == []
     with pytest.raises(ValueError, match=r"en \.pdf ou en \.xlsx"):
         make(store, key, tmp_path / "séance.docx", Wish())
+
+
+def test_what_an_earlier_session_decided_and_why_others_were_refused(store: Store, tmp_path: Path) -> None:
+    ready(store, 3)
+    first = running(store)
+    one, two, three = room.items(store.reader, first)
+    store.do(pronounce, item=one.id, outcome="granted")
+    store.do(pronounce, item=two.id, outcome="refused", comment="Le budget n’est pas équilibré.")
+    store.do(postpone, item=three.id)
+    closed = make(store, first, tmp_path / "non.pdf", Wish(), today=DAY)
+    assert "Accord partiel : 9 000 €" in " ".join(text_of(tmp_path / "non.pdf")) and closed.version == 1
+    store.do(close_session, committee=first)
+    made = make(store, first, tmp_path / "clos.pdf", Wish(), today=DAY)
+    assert made.version == 2 and "PROJET" not in " ".join(text_of(tmp_path / "clos.pdf"))
+    second = sit(store, "steering")
+    store.do(make_agenda, committee=second, query="étape:prêt")
+    pack = gather(store.reader, second)
+    assert [fiche.number for fiche in pack.fiches] == [three.number]
+    assert {(said.number, said.outcome) for said in pack.earlier} == {
+        (one.number, "Accord partiel"),
+        (two.number, "Refus"),
+    }
+    assert [(said.number, said.reasons) for said in pack.refused] == [
+        (two.number, ("Le budget n’est pas équilibré.",))
+    ]
 
 
 def test_altered_rows_are_told(store: Store, tmp_path: Path) -> None:

@@ -164,13 +164,16 @@ def _legend(flow: Flow, lines: Sequence[Line], colours: Sequence[str], whole: in
         flow.y -= tall
 
 
-def bars(flow: Flow, rows: Sequence[tuple[str, Sequence[tuple[int, str]], str]], whole: int) -> None:
-    """One bar a row: its words, its parts (amount, colour) of `whole`, what is written behind it."""
+Bar = tuple[str, Sequence[tuple[int, str]], int, str]  # words, parts (cents, colour), of how much, behind it
+
+
+def bars(flow: Flow, rows: Sequence[Bar]) -> None:
+    """One bar a row, each on its own scale: its words, its parts, what is written behind it."""
     m, look = flow.measures, flow.look
     large = look is k.LARGE  # there the words stand over and under their bar
     names = 0.0 if large else m.text * 0.3
     room = m.text if large else m.text * 0.42
-    for words, parts, behind in rows:
+    for words, parts, whole, behind in rows:
         lines = lines_of(words, look.small, m.text if large else names - 4, most=2)
         said = lines_of(behind, look.caption, m.text if large else m.text - names - room - 8, most=2)
         over = len(lines) * look.small.leading if large else 0.0

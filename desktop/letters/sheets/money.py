@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.letters.pack_model import Pack, Purse
 from desktop.letters.sheets import look as k
-from desktop.letters.sheets.drawing import bars
+from desktop.letters.sheets.drawing import Bar, bars
 from desktop.letters.sheets.fiche import money
 from desktop.letters.sheets.flow import Bearing, Block, Flow
 from desktop.letters.sheets.grid import Col, Row, table
@@ -29,10 +29,10 @@ def lay_purses(bearing: Bearing, pack: Pack) -> Block:
             continue
         flow.heading(title, look.part, "H2", before=6, after=6, keep=90)
         _legend(flow)
-        bars(flow, [_bar(pack, purse) for purse in purses], max(_held(purse) for purse in purses))
+        bars(flow, [_bar(purse) for purse in purses])
         flow.space(10)
         if look is not k.LARGE:
-            table(flow, _columns(flow), [*(_row(pack, purse) for purse in purses), _total(purses)])
+            table(flow, _columns(flow), [*map(_row, purses), _total(purses)])
         flow.space(12)
     return flow.block
 
@@ -42,14 +42,17 @@ def _held(purse: Purse) -> int:
     return max(purse.voted + purse.carried - purse.reserve, purse.engaged + purse.proposed, 1)
 
 
-def _bar(pack: Pack, purse: Purse) -> tuple[str, list[tuple[int, str]], str]:
+def _bar(purse: Purse) -> Bar:
+    held = purse.voted + purse.carried - purse.reserve
     over = purse.left < 0
-    said = f"dépassement de {euros(-purse.left)}" if over else f"reste {euros(purse.left)}"
-    return (
-        purse.title,
-        [(purse.engaged, ENGAGED), (purse.proposed, k.BAD if over else PROPOSED)],
-        f"{said} sur {euros(purse.voted + purse.carried - purse.reserve)}",
-    )
+    if held <= 0:
+        said = f"{euros(purse.engaged + purse.proposed)} sans enveloppe"
+    elif over:
+        said = f"dépassement de {euros(-purse.left)} sur {euros(held)}"
+    else:
+        said = f"reste {euros(purse.left)} sur {euros(held)}"
+    parts = [(purse.engaged, ENGAGED), (purse.proposed, k.BAD if over and held > 0 else PROPOSED)]
+    return purse.title, parts, _held(purse), said
 
 
 def _legend(flow: Flow) -> None:
@@ -70,7 +73,7 @@ def _columns(flow: Flow) -> list[Col]:
     return [Col("Enveloppe", wide - 6 * each), *(Col(title, each, "right") for title in titles)]
 
 
-def _row(pack: Pack, purse: Purse) -> Row:
+def _row(purse: Purse) -> Row:
     amounts = (purse.voted, purse.carried, purse.reserve, purse.engaged, purse.proposed, purse.left)
     return Row((purse.title, *map(money, amounts)))
 
