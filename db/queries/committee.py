@@ -247,11 +247,17 @@ def item_amounts(reader: sqlite3.Connection, key: bytes) -> list[ItemAmountRow]:
     """Every funder of every item of a session, in the order of the day then of the funders: those that were
     asked or proposed something, and those whom the session adds."""
     sql = """
-SELECT i.id, i.dossier_id, f.id, f.code, f.name, m.asked, m.proposed, g.amount, m.voted
-FROM item i JOIN funder f LEFT JOIN amount m ON m.dossier_id = i.dossier_id AND m.funder_id = f.id
-LEFT JOIN item_amount g ON g.item_id = i.id AND g.funder_id = f.id
-WHERE i.committee_id = ? AND (g.id IS NOT NULL OR m.asked IS NOT NULL OR m.proposed IS NOT NULL)
-ORDER BY i.rank, i.id, f.rank"""
+SELECT x.item_id, x.dossier_id, f.id, f.code, f.name, m.asked, m.proposed, g.amount, m.voted
+FROM (
+ SELECT i.id AS item_id, i.dossier_id, i.rank, m.funder_id FROM item i JOIN amount m ON m.dossier_id = i.dossier_id
+  WHERE i.committee_id = ?1 AND coalesce(m.asked, m.proposed, m.voted) IS NOT NULL
+ UNION
+ SELECT i.id, i.dossier_id, i.rank, g.funder_id FROM item i JOIN item_amount g ON g.item_id = i.id
+  WHERE i.committee_id = ?1) x
+JOIN funder f ON f.id = x.funder_id
+LEFT JOIN amount m ON m.dossier_id = x.dossier_id AND +m.funder_id = x.funder_id
+LEFT JOIN item_amount g ON g.item_id = x.item_id AND +g.funder_id = x.funder_id
+ORDER BY x.rank, x.item_id, f.rank"""
     return every(reader, ItemAmountRow, sql, (key,))
 
 
