@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from db.queries.facts import in_chunks
 from db.queries.money import MAIN_CHALLENGE
 from db.queries.rows import every, one
 from db.queries.scores import CLOSED
+
+T = TypeVar("T", bound=NamedTuple)
+_AT_ONCE = 5000
 
 
 class ScenarioRow(NamedTuple):
@@ -118,21 +122,27 @@ SELECT d.id, d.number, a.id, a.name, d.title, d.stage, z.outcome, d.renewal, d.c
  (SELECT c.code FROM challenge c WHERE c.id = {MAIN_CHALLENGE.format(d="d.id")}),
  d.id IN ({CLOSED}), d.merged_into IS NOT NULL
 FROM dossier d JOIN applicant a ON a.id = d.applicant_id LEFT JOIN decision z ON z.dossier_id = d.id
-WHERE d.id IN ({_marks(ids)}) ORDER BY d.number"""
-    return every(reader, BenchRow, sql, [person, person, *ids])
+WHERE d.id IN ({{ids}}) ORDER BY d.number"""
+    return sorted(_of(reader, BenchRow, sql, ids, person, person), key=lambda row: row.number)
 
 
 def bench_amounts(reader: sqlite3.Connection, ids: Sequence[bytes]) -> list[BenchAmount]:
     """What these dossiers ask of each funder, are proposed and voted."""
     sql = (
         "SELECT dossier_id, funder_id, asked, proposed, voted FROM amount "
-        f"WHERE dossier_id IN ({_marks(ids)}) AND coalesce(asked, proposed, voted) IS NOT NULL"
+        "WHERE dossier_id IN ({ids}) AND coalesce(asked, proposed, voted) IS NOT NULL"
     )
-    return every(reader, BenchAmount, sql, ids)
+    return _of(reader, BenchAmount, sql, ids)
 
 
-def _marks(ids: Sequence[bytes]) -> str:
-    return ", ".join("?" * len(ids))
+def _of(
+    reader: sqlite3.Connection, shape: type[T], sql: str, ids: Sequence[bytes], *before: object
+) -> list[T]:
+    """One statement on some dossiers, some thousands at a time: a statement takes no more values than that."""
+    rows: list[T] = []
+    for some in in_chunks(ids, _AT_ONCE):
+        rows += every(reader, shape, sql.replace("{ids}", ", ".join("?" * len(some))), [*before, *some])
+    return rows
 
 
 _GRANTED = """
@@ -151,9 +161,12 @@ _LAST_YEAR = " UNION ".join(
 
 def last_year(reader: sqlite3.Connection, ids: Sequence[bytes]) -> dict[bytes, int]:
     """Cents that the applicant of each dossier was granted the year before by all funders, by its numbers."""
-    marks = _marks(ids)
-    sql = f"SELECT id, sum(amount) FROM ({_LAST_YEAR.format(ids=marks)}) GROUP BY id"
-    return dict(reader.execute(sql, [*ids] * 3).fetchall())
+    found: dict[bytes, int] = {}
+    for some in in_chunks(ids, _AT_ONCE):
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT id, sum(amount) FROM ({_LAST_YEAR.format(ids=marks)}) GROUP BY id"
+        found |= reader.execute(sql, [*some] * 3).fetchall()
+    return found
 
 
 def money_rules(reader: sqlite3.Connection) -> list[RuleRow]:
@@ -164,14 +177,14 @@ def money_rules(reader: sqlite3.Connection) -> list[RuleRow]:
 
 def readings(reader: sqlite3.Connection, ids: Sequence[bytes]) -> list[ReadingRow]:
     """Every value of every assessment of these dossiers, drafts included so that they can be left aside."""
-    sql = f"""
+    sql = """
 SELECT s.dossier_id, g.code, s.author, s.state, c.code, v.value,
  EXISTS (SELECT 1 FROM interest i WHERE i.person = s.author AND i.ended_on IS NULL
   AND (i.dossier_id = d.id OR i.applicant_id = d.applicant_id))
 FROM assessment s JOIN dossier d ON d.id = s.dossier_id JOIN score_grid g ON g.id = s.grid_id
 LEFT JOIN score v ON v.assessment_id = s.id LEFT JOIN criterion c ON c.id = v.criterion_id
-WHERE s.dossier_id IN ({_marks(ids)}) ORDER BY s.dossier_id, s.author"""
-    return every(reader, ReadingRow, sql, ids)
+WHERE s.dossier_id IN ({ids}) ORDER BY s.dossier_id, s.author"""
+    return _of(reader, ReadingRow, sql, ids)
 
 
 def all_criteria(reader: sqlite3.Connection) -> list[CriterionRow]:

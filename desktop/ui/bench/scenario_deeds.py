@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from db import queries
 from desktop.flow import scenarios as verbs
 from desktop.rules.french import plural
 from desktop.ui.bench.asking import NewScenario
@@ -47,8 +48,13 @@ class ScenarioDeeds(QObject):
         ]
         if row is not None:
             starts.append((self.tr("Le scénario « {0} »").format(row.name), "scenario"))
-        query = row.query if row is not None else ""
+        query = row.query if row is not None else self._year()
         NewScenario(self.over, starts, min(chosen, len(starts) - 1), query, self.make).open()
+
+    def _year(self) -> str:
+        """The dossiers of the latest call, as a query: those of years gone by are given nothing any more."""
+        years = [call.year for call in queries.calls(self.desk.office.reader) if call.kind == "general"]
+        return f"année:{max(years)}" if years else ""
 
     def make(self, name: str, start: object, query: str) -> str:
         """Make it and put it on the bench; returns the sentence that refused it, "" when it is done."""
