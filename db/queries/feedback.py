@@ -20,7 +20,7 @@ class ToldRow(NamedTuple):
 
 
 class NameRow(NamedTuple):
-    """A name to keep: that of an officer ("person") or of another applicant ("applicant")."""
+    """What is to be kept: the name of an officer ("person") or of another applicant ("applicant"), a "note"."""
 
     kind: str
     name: str
@@ -34,6 +34,16 @@ def told_notes(reader: sqlite3.Connection, dossier: bytes) -> list[ToldRow]:
         "WHERE n.dossier_id = ? AND n.audience = 'applicant' ORDER BY c.rank IS NULL, c.rank, n.at, n.id"
     )
     return every(reader, ToldRow, sql, (dossier,))
+
+
+def kept_notes(reader: sqlite3.Connection, dossier: bytes) -> list[NameRow]:
+    """The words of the other notes of a dossier ("note"): those of an applicant's note said elsewhere too are
+    no secret."""
+    sql = """
+SELECT DISTINCT 'note', text FROM annotation WHERE dossier_id = ?1 AND audience <> 'applicant' AND text <> ''
+ AND fold(trim(text)) NOT IN
+  (SELECT fold(trim(text)) FROM annotation WHERE dossier_id = ?1 AND audience = 'applicant')"""
+    return every(reader, NameRow, sql, (dossier,))
 
 
 def kept_names(reader: sqlite3.Connection, applicant: bytes) -> list[NameRow]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from db import queries
-from db.queries.feedback import kept_names, told_notes
+from db.queries.feedback import kept_names, kept_notes, told_notes
 from db.queries.shapes import Head
 from db.store import say, use_case
 from desktop.flow.interests import may_judge
@@ -35,7 +35,7 @@ def told_to_applicant(reader: sqlite3.Connection, head: Head) -> dict[str, Any]:
             made[side(row.strength)].append(words)
     if not groups:
         return {"defis": [], "tus": []}
-    names = kept_names(reader, head.applicant_id)
+    names = [*kept_names(reader, head.applicant_id), *kept_notes(reader, head.id)]
     return {"defis": list(groups.values()), "tus": [{"genre": row.kind, "nom": row.name} for row in names]}
 
 

@@ -120,8 +120,9 @@ class Proceedings:
 
     def document(self, title: str, parts: list[Part], *, landscape: bool = False) -> Document:
         """A paper of this session, under its authority; marked PROJET while the session is not closed."""
-        name = "" if self.name.casefold() == self.kind_words.casefold() else self.name
-        words = " – ".join(part for part in (self.kind_words, name, date_long(self.held_on)) if part)
+        # « Comité technique, première vague » says its kind already.
+        kind = "" if self.name.casefold().startswith(self.kind_words.casefold()) else self.kind_words
+        words = " – ".join(part for part in (kind, self.name, date_long(self.held_on)) if part)
         return Document(
             title=title,
             parts=tuple(parts),

@@ -139,6 +139,23 @@ def test_the_pre_flight_looks_again_at_words_mended_by_hand(store: Store) -> Non
     assert not again.green and any("nomme un agent" in f.sentence for f in again.findings)
 
 
+def test_the_words_of_another_note_hold_back_a_letter_they_were_typed_in(store: Store) -> None:
+    dossier = received(store)
+    note(store, dossier, "Un besoin bien décrit.")
+    note(store, dossier, "Trésorerie fragile, à surveiller de près.", "team")
+    note(store, dossier, "Un besoin bien décrit.", "committee")  # said elsewhere too: no secret
+    key = store.do(prepare_feedback, dossier=dossier).value
+    (row,) = queries.letters_of(store.reader, dossier)
+    draft = compose(store.reader, row, TEMPLATES, DAY)
+    assert draft.green
+    texts = [*paragraphs(draft.letter), "Nous notons une trésorerie fragile, à surveiller de près."]
+    store.do(edit, letter=key, body=edited(draft.letter, texts))
+    (row,) = queries.letters_of(store.reader, dossier)
+    again = compose(store.reader, row, TEMPLATES, DAY)
+    assert any("n’est pas destinée au porteur" in finding.sentence for finding in again.findings)
+    assert not again.green
+
+
 def test_a_dossier_without_such_a_note_has_no_return(store: Store) -> None:
     dossier = received(store)
     note(store, dossier, "Pour l’équipe.", "team")
@@ -146,12 +163,24 @@ def test_a_dossier_without_such_a_note_has_no_return(store: Store) -> None:
         store.do(prepare_feedback, dossier=dossier)
 
 
-def test_plain_words_are_no_names() -> None:
-    kept = [
-        Kept("applicant", "Maison"),
-        Kept("person", "A. B"),
-        Kept("applicant", "L’Ancre"),
-        Kept("person", "Service"),
-    ]
-    assert leaks(["La maison du quartier, l’ancrage et a b."], kept) == []
-    assert leaks(["Ce que fait l’Ancre."], kept) != []
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        (Kept("applicant", "Maison"), "La Maison du quartier.", False),
+        (Kept("applicant", "La Lecture"), "La lecture de votre dossier.", False),
+        (Kept("applicant", "LA LECTURE"), "Comme La Lecture le fait.", True),
+        (Kept("applicant", "L’Ancre"), "L’ancrage dans le quartier, jeter l’ancre.", False),
+        (Kept("applicant", "L’Ancre"), "Ce que fait l’Ancre.", True),
+        (Kept("applicant", "Les Amis du Fleuve"), "comme les amis du fleuve", True),
+        (Kept("applicant", "École Élan"), "Voyez l’ECOLE ELAN.", True),
+        (Kept("person", "A. B"), "a b", False),
+        (Kept("person", "Jeanne Petit"), "Un petit groupe d’enfants.", False),
+        (Kept("person", "Jeanne Petit"), "Demandez à Mme Petit.", True),
+        (Kept("person", "jeanne petit"), "JEANNE PETIT vous répondra.", True),
+        (Kept("person", ""), "Rien.", False),
+        (Kept("note", "Trop cher."), "C’est trop cher.", False),
+        (Kept("note", "Budget à revoir."), "Nous disons : budget à  revoir !", True),
+    ],
+)
+def test_names_are_known_from_plain_words(name: Kept, text: str, told: bool) -> None:
+    assert bool(leaks([text], [name])) is told

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from db import queries
 from desktop.flow.annotate import annotate
 from desktop.flow.decide import decide
+from desktop.flow.interests import declare
 from desktop.flow.notify import prepare_decided
 from desktop.ui.papers.show import PaperDialog
 from tests.office import application, bring
@@ -137,9 +138,13 @@ def test_a_return_is_read_before_it_is_prepared(desk: Desktop) -> None:
         )
     desk.screen.papers.actions["feedback"].trigger()
     dialog = desk.screen.papers.dialog
+    assert dialog is not None
     assert "Un besoin bien décrit." in dialog.words.toPlainText()
     assert "Mot pour nous." not in dialog.words.toPlainText()
     QTest.mouseClick(dialog.deed, Left)
     assert any("attend dans « Courriers »" in words for words in desk.said)
     rows = queries.letters_of(desk.store.reader, entry.row.dossier_id)
     assert "retour_porteur" in {row.template for row in rows}
+    desk.store.do(declare, dossier=entry.row.dossier_id, nature="ami du président")
+    desk.screen.papers.actions["feedback"].trigger()
+    assert desk.screen.papers.dialog is None and any("vous ferme ce dossier" in words for words in desk.said)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from db.queries.scores import closed_to
 from desktop.flow.feedback import Told, prepare_feedback, what_leaves
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice, text
@@ -70,8 +71,13 @@ class FeedbackDialog(QDialog):
         column.addLayout(foot)
 
 
-def ask_feedback(over: QWidget, office: Office, dossier: bytes, name: str) -> FeedbackDialog:
-    """Show what would leave; once agreed to, the letter waits in the outbox."""
+def ask_feedback(over: QWidget, office: Office, dossier: bytes, name: str) -> FeedbackDialog | None:
+    """Show what would leave; once agreed to, the letter waits in the outbox. None when an interest closes
+    the dossier to the person at work."""
+    if closed_to(office.reader, office.author, dossier) is not None:
+        words = QCoreApplication.translate("papers", "Un intérêt déclaré vous ferme ce dossier et ses notes.")
+        office.told.emit(words, "warn")
+        return None
 
     def prepare() -> None:
         if office.do(prepare_feedback, dossier=dossier) is not None:
