@@ -95,6 +95,17 @@ def test_what_is_typed_survives_what_is_read_meanwhile(screen: CommitteesScreen,
     assert read.items(store.reader, key)[0].given == 6_000_00
 
 
+def test_a_double_click_opens_the_dossier_and_grants_nothing(screen: CommitteesScreen, store: Store) -> None:
+    key = held(screen, store)
+    opened: list[bytes] = []
+    screen.office.dossier_wanted.connect(lambda dossier, _walk: opened.append(dossier))
+    screen.room.agenda.doubleClicked.emit(screen.room.agenda.currentIndex())
+    click(screen, Key.Key_O)
+    first = read.items(store.reader, key)[0]
+    assert opened == [first.dossier_id, first.dossier_id]
+    assert first.state == "waiting"
+
+
 def test_enter_on_a_button_is_that_button(screen: CommitteesScreen, store: Store) -> None:
     key = held(screen, store)
     screen.room.bar.refuse.setFocus()

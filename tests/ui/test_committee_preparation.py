@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import datetime as dt
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog
 
@@ -89,6 +92,37 @@ def test_items_dropped_take_the_heading_of_their_place(screen: CommitteesScreen,
     first = entries[1]
     assert not isinstance(first, str)
     assert dropped(entries, {first.id}, len(entries))[-1] == (first.id, "P. Rollin")
+
+
+def test_the_facts_change_with_the_number_of_the_deliberation(screen: CommitteesScreen, store: Store) -> None:
+    key = prepared(screen, store)
+    screen.preparation.change.click()
+    asked = dialog(screen, FactsDialog)
+    assert isinstance(asked, FactsDialog)
+    assert unnamed(asked) == []
+    asked.where.setText("salle du Conseil")
+    asked.act.setText("2026-41")
+    asked.act_on.set_day(dt.date(2026, 3, 26))
+    asked.notes.setPlainText("Suspension de cinq minutes.")
+    asked.deed.click()
+    told = read.committee(store.reader, key)
+    assert told is not None
+    assert (told.place, told.act, told.act_on) == ("salle du Conseil", "2026-41", "2026-03-26")
+    assert told.notes == "Suspension de cinq minutes."
+
+
+def test_the_mouse_drops_a_dossier_under_another_heading(screen: CommitteesScreen, store: Store) -> None:
+    key = prepared(screen, store)
+    agenda = screen.preparation.agenda.list
+    last = agenda.order()[-1][0]
+    agenda.choose(last)
+    top = agenda.visualRect(agenda.rows.index(1)).topLeft() + QPoint(40, 4)
+    mime = agenda.rows.mimeData(agenda.selectedIndexes())
+    none = Qt.KeyboardModifier.NoModifier
+    move = Qt.DropAction.MoveAction
+    agenda.dropEvent(QDropEvent(QPointF(top), move, mime, Qt.MouseButton.LeftButton, none))
+    first = read.items(store.reader, key)[0]
+    assert (first.id, first.heading) == (last, "Nord")
 
 
 def test_members_are_told_present_by_keys(screen: CommitteesScreen, store: Store) -> None:

@@ -25,7 +25,7 @@ from desktop.rules.committee import KINDS
 from desktop.rules.french import plural
 from desktop.rules.query import QueryError, parse, to_tree
 from desktop.ui.committee.words import day_of
-from desktop.ui.fields import Button, DateField
+from desktop.ui.fields import AutoText, Button, DateField
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
 
@@ -48,6 +48,8 @@ class FactsDialog(QDialog):
         self.name, self.hour, self.where, self.query = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit(READY)
         self.kind, self.quarter, self.wave = QComboBox(), QComboBox(), QComboBox()
         self.day, self.quorum = DateField(self.tr("Jour de la séance")), QSpinBox()
+        self.act, self.act_on = QLineEdit(), DateField(self.tr("Date de la délibération"))
+        self.notes = AutoText(self.tr("Ce que dit le procès-verbal à part les dossiers"), lines=3)
         self.count = text(caption=True)
         words = self.tr("Enregistrer") if known else self.tr("Convoquer")
         self.deed = Button(words, "check", kind="primary")
@@ -65,6 +67,7 @@ class FactsDialog(QDialog):
             (self.where, self.tr("Lieu")), (self.query, self.tr("Dossiers de l’ordre du jour")),
             (self.kind, self.tr("Sorte de séance")), (self.quarter, self.tr("Quartier")),
             (self.wave, self.tr("Vague")), (self.quorum, self.tr("Quorum")),
+            (self.act, self.tr("Numéro de la délibération")),
         ):  # fmt: skip
             field.setAccessibleName(name)
         self.name.setPlaceholderText(self.tr("Comité technique, quartiers Nord…"))
@@ -89,6 +92,9 @@ class FactsDialog(QDialog):
             self.hour.setText(known.starts_at)
             self.where.setText(known.place)
             self.quorum.setValue(known.quorum or 0)
+            self.act.setText(known.act)
+            self.act_on.set_day(day_of(known.act_on) if known.act_on else None)
+            self.notes.setPlainText(known.notes)
             for box, value in (
                 (self.kind, known.kind), (self.quarter, known.quarter_id), (self.wave, known.wave_id),
             ):  # fmt: skip
@@ -111,6 +117,12 @@ class FactsDialog(QDialog):
         if self._known is None:
             form.addRow(self.tr("&Dossiers\u00a0:"), self.query)
             form.addRow("", self.count)
+        else:
+            act = QHBoxLayout()
+            act.addWidget(self.act, 1)
+            act.addWidget(self.act_on, 1)
+            form.addRow(self.tr("Délibération\u00a0:"), act)
+            form.addRow(self.tr("&Procès-verbal\u00a0:"), self.notes)
         leave = Button(self.tr("Ne rien changer"))
         leave.clicked.connect(self.reject)
         foot = QHBoxLayout()
@@ -143,6 +155,11 @@ class FactsDialog(QDialog):
         }  # fmt: skip
         if self._known is None:
             facts["query"] = self.query.text().strip()
+        else:
+            facts |= {
+                "act": self.act.text().strip(), "act_on": self.act_on.day(),
+                "notes": self.notes.toPlainText().strip(),
+            }  # fmt: skip
         self.accept()
         self._then(facts)
 

@@ -19,11 +19,13 @@ from desktop.ui.committee.bar import DecisionBar
 from desktop.ui.committee.deeds import RoomDeeds
 from desktop.ui.committee.reads import Purse, Sitting
 from desktop.ui.committee.room_head import RoomHead, Rule
+from desktop.ui.committee.room_keys import room_keys
 from desktop.ui.committee.sheet import Sheet, told_of
 from desktop.ui.fields import SectionTitle
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
 from desktop.ui.screen import screen_action
+from desktop.ui.walk import Walk
 
 if TYPE_CHECKING:
     from desktop.ui.committee.projector import Projector
@@ -86,7 +88,7 @@ class RoomPage(QWidget):
     def _connect(self) -> None:
         bar = self.bar
         self.agenda.picked.connect(self._picked)
-        self.agenda.open_wanted.connect(lambda _row: self.confirm())
+        self.agenda.open_wanted.connect(lambda _row: self.open_dossier())
         bar.typed.connect(self._typed)
         bar.outcome_wanted.connect(self.decide)
         bar.postpone_wanted.connect(self.postpone)
@@ -98,26 +100,7 @@ class RoomPage(QWidget):
         self.head.project.clicked.connect(self.project)
         self.head.end.clicked.connect(self.closing_wanted)
         self.actions_of: list[QAction] = [
-            screen_action(self, words, key, partial(self._here, deed)) for words, key, deed in self._keys()
-        ]
-
-    def _keys(self) -> list[tuple[str, str, Callable[[], object]]]:
-        tr, bar = self.tr, self.bar
-        return [
-            (tr("Séance\u00a0: dossier suivant"), "J", lambda: self.walk(1)),
-            (tr("Séance\u00a0: dossier précédent"), "K", lambda: self.walk(-1)),
-            (tr("Séance\u00a0: accorder"), "Return", self.confirm),
-            (tr("Séance\u00a0: accorder (pavé numérique)"), "Enter", self.confirm),
-            (tr("Séance\u00a0: ajourner…"), "A", lambda: self.decide("adjourned")),
-            (tr("Séance\u00a0: refuser…"), "R", lambda: self.decide("refused")),
-            (tr("Séance\u00a0: reporter à une autre séance"), "P", self.postpone),
-            (tr("Séance\u00a0: saisir le montant"), "M", self._to_amount),
-            (tr("Séance\u00a0: écrire une condition"), "C", bar.condition.setFocus),
-            (tr("Séance\u00a0: compter les voix"), "V", self._to_votes),
-            (tr("Séance\u00a0: noter une sortie"), "S", bar.leaving.showMenu),
-            (tr("Séance\u00a0: chercher un autre dossier…"), "/", self.seek),
-            (tr("Séance\u00a0: projeter"), "F11", self.project),
-            (tr("Séance\u00a0: revenir à l’ordre du jour"), "Esc", self.agenda.setFocus),
+            screen_action(self, words, key, partial(self._here, deed)) for words, key, deed in room_keys(self)
         ]
 
     def _here(self, deed: Callable[[], object]) -> None:
@@ -166,8 +149,8 @@ class RoomPage(QWidget):
         self._typed(self.bar.shares.amounts())
         self.said.emit(
             self.tr(
-                "Décisions enregistrées au fil de la séance    Ctrl+Z annule la dernière    J K dossier "
-                "suivant, précédent    M montant    C condition    V voix    S sorties    / un autre dossier"
+                "Décisions enregistrées au fil de la séance    Ctrl+Z annule la dernière    J K suivant, "
+                "précédent    M montant    C condition    V voix    S sorties    O lire    / un autre"
             )
         )
 
@@ -205,10 +188,12 @@ class RoomPage(QWidget):
             self.agenda.choose(waiting)
         self.agenda.setFocus()
 
-    def _to_amount(self) -> None:
+    def to_amount(self) -> None:
+        """The hands go to the amount."""
         self.bar.shares.total.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _to_votes(self) -> None:
+    def to_votes(self) -> None:
+        """The hands go to the votes."""
         box = self.bar.votes.boxes[0]
         box.setFocus()
         box.selectAll()
@@ -259,6 +244,13 @@ class RoomPage(QWidget):
         if self.told is not None and not self.office.read_only:
             there = {row.dossier_id for row in self.told.items}
             self.deeds.add(self.told.head.id, there, self.agenda.choose)
+
+    def open_dossier(self) -> None:
+        """Read the dossier itself; the session is found again at the same item."""
+        if self.told is not None and self.row is not None:
+            keys = [row.dossier_id for row in self.told.items]
+            at = keys.index(self.row.dossier_id)
+            self.office.dossier_wanted.emit(keys[at], Walk(keys, at))
 
     def project(self) -> None:
         """Show or hide the second window, on the second screen when there is one."""
