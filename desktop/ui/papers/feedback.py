@@ -40,7 +40,7 @@ class FeedbackDialog(QDialog):
         self.setObjectName("feedback")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Retour au porteur"))
-        self.resize(620, 480)
+        self.resize(620, min(480, max(320, over.window().height())))
         self.words = QPlainTextEdit(told_words(told))
         self.words.setReadOnly(True)
         self.words.setAccessibleName(self.tr("Ce qui serait dit au porteur"))

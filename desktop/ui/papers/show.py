@@ -132,7 +132,9 @@ class PaperDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.preview)
         around = over.window().size() if over is not None else self.size()
-        self.resize(max(760, int(around.width() * 0.8)), max(560, int(around.height() * 0.9)))
+        # Large, and never larger than the window: at 200 % there is no more room than that.
+        wide, high = max(760, int(around.width() * 0.8)), max(560, int(around.height() * 0.9))
+        self.resize(min(wide, around.width()), min(high, around.height()))
         state, tone = (say("papers", "À compléter"), "warn") if made.faults else ("", "neutral")
         self.preview.head(wanted.title, state, tone, made.faults, ())
         self.preview.pill.setVisible(bool(state))
