@@ -162,7 +162,8 @@ class _Work:
 
 def file_name(row: PieceRow) -> str:
     """« Statuts.pdf »: the name of the file, safe on every system, with the ending that its content has."""
-    told = Path(row.name or row.label or "piece")
-    ending = told.suffix if 1 < len(told.suffix) <= 6 else mimetypes.guess_extension(row.mime or "") or ""
-    stem = told.stem if told.suffix == ending else told.name
-    return f"{safe(stem)[:_NAME].strip()}{safe(ending) if ending else ''}"
+    told = row.name or row.label or "piece"
+    stem, dot, end = told.rpartition(".")
+    if not (dot and stem and end.isalnum() and len(end) <= 5):
+        stem, end = told, (mimetypes.guess_extension(row.mime or "") or "").removeprefix(".")
+    return safe(stem)[:_NAME].strip() + (f".{end}" if end else "")

@@ -118,6 +118,9 @@ def test_the_index_leads_to_every_page_and_every_page_to_its_papers(
     assert {(out / "dossiers" / link).resolve().read_bytes() for link in papers if "pieces" in link} == {
         PIECE, b"%PDF-1.4 autre",
     }  # fmt: skip
+    assert {path.name for path in (out / "pieces").rglob("*.pdf")} == {
+        "01 Statuts- 2026-2027.pdf", "02 Statuts- 2026-2027.pdf",
+    }  # fmt: skip
     assert all(not re.search(r'[<>:"\\|?*]', path.name) for path in out.rglob("*"))
 
 
