@@ -97,7 +97,7 @@ def _write_row(
             look.put(sheet, cell, text, look.plain, wrap=True, boxed=True)
     for letter, amount in (("F", asked.asked), ("G", asked.proposed)):
         look.money(sheet, f"{letter}{row}", amount, _MONEY)
-    look.link(sheet, f"A{row}", f"#'{READING}'!D{place}")
+    look.link(sheet, f"A{row}", f"'{READING}'!D{place}")
     for letter in "IJKL":
         look.answer(sheet, f"{letter}{row}")
     sheet[f"J{row}"].number_format = _MONEY
@@ -148,7 +148,7 @@ def _write_reading(sheet: Any, pack: AskedPack, look: Look, progress: Progress) 
             raise Cancelled
         places[asked.number] = row
         look.put(sheet, f"D{row}", f"Dossier {asked.number}", look.caption)
-        look.link(sheet, f"D{row}", f"#'{ROWS}'!A{HEAD_ROW + len(places)}")
+        look.link(sheet, f"D{row}", f"'{ROWS}'!A{HEAD_ROW + len(places)}")
         row += 1
         for _, number, rank, role, words in reading_of(asked):
             sheet[f"A{row}"].value, sheet[f"B{row}"].value = number, int(rank)

@@ -23,8 +23,9 @@ class Look:
     def __init__(self) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
         from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.hyperlink import Hyperlink
 
-        self.letter = get_column_letter
+        self.letter, self._hyperlink = get_column_letter, Hyperlink
         name = "Calibri"  # the partner's machine has it, or a twin of the same widths
         self.title = Font(name=name, size=16, bold=True, color=INK)
         self.subtitle = Font(name=name, size=15, bold=True, color=INK)
@@ -89,7 +90,7 @@ class Look:
 
     def link(self, sheet: Any, place: str, target: str) -> None:
         """A click leads to another place of the workbook."""
-        sheet[place].hyperlink = target
+        sheet[place].hyperlink = self._hyperlink(ref=place, location=target)
         sheet[place].font = self._link
 
     def under(self, sheet: Any, place: str) -> None:

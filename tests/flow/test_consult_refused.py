@@ -17,8 +17,10 @@ import pytest
 
 from db.queries.opinions import opinions_of, requests_many
 from db.store import Store
+from desktop.exchange.application import Unreadable
 from desktop.exchange.opinion_book import CONTROL, HEAD_ROW, READING, ROWS
 from desktop.exchange.opinion_return import code_in
+from desktop.exchange.registry import read
 from desktop.flow.consult import withdraw
 from desktop.flow.consult_return import preview, receive
 from tests.exchange.test_sheets import ods_file
@@ -218,6 +220,12 @@ def test_a_damaged_file_is_refused_or_read_right(store: Store, sent: Any, seed: 
             assert path.name in str(refusal)
         else:
             assert {(row.value, row.amount) for row in seen.rows} == {("favourable", 1_000_00)}
+
+
+def test_the_import_says_where_a_pack_goes(store: Store, sent: Any) -> None:
+    for path in sent[:2]:
+        with pytest.raises(Unreadable, match="dans le lieu « Avis »"):
+            read(path, [])
 
 
 def test_what_is_not_ours_or_is_locked_is_refused(store: Store, sent: Any, tmp_path: Path) -> None:
