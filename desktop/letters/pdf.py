@@ -6,7 +6,6 @@ import hashlib
 import sys
 import zlib
 from array import array
-from collections.abc import Sequence
 from typing import BinaryIO
 
 _PACK = 120  # small objects that share one compressed stream
@@ -60,11 +59,13 @@ class Writer:
         self._index.extend([0] * count)
         return first
 
-    def packed(self, data: bytes, entries: str, number: int, holds: Sequence[int]) -> None:
-        """A stream of small objects made before, already deflated, and the numbers of what it holds."""
-        self.stream(data, entries + "/Filter/FlateDecode", number, deflate=False)
-        for index, held in enumerate(holds, start=1):
-            self._where[held], self._index[held] = number, index
+    def packed(self, data: bytes, entries: str, first: int, where: array[int], index: array[int]) -> None:
+        """A stream of small objects made before, already deflated: the last of a run of numbers that begins
+        at `first`, with the stream (0: none) and the rank plus one of each object of the run."""
+        end = first + len(where)
+        self._where[first:end] = where
+        self._index[first:end] = index
+        self.stream(data, entries + "/Filter/FlateDecode", end - 1, deflate=False)
 
     def _flush(self) -> None:
         if not self._packed:
@@ -100,7 +101,7 @@ class Writer:
             table.byteswap()
         identity = self._hash.hexdigest()[:32]
         self.stream(
-            zlib.compress(table.tobytes(), 3),
+            zlib.compress(table.tobytes(), 1),
             f"/Filter/FlateDecode/Type/XRef/W[1 5 2]/Size {len(self._where)}/Root {root} 0 R/Info {info} 0 R"
             f"/ID[<{identity}><{identity}>]",
             number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -32,7 +33,8 @@ class Written:
     bodies: tuple[bytes, ...]  # deflated operators of each page
     objects: bytes  # its small objects, deflated
     entries: str
-    holds: tuple[int, ...]
+    where: array[int]  # of each number, the stream of its object
+    index: array[int]  # and its rank there, plus one
     fonts: frozenset[tuple[bytes, int, int]]
     anchors: dict[str, tuple[int, float]]
     section: int
@@ -111,13 +113,13 @@ class SheetBinder:
             written = self._write(lay(), first)
             SHELF.keep(key, written)
         self.w.reserve_run(written.count)
+        self.w.packed(written.objects, written.entries, first, written.where, written.index)
         base = len(self.pages)
         count = len(written.bodies)
         for at, body in enumerate(written.bodies):
             self.w.stream(body, "/Filter/FlateDecode", first + count + at, deflate=False)
             self.pages.append((first + 2 * count + at, *written.pages[at]))
             self.page_numbers.append(first + at)
-        self.w.packed(written.objects, written.entries, first + written.count - 1, written.holds)
         self.anchors.update({name: (base + at, y) for name, (at, y) in written.anchors.items()})
         self._fonts |= written.fonts
         self._sections.append(written.section)
@@ -162,11 +164,14 @@ class SheetBinder:
         head = " ".join(heads) + "\n"
         # The stream of small objects comes last in the numbers of the block.
         taken = -(-(numbered.next - first + 1) // _SLOT) * _SLOT
+        where, index = array("Q", [0] * taken), array("L", [0] * taken)
+        for rank, (number, _) in enumerate(objects, start=1):
+            where[number - first], index[number - first] = first + taken - 1, rank
         return Written(
             first, taken, tuple(zlib.compress(code, 6) for code in codes),
             zlib.compress((head + "\n".join(bodies)).encode("latin-1"), 6),
             f"/Type/ObjStm/N {len(objects)}/First {len(head)}",
-            tuple(number for number, _ in objects),
+            where, index,
             frozenset(_fonts_of(b"\n".join(codes))),
             block.anchors, section, tuple(parents),
             tuple((leaf.measures, leaf.sheet) for leaf in block.leaves),

@@ -123,13 +123,16 @@ def _bound(made: Sequence[Laid], at: int) -> int:
     return end
 
 
+_wide = lru_cache(maxsize=8192)(text_width)  # the same amounts come back from version to version
+
+
 def widest(rows: Sequence[Row], at: int, head: str, look: Look) -> float:
     """How wide a column of amounts must be for none of them to be cut, in points."""
     most = max(9 * MM, *(text_width(word, look.head) for word in head.split()))
     for row in rows:
         for line in row.cells[at].split("\n") if row.kind != "group" else ():
             bold = line.startswith("*") or row.kind != "row"
-            most = max(most, text_width(line.lstrip("~*"), look.cell_bold if bold else look.cell))
+            most = max(most, _wide(line.lstrip("~*"), look.cell_bold if bold else look.cell))
     return most + 2 * PAD + 1
 
 

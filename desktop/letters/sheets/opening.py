@@ -178,7 +178,9 @@ def agenda_table(bearing: Bearing, pack: Pack) -> tuple[tuple[Col, ...], list[Ro
             )
         )  # fmt: skip
     look = bearing.look
-    wide = [widest(rows, at, head, look) for at, head in ((0, "N°"), (2, "Demandé"), (3, "Proposé"))]
+    least = 38 * MM if look is k.LARGE else 26 * MM  # the same for usual amounts: pages stay as they were
+    wide = [widest(rows, 0, "N°", look)]
+    wide += [max(least, widest(rows, at, head, look)) for at, head in ((2, "Demandé"), (3, "Proposé"))]
     columns = (
         Col("N°", wide[0]), Col("Porteur et action", k.STANDING.text - sum(wide)),
         Col("Demandé", wide[1], "right"), Col("Proposé", wide[2], "right"),

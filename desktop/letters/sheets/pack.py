@@ -55,12 +55,13 @@ def write_pack(
     behind = {each.part.anchor: each.pages for each in enclosed}
     starts, total = _add_all(binder, parts, behind, tell)
     entries = tuple(Entry(part.words, part.anchor, part.depth) for part in parts if part.words)
-    ahead = len(opening.contents_pages(bearing, entries))
-    numbered = [replace(entry, page=starts[entry.anchor] + ahead + 1) for entry in entries]
-    for at, page in enumerate(opening.contents_pages(bearing, numbered)):
+    pages = opening.contents_pages(bearing, entries)
+    ahead = len(pages)
+    for at, page in enumerate(pages):
+        told = tuple(replace(entry, page=starts[entry.anchor] + ahead + 1) for entry in page)
         binder.add(
-            ("contents", bearing, page, at == 0),
-            lambda page=page, first=at == 0: opening.lay_contents(bearing, page, first=first),  # type: ignore[misc]
+            ("contents", bearing, told, at == 0),
+            lambda told=told, first=at == 0: opening.lay_contents(bearing, told, first=first),  # type: ignore[misc]
         )
     binder.move_last(ahead, to=1)
     total += ahead

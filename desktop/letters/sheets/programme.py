@@ -44,20 +44,27 @@ def plain_euros(amount: int | None) -> str:
 
 def shown_funders(pack: Pack, most: int = MOST_FUNDERS) -> tuple[list[Funder], list[Funder]]:
     """The funders that have a column: those that give, else those asked most; the others are « Autres »."""
-    asked: dict[str, int] = {}
-    giving: set[str] = set()
-    for fiche in pack.fiches:
-        for share in fiche.shares:
-            if share.asked is not None or share.proposed is not None:
-                asked[share.funder] = asked.get(share.funder, 0) + (share.asked or 0)
-            if share.proposed:
-                giving.add(share.funder)
+    asked, giving = _asked_of(pack.fiches)
     used = [funder for funder in pack.funders if funder.code in asked]
     if len(used) <= most:
         return used, []
     ordered = sorted(used, key=lambda f: (f.code not in giving, -asked[f.code]))
     wanted = {funder.code for funder in ordered[: most - 1]}
     return [f for f in used if f.code in wanted], [f for f in used if f.code not in wanted]
+
+
+@lru_cache(maxsize=2)
+def _asked_of(fiches: tuple[Fiche, ...]) -> tuple[dict[str, int], frozenset[str]]:
+    """What each funder was asked in all, and which ones give something."""
+    asked: dict[str, int] = {}
+    giving: set[str] = set()
+    for fiche in fiches:
+        for share in fiche.shares:
+            if share.asked is not None or share.proposed is not None:
+                asked[share.funder] = asked.get(share.funder, 0) + (share.asked or 0)
+            if share.proposed:
+                giving.add(share.funder)
+    return asked, frozenset(giving)
 
 
 _NAMES = ("N°", "Dossier", "Porteur", "Intitulé", "QPV", "Défis", "", "Accordé", "Coût")

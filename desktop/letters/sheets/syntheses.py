@@ -24,12 +24,17 @@ def main_challenge(fiche: Fiche) -> int | None:
 
 def by_challenge(pack: Pack) -> list[Line]:
     """Each dossier under its main challenge, those without one last."""
-    lines: list[Line] = []
-    for at, challenge in enumerate(pack.challenges):
-        found = [fiche for fiche in pack.fiches if main_challenge(fiche) == at]
-        if found:
-            lines.append((f"{challenge.number} {challenge.short}", found))
-    rest = [fiche for fiche in pack.fiches if main_challenge(fiche) is None]
+    found: dict[int | None, list[Fiche]] = {}
+    for fiche in pack.fiches:
+        found.setdefault(main_challenge(fiche), []).append(fiche)
+    lines: list[Line] = [
+        (f"{challenge.number} {challenge.short}", found[at])
+        for at, challenge in enumerate(pack.challenges)
+        if at in found
+    ]
+    rest = [
+        fiche for at, fiches in found.items() if at is None or at >= len(pack.challenges) for fiche in fiches
+    ]
     return lines + ([("Aucun défi noté", rest)] if rest else [])
 
 
