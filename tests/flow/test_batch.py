@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 import pytest
 from sqlalchemy.orm import Session
 
 from db import queries
-from db.models import Call, Dossier
+from db.models import Call, Committee, Dossier
+from db.queries.committee import items
 from db.store import Store
 from desktop.flow.batch import Row, Stopped, carry_out, plan, targets
 from desktop.flow.batch_deeds import DEEDS, Target
+from desktop.flow.convene import convene
 from desktop.flow.decide import decide
 from desktop.flow.instruct import propose
 from desktop.flow.interests import declare
@@ -208,3 +211,21 @@ def test_last_year_comes_from_this_base_or_from_the_lists(store: Store) -> None:
     rows = planned(store, keys[:2], Wish("propose", way="last_year"))
     assert rows[0].amount == 3_300_00 and rows[0].blocker == ""
     assert "l’an passé" in rows[1].blocker
+
+
+def test_a_batch_fills_the_order_of_the_day_and_respects_a_closed_session(store: Store) -> None:
+    keys = four(store)
+    held = store.do(convene, name="Comité technique", held_on=dt.date(2026, 3, 12)).value
+    wish = Wish("agenda", committee=held)
+    report = done(store, planned(store, keys[:3], wish))
+    assert report.value.done == keys[:3] and report.written.label == "Inscrire 3 dossiers à l’ordre du jour"
+    assert {item.dossier_id for item in items(store.reader, held)} == set(keys[:3])
+    rows = planned(store, keys, wish)
+    assert ["déjà à l’ordre du jour" in row.blocker for row in rows] == [True, True, True, False]
+
+    def close_it(session: Session) -> None:
+        row = session.get_one(Committee, held)
+        row.state, row.closed_at = "closed", dt.datetime(2026, 3, 12, 17)
+
+    store.do(close_it)
+    assert "est close" in planned(store, keys[3:], wish)[0].blocker
