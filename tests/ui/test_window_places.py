@@ -16,6 +16,7 @@ from desktop.ui import theme
 from desktop.ui.exporting.dialog import ColumnsDialog
 from desktop.ui.list.exporting import export
 from desktop.ui.list.screen import ListScreen
+from desktop.ui.money.screen import MoneyScreen
 from desktop.ui.office import Office
 from desktop.ui.window import Window
 from tests.ui.shelf import filled, office_of, settings_in
@@ -51,6 +52,21 @@ def test_every_place_can_be_shown_and_says_its_title(window: Window) -> None:
             assert window.stack.front == place.name
             assert window.windowTitle() == f"{window.stack.current().title} — Parvis"
             assert place.about
+
+
+def test_no_place_asks_for_more_than_the_smallest_workstation(window: Window, qtbot: QtBot) -> None:
+    window.resize(1366, 768)
+    for place in places():
+        window.go(place.name)
+        screen = window.stack.current()
+        tabs = [kind.name for kind in screen.kinds] if isinstance(screen, MoneyScreen) else [""]
+        for tab in tabs:
+            if isinstance(screen, MoneyScreen):
+                screen.show_tab(tab)
+            qtbot.wait(1)  # a layout asked for room comes with the next event
+            least = window.minimumSizeHint()
+            assert least.width() <= 1366 and least.height() <= 768, (place.name, tab, least)
+    assert (window.width(), window.height()) == (1366, 768)
 
 
 def test_enter_reads_a_dossier_and_the_next_one_follows_the_list(window: Window, qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.flow.bench import dossiers_of
 from desktop.rules.bench import differences
@@ -45,7 +45,7 @@ class BenchTab(MoneyTab):
         self._pages = QStackedWidget()
         self._descending: dict[int, bool] = {}
         self._lay_out()
-        self.empty = StatePanel(self._whole)
+        self.empty = StatePanel(self._middle)
         self._actions = self._make_actions()
         self._connect()
 
@@ -63,7 +63,12 @@ class BenchTab(MoneyTab):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.bar)
-        column.addWidget(self._whole, 1)
+        # A splitter would take the sentence of an empty bench for one more part of itself.
+        self._middle = QWidget()
+        inside = QVBoxLayout(self._middle)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._whole)
+        column.addWidget(self._middle, 1)
 
     def _connect(self) -> None:
         desk, bar = self.desk, self.bar

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -115,6 +115,8 @@ class BenchTable(QWidget):
         line.setSpacing(0)
         line.addWidget(self.names)
         line.addWidget(self.cells, 1)
+        # What the names take of a wide window is no reason to keep it wide.
+        line.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         self._tie()
         model.modelReset.connect(self.lay_out)
         self.lay_out()
@@ -164,6 +166,12 @@ class BenchTable(QWidget):
             self.names.setColumnWidth(n, WIDTHS[column.kind] + more)
             wide += WIDTHS[column.kind] + more
         self.names.setFixedWidth(wide)
+
+    def minimumSizeHint(self) -> QSize:
+        """The names at their narrowest, and one funder."""
+        frozen = self.bench.columns[: self.bench.frozen]
+        wide = sum(WIDTHS[column.kind] for column in frozen) + WIDTHS[Kind.FUNDER] + _BAR
+        return QSize(wide, 4 * ROW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
