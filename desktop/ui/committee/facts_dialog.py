@@ -7,13 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -47,7 +47,7 @@ class FactsDialog(QDialog):
         self._office, self._then, self._known = office, then, known
         self.name, self.hour, self.where, self.query = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit(READY)
         self.kind, self.quarter, self.wave = QComboBox(), QComboBox(), QComboBox()
-        self.day, self.quorum = DateField(self.tr("Jour de la séance")), QSpinBox()
+        self.day, self.quorum = DateField(self.tr("Jour de la séance")), QLineEdit()
         self.act, self.act_on = QLineEdit(), DateField(self.tr("Date de la délibération"))
         self.notes = AutoText(self.tr("Ce que dit le procès-verbal à part les dossiers"), lines=3)
         self.count = text(caption=True)
@@ -73,10 +73,9 @@ class FactsDialog(QDialog):
         self.name.setPlaceholderText(self.tr("Comité technique, quartiers Nord…"))
         self.hour.setPlaceholderText("14:00")
         self.where.setPlaceholderText(self.tr("salle du Conseil"))
-        self.quorum.setRange(0, 200)
-        self.quorum.setStyleSheet("QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none }")
+        self.quorum.setValidator(QIntValidator(0, 200, self.quorum))
         self.quorum.setFixedWidth(110)
-        self.quorum.setSpecialValueText(self.tr("habituel") if self._known is None else self.tr("aucun"))
+        self.quorum.setPlaceholderText(self.tr("habituel") if self._known is None else self.tr("aucun"))
         for code, words in KINDS.items():
             self.kind.addItem(words, code)
         self.quarter.addItem(self.tr("tous les quartiers"), None)
@@ -91,7 +90,7 @@ class FactsDialog(QDialog):
             self.name.setText(known.name)
             self.hour.setText(known.starts_at)
             self.where.setText(known.place)
-            self.quorum.setValue(known.quorum or 0)
+            self.quorum.setText(str(known.quorum or ""))
             self.act.setText(known.act)
             self.act_on.set_day(day_of(known.act_on) if known.act_on else None)
             self.notes.setPlainText(known.notes)
@@ -150,7 +149,7 @@ class FactsDialog(QDialog):
         facts: dict[str, Any] = {
             "name": self.name.text().strip(), "kind": self.kind.currentData(), "held_on": self.day.day(),
             "starts_at": self.hour.text().strip(), "place": self.where.text().strip(),
-            "quorum": self.quorum.value() or None, "quarter": self.quarter.currentData(),
+            "quorum": int(self.quorum.text() or 0) or None, "quarter": self.quarter.currentData(),
             "wave": self.wave.currentData(),
         }  # fmt: skip
         if self._known is None:
