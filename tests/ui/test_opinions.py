@@ -18,7 +18,9 @@ from pytestqt.qtbot import QtBot
 from db.queries.incoming import settled
 from db.queries.opinions import counters, opinions_of, requests_many
 from db.store import Store
+from desktop.flow.convene import convene
 from desktop.flow.incoming import watch
+from desktop.flow.order_of_day import make_agenda
 from desktop.places import places
 from desktop.ui import theme
 from desktop.ui.arrivals.screen import ArrivalsScreen
@@ -33,7 +35,7 @@ from desktop.ui.opinions.screen import OpinionsScreen
 from desktop.ui.opinions.sheet import OpinionsSheet
 from desktop.ui.opinions.telling import TellingDialog
 from desktop.ui.window import Window
-from tests.flow.packs import change_book, dossiers, fill, hand
+from tests.flow.packs import DUE, change_book, dossiers, fill, hand
 from tests.office import open_office
 from tests.ui.a11y import unnamed
 from tests.ui.desk import Told, app, office_of, press
@@ -300,3 +302,37 @@ def test_the_sheet_of_a_dossier_shows_types_mends_and_takes_off(
     reason.reason.set_text("Autre dossier")
     reason.deed.click()
     qtbot.waitUntil(lambda: sheet.told.text() == "1 en attente", timeout=LONG)
+
+
+def test_a_dossier_or_a_session_is_asked_about(
+    window: Window, office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    key = keys_of(office)[1]
+    window.open_dossier(key, None)
+    screen = window.stack.current()
+    assert isinstance(screen, DossierView)
+    screen.work.show("opinions")
+    sheet = screen.work.sheets["opinions"]
+    assert isinstance(sheet, OpinionsSheet)
+    type_on(qtbot, sheet.rows, Key.Key_N)
+    ask = dialog(qtbot, sheet, AskDialog)
+    assert ask.found.text().startswith("1 dossier")
+    ask.partners.item(3).setCheckState(Qt.CheckState.Checked)
+    ask.set_folder(tmp_path)
+    ask.deed.click()
+    dialog(qtbot, sheet, MailDialog).reject()
+    assert caf(office) == (1, 0, 0)
+    qtbot.waitUntil(lambda: sheet.told.text() == "1 en attente", timeout=LONG)
+    done = office.do(convene, name="Comité technique", held_on=DUE)
+    assert done is not None
+    office.do(make_agenda, committee=done.value, query="")
+    place = opinions(window)
+    type_on(qtbot, place.list, Key.Key_N)
+    ask = dialog(qtbot, place, AskDialog)
+    ask.source.setCurrentIndex(1)
+    assert not ask.query.isEnabled() and ask.found.text().startswith("3 dossiers")
+    ask.partners.item(3).setCheckState(Qt.CheckState.Checked)
+    ask.set_folder(tmp_path)
+    ask.deed.click()
+    mail = dialog(qtbot, place, MailDialog)
+    assert mail.isVisible() and caf(office) == (3, 0, 0)

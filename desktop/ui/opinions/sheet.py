@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,6 +19,7 @@ from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, one_line
 from desktop.ui.office import Office
+from desktop.ui.opinions.asking import AskDialog
 from desktop.ui.opinions.deeds import OpinionDeeds
 from desktop.ui.opinions.table import PillRows
 from desktop.ui.opinions.telling import TellingDialog
@@ -43,9 +45,15 @@ class OpinionsSheet(WorkSheet):
         )  # fmt: skip
         self.comment, self.facts, self.hidden = text(), text(caption=True), Notice()
         self.add = Button(self.tr("&Saisir un avis…"), "plus", kind="primary")
+        self.ask = Button(self.tr("&Demander…"), "send")
         self.mend = Button(self.tr("&Corriger…"), "pencil")
         self.drop = Button(self.tr("Re&tirer…"), "trash-2", kind="plain")
-        for button, key in ((self.add, "Ctrl+Inser"), (self.mend, "F2"), (self.drop, "Suppr")):
+        for button, key in (
+            (self.add, "Ctrl+Inser"),
+            (self.ask, "N"),
+            (self.mend, "F2"),
+            (self.drop, "Suppr"),
+        ):
             button.setToolTip(f"{button.text().replace('&', '').rstrip('…')} ({key})")
         self._lay_out()
         self._connect()
@@ -53,7 +61,7 @@ class OpinionsSheet(WorkSheet):
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        for button in (self.add, self.mend):
+        for button in (self.add, self.ask, self.mend):
             foot.addWidget(button)
         foot.addStretch(1)
         foot.addWidget(self.drop)
@@ -67,7 +75,7 @@ class OpinionsSheet(WorkSheet):
         for part in (self.hidden, self.comment, self.facts):
             column.addWidget(part)
         column.addLayout(foot)
-        key = QLabel(self.tr("Ctrl+Inser saisir   F2 corriger   Suppr retirer"))
+        key = QLabel(self.tr("Ctrl+Inser saisir   N demander   F2 corriger   Suppr retirer"))
         key.setProperty("kind", "caption")
         key.setAlignment(Qt.AlignmentFlag.AlignRight)
         column.addWidget(key)
@@ -78,6 +86,7 @@ class OpinionsSheet(WorkSheet):
         deeds: tuple[tuple[Button, str, Callable[[], None]], ...] = (
             (self.add, "Ctrl+Ins", self.record), (self.mend, "F2", self.edit),
             (self.drop, "Delete", self.take_off),
+            (self.ask, "N", self.ask_for),
         )  # fmt: skip
         for button, key, deed in deeds:
             button.clicked.connect(lambda _checked=False, deed=deed: deed())
@@ -132,6 +141,7 @@ class OpinionsSheet(WorkSheet):
         row, writable = self.rows.current(), not self._office.read_only
         mine = isinstance(row, OpinionRow) and row.channel != "import"
         self.add.setEnabled(writable)
+        self.ask.setEnabled(writable)
         self.mend.setEnabled(writable and mine)
         self.drop.setEnabled(writable and mine)
 
@@ -148,6 +158,12 @@ class OpinionsSheet(WorkSheet):
             self, self._of(), partners(self._office.reader),
             lambda who, told: self.deeds.record(key, who, told), partner=partner,
         ).open()  # fmt: skip
+
+    def ask_for(self) -> None:
+        """Ask partners about this dossier alone."""
+        if self._whole is not None and not self._office.read_only:
+            query = f"numéro:{self._whole.head.number}"
+            AskDialog(self, self._office, Path.home(), self.deeds.ask, query=query).open()
 
     def edit(self) -> None:
         """Mend the opinion in front; what is awaited is written down instead."""
