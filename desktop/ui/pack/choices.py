@@ -46,6 +46,11 @@ class Choices(QWidget):
         self.pieces.setAccessibleName(self.tr("Pièces à joindre à la fin"))
         self.pieces.setWordWrap(True)
         self.pieces.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.no_pieces = QLabel(
+            self.tr("Aucun PDF ni image dans les dossiers et les documents de la séance.")
+        )
+        self.no_pieces.setWordWrap(True)
+        self.no_pieces.setProperty("kind", "caption")
         self._pieces_title = SectionTitle(self.tr("Pièces jointes à la fin"))
         self._lay_out()
         for combo in (self.audience, self.since):
@@ -69,6 +74,7 @@ class Choices(QWidget):
         column.addWidget(self.draft)
         column.addWidget(self.note)
         column.addWidget(self._pieces_title)
+        column.addWidget(self.no_pieces)
         column.addWidget(self.pieces, 1)
 
     def show_session(
@@ -107,6 +113,7 @@ class Choices(QWidget):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
             self.pieces.addItem(item)
+        self.no_pieces.setVisible(not self.pieces.count())
         self._count()
 
     def show_versions(self, packs: Sequence[PackRow]) -> None:

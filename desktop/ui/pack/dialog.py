@@ -72,9 +72,12 @@ class PackDialog(QDialog):
         self.shown: PackRow | None = None
         self._busy = self._leaving = False
         self.setWindowTitle(self.tr("Dossier de séance : {0}").format(head.name))
-        self.resize(QSize(1180, 680).boundedTo(self.screen().availableSize()))
+        limit = parent.window().size() if parent is not None else self.screen().availableSize()
+        self.resize(QSize(1180, 680).boundedTo(limit))
         self.choices = Choices()
         self.versions = Versions()
+        self.choices.pieces.setMinimumHeight(72)
+        self.versions.setMinimumHeight(110)
         self.viewer = PieceViewer(None, tokens())
         self.said, self.nothing = QLabel(), QLabel()
         for words in (self.said, self.nothing):
