@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -27,6 +27,14 @@ RESIDENTS = "\x00residents"
 _KEY = Qt.ItemDataRole.UserRole
 
 
+class Pieces(QListWidget):
+    """The pieces to tick."""
+
+    def sizeHint(self) -> QSize:
+        """It takes what is left: it never asks the window to scroll."""
+        return QSize(300, 72)
+
+
 class Choices(QWidget):
     """Three questions and a list to tick; `wish` is the answer."""
 
@@ -42,7 +50,7 @@ class Choices(QWidget):
         self.note = QLabel()
         self.note.setWordWrap(True)
         self.note.setProperty("kind", "caption")
-        self.pieces = QListWidget()
+        self.pieces = Pieces()
         self.pieces.setAccessibleName(self.tr("Pièces à joindre à la fin"))
         self.pieces.setWordWrap(True)
         self.pieces.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from db.queries.packs import PackRow
@@ -32,6 +32,10 @@ class Versions(QTableWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.itemSelectionChanged.connect(self._chosen)
+
+    def sizeHint(self) -> QSize:
+        """It takes what is left: it never asks the window to scroll."""
+        return QSize(300, 110)
 
     def show_packs(self, packs: Sequence[PackRow]) -> None:
         """Show these packs; none is opened by that."""
