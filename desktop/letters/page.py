@@ -78,7 +78,7 @@ class Line:
 _Piece = tuple[str, str]  # face, words
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def wrapped(runs: tuple[Run, ...], style: Style, width: float) -> tuple[Line, ...]:
     """Lines of some words. Fixed paragraphs of a print run are found here, already measured and encoded."""
     lines: list[Line] = []

@@ -18,7 +18,7 @@ class Writer:
         self._out, self._at = out, 0
         self._hash = hashlib.sha256()
         # Of each object: its offset, or the stream it is packed in; and its place in it plus one.
-        self._where, self._index = array("Q", [0]), array("L", [0])
+        self._where, self._index = array("Q", [0]), array("B", [0])
         self._packed: list[tuple[int, bytes]] = []
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
@@ -91,10 +91,10 @@ class Writer:
         # One byte of kind, five of place, two of rank, as one number of eight bytes.
         table = array(
             "Q",
-            [
+            (
                 2 << 56 | where << 16 | index - 1 if index else (1 << 56 if where else 0) | where << 16
                 for where, index in zip(self._where, self._index, strict=True)
-            ],
+            ),
         )
         table[0] = 0xFFFF
         if sys.byteorder == "little":

@@ -43,7 +43,7 @@ class Typeface:
             ord(char): code for code, char in enumerate(_BASE) if code >= 32 and ord(char) in self._glyphs
         }
         # Words come back from letter to letter; names do not, so what is kept has a bound.
-        self.width = lru_cache(maxsize=32768)(self._width)
+        self.width = lru_cache(maxsize=8192)(self._width)
         self.program = cache(self._program)
         self.widths = cache(self._widths_of)
         self.to_unicode = cache(self._to_unicode)
