@@ -85,7 +85,8 @@ NOTES = """## How to read it
   looked at for entities and far cells first. CPU time and highest memory of a process for each, in turn.
 - *importing one dossier*: one verb with its pieces expected, budget, amounts, journal, hash and search index, in CPU
   time of this process, so that other work on the machine does not change it.
-- *letters*: one print run, and one file each (PDF/A-2b, tagged); beside the same letter laid out by platypus.
+- *letters*: one print run, and one file each (PDF/A-2b, tagged, with the code of each page in the run of ten
+  thousand, whose highest memory is that of a process of its own); beside the same letter laid out by platypus.
   LibreOffice's mail merge was not run here: it is not part of the set-up.
 - *workbench*: one cell written at random, then the totals of every axis and the rules, beside the same counted
   from all rows; a key typed in a cell and the whole tab painted into a picture (more than the screen repaints).

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +19,8 @@ from desktop.letters.letter import make, make_many
 from desktop.letters.model import Letter
 from desktop.letters.template import load, merge
 from desktop.paths import resources
-from tests.benchmarks.measure import Row, pairs
+from desktop.rules.page_code import mark_of
+from tests.benchmarks.measure import ROOT, Row, pairs
 
 COUNT = 200
 
@@ -37,6 +42,34 @@ def _platypus(letter: Letter, out: object) -> None:
     SimpleDocTemplate(out, pagesize=A4).build(flow)
 
 
+# One print run whose letters come from a generator; answers the highest memory of the process, in kB.
+_RUN = """
+import resource, sys
+from dataclasses import replace
+from pathlib import Path
+from desktop.letters.letter import make_many
+from tests.benchmarks.paper import leaving
+make_many(leaving(int(sys.argv[1])), Path(sys.argv[2]))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def leaving(count: int) -> Iterator[Letter]:
+    """Letters under their number, with the code of their pages, one after the other."""
+    letter = merge(load(resources() / "letters")["accord"], example())
+    for n in range(count):
+        mark = mark_of(n.to_bytes(16, "big"))
+        yield replace(letter, number=f"C2026-{n:04d}", mark=mark, addressee=(*letter.addressee, f"{n}"))
+
+
+def memory(count: int, out: Path) -> float:
+    """Megabytes at most for a print run of so many letters."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", _RUN, str(count), str(out)]
+    told = subprocess.run(command, check=True, env=environment, cwd=ROOT, capture_output=True, text=True)
+    return int(told.stdout) / 1024
+
+
 def rows(folder: Path) -> list[Row]:
     letters = _letters()
     run, plain, _ = pairs(
@@ -49,9 +82,11 @@ def rows(folder: Path) -> list[Row]:
         lambda: [_platypus(letter, io.BytesIO()) for letter in letters[:40]],
         runs=5,
     )
+    few, many = memory(100, folder / "run.pdf"), memory(10_000, folder / "run.pdf")
     size = (folder / "all.pdf").stat().st_size / COUNT
     return [
         Row("one letter of a print run, tagged", "platypus, plain", plain / COUNT, run / COUNT, "≤ 1/3 of platypus", run <= plain / 3),
         Row("one letter in its own file, PDF/A and tags", "platypus, plain, standard font", plain2 / 40, each / 40, "≤ 1 of platypus", each <= plain2),
+        Row("memory for 10,000 letters in one file (as MB)", "for 100 letters", few, many, "≤ 2", many <= 2 * few),
         Row("bytes of a letter in a print run (as kB)", "goal of 2 kB", 2.0, size / 1000, "≤ 2 kB", size <= 2000),
     ]  # fmt: skip
