@@ -19,6 +19,7 @@ from desktop.letters.letter import make
 from desktop.ui import theme
 from desktop.ui.arrivals.screen import ArrivalsScreen
 from desktop.ui.letters.register import RegisterScreen
+from desktop.ui.letters.register_model import Column
 from desktop.ui.letters.signed_window import SignedWindow
 from tests.exchange.scanner import as_pdf, empty, pictures, worn
 from tests.ui.a11y import unnamed
@@ -128,7 +129,7 @@ def test_the_register_shows_what_came_back(desk: Desktop, tmp_path: Path, qtbot:
     qtbot.addWidget(screen)
     screen.resize(1146, 700)
     screen.show()
-    places = [screen.model.index(at, 0) for at in range(screen.model.rowCount())]
+    places = [screen.model.index(at, Column.WHO) for at in range(screen.model.rowCount())]
     assert [bool(place.data(Qt.ItemDataRole.DecorationRole)) for place in places] == [False] * 2 + [True] * 3
     assert "signée le 14\u00a0mars 2026" in places[2].data(Qt.ItemDataRole.AccessibleTextRole)
     assert screen.signed.isHidden()

@@ -101,8 +101,8 @@ class RegisterModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        if role == _ROLE.AccessibleTextRole and index.column() == Column.NUMBER and row.signed_on:
-            return f"{row.number}, {signed_words(row)}"
+        if role == _ROLE.AccessibleTextRole and index.column() == Column.WHO and row.signed_on:
+            return f"{row.applicant}, {signed_words(row)}"
         if role in (_ROLE.DisplayRole, _ROLE.AccessibleTextRole):
             return self._said(row, index.column())
         if role == _ROLE.ToolTipRole:
@@ -117,7 +117,7 @@ class RegisterModel(QAbstractTableModel):
             if signed := signed_words(row):
                 words += f"\n{signed}"
             return words
-        if role == _ROLE.DecorationRole and index.column() == Column.NUMBER and row.signed_on:
+        if role == _ROLE.DecorationRole and index.column() == Column.WHO and row.signed_on:
             return icon("signature", tokens().good)
         if role == _ROLE.TextAlignmentRole and index.column() == Column.COPIES:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
