@@ -67,7 +67,7 @@ def make_agenda(
     places = {key: rank for rank, key in enumerate(wanted)}
     order = [item for item in items.values() if item not in gone]
     order.sort(key=lambda item: (item.dossier_id not in places, places.get(item.dossier_id, item.rank)))
-    _grouped(order)
+    _grouped(_by_quarter(session, order))
     row.query = query
     session.flush()
     say(session, f"Composer l’ordre du jour de {row.code} : {len(order)} {plural(len(order), 'dossier')}")
@@ -101,6 +101,12 @@ def _headings(session: Session, dossiers: Sequence[bytes]) -> Mapping[bytes, str
         key: names[0] if len(names := found.get(key, [])) == 1 else NOWHERE if names else NO_QUARTER
         for key in dossiers
     }
+
+
+def _by_quarter(session: Session, order: Sequence[m.Item]) -> list[m.Item]:
+    """The headings in the order of the quarters, as everywhere else."""
+    ranks = {row.short: row.rank for row in session.scalars(select(m.Quarter))}
+    return sorted(order, key=lambda item: ranks.get(item.heading, len(ranks) + 1))
 
 
 def _grouped(order: Sequence[m.Item]) -> None:

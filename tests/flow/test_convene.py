@@ -75,7 +75,7 @@ def test_the_agenda_of_a_query_stands_under_its_quarters(store: Store) -> None:
     made = store.do(make_agenda, committee=key, query="étape:prêt").value
     items = read.items(store.reader, key)
     assert (made.added, made.kept, made.removed) == (4, 0, 0)
-    assert [i.heading for i in items] == ["Nord", "Étouvie", "Étouvie", "P. Rollin"]
+    assert [i.heading for i in items] == ["Étouvie", "Étouvie", "P. Rollin", "Nord"]
     assert [i.rank for i in items] == [1, 2, 3, 4]
     assert (items[0].asked, items[0].proposed, items[0].given) == (12_000_00, 9_000_00, None)
     with pytest.raises(ValueError, match="Aucun dossier"):
