@@ -18,7 +18,7 @@ class Writer:
         self._out, self._at = out, 0
         self._hash = hashlib.sha256()
         # Of each object: its offset, or the stream it is packed in; and its place in it plus one.
-        self._where, self._index = array("Q", [0]), array("B", [0])
+        self._where, self._index = array("Q", [0]), array("H", [0])
         self._packed: list[tuple[int, bytes]] = []
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 

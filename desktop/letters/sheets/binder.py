@@ -164,7 +164,7 @@ class SheetBinder:
         head = " ".join(heads) + "\n"
         # The stream of small objects comes last in the numbers of the block.
         taken = -(-(numbered.next - first + 1) // _SLOT) * _SLOT
-        where, index = array("Q", [0] * taken), array("L", [0] * taken)
+        where, index = array("Q", [0] * taken), array("H", [0] * taken)
         for rank, (number, _) in enumerate(objects, start=1):
             where[number - first], index[number - first] = first + taken - 1, rank
         return Written(
