@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from desktop.rules.opinion_pack import find_code, page_mark
 
 CONTROL = "parvis"  # the hidden field
 _FIELDS = ("avis", "montant", "commentaire", "services")
+_MOST = 50_000  # fields looked at
 
 
 def code_in_pdf(path: Path) -> str:
@@ -70,21 +72,24 @@ def read_form(path: Path) -> Returned:
 
 
 def _fields(path: Path) -> dict[str, Any]:
-    """The value of each field by its whole name; {} for a PDF without a form. Raises Unreadable."""
+    """The value of each field by its name; {} for a PDF without a form. Raises Unreadable."""
     import pikepdf
 
     try:
         with pikepdf.open(path) as document:
             form = document.Root.get("/AcroForm")
+            listed = form.get("/Fields") if isinstance(form, pikepdf.Dictionary) else None
             found: dict[str, Any] = {}
-            for field in form.get("/Fields", []) if form is not None else []:
-                _gather(field, "", found, 0)
+            # Ours stand side by side: what lies deeper in another form is not gone after, it may be a circle.
+            for field in islice(listed, _MOST) if isinstance(listed, pikepdf.Array) else ():
+                if isinstance(field, pikepdf.Dictionary):
+                    found[_words(field.get("/T"))] = _words(field.get("/V"))
             return found
     except pikepdf.PasswordError as error:
         raise Unreadable(
             f"« {path.name} » est protégé par un mot de passe. Demandez-le sans protection, puis recommencez."
         ) from error
-    except (pikepdf.PdfError, OSError, TypeError, AttributeError, RecursionError) as error:
+    except (pikepdf.PdfError, OSError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise Unreadable(
             f"« {path.name} » est abîmé ou coupé : il ne se lit pas jusqu’au bout. Demandez au partenaire "
             "de le "
@@ -92,22 +97,13 @@ def _fields(path: Path) -> dict[str, Any]:
         ) from error
 
 
-def _gather(field: Any, above: str, found: dict[str, Any], deep: int) -> None:
-    name = str(field.get("/T", ""))
-    whole = f"{above}.{name}" if above and name else name or above
-    kids = field.get("/Kids")
-    if kids is not None and deep < 20 and any("/T" in kid for kid in kids):
-        for kid in kids:
-            _gather(kid, whole, found, deep + 1)
-        return
-    value = field.get("/V")
-    found[whole] = "" if value is None else str(value).removeprefix("/") if _is_name(value) else str(value)
-
-
-def _is_name(value: Any) -> bool:
+def _words(value: Any) -> str:
+    """The words of a text or of a name; anything else says nothing, and may have no end."""
     import pikepdf
 
-    return isinstance(value, pikepdf.Name)
+    if isinstance(value, pikepdf.Name):
+        return str(value).removeprefix("/")
+    return str(value) if isinstance(value, pikepdf.String) else ""
 
 
 def _control(fields: dict[str, Any]) -> list[tuple[str, ...]]:
