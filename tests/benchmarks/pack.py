@@ -14,9 +14,10 @@ from pathlib import Path
 
 from desktop.exchange.pack_book import write_pack_book
 from desktop.flow.pack_book import _sheets
+from desktop.letters import squares
 from desktop.letters.pack_model import Edition, Pack
 from desktop.letters.page import wrapped
-from desktop.letters.sheets import codes, foot, grid
+from desktop.letters.sheets import foot, grid
 from desktop.letters.sheets.binder import SHELF
 from desktop.letters.sheets.pack import write_pack
 from desktop.letters.sheets.programme import line_of
@@ -40,7 +41,7 @@ print(next(line.split()[1] for line in open("/proc/self/status") if line.startsw
 def _anew(pack: Pack) -> None:
     """As in a program just opened: nothing laid, no line broken, no code drawn yet."""
     SHELF.clear()
-    for kept in (wrapped, grid._laid, line_of, foot.own, codes.code_image):
+    for kept in (wrapped, grid._laid, line_of, foot.own, squares.code_image):
         kept.cache_clear()
     write_pack(io.BytesIO(), pack, WHOLE)
 
