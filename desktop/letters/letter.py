@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from array import array
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
@@ -115,9 +116,9 @@ class Binder:
         self.w = Writer(out)
         self.root, self.tree, self.fonts = self.w.reserve(), self.w.reserve(), self.w.reserve()
         self.page_tree, self.document = self.w.reserve(), self.w.reserve()
-        self._pages: list[int] = []
-        self._sections: list[int] = []
-        self._parents: list[int] = []
+        self._pages: array[int] = array("I")
+        self._sections: array[int] = array("I")
+        self._parents: array[int] = array("I")
         self._used: dict[bytes, tuple[int, int]] = {}
         self._heads: dict[tuple[str, tuple[str, ...]], int] = {}
 

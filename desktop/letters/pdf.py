@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 import zlib
 from array import array
 from typing import BinaryIO
+
+from desktop.letters.xref import Places, at, within
 
 _PACK = 120  # small objects that share one compressed stream
 
@@ -17,8 +18,7 @@ class Writer:
     def __init__(self, out: BinaryIO) -> None:
         self._out, self._at = out, 0
         self._hash = hashlib.sha256()
-        # Of each object: its offset, or the stream it is packed in; and its place in it plus one.
-        self._where, self._index = array("Q", [0]), array("H", [0])
+        self._places = Places()
         self._packed: list[tuple[int, bytes]] = []
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
@@ -29,9 +29,7 @@ class Writer:
 
     def reserve(self) -> int:
         """A number for an object to come."""
-        self._where.append(0)
-        self._index.append(0)
-        return len(self._where) - 1
+        return self._places.add()
 
     def put(self, body: str, number: int = 0) -> int:
         """A small object; it shares a compressed stream with its neighbours."""
@@ -46,7 +44,7 @@ class Writer:
         number = number or self.reserve()
         if deflate:
             data, entries = zlib.compress(data, 6), entries + "/Filter/FlateDecode"
-        self._where[number] = self._at
+        self._places.put(number, at(self._at))
         self._write(b"%d 0 obj\n<<%s/Length %d>>\nstream\n" % (number, entries.encode("latin-1"), len(data)))
         self._write(data)
         self._write(b"\nendstream\nendobj\n")
@@ -54,55 +52,40 @@ class Writer:
 
     def reserve_run(self, count: int) -> int:
         """The first of some numbers that follow one another; those never written stay free."""
-        first = len(self._where)
-        self._where.extend([0] * count)
-        self._index.extend([0] * count)
-        return first
+        return self._places.add(count)
 
-    def packed(self, data: bytes, entries: str, first: int, where: array[int], index: array[int]) -> None:
+    def packed(self, data: bytes, entries: str, first: int, rows: array[int]) -> None:
         """A stream of small objects made before, already deflated: the last of a run of numbers that begins
-        at `first`, with the stream (0: none) and the rank plus one of each object of the run."""
-        end = first + len(where)
-        self._where[first:end] = where
-        self._index[first:end] = index
-        self.stream(data, entries + "/Filter/FlateDecode", end - 1, deflate=False)
+        at `first`, with the row of each object of the run (desktop.letters.xref)."""
+        self._places.put_run(first, rows)
+        self.stream(data, entries + "/Filter/FlateDecode", first + len(rows) - 1, deflate=False)
 
     def _flush(self) -> None:
         if not self._packed:
             return
-        heads, bodies, at = [], [], 0
+        heads, bodies, length = [], [], 0
         for number, body in self._packed:
-            heads.append(f"{number} {at}")
+            heads.append(f"{number} {length}")
             bodies.append(body)
-            at += len(body) + 1
+            length += len(body) + 1
         head = (" ".join(heads) + "\n").encode("ascii")
         place = self.stream(
             head + b"\n".join(bodies), f"/Type/ObjStm/N {len(self._packed)}/First {len(head)}"
         )
         for index, (number, _) in enumerate(self._packed):
-            self._where[number], self._index[number] = place, index + 1
+            self._places.put(number, within(place, index))
         self._packed.clear()
+        self._places.settle()
 
     def close(self, root: int, info: int) -> None:
         """The table of all objects and the end of the file."""
         self._flush()
-        number = self.reserve()
-        self._where[number] = start = self._at
-        # One byte of kind, five of place, two of rank, as one number of eight bytes.
-        table = array(
-            "Q",
-            (
-                2 << 56 | where << 16 | index - 1 if index else (1 << 56 if where else 0) | where << 16
-                for where, index in zip(self._where, self._index, strict=True)
-            ),
-        )
-        table[0] = 0xFFFF
-        if sys.byteorder == "little":
-            table.byteswap()
+        number, start = self.reserve(), self._at
+        self._places.put(number, at(start))
         identity = self._hash.hexdigest()[:32]
         self.stream(
-            zlib.compress(table.tobytes(), 1),
-            f"/Filter/FlateDecode/Type/XRef/W[1 5 2]/Size {len(self._where)}/Root {root} 0 R/Info {info} 0 R"
+            self._places.deflated(),
+            f"/Filter/FlateDecode/Type/XRef/W[1 5 2]/Size {len(self._places)}/Root {root} 0 R/Info {info} 0 R"
             f"/ID[<{identity}><{identity}>]",
             number,
             deflate=False,

@@ -18,6 +18,7 @@ from desktop.letters.sheets.flow import Block
 from desktop.letters.sheets.look import Measures
 from desktop.letters.sheets.nodes import Numbered, written_nodes
 from desktop.letters.structure import LANGUAGE, metadata, output_intent
+from desktop.letters.xref import UNWRITTEN, within
 
 _FONT = re.compile(rb"/(F(\d)_(\d+)) ")
 _SLOT = 32  # numbers are given by so many: a sheet with one more line does not shift those behind it
@@ -33,8 +34,7 @@ class Written:
     bodies: tuple[bytes, ...]  # deflated operators of each page
     objects: bytes  # its small objects, deflated
     entries: str
-    where: array[int]  # of each number, the stream of its object
-    index: array[int]  # and its rank there, plus one
+    rows: array[int]  # where each of its numbers stands
     fonts: frozenset[tuple[bytes, int, int]]
     anchors: dict[str, tuple[int, float]]
     section: int
@@ -113,7 +113,7 @@ class SheetBinder:
             written = self._write(lay(), first)
             SHELF.keep(key, written)
         self.w.reserve_run(written.count)
-        self.w.packed(written.objects, written.entries, first, written.where, written.index)
+        self.w.packed(written.objects, written.entries, first, written.rows)
         base = len(self.pages)
         count = len(written.bodies)
         for at, body in enumerate(written.bodies):
@@ -164,14 +164,14 @@ class SheetBinder:
         head = " ".join(heads) + "\n"
         # The stream of small objects comes last in the numbers of the block.
         taken = -(-(numbered.next - first + 1) // _SLOT) * _SLOT
-        where, index = array("Q", [0] * taken), array("H", [0] * taken)
-        for rank, (number, _) in enumerate(objects, start=1):
-            where[number - first], index[number - first] = first + taken - 1, rank
+        rows = array("Q", [UNWRITTEN] * taken)
+        for rank, (number, _) in enumerate(objects):
+            rows[number - first] = within(first + taken - 1, rank)
         return Written(
             first, taken, tuple(zlib.compress(code, 6) for code in codes),
             zlib.compress((head + "\n".join(bodies)).encode("latin-1"), 6),
             f"/Type/ObjStm/N {len(objects)}/First {len(head)}",
-            where, index,
+            rows,
             frozenset(_fonts_of(b"\n".join(codes))),
             block.anchors, section, tuple(parents),
             tuple((leaf.measures, leaf.sheet) for leaf in block.leaves),
