@@ -151,8 +151,7 @@ def _committee(camera: Camera) -> None:
     screen.enter()
     if screen.pages.currentWidget() is not screen.room:
         return
-    for _ in range(2):
-        screen.room.decide("granted")
+    screen.room.decide("granted")
     screen.room.walk(2)
     camera.picture("seance")
     screen.room.project()
@@ -160,7 +159,7 @@ def _committee(camera: Camera) -> None:
     if screen.room.projector is not None:
         camera.picture("seance-projetee", screen.room.projector)
         screen.room.project()
-    for _ in range(3):
+    for _ in range(2):
         camera.office.undo()
     screen.show_all()
 

@@ -13,6 +13,7 @@ from desktop.flow.closing import close_session, reopen_session
 from desktop.flow.order_of_day import convene_on
 from desktop.flow.seats import all_present
 from desktop.flow.sitting import UNCOUNTED, Votes, open_session, postpone, postpone_rest, pronounce
+from desktop.flow.taking_up import take_up
 from desktop.paths import resources
 from desktop.rules.committee import KINDS, PRESENCES, STATES, item_words, votes_words
 from desktop.rules.french import plural
@@ -22,6 +23,7 @@ from desktop.terminal.office import Refusal, cents, day_words, dossier_key, euro
 from desktop.terminal.work import chosen_outcome, find_reason_of, shares_of
 
 Answer = tuple[Any, list[str], list[str]]
+_NOT_TOLD = "Les présences n’ont pas été relevées."
 
 
 def run(args: Namespace) -> Answer:
@@ -201,16 +203,23 @@ def _postpone(store: Store, args: Namespace) -> Answer:
 
 def _close(store: Store, args: Namespace) -> Answer:
     key = _key(store, args)
-    if args.postpone_rest:
+    because, on_paper = args.because, _row(store, key).state == "prepared"
+    if on_paper:  # held elsewhere, its decisions written down here
+        store.do(open_session, committee=key)
+        if not any(member.presence for member in read.members(store.reader, key)):
+            because = because or _NOT_TOLD
+    taken = store.do(take_up, committee=key).value
+    if args.postpone_rest or on_paper:
         store.do(postpone_rest, committee=key)
-    done = store.do(close_session, committee=key, because=args.because).value
-    count = len(done.made) + done.same
+    done = store.do(close_session, committee=key, because=because).value
+    row, count = _row(store, key), len(done.made) + done.same
     told = {
-        **_brief(_row(store, key)), "decisions": len(done.made), "same": done.same,
+        **_brief(row), "decisions": count, "same": done.same, "taken_up": taken,
         "taken_back": len(done.taken_back), "stays": list(done.stays),
     }  # fmt: skip
     words = plural(count, "décision en attente de courrier", "décisions en attente de courrier")
-    return told, [f"La séance {done.code} est close : {count} {words}.", *done.stays], []
+    lines = [f"La séance {done.code} est close : {count} {words}, {row.postponed} reportés."]
+    return told, [*lines, *done.stays], []
 
 
 def _reopen(store: Store, args: Namespace) -> Answer:

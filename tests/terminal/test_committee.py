@@ -61,6 +61,27 @@ def test_a_session_is_played_from_end_to_end(run: Run) -> None:
     assert run("committee", "reopen", "S2026-01", "--because", "Erreur de report")[1]["state"] == "running"
 
 
+def test_a_session_held_on_paper_is_closed_with_the_decisions_of_a_table(run: Run, tmp_path: Path) -> None:
+    run(*NEW)
+    table = tmp_path / "décisions.csv"
+    table.write_text("numéro;décision;montant;motifs;conditions\n2026-0001;accord;6000;;Produire le bilan.\n"
+                     "2026-0002;refus;;Hors quartier;\n", encoding="utf-8")  # fmt: skip
+    assert run("batch", "decide", "--from", str(table))[0] == 0
+    code, told, _ = run("committee", "close", "S2026-01")
+    assert (code, told["state"], set(told["taken_up"])) == (0, "closed", {"2026-0001", "2026-0002"})
+    assert (told["decisions"], told["postponed"], told["granted"]) == (2, 1, "6000.00")
+    agenda = run("committee", "show", "S2026-01")[1]["agenda"]
+    first = next(one for one in agenda if one["number"] == "2026-0001")
+    assert (first["number"], first["outcome"], first["conditions"]) == (
+        "2026-0001", "partial", ["Produire le bilan."],
+    )  # fmt: skip
+    decision = run("show", "2026-0001")[1]
+    assert decision["decision"] == "partial"
+    code, _, errors = run("batch", "decide", "--from", str(table))
+    assert code == 1, errors  # what the session arrested is no longer decided beside it
+    assert run("committee", "reopen", "S2026-01", "--because", "Un oubli")[1]["state"] == "running"
+
+
 def told_key(run: Run) -> str:
     """The session found by its key too."""
     key: str = run(*NEW)[1]["key"]

@@ -122,6 +122,19 @@ def test_nothing_is_said_of_a_room_out_of_sight(screen: CommitteesScreen, store:
     assert set(states(store, key)) == {"waiting"}
 
 
+def test_enter_without_an_amount_says_what_to_do(screen: CommitteesScreen, store: Store) -> None:
+    key = held(screen, store)
+    told = Told(screen.office)
+    for field in screen.room.bar.shares.fields.values():
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, "0")
+    screen.room.agenda.setFocus()
+    click(screen, Key.Key_Return)
+    assert "Aucun montant" in told.last
+    assert states(store, key)[0] == "waiting"
+
+
 def test_undo_returns_to_the_dossier_of_which_it_was_said(screen: CommitteesScreen, store: Store) -> None:
     key = held(screen, store)
     items = read.items(store.reader, key)

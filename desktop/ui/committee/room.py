@@ -223,6 +223,12 @@ class RoomPage(QWidget):
             )
             return
         amounts = bar.shares.amounts() if outcome == "granted" else None
+        if amounts is not None and not any(amounts.values()):
+            words = self.tr(
+                "Aucun montant : tapez-le (M), sinon ajournez (A) ou refusez (R). Rien n’est décidé."
+            )
+            self.office.told.emit(words, "warn")
+            return
         self.deeds.pronounce(row, outcome, amounts, bar.conditions, bar.votes.votes(), self._onward)
 
     def postpone(self) -> None:
