@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from db import queries
 from db.queries import committee as read
 from db.store import Store
+from desktop.exchange.pdf_lock import PDFIUM
 from desktop.exchange.registry import read as read_file
 from desktop.flow.files import place_of
 from desktop.flow.instruct import propose, to_committee
@@ -129,7 +130,7 @@ def _hand_out_the_pack(screen: CommitteesScreen, office: Office, qtbot: QtBot, f
     assert made is not None and (made.pages or 0) > 60
     assert made.file is not None
     paper = place_of(office.files, made.file)
-    with pdfium.PdfDocument(paper) as document:
+    with PDFIUM, pdfium.PdfDocument(paper) as document:
         words = "".join(page.get_textpage().get_text_range() for page in document)
     assert "Fiche 1 sur 60" in words and "Fiche 60 sur 60" in words
     QTest.mouseClick(asked.close_button, Left)
@@ -251,7 +252,7 @@ def _hold_together(office: Office, session: bytes, said: Counter[str], paper: Pa
     assert voted == given > 0
     register = queries.register(office.reader)
     assert [row.number for row in register] == sorted(row.number for row in register)
-    with pdfium.PdfDocument(paper) as document:
+    with PDFIUM, pdfium.PdfDocument(paper) as document:
         assert len(document) >= 59
     for row in items[:10]:
         decision = queries.decision(office.reader, row.dossier_id)

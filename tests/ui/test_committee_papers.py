@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from db.queries.committee import documents
 from db.store import Store
+from desktop.exchange.pdf_lock import PDFIUM
 from desktop.ui.committee import minutes
 from desktop.ui.committee.papers import kinds
 from desktop.ui.committee.screen import CommitteesScreen
@@ -51,7 +52,7 @@ def test_a_session_under_way_shows_its_minutes_as_a_draft_and_saves_them(
         QTest.mouseClick(buttons[form], Left)
     qtbot.waitUntil(lambda: len(proposed) == 2 and (tmp_path / proposed[1]).exists(), timeout=15000)
     assert all("(projet)" in name for name in proposed)
-    with pdfium.PdfDocument((tmp_path / proposed[0]).read_bytes()) as pdf:
+    with PDFIUM, pdfium.PdfDocument((tmp_path / proposed[0]).read_bytes()) as pdf:
         assert "PROJET" in pdf[0].get_textpage().get_text_range()
     assert docx.Document(str(tmp_path / proposed[1])).paragraphs[2].text == "Procès-verbal"
     assert maker.dialog is not None

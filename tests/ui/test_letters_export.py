@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from db import queries
+from desktop.exchange.pdf_lock import PDFIUM
 from desktop.ui import theme
 from tests.ui.a11y import unnamed
 from tests.ui.outbox import WITHOUT_ADDRESS, prepared
@@ -41,7 +42,7 @@ def export(desk: Desktop, *, leave: bool = False, one_file: bool = False) -> Non
 
 
 def words_of(path: Path) -> str:
-    with pdfium.PdfDocument(path) as document:
+    with PDFIUM, pdfium.PdfDocument(path) as document:
         return " ".join("".join(page.get_textpage().get_text_range() for page in document).split())
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from db import queries
+from desktop.exchange.pdf_lock import PDFIUM
 from desktop.flow.annotate import annotate
 from desktop.flow.decide import decide
 from desktop.flow.interests import declare
@@ -68,7 +69,7 @@ def shown(desk: Desktop) -> PaperDialog:
 
 
 def words(path: Path) -> str:
-    with pdfium.PdfDocument(path.read_bytes()) as pdf:
+    with PDFIUM, pdfium.PdfDocument(path.read_bytes()) as pdf:
         return " ".join(" ".join(pdf[i].get_textpage().get_text_range() for i in range(len(pdf))).split())
 
 

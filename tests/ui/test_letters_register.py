@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from db import queries
 from db.store import Store
+from desktop.exchange.pdf_lock import PDFIUM
 from desktop.flow.notify import issue
 from desktop.letters.letter import make
 from desktop.letters.template import load
@@ -126,10 +127,10 @@ def test_a_duplicate_is_noted_and_marked(qtbot: QtBot, show: Show, counter: Coun
         QTest.mouseClick(screen.duplicate, Left)
     assert [row.copies for row in queries.register(store.reader)] == [1, 2]
     assert lines(screen)[0][5] == "2"
-    with pdfium.PdfDocument(counter.paper) as paper:
+    with PDFIUM, pdfium.PdfDocument(counter.paper) as paper:
         assert len(paper) >= 1
     row = queries.register(store.reader)[1]
-    with pdfium.PdfDocument(screen.desk.duplicate(store.reader, row)) as again:
+    with PDFIUM, pdfium.PdfDocument(screen.desk.duplicate(store.reader, row)) as again:
         text = again[0].get_textpage().get_text_range()
     assert "DUPLICATA" in text and "C2026-0002" in text
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db import queries
+from desktop.exchange.pdf_lock import PDFIUM
 from desktop.ui import theme
 from desktop.ui.fields import Chip
 from desktop.ui.letters.entry import second_line
@@ -95,7 +96,7 @@ def test_the_green_letters_leave_numbered_and_are_printed(desk: Desktop) -> None
     rows = queries.register(desk.store.reader)
     assert [row.number for row in rows] == [f"C2026-000{rank}" for rank in range(1, 5)]
     assert {WITHOUT_ADDRESS, "Mercredis Curieux"}.isdisjoint({row.applicant for row in rows})
-    with pdfium.PdfDocument(desk.paper) as printed:
+    with PDFIUM, pdfium.PdfDocument(desk.paper) as printed:
         assert len(printed) == pages
     assert any("4 lettres sont parties (C2026-0001 à C2026-0004)" in words for words in desk.said)
     left = [entry.row.applicant for entry in desk.screen.model.entries()]

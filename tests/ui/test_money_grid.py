@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from db import queries
 from db.store import Store
+from desktop.exchange.pdf_lock import PDFIUM
 from desktop.flow.instruct import propose
 from desktop.rules.query import parse, to_tree
 from desktop.ui.money.grid_tab import GridTab
@@ -168,4 +169,5 @@ def test_it_is_saved_and_printed(tab: GridTab, office: Office, qtbot: QtBot, tmp
     with qtbot.waitSignal(office.told, timeout=20_000) as heard:
         qtbot.keyClick(tab.table, Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert "imprimante" in heard.args[0]
-    assert len(PdfDocument(tmp_path / "imprimante.pdf")) == 1
+    with PDFIUM, PdfDocument(tmp_path / "imprimante.pdf") as printed:
+        assert len(printed) == 1

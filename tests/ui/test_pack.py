@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from db.queries import packs
 from db.queries.committee import committee
 from db.store import Store
+from desktop.exchange.pdf_lock import PDFIUM
 from desktop.flow.instruct import propose
 from desktop.flow.interests import declare
 from desktop.flow.order_of_day import make_agenda
@@ -64,7 +65,7 @@ class Table:
         return packs.packs(self.store.reader, self.session)
 
     def words(self, path: Path) -> str:
-        with pdfium.PdfDocument(path) as document:
+        with PDFIUM, pdfium.PdfDocument(path) as document:
             return " ".join("".join(page.get_textpage().get_text_range() for page in document).split())
 
 

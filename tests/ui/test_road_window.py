@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import queries
+from desktop.exchange.pdf_lock import PDFIUM
 from desktop.places import places
 from desktop.ui import theme
 from desktop.ui.dossier import DossierView
@@ -59,7 +60,7 @@ def test_from_the_import_wizard_to_the_printed_register(
     paper = _print(window, office, qtbot, tmp_path, monkeypatch)
     (row,) = queries.register(office.reader)
     assert (row.number[:1], row.dossier_id, row.copies) == ("C", dossier, 1)
-    with pdfium.PdfDocument(paper) as document:
+    with PDFIUM, pdfium.PdfDocument(paper) as document:
         assert len(document) >= 1
     window.go("register")
     assert row.number in _words_of(window)

@@ -7,16 +7,18 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from desktop.exchange.pdf_lock import PDFIUM
 from desktop.ui.challenge_faces import ChallengeFace
 from desktop.ui.theme import RESOURCES, theme
 from desktop.ui.viewer import Kind, PieceHighlight, PieceViewer, kind_of
@@ -188,7 +190,7 @@ def test_printing_makes_each_page(viewer: PieceViewer, qtbot: QtBot, pdf: Path, 
     assert viewer.printing is not None
     with qtbot.waitSignal(viewer.printing.done, timeout=20000):
         pass
-    with pypdfium2.PdfDocument(out) as printed:
+    with PDFIUM, pypdfium2.PdfDocument(out) as printed:
         assert len(printed) == PAGES
         ink = printed[0].render(scale=0.5).buffer
         assert min(bytes(ink)) < 100
@@ -314,3 +316,16 @@ def test_every_control_has_a_name(viewer: PieceViewer, qtbot: QtBot, pdf: Path) 
     view = shown_pdf(viewer, pdf)
     view.find_bar.open()
     assert unnamed(viewer) == []
+
+
+def test_a_view_that_goes_with_its_window_ends_its_drawing_and_its_file(qtbot: QtBot, pdf: Path) -> None:
+    file, window = PdfFile(pdf), QWidget()
+    view = PdfView(file, theme("light"))
+    drawer = view.pages.drawer
+    QVBoxLayout(window).addWidget(view)
+    window.show()
+    qtbot.waitUntil(drawer.isRunning)
+    shiboken6.delete(window)
+    assert drawer.isFinished()
+    assert file.shut
+    file.close()  # once more is no fault

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Sequence
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QThread, Signal
 from PySide6.QtGui import QImage
 
 from desktop.ui.viewer.kinds import Unshowable
 from desktop.ui.viewer.pdf import PdfFile
 
+_DRAWING: weakref.WeakSet[Drawer] = weakref.WeakSet()
 KEPT_BYTES = 160 * 1024 * 1024
 Wanted = tuple[int, float]  # page, pixels a point
 
@@ -26,6 +30,7 @@ class Drawer(QThread):
         super().__init__()
         if app := QCoreApplication.instance():
             app.aboutToQuit.connect(self.stop)
+        _DRAWING.add(self)
         self._file = file
         self._wanted: list[Wanted] = []
         self._change = threading.Condition()
@@ -60,6 +65,14 @@ class Drawer(QThread):
                 self.drawn.emit(number, scale, self._file.picture(number, scale))
             except Unshowable as problem:
                 self.failed.emit(number, str(problem))
+
+
+@atexit.register
+def _stop_all() -> None:
+    """PDFium goes with the interpreter: nothing may be drawing then."""
+    for drawer in list(_DRAWING):
+        if shiboken6.isValid(drawer):
+            drawer.stop()
 
 
 class Kept:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import weakref
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -41,6 +42,9 @@ class PdfFile:
         self._words: dict[int, str] = {}
         self._folded: dict[int, Folded] = {}
         self._text_pages: dict[int, Any] = {}
+        # A file that is forgotten open is closed under the lock too: collected while another one is being
+        # drawn, it would bring PDFium down.
+        self._ending = weakref.finalize(self, _close, self._file, self._text_pages)
 
     @staticmethod
     def _why(problem: Exception) -> str:
@@ -61,12 +65,13 @@ class PdfFile:
     def __len__(self) -> int:
         return self._count
 
+    @property
+    def shut(self) -> bool:
+        return not self._ending.alive
+
     def close(self) -> None:
-        with PDFIUM:
-            for page in self._text_pages.values():
-                page.close()
-            self._text_pages.clear()
-            self._file.close()
+        """Once more is no fault."""
+        self._ending()
 
     def picture(self, number: int, scale: float) -> QImage:
         """The page drawn at `scale` pixels a point. Raises Unshowable when PDFium cannot."""
@@ -153,3 +158,11 @@ def union(rects: Sequence[tuple[float, float, float, float]]) -> tuple[float, fl
     """The rectangle that holds them all."""
     left, bottom, right, top = zip(*rects, strict=True)
     return min(left), min(bottom), max(right), max(top)
+
+
+def _close(file: Any, text_pages: dict[int, Any]) -> None:
+    with PDFIUM:
+        for page in text_pages.values():
+            page.close()
+        text_pages.clear()
+        file.close()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.ui.find import FindBar
 from desktop.ui.theme import Tokens
+from desktop.ui.viewer.drawing import Drawer
 from desktop.ui.viewer.pages import Pages
 from desktop.ui.viewer.paper import FIT_PAGE, FIT_WIDTH, PieceHighlight, Rect
 from desktop.ui.viewer.pdf import PdfFile
@@ -26,6 +28,8 @@ class PdfView(QWidget):
         self.file = file
         self.pages = Pages(file, look)
         self.pages.setAccessibleName(self.tr("Pages du PDF"))
+        # A window that goes with its parent is never asked to shut: its drawing would go on without it.
+        self.destroyed.connect(partial(_end, self.pages.drawer, file))
         self.find_bar = FindBar()
         self.number = QSpinBox()
         self.number.setRange(1, len(file))
@@ -133,3 +137,8 @@ class PdfView(QWidget):
         """Stop drawing and close the file."""
         self.pages.shut()
         self.file.close()
+
+
+def _end(drawer: Drawer, file: PdfFile, _view: object = None) -> None:
+    drawer.stop()
+    file.close()
