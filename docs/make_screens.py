@@ -99,6 +99,28 @@ def bench_story(base: Path) -> None:
     store.close()
 
 
+PAGES = (0, 1, 2, 4, 5, 6, 8, 12, -4, -2)  # of the pack of the demonstration: one of each kind
+
+
+def pack_pages(base: Path, folder: Path) -> list[Path]:
+    """Ten pages of the pack of the first session, as they print."""
+    import pypdfium2
+
+    from desktop.cli import main as parvis
+
+    paper = base.with_suffix(".pdf")
+    if parvis(["--db", str(base), "pack", "S2026-01", "--out", str(paper)]):
+        raise SystemExit(1)
+    folder.mkdir(exist_ok=True)
+    made = []
+    with pypdfium2.PdfDocument(paper) as document:
+        for rank, number in enumerate(PAGES, start=1):
+            page = document[number % len(document)]
+            made.append(folder / f"dossier-de-seance-{rank:02}.png")
+            page.render(scale=1.25).to_pil().quantize(64).save(made[-1], optimize=True)
+    return made
+
+
 def main() -> int:
     sys.path.insert(0, str(ROOT))
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -109,7 +131,8 @@ def main() -> int:
         base = ready(Path(folder) / "demonstration.db")
         intake_story(base)
         bench_story(base)
-        made = take(base, ROOT / "docs" / "screens", ("light", "dark"))
+        made = pack_pages(base, ROOT / "docs" / "pages")
+        made += take(base, ROOT / "docs" / "screens", ("light", "dark"))
     for path in made:
         print(path.relative_to(ROOT))
     return 0
