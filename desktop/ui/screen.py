@@ -9,7 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.ui.office import Office
 from desktop.ui.walk import Walk
@@ -124,3 +124,18 @@ def screen_action(screen: QWidget, words: str, key: str, deed: Callable[[], obje
     action.triggered.connect(lambda _checked=False: deed())
     screen.addAction(action)
     return action
+
+
+Deed = tuple[QPushButton, str, str, Callable[[], object]]  # its button, its words in the menu, its key
+
+
+def screen_deeds(screen: QWidget, deeds: Sequence[Deed]) -> list[QAction]:
+    """Each deed by its button, by its key and in the menu; the button tells the key."""
+    actions = []
+    for button, words, key, deed in deeds:
+        button.clicked.connect(lambda _checked=False, deed=deed: deed())
+        action = screen_action(screen, words, key, deed)
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(f"{button.text().replace('&', '')} ({keys})")
+        actions.append(action)
+    return actions

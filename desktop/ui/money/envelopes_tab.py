@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from db.queries.money import EnvelopeRow, envelopes
@@ -23,7 +23,7 @@ from desktop.ui.money.envelope_table import EnvelopesTable
 from desktop.ui.money.tabs import MoneyTab
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
-from desktop.ui.screen import screen_action
+from desktop.ui.screen import Deed, screen_deeds
 from desktop.ui.tables.state import StatePanel
 
 _FOLLOWED = frozenset(
@@ -77,20 +77,14 @@ class EnvelopesTab(MoneyTab):
         self.table.open_wanted.connect(self.open_dossiers)
         self.table.picked.connect(self._tell)
         self.state.action_wanted.connect(self._answer_empty)
-        deeds: list[tuple[Button, str, str, Callable[[], object]]] = [
+        deeds: list[Deed] = [
             (self.add, self.tr("Enveloppes\u00a0: ajouter…"), "Ctrl+Ins", self.ask_new),
             (self.edit, self.tr("Enveloppes\u00a0: changer…"), "F2", self.ask_change),
             (self.carry, self.tr("Enveloppes\u00a0: reporter ce qui reste…"), "Ctrl+Shift+R", self.ask_carry),
             (self.drop, self.tr("Enveloppes\u00a0: supprimer"), "Ctrl+Del", self.remove),
             (self.open, self.tr("Enveloppes\u00a0: voir les dossiers"), "Ctrl+Return", self._open_current),
         ]
-        self._actions = []
-        for button, words, key, deed in deeds:
-            button.clicked.connect(lambda _checked=False, deed=deed: deed())
-            action = screen_action(self, words, key, deed)
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            button.setToolTip(f"{button.text().replace('&', '')} ({keys})")
-            self._actions.append(action)
+        self._actions = screen_deeds(self, deeds)
 
     # What the screen asks of a tab
 

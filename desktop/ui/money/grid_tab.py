@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout
 
 from desktop.rules.french import plural
@@ -20,7 +20,7 @@ from desktop.ui.money.residents_dialog import ResidentsDialog
 from desktop.ui.money.tabs import MoneyTab
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
-from desktop.ui.screen import screen_action
+from desktop.ui.screen import Deed, screen_deeds
 from desktop.ui.tables.state import StatePanel
 
 _FOLLOWED = frozenset(
@@ -76,7 +76,7 @@ class GridTab(MoneyTab):
         self.per_resident.toggled.connect(lambda _on: self._show())
         self.table.open_wanted.connect(self.open_dossiers)
         self.state.action_wanted.connect(self.chooser.clear)
-        deeds: list[tuple[Button, str, str, Callable[[], object]]] = [
+        deeds: list[Deed] = [
             (
                 self.open,
                 self.tr("Grille\u00a0: voir les dossiers"),
@@ -87,13 +87,7 @@ class GridTab(MoneyTab):
             (self.save, self.tr("Grille\u00a0: enregistrer en PDF ou en classeur…"), "Ctrl+E", self.ask_save),
             (self.print, self.tr("Grille\u00a0: imprimer…"), "Ctrl+P", self.ask_print),
         ]
-        self._actions = []
-        for button, words, key, deed in deeds:
-            button.clicked.connect(lambda _checked=False, deed=deed: deed())
-            action = screen_action(self, words, key, deed)
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            button.setToolTip(f"{button.text().replace('&', '')} ({keys})")
-            self._actions.append(action)
+        self._actions = screen_deeds(self, deeds)
 
     # What the screen asks of a tab
 
