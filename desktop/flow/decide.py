@@ -76,7 +76,7 @@ def record(
         outcome = ruling.deduce(row.asked, sum(given.values()))
     key = key_of("decision", dossier)
     known = session.get(m.Decision, key)
-    _refuse_faults(session, row, outcome, given, reasons, conditions, comment)
+    refuse_faults(session, row, outcome, given, reasons, conditions, comment)
     _write(session, row, known, key, outcome, decided_on or dt.date.today(), act, act_on, comment, committee)
     write_amounts(session, dossier, "voted", given)
     _write_reasons(session, dossier, reasons)
@@ -88,7 +88,7 @@ def record(
     return key
 
 
-def _refuse_faults(
+def refuse_faults(
     session: Session,
     row: m.Dossier,
     outcome: str,
@@ -97,7 +97,8 @@ def _refuse_faults(
     conditions: Sequence[str],
     comment: str,
 ) -> None:
-    names = {f.id: f.code for f in session.scalars(select(m.Funder))}
+    """Raises CannotDecide when the rules of this kind of decision are not kept (desktop.rules.ruling)."""
+    names = {f.id: f.name for f in session.scalars(select(m.Funder))}
     faults = ruling.check(
         outcome,
         row.asked,

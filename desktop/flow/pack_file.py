@@ -27,7 +27,7 @@ def write_pdf(ready: Prepared, files: Path, tell: Tell) -> tuple[bytes, int]:
             except OSError:
                 content = b""  # told on its page: the pack is made all the same
             pieces.append(Piece(document, content, at))
-    enclosed = announced(pack, edition, pieces)
+    enclosed = announced(pack, pieces)
     out = io.BytesIO()
     pages = write_pack(out, pack, edition, before=ready.before, enclosed=enclosed, tell=tell)
     if not pieces:

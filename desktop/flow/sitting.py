@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from db import models as m
 from db.base import now
 from db.keys import key_of
 from db.store import Store, author_of, give_reason, say, use_case
-from desktop.flow.decide import CannotDecide, catalogue
+from desktop.flow.decide import CannotDecide, refuse_faults
 from desktop.flow.elsewhere import taken
 from desktop.flow.frozen import open_item, still_open
 from desktop.flow.interests import may_judge
@@ -75,7 +75,7 @@ def pronounce(
     if outcome in ruling.GRANTING:
         outcome = ruling.deduce(dossier.asked, sum(given.values()))
     texts = [text.strip() for text in conditions if text.strip()]
-    _refuse_faults(session, dossier, outcome, given, reasons, texts, comment)
+    refuse_faults(session, dossier, outcome, given, reasons, texts, comment)
     send_out(session, row)
     _refuse_votes(session, row, votes)
     row.state, row.outcome, row.said_at, row.author = "decided", outcome, now(), author_of(session)
@@ -107,25 +107,6 @@ def _given(
     rows = session.scalars(select(m.Amount).where(m.Amount.dossier_id == row.dossier_id)).all()
     voted = {a.funder_id: a.voted for a in rows if a.voted}
     return voted or {a.funder_id: a.proposed for a in rows if a.proposed}
-
-
-def _refuse_faults(
-    session: Session, dossier: m.Dossier, outcome: str, given: Mapping[bytes, int],
-    reasons: Collection[str], conditions: Sequence[str], comment: str,
-) -> None:  # fmt: skip
-    names = {f.id: f.name for f in session.scalars(select(m.Funder))}
-    faults = ruling.check(
-        outcome,
-        dossier.asked,
-        {names[funder]: cents for funder, cents in given.items()},
-        reasons,
-        catalogue=catalogue(session),
-        free_reason=comment,
-        conditions=conditions,
-        cost=dossier.cost,
-    )
-    if faults:
-        raise CannotDecide(" ".join(faults))
 
 
 def _refuse_votes(session: Session, item: m.Item, votes: Votes) -> None:

@@ -59,7 +59,7 @@ def measure(
     for rule in rules:
         concerned = _concerned(rule, subjects.get(rule.axis, ()))
         if concerned:
-            made.append(_gauge(rule, concerned, totals.get(rule.axis, {}), whole))  # type: ignore[call-overload]
+            made.append(_gauge(rule, concerned, totals.get(rule.axis, {}), whole))  # type: ignore[call-overload]  # the base keeps an axis as a word
     return made
 
 

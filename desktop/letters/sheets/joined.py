@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from desktop.letters.pack_model import Document, Edition, Pack
+from desktop.letters.pack_model import Document, Pack
 from desktop.letters.sheets import look as k
 from desktop.letters.sheets.flow import Bearing, Block, Flow
 from desktop.letters.sheets.opening import session_words
@@ -63,7 +64,7 @@ def opened(piece: Piece) -> tuple[Any, str]:
     return document, ""
 
 
-def announced(pack: Pack, edition: Edition, pieces: Sequence[Piece]) -> list[Enclosed]:
+def announced(pack: Pack, pieces: Sequence[Piece]) -> list[Enclosed]:
     """The page before each document, and how many pages follow it."""
     bearing = Bearing(session_words(pack))
     made = []
@@ -75,9 +76,8 @@ def announced(pack: Pack, edition: Edition, pieces: Sequence[Piece]) -> list[Enc
                 count = len(document.pages)
         words = f"Pièce jointe {piece.rank} : {piece.document.name}"
         part = Part(words, piece.anchor, ("piece", bearing, piece.document, piece.rank, count, why),
-                    lambda piece=piece, count=count, why=why: _page(bearing, piece, count, why))  # type: ignore[misc]  # fmt: skip
+                    partial(_page, bearing, piece, count, why))  # fmt: skip
         made.append(Enclosed(part, count))
-    del edition
     return made
 
 

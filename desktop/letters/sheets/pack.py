@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import BinaryIO, TypeAlias
 
 from desktop.letters.pack_model import Edition, Pack
@@ -61,7 +62,7 @@ def write_pack(
         told = tuple(replace(entry, page=starts[entry.anchor] + ahead + 1) for entry in page)
         binder.add(
             ("contents", bearing, told, at == 0),
-            lambda told=told, first=at == 0: opening.lay_contents(bearing, told, first=first),  # type: ignore[misc]
+            partial(opening.lay_contents, bearing, told, first=at == 0),
         )
     binder.move_last(ahead, to=1)
     total += ahead

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from desktop.letters.pack_changes import Changes, compare
 from desktop.letters.pack_model import Edition, Pack
@@ -102,7 +103,7 @@ def _table_parts(
         told = (title, anchor) if number == 1 else ("", f"{anchor}-{number}")
         made.append(
             Part(*told, ("table", bearing, *told, columns, page),
-                 lambda told=told, page=page: opening.lay_table_page(bearing, told, columns, page, empty))  # type: ignore[misc]  # bound as they are
+                 partial(opening.lay_table_page, bearing, told, columns, page, empty))
         )  # fmt: skip
     return made
 
@@ -144,7 +145,7 @@ def _programme(bearing: Bearing, pack: Pack) -> list[Part]:
             Part("Tableau de programmation" if number == 1 else "",
                  "programme" if number == 1 else f"programme-{number}",
                  ("programme", bearing, columns, page, number, len(pages)),
-                 lambda page=page, number=number: lay_programme(bearing, columns, page, number, len(pages)))  # type: ignore[misc]  # bound as they are
+                 partial(lay_programme, bearing, columns, page, number, len(pages)))
         )  # fmt: skip
     return made
 
@@ -161,7 +162,7 @@ def _sheets(
         if at == 0:
             made.append(Part("Fiches des dossiers", place.anchor, None, None))
         made.append(Part(words, place.anchor, ("sheet", setting, fiche, place),
-                         lambda fiche=fiche, place=place: lay(setting, fiche, place), depth=1))  # type: ignore[misc]  # fmt: skip
+                         partial(lay, setting, fiche, place), depth=1))  # fmt: skip
     return made
 
 
