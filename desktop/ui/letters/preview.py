@@ -8,9 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTemporaryDir
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.letters.files import write_whole
+from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.fields import Pill
 from desktop.ui.theme import Tokens, font, tokens
 from desktop.ui.viewer.kinds import Unshowable
@@ -65,10 +66,8 @@ class Preview(QWidget):
         self._folder = QTemporaryDir()
         self._shown: PdfView | None = None
         self._bytes = b""
-        self._title = QLabel()
+        self._title = ElidedLabel()
         self._title.setFont(font(15, QFont.Weight.DemiBold))
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.pill = Pill("", "neutral")
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
@@ -102,8 +101,7 @@ class Preview(QWidget):
 
     def head(self, title: str, state: str, tone: str, errors: Sequence[str], warnings: Sequence[str]) -> None:
         """Who it is for, its state, and what is to mend."""
-        self._title.setText(title)
-        self._title.setToolTip(title)
+        self._title.say(title)
         self.pill.tell(state, tone)
         self.pill.show()
         self.findings.tell(errors, warnings, 99 if self.height() >= _ROOMY else _FEW)
@@ -136,7 +134,7 @@ class Preview(QWidget):
 
     def clear(self) -> None:
         """Nothing chosen."""
-        self._title.clear()
+        self._title.say("")
         self.pill.hide()
         self.findings.hide()
         self.say(self._empty)

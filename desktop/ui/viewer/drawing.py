@@ -46,7 +46,8 @@ class Drawer(QThread):
         with self._change:
             self._over = True
             self._change.notify()
-        self.wait()
+        if shiboken6.isValid(self):  # at the end of the program Qt may have ended it already
+            self.wait()
 
     def run(self) -> None:
         unread = list(range(len(self._file)))
@@ -71,8 +72,7 @@ class Drawer(QThread):
 def _stop_all() -> None:
     """PDFium goes with the interpreter: nothing may be drawing then."""
     for drawer in list(_DRAWING):
-        if shiboken6.isValid(drawer):
-            drawer.stop()
+        drawer.stop()
 
 
 class Kept:
