@@ -17,7 +17,7 @@ _OP = (
     "id", "site", "seq", "step", "hlc", "author", "sch", "ent", "rid", "dossier", "field", "kind", "base",
     "val", "parents", "reason",
 )  # fmt: skip
-SCHEMA = "1"  # of the operations: readers keep what a newer one wrote
+SCHEMA = "0004"  # of the operations: readers keep what a newer one wrote
 
 
 @dataclass(slots=True)
@@ -102,12 +102,12 @@ def _create(
             fields[(*row, name)] = Change(change.ent, change.rid, change.dossier, name, "update", *quoted)
 
 
-Heads = dict[tuple[str, bytes], dict[str, bytes]]
+Heads = dict[tuple[str, bytes], dict[str, list[bytes]]]  # several where two places wrote apart
 _AT_ONCE = 400  # rows asked for in one statement
 
 
 def _heads(connection: sqlite3.Connection, changes: Sequence[Change]) -> Heads:
-    """Field -> last operation, for every row that changed."""
+    """Field -> last operations, for every row that changed."""
     rows = list(dict.fromkeys((c.ent, c.rid) for c in changes))
     found: Heads = {}
     for start in range(0, len(rows), _AT_ONCE):
@@ -118,18 +118,18 @@ def _heads(connection: sqlite3.Connection, changes: Sequence[Change]) -> Heads:
             [value for row in part for value in row],
         )
         for ent, rid, field_, op in asked:
-            found.setdefault((ent, rid), {})[field_] = op
+            found.setdefault((ent, rid), {}).setdefault(field_, []).append(op)
     return found
 
 
 def _parents(known: Heads, change: Change) -> str:
-    """The operations this one replaces: the field's head, or the creation; all heads for a deletion."""
+    """The operations this one replaces: the field's heads, or the creation; all heads for a deletion."""
     heads = known.get((change.ent, change.rid), {})
     if change.kind != "delete":
         heads = {name: op for name, op in heads.items() if name in (change.field, "")}
     if change.kind == "update" and change.field in heads:
         heads = {change.field: heads[change.field]}
-    return json.dumps(sorted(bytes(op).hex() for op in heads.values()))
+    return json.dumps(sorted({bytes(op).hex() for ops in heads.values() for op in ops}))
 
 
 def _digest(before: bytes, info: tuple[Any, ...], ops: Iterable[tuple[Any, ...]]) -> bytes:
@@ -170,26 +170,35 @@ def write_step(connection: sqlite3.Connection, info: StepInfo) -> Written | None
             c.field, c.kind, c.base, c.val, _parents(heads, c), info.reason,
         )  # fmt: skip
         ops.append(values)
+    link = _write_chain(connection, info, changes, ops)
     marks = ", ".join("?" * len(_OP))
-    connection.executemany(f"INSERT INTO op({', '.join(_OP)}) VALUES ({marks})", ops)
+    connection.executemany(f"INSERT INTO op({', '.join(_OP)}, link) VALUES ({marks}, {link})", ops)
     _write_heads(connection, changes, ops)
-    _write_chain(connection, info, changes, ops)
+    _known(connection, info.site, seq + len(ops))
     queue = {(c.ent, c.rid) for c in changes}
     connection.executemany("INSERT OR IGNORE INTO search_queue(ent, rid) VALUES (?, ?)", queue)
     dossiers = frozenset(c.dossier for c in changes if c.dossier)
     return Written(info.id, info.label, frozenset(c.ent for c in changes), dossiers)
 
 
+def _known(connection: sqlite3.Connection, site: str, seq: int) -> None:
+    """This workstation has written up to here, without hole."""
+    connection.execute("INSERT OR REPLACE INTO site_version(site, seq) VALUES (?, ?)", (site, seq))
+
+
 def _write_heads(connection: sqlite3.Connection, changes: list[Change], ops: list[tuple[Any, ...]]) -> None:
-    gone = [(c.ent, c.rid) for c in changes if c.kind == "delete"]
-    connection.executemany("DELETE FROM head WHERE ent = ? AND rid = ?", gone)
+    whole = [(c.ent, c.rid) for c in changes if c.kind != "update"]
+    connection.executemany("DELETE FROM head WHERE ent = ? AND rid = ?", whole)
+    replaced = [(c.ent, c.rid, c.field) for c in changes if c.kind == "update"]
+    connection.executemany("DELETE FROM head WHERE ent = ? AND rid = ? AND field = ?", replaced)
     heads = [(c.ent, c.rid, c.field, op[0]) for c, op in zip(changes, ops, strict=True)]
-    connection.executemany("INSERT OR REPLACE INTO head(ent, rid, field, op) VALUES (?, ?, ?, ?)", heads)
+    connection.executemany("INSERT INTO head(ent, rid, field, op) VALUES (?, ?, ?, ?)", heads)
 
 
 def _write_chain(
     connection: sqlite3.Connection, info: StepInfo, changes: list[Change], ops: list[tuple[Any, ...]]
-) -> None:
+) -> int:
+    """Chain the step to the one before; returns its number, which each of its operations bears."""
     last = connection.execute("SELECT hash FROM step ORDER BY n DESC LIMIT 1").fetchone()
     before = bytes(last[0]) if last else b""
     scopes = {c.dossier for c in changes if c.dossier}
@@ -197,11 +206,13 @@ def _write_chain(
     at = dt.datetime.now().replace(microsecond=0).isoformat(sep=" ")
     fields = (info.id, info.label, info.verb, info.author, info.site, at, dossier, info.undoes, info.final)
     chain = _digest(before, fields, ops)
-    connection.execute(
+    written = connection.execute(
         "INSERT INTO step(id, label, verb, author, site, at, dossier, undoes, final, before, hash) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*fields, before, chain),
     )
+    assert written.lastrowid is not None
+    return written.lastrowid
 
 
 def broken_steps(connection: sqlite3.Connection) -> list[str]:
@@ -210,13 +221,13 @@ def broken_steps(connection: sqlite3.Connection) -> list[str]:
     names = "id, label, verb, author, site, at, dossier, undoes, final"
     for row in connection.execute(f"SELECT n, {names}, before, hash FROM step ORDER BY n").fetchall():
         number, fields, told, kept = row[0], row[1:-2], bytes(row[-2]), bytes(row[-1])
-        query = f"SELECT {', '.join(_OP)} FROM op WHERE step = ? ORDER BY seq"
-        ops = connection.execute(query, (fields[0],)).fetchall()
+        query = f"SELECT {', '.join(_OP)} FROM op WHERE link = ? ORDER BY seq"
+        ops = connection.execute(query, (number,)).fetchall()
         if told != before or _digest(told, fields, ops) != kept:
             found.append(f"Le journal a été modifié à l’étape {number} (« {fields[1]} », {fields[5]}).")
         before = kept
     orphans = connection.execute(
-        "SELECT count(*) FROM op WHERE step NOT IN (SELECT id FROM step)"
+        "SELECT count(*) FROM op WHERE link IS NULL OR link NOT IN (SELECT n FROM step)"
     ).fetchone()[0]
     if orphans:
         found.append(f"{orphans} opérations du journal n’appartiennent à aucune étape.")

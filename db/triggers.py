@@ -116,13 +116,18 @@ def _statements() -> Iterator[str]:
             )
 
 
-def install(connection: sqlite3.Connection) -> None:
-    """Make all triggers anew (after a migration). Inside the caller's transaction."""
+def remove(connection: sqlite3.Connection) -> None:
+    """Take the triggers of the journal away (before a migration). Inside the caller's transaction."""
     names = connection.execute(
         "SELECT name FROM sqlite_master WHERE type='trigger' AND name LIKE 'trail\\_%' ESCAPE '\\'"
     )
     for (name,) in names.fetchall():
         connection.execute(f'DROP TRIGGER "{name}"')
+
+
+def install(connection: sqlite3.Connection) -> None:
+    """Make all triggers anew (after a migration). Inside the caller's transaction."""
+    remove(connection)
     for statement in _statements():
         connection.execute(statement)
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name='search'").fetchone():

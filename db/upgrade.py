@@ -8,7 +8,7 @@ from pathlib import Path
 
 from db.connection import APPLICATION_ID, prepare
 
-HEAD = "0003"  # the newest migration; tests/db/test_upgrade.py holds it to the folder
+HEAD = "0004"  # the newest migration; tests/db/test_upgrade.py holds it to the folder
 
 
 class Refused(Exception):
@@ -65,7 +65,7 @@ def _migrate(path: Path) -> None:
     from sqlalchemy import create_engine, event
     from sqlalchemy.pool import NullPool
 
-    from db.triggers import install
+    from db.triggers import install, remove
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -75,6 +75,8 @@ def _migrate(path: Path) -> None:
     def _(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
         prepare(connection)
+        # A table is made again by dropping it: references are checked once all is done, not on the way.
+        connection.execute("PRAGMA foreign_keys = OFF")
 
     @event.listens_for(engine, "begin")
     def _(connection: object) -> None:
@@ -82,9 +84,12 @@ def _migrate(path: Path) -> None:
 
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
         raw = connection.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)
+        remove(raw)  # a migration is not a change that somebody made
+        command.upgrade(config, "head")
         install(raw)
+        if raw.execute("PRAGMA foreign_key_check").fetchone():
+            raise Refused(f"« {path.name} » a des lignes sans parent : elle n’a pas été mise à jour.")
         raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     engine.dispose()

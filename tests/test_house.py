@@ -29,6 +29,7 @@ LONG_FILES = {
 LONG_FUNCTIONS = {
     "db/migrations/versions/m0001_cellar.py::upgrade": "one list of tables, in the order of their keys",
     "db/migrations/versions/m0002_intake.py::_new_tables": "one list of tables, in the order of their keys",
+    "db/migrations/versions/m0004_apart.py::_exchange": "one list of tables, told once",
     "db/migrations/versions/m0003_committee.py::_new_tables": "one list of tables, as their keys refer",
 }
 

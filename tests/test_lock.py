@@ -22,7 +22,7 @@ ENTRY = re.compile(
 )
 
 # Their own metadata says nothing that can be read by a rule; what their licence file says.
-READ_BY_HAND = {"pypdfium2": "BSD-3-Clause OR Apache-2.0"}
+READ_BY_HAND = {"pypdfium2": "BSD-3-Clause OR Apache-2.0", "pyrage": "MIT", "sqlcipher3": "Zlib"}
 
 # GPL but not LGPL, as an SPDX word, a classifier or plain English.
 GPL = re.compile(r"(?<!L)\bA?GPL|(?<!Lesser )(?<!Library )General Public License|Affero", re.I)

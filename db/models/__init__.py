@@ -39,9 +39,10 @@ from db.models.dossier import (
     Source,
     Version,
 )
+from db.models.exchange import conflict, parked, refused, shipment, site_version, trace
 from db.models.judging import Assessment, Interest, PieceRequest, Score, Settlement, Sift
 from db.models.money import Allocation, Envelope, MoneyRule, Scenario
-from db.models.office import ExportModel, Person, SavedView, Setting, Workstation
+from db.models.office import ExportModel, Loan, Person, Question, SavedView, Setting, Workstation
 from db.models.opinion import Opinion, OpinionPack, OpinionRequest, Partner
 from db.models.party import Applicant, Contact, Likeness, Merging, PastGrant
 from db.models.reading import Annotation, DossierLabel, File, Label, Mark, Phrase, Piece, PieceKind
@@ -53,9 +54,10 @@ __all__ = [
     "Call", "Challenge", "Committee", "CommitteeDocument", "Condition", "Contact", "Criterion", "Deadline",
     "Decision", "DecisionReason", "Declared", "Dossier", "DossierLabel", "DossierQuarter", "Envelope",
     "ExportModel", "File", "Funder", "FundingLine", "Grid", "Imported", "Incoming", "Interest", "Item",
-    "ItemAmount", "Label", "Leaving", "Letter", "Likeness", "Mark", "Member", "Merging", "MoneyRule",
+    "ItemAmount", "Label", "Leaving", "Letter", "Likeness", "Loan", "Mark", "Member", "Merging", "MoneyRule",
     "Notice", "Objective", "Opinion", "OpinionPack", "OpinionRequest", "OwnBudgetLine", "Pack", "Partner",
-    "PastGrant", "Person", "Phrase", "Piece", "PieceKind", "PieceRequest", "Printing", "Quarter", "Reason",
-    "SavedView", "Scenario", "Score", "ScoreGrid", "Section", "Setting", "Settlement", "Sift", "Signatory",
-    "Source", "Triage", "Version", "Wave", "Workstation", "op", "step",
+    "PastGrant", "Person", "Phrase", "Piece", "PieceKind", "PieceRequest", "Printing", "Quarter", "Question",
+    "Reason", "SavedView", "Scenario", "Score", "ScoreGrid", "Section", "Setting", "Settlement", "Sift",
+    "Signatory", "Source", "Triage", "Version", "Wave", "Workstation", "conflict", "op", "parked", "refused",
+    "shipment", "site_version", "step", "trace",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ class Committee(Table):
 
     __tablename__ = "committee"
     id: Mapped[Id]
-    code: Mapped[str] = mapped_column(unique=True)  # S2026-03
+    code: Mapped[str] = mapped_column(index=True)  # S2026-03
     name: Mapped[str]
     kind: Mapped[str] = mapped_column(default="technical")  # technical, funders, steering, council
     quarter_id: Mapped[bytes | None] = mapped_column(ForeignKey("quarter.id"))

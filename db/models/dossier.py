@@ -23,7 +23,7 @@ class Dossier(Table):
         Index("ix_dossier_source", "source", "source_id"),
     )
     id: Mapped[Id]
-    number: Mapped[str] = mapped_column(unique=True)
+    number: Mapped[str] = mapped_column(index=True)  # two offices may have given the same: told, never lost
     call_id: Mapped[bytes] = mapped_column(ForeignKey("call.id"), index=True)
     wave_id: Mapped[bytes | None] = mapped_column(ForeignKey("wave.id"))
     applicant_id: Mapped[bytes] = mapped_column(ForeignKey("applicant.id"))

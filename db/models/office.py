@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Text
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Text
 
 from db.base import Id, Mapped, Table, mapped_column
 
@@ -15,13 +17,51 @@ class Person(Table):
     role: Mapped[str] = mapped_column(default="officer")
     phone: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
+    login: Mapped[str] = mapped_column(default="")  # of the computer, or of the hub
+    quarters: Mapped[str] = mapped_column(default="")  # codes, space separated; "" for all of them
+    left_on: Mapped[dt.date | None]  # no longer works here
 
 
 class Workstation(Table):
+    """One place that writes: its keys, what it holds, and whether it still may."""
+
     __tablename__ = "workstation"
-    id: Mapped[Id]
-    name: Mapped[str]
+    id: Mapped[Id]  # of (name)
+    name: Mapped[str]  # the `site` of its operations
     place: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str] = mapped_column(default="city")  # city, quarter, hub
+    scope: Mapped[str] = mapped_column(Text, default="")  # JSON of db.merge.scope; "" for everything
+    recipient: Mapped[str] = mapped_column(default="")  # age public key: what is sealed for it
+    verifier: Mapped[str] = mapped_column(default="")  # Ed25519 public key, hex: what it signed
+    enrolled_at: Mapped[dt.datetime | None]
+    enrolled_by: Mapped[str] = mapped_column(default="")
+    revoked_at: Mapped[dt.datetime | None]
+    revoked_why: Mapped[str] = mapped_column(default="")
+
+
+class Loan(Table):
+    """A dossier that a workstation took along: who else may be writing in it."""
+
+    __tablename__ = "loan"
+    id: Mapped[Id]  # of (dossier, workstation)
+    dossier_id: Mapped[bytes] = mapped_column(ForeignKey("dossier.id"), index=True)
+    workstation_id: Mapped[bytes] = mapped_column(ForeignKey("workstation.id"))
+    person: Mapped[str] = mapped_column(default="")
+    lent_at: Mapped[dt.datetime]
+    back_at: Mapped[dt.datetime | None]
+
+
+class Question(Table):
+    """A disagreement left open on purpose: who is asked to settle it."""
+
+    __tablename__ = "question"
+    id: Mapped[Id]  # of (table, row, field)
+    dossier_id: Mapped[bytes | None] = mapped_column(ForeignKey("dossier.id"), index=True)
+    about: Mapped[str]  # table:row in hex:field
+    asked_of: Mapped[str]
+    asked_by: Mapped[str]
+    note: Mapped[str] = mapped_column(Text, default="")
+    asked_at: Mapped[dt.datetime]
 
 
 class SavedView(Table):

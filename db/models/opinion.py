@@ -32,7 +32,7 @@ class OpinionPack(Table):
 
     __tablename__ = "opinion_pack"
     id: Mapped[Id]
-    code: Mapped[str] = mapped_column(unique=True)  # printed and written in the file
+    code: Mapped[str] = mapped_column(index=True)  # printed and written in the file
     partner_id: Mapped[bytes] = mapped_column(ForeignKey("partner.id"), index=True)
     committee_id: Mapped[bytes | None] = mapped_column(ForeignKey("committee.id"), index=True)
     kind: Mapped[str]  # xlsx, pdf

@@ -47,6 +47,8 @@ op = Table(
     Column("val", Text),  # JSON: value after
     Column("parents", Text, nullable=False),  # JSON list of hex op ids this one replaces
     Column("reason", Text, nullable=False),
+    Column("link", Integer),  # the step of this workstation's chain (its `n`) that proves this operation
+    Index("ix_op_link", "link"),
     Index("ix_op_row", "ent", "rid"),
     Index("ix_op_step", "step"),
     Index("ix_op_dossier", "dossier"),
@@ -60,7 +62,7 @@ head = Table(
     Column("ent", String, primary_key=True),
     Column("rid", Key, primary_key=True),
     Column("field", String, primary_key=True),
-    Column("op", Key, nullable=False),
+    Column("op", Key, primary_key=True),  # several when two places wrote without knowing of each other
     info=_OUTSIDE,
 )
 
