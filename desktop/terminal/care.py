@@ -92,7 +92,7 @@ _EXPECTED = {  # what a complete program carries: folder -> how many files at le
 _ROOMS = (
     "db.store", "db.upgrade", "desktop.flow.receive", "desktop.flow.notify", "desktop.exchange.registry",
     "desktop.letters.template", "desktop.app", "alembic.command", "pikepdf", "pypdfium2", "openpyxl",
-    "docx", "zxingcpp",
+    "docx", "zxingcpp", "sqlcipher3.dbapi2", "pyrage", "nacl.signing", "zstandard", "keyring", "psycopg",
 )  # fmt: skip
 
 
