@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from db.connection import connect, sealed_mark
+
 _STAMP = re.compile(r"-(\d{8}-\d{6})-[a-z]+\.parvis$")
 
 
@@ -24,8 +26,8 @@ def copy(source: Path, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     with (
-        contextlib.closing(sqlite3.connect(source)) as origin,
-        contextlib.closing(sqlite3.connect(part)) as destination,
+        contextlib.closing(connect(source)) as origin,
+        contextlib.closing(_new(part, source)) as destination,
     ):
         origin.backup(destination)
         destination.execute("PRAGMA journal_mode = DELETE")
@@ -34,12 +36,20 @@ def copy(source: Path, target: Path) -> None:
     part.replace(target)
 
 
+def _new(part: Path, source: Path) -> sqlite3.Connection:
+    """An empty file for a copy, encrypted with the key of its source when that is."""
+    mark = sealed_mark(source)
+    if mark is None:
+        return connect(part)
+    from db import cipher, vault  # SQLCipher: a plain base never loads it
+
+    return cipher.made(part, vault.key_of(mark, source), mark)
+
+
 def check(path: Path) -> list[str]:
     """French sentences on what is wrong with a database file; empty when it is sound."""
     try:
-        with contextlib.closing(
-            sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        ) as connection:
+        with contextlib.closing(connect(path, read_only=True)) as connection:
             rows = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
             if rows != ["ok"]:
                 return [f"Le fichier est abîmé : {row}." for row in rows]

@@ -1,15 +1,63 @@
-"""SQLite connections: how a file is opened, for reading and for writing, without SQLAlchemy."""
+"""The only place that opens a database, plain or encrypted, for reading and for writing; no SQLAlchemy."""
 
 from __future__ import annotations
 
 import sqlite3
 import unicodedata
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 # The keys of a file made by Parvis ("PRVS"), so that another SQLite file is refused with a clear sentence.
 APPLICATION_ID = 0x50525653
 
+# What an encrypted base begins with: SQLCipher keeps a salt in the first 16 bytes, and the key being random,
+# nothing hangs on it. Ours says what the file is, then which base (8 bytes that its copies share).
+SEALED = b"PARVIS\0\x01"
+MARK = 16
+
 sqlite3.enable_callback_tracebacks(False)
+
+
+class Refused(Exception):
+    """The file can't be opened by this program; the message is a French sentence."""
+
+
+def sealed_mark(path: Path) -> bytes | None:
+    """The first 16 bytes of an encrypted base, None for any other file and for none."""
+    try:
+        with path.open("rb", buffering=0) as file:
+            mark = file.read(MARK)
+    except OSError:
+        return None
+    return mark if len(mark) == MARK and mark.startswith(SEALED) else None
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A bare connection, each statement its own transaction; usable from one thread at a time.
+
+    An encrypted base asks its key of db.vault, and answers as sqlite3 does, errors included. Raises
+    sqlite3.Error, db.vault.Locked (a Refused).
+    """
+    mark = sealed_mark(path)
+    if mark is not None:
+        from db.cipher import opened  # SQLCipher: a plain base never loads it
+
+        return opened(path, mark, read_only=read_only)
+    if read_only:
+        return sqlite3.connect(_read_only(path), uri=True, isolation_level=None, check_same_thread=False)
+    return sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+
+
+def _read_only(path: Path) -> str:
+    return f"{path.resolve().as_uri()}?mode=ro"
+
+
+def raw_of(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection under one of SQLAlchemy's. All of them were opened by `connect`."""
+    return cast(sqlite3.Connection, connection.connection.driver_connection)
 
 
 def fold(text: str | None) -> str:
@@ -33,8 +81,8 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """A connection that can only read; may be used from one thread at a time. Raises sqlite3.Error."""
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    """A connection that can only read; for one thread at a time. Raises sqlite3.Error, Refused."""
+    connection = connect(path)
     prepare(connection)
     connection.execute("PRAGMA query_only = ON")
     return connection

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from db.connection import fold
+from db.connection import connect, fold
 
 APPLICATION_ID = 0x50525652  # "PRVR": no Parvis base, and no file of another program
 _VERSION = 1
@@ -83,7 +83,7 @@ def open_reference(path: Path) -> sqlite3.Connection | None:
     if not path.exists():
         return None
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        connection = connect(path, read_only=True)
         connection.execute("PRAGMA busy_timeout = 2000")
         _check(connection)
     except sqlite3.Error as error:
@@ -174,7 +174,7 @@ def loading(path: Path, columns: dict[str, tuple[str, ...]]) -> Iterator[Loading
     Raises Damaged.
     """
     fresh = not path.exists()
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = connect(path)
     try:
         _prepare(connection, path)
         connection.execute("BEGIN IMMEDIATE")

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from db import backup, search, undo
-from db.connection import open_reader, prepare
+from db.connection import connect, open_reader, prepare, raw_of
 from db.journal import StepInfo, Written, write_step
 from db.lock import Lock
 from db.upgrade import ready
@@ -49,6 +49,12 @@ def give_reason(session: Session, reason: str) -> None:
 def make_final(session: Session, why: str) -> None:
     """This step can't be undone; `why` is the French sentence that undo will answer."""
     session.info["step"].final = why
+
+
+def reader_of(session: Session) -> sqlite3.Connection:
+    """The connection of this transaction, for the reads of the screens; what is pending is written first."""
+    session.flush()
+    return raw_of(session.connection())
 
 
 def author_of(session: Session) -> str:
@@ -83,7 +89,9 @@ class Store:
         self._lock = Lock(path, self.author, self.site) if exclusive else None
         try:
             ready(path)
-            self._engine = create_engine(f"sqlite:///{path}", poolclass=QueuePool, pool_size=2)
+            self._engine = create_engine(
+                "sqlite://", creator=lambda: connect(path), poolclass=QueuePool, pool_size=2
+            )
             event.listen(self._engine, "connect", _on_connect)
             event.listen(self._engine, "begin", _on_begin)
             self.reader: sqlite3.Connection = open_reader(path)
@@ -139,7 +147,7 @@ class Store:
                 label.format(_bare(candidate.label)), "undo", self.author, self.site, undoes=candidate.id
             )
             with self._session(step) as session:
-                undo.take_back(_raw(session.connection()), candidate.id)
+                undo.take_back(raw_of(session.connection()), candidate.id)
                 return Done(None, _settle(session, step))
 
     @contextmanager
@@ -152,7 +160,7 @@ class Store:
     def write_raw(self) -> Iterator[sqlite3.Connection]:
         """A transaction for what is recomputed (search index, texts of pieces): nothing journalled."""
         with self._writing, self._engine.begin() as connection:
-            yield _raw(connection)
+            yield raw_of(connection)
 
     def index_search(self, limit: int = 200) -> int:
         """Bring the search index up to date; returns how many rows were done (call again while > 0)."""
@@ -186,18 +194,11 @@ class _Blank(dict[str, Any]):
 
 def _settle(session: Session, step: StepInfo) -> Written | None:
     session.flush()
-    return write_step(_raw(session.connection()), step)
-
-
-def _raw(connection: Connection) -> sqlite3.Connection:
-    raw = connection.connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)
-    return raw
+    return write_step(raw_of(session.connection()), step)
 
 
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # SQLAlchemy's begin event opens the transaction
-    prepare(connection)
+    prepare(connection)  # its transactions are opened by the begin event
 
 
 def _on_begin(connection: Connection) -> None:

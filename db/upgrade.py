@@ -6,13 +6,11 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from db.connection import APPLICATION_ID, prepare
+from db.connection import APPLICATION_ID, Refused, connect, prepare, raw_of
+
+__all__ = ["HEAD", "Refused", "is_current", "ready"]
 
 HEAD = "0004"  # the newest migration; tests/db/test_upgrade.py holds it to the folder
-
-
-class Refused(Exception):
-    """The file can't be opened by this program; the message is a French sentence."""
 
 
 def _look(path: Path) -> str | None:
@@ -20,7 +18,7 @@ def _look(path: Path) -> str | None:
     if not path.exists() or path.stat().st_size == 0:
         return ""
     try:
-        with contextlib.closing(sqlite3.connect(path)) as connection:
+        with contextlib.closing(connect(path)) as connection:
             mark = connection.execute("PRAGMA application_id").fetchone()[0]
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
             if mark != APPLICATION_ID and tables:
@@ -69,11 +67,10 @@ def _migrate(path: Path) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=lambda: connect(path), poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def _(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
         prepare(connection)
         # A table is made again by dropping it: references are checked once all is done, not on the way.
         connection.execute("PRAGMA foreign_keys = OFF")
@@ -84,8 +81,7 @@ def _migrate(path: Path) -> None:
 
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        raw = connection.connection.driver_connection
-        assert isinstance(raw, sqlite3.Connection)
+        raw = raw_of(connection)
         remove(raw)  # a migration is not a change that somebody made
         command.upgrade(config, "head")
         install(raw)

@@ -190,3 +190,13 @@ def test_the_one_command_can_be_started() -> None:
 )
 def test_a_name_is_cut_into_its_words(name: str, expected: set[str]) -> None:
     assert words(name) == expected
+
+
+@pytest.mark.parametrize("name", sources("desktop/", "db/"))
+def test_one_place_opens_databases(name: str) -> None:
+    """db.connection.connect opens encrypted bases too: a driver named elsewhere does not."""
+    if name in {"db/connection.py", "db/cipher.py"}:
+        return
+    text = text_of(name)
+    assert "sqlite3.connect(" not in text, "open it with db.connection.connect"
+    assert "isinstance(raw, sqlite3" not in text, "db.store.reader_of hands the connection of a session"

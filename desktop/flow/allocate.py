@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db.keys import key_of, new_key
 from db.queries.money import EnvelopeRow, envelopes
-from db.store import say, use_case
+from db.store import reader_of, say, use_case
 from desktop.flow.interests import may_judge
 from desktop.rules.envelopes import envelope_words
 from desktop.rules.money import euros
@@ -146,9 +145,7 @@ def name_of(session: Session, envelope: bytes) -> str:
 
 
 def _shown(session: Session, envelope: bytes) -> EnvelopeRow:
-    raw = session.connection().connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)
-    return next(row for row in envelopes(raw) if row.id == envelope)
+    return next(row for row in envelopes(reader_of(session)) if row.id == envelope)
 
 
 def _known(session: Session, envelope: bytes) -> m.Envelope:

@@ -13,7 +13,7 @@ from db import models as m
 from db import queries
 from db.base import now
 from db.queries.letters import LetterRow, hands, letters_of
-from db.store import author_of, give_reason, say, use_case
+from db.store import author_of, give_reason, reader_of, say, use_case
 from desktop.flow.composing import compose
 from desktop.flow.found import put
 from desktop.flow.interests import may_judge
@@ -71,13 +71,6 @@ def held_back(
 def held_for(reader: sqlite3.Connection, row: LetterRow, where: str) -> str:
     """The same, for a letter whose standing is known."""
     return approval.held(level_of(reader), where, decision=is_decision(row.template), note=row.approval_note)
-
-
-def _raw(session: Session) -> sqlite3.Connection:
-    session.flush()
-    raw = session.connection().connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)
-    return raw
 
 
 def _row(reader: sqlite3.Connection, letter: m.Letter) -> LetterRow:
@@ -145,7 +138,7 @@ def _approvable(session: Session, row: m.Letter, templates: Mapping[str, Templat
     if row.state == "issued":
         raise ValueError(f"le courrier {row.number} est déjà parti.")
     may_judge(session, row.dossier_id)
-    reader = _raw(session)
+    reader = reader_of(session)
     if why := approval.why_not(author_of(session), hands(reader, row.id)):
         raise ValueError(why)
     draft = compose(reader, _row(reader, row), templates, day)

@@ -12,7 +12,7 @@ from db import queries
 from db.queries.conventions import ShareRow, granted_shares
 from db.queries.letters import LetterRow
 from db.queries.reference import setting
-from db.store import say, use_case
+from db.store import reader_of, say, use_case
 from desktop.flow.composing import PENDING, Draft, body_of, compose
 from desktop.flow.notify import prepare
 from desktop.letters.model import Letter, from_json
@@ -43,12 +43,9 @@ def needing(reader: sqlite3.Connection) -> list[ShareRow]:
 @use_case("Préparer les conventions nécessaires")
 def prepare_conventions(session: Session, *, dossiers: Collection[bytes] | None = None) -> list[bytes]:
     """Put in the outbox the convention of each grant that needs one and has none; returns their keys."""
-    session.flush()
-    raw = session.connection().connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)
     made = [
         prepare(session, dossier=row.dossier_id, template=TEMPLATE)
-        for row in needing(raw)
+        for row in needing(reader_of(session))
         if not row.convention and (dossiers is None or row.dossier_id in dossiers)
     ]
     say(session, f"Préparer {len(made)} {plural(len(made), 'convention')}")

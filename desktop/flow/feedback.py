@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db import queries
 from db.queries.feedback import kept_names, kept_notes, told_notes
 from db.queries.shapes import Head
-from db.store import say, use_case
+from db.store import reader_of, say, use_case
 from desktop.flow.interests import may_judge
 from desktop.rules.feedback import TEMPLATE, Kept, leaks, side
 
@@ -60,10 +60,7 @@ def prepare_feedback(session: Session, *, dossier: bytes) -> bytes:
     from desktop.flow.notify import prepare  # notify reads letter_data, which reads this room
 
     may_judge(session, dossier)
-    session.flush()
-    raw = session.connection().connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)
-    told = what_leaves(raw, dossier)
+    told = what_leaves(reader_of(session), dossier)
     if told.blockers:
         raise ValueError(" ".join(told.blockers))
     say(session, "Préparer un retour au porteur")

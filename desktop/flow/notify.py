@@ -15,7 +15,7 @@ from db import queries
 from db.base import now
 from db.keys import key_of
 from db.queries.letters import LetterRow
-from db.store import author_of, make_final, say, use_case
+from db.store import author_of, make_final, reader_of, say, use_case
 from desktop.flow.approve import held_back
 from desktop.flow.composing import PENDING, Draft, body_of, compose
 from desktop.flow.files import keep
@@ -133,9 +133,7 @@ def issue(
         raise Blocked("La décision de ce dossier a été rouverte : décidez-le de nouveau avant tout courrier.")
     day = today or dt.date.today()
     number = next_letter_number(session, day.year)
-    raw = session.connection().connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)
-    session.flush()
+    raw = reader_of(session)
     shown = next(r for r in queries.letters_of(raw, row.dossier_id) if r.id == letter)
     words = _leaving(raw, shown, templates, day, number)
     content = make(words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db.keys import key_of
 from db.queries.lists import list_ids
-from db.store import author_of, say, use_case
+from db.store import author_of, reader_of, say, use_case
 from desktop.flow.convene import convene
 from desktop.flow.elsewhere import taken
 from desktop.flow.frozen import open_item, still_open
@@ -43,9 +42,7 @@ def make_agenda(
     """
     row = still_open(session, committee)
     tree = to_tree(parse(query), author_of(session))
-    raw = session.connection().connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)
-    keys = list_ids(raw, tree, sort)
+    keys = list_ids(reader_of(session), tree, sort)
     refused = taken(session, row, set(keys))
     wanted = [key for key in keys if key not in refused]
     if not wanted:

@@ -15,7 +15,7 @@ from db.keys import key_of
 from db.queries import committee as rows
 from db.queries.papers import paper_facts
 from db.queries.reference import funders, reasons, setting
-from db.store import say, use_case
+from db.store import reader_of, say, use_case
 from desktop.flow.files import keep
 from desktop.letters.decided import annex, annex_rows, record
 from desktop.letters.document import Document
@@ -173,10 +173,7 @@ def file_name(sitting: Proceedings, kind: str, form: str) -> str:
 @use_case("Rédiger les papiers de la séance")
 def write_papers(session: Session, *, committee: bytes) -> list[bytes]:
     """Make every paper of a session and keep it among its documents, in the place of the one made before."""
-    session.flush()
-    raw = session.connection().connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)
-    sitting = proceedings(raw, committee)
+    sitting = proceedings(reader_of(session), committee)
     keys = []
     for rank, (kind, form) in enumerate(KEPT, start=1):
         name = file_name(sitting, kind, form)

@@ -13,7 +13,7 @@ from db import models as m
 from db.base import now
 from db.keys import key_of, new_key
 from db.queries.scenarios import BenchRow, bench_amounts, bench_rows, cells, scenario
-from db.store import author_of, say, use_case
+from db.store import author_of, reader_of, say, use_case
 from desktop.exchange.application import Cancelled
 from desktop.flow.bench import concerned, dossiers_of, locked, own_funders
 from desktop.flow.instruct import propose
@@ -63,7 +63,7 @@ def make(
     and ranks of another one (`like`). Raises ValueError (French) for a name that is taken or a query that is
     not understood."""
     title = _free_name(session, name)
-    raw = _raw(session)
+    raw = reader_of(session)
     old = scenario(raw, like) if like is not None else None
     wanted = old.query if old is not None and start == "scenario" and not query else query
     dossiers = dossiers_of(raw, wanted, author_of(session))
@@ -128,7 +128,7 @@ def write_cells(
     row = session.get_one(m.Scenario, scenario)
     if any(amount is not None and amount < 0 for amount in cells.values()):
         raise ValueError("Un montant ne peut pas être négatif : rien n’a été écrit.")
-    found = bench_rows(_raw(session), list({dossier for dossier, _ in cells}), author_of(session))
+    found = bench_rows(reader_of(session), list({dossier for dossier, _ in cells}), author_of(session))
     if stuck := [f"{one.number} {why}" for one in found if (why := _blocker(one))]:
         raise ValueError(f"{' ; '.join(stuck[:3])}. Rien n’a été écrit.")
     query = select(m.Allocation).where(m.Allocation.scenario_id == scenario)
@@ -195,7 +195,7 @@ def promote(session: Session, *, scenario: bytes, progress: Progress | None = No
     an interest or united is left as it is, and told. Raises ValueError (French) when nothing would change,
     Cancelled when progress answered False; nothing is written then."""
     row = session.get_one(m.Scenario, scenario)
-    every = promotion(_raw(session), scenario, author_of(session))
+    every = promotion(reader_of(session), scenario, author_of(session))
     done = [one for one in every if not one.blocker and not one.idle]
     left = [one for one in every if one.blocker and not one.idle]
     if not done:
@@ -257,11 +257,3 @@ def _free_name(session: Session, name: str) -> str:
 def _cell(scenario: bytes, dossier: bytes, funder: bytes, amount: int) -> m.Allocation:
     key = key_of("allocation", scenario, dossier, funder)
     return m.Allocation(id=key, scenario_id=scenario, dossier_id=dossier, funder_id=funder, amount=amount)
-
-
-def _raw(session: Session) -> sqlite3.Connection:
-    """The connection of this transaction, for the reads of the screens; what is pending is written first."""
-    session.flush()
-    raw = session.connection().connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)
-    return raw

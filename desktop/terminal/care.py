@@ -6,7 +6,6 @@ import contextlib
 import datetime as dt
 import importlib
 import shutil
-import sqlite3
 import tempfile
 import tomllib
 from argparse import Namespace
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from db import backup
+from db.connection import connect
 from db.journal import broken_steps
 from db.lock import Held, Lock
 from desktop.flow.files import broken
@@ -36,7 +36,7 @@ def verify(args: Namespace) -> Answer:
     faults = backup.check(path)
     counts = {"steps": 0, "operations": 0, "pieces": 0}
     if not faults:
-        with contextlib.closing(sqlite3.connect(path)) as reader:
+        with contextlib.closing(connect(path, read_only=True)) as reader:
             faults += broken_steps(reader)
             for name, table in (("steps", "step"), ("operations", "op"), ("pieces", "file")):
                 counts[name] = reader.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
