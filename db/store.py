@@ -16,7 +16,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from db import backup, search, undo
+from db import backup, rights, search, undo
 from db.connection import connect, open_reader, prepare, raw_of
 from db.journal import StepInfo, Written, write_step
 from db.lock import Lock
@@ -26,11 +26,14 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def use_case(label: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a verb of a function(session, *, …): its label is what Undo and the history say."""
+def use_case(label: str, *, right: str = "") -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a verb of a function(session, *, …): its label is what Undo and the history say, its right is what
+    a role must hold to use it (desktop.rules.roles); without one it is the administrator's."""
+    rights.known(right)
 
     def mark(function: Callable[P, R]) -> Callable[P, R]:
-        function.label = label  # type: ignore[attr-defined]  # functions carry attributes; read by Store.do
+        # Functions carry attributes; read by Store.do.
+        function.label, function.right = label, right  # type: ignore[attr-defined]
         return function
 
     return mark
@@ -95,6 +98,7 @@ class Store:
             event.listen(self._engine, "connect", _on_connect)
             event.listen(self._engine, "begin", _on_begin)
             self.reader: sqlite3.Connection = open_reader(path)
+            self.author = rights.name_of(self.reader, self.author)
         except BaseException:
             if self._lock:
                 self._lock.release()
@@ -107,20 +111,24 @@ class Store:
         return self.path.with_name(self.path.name + ".pieces")
 
     def do(self, verb: Callable[..., Any], /, **arguments: Any) -> Done:
-        """Run a verb in one transaction; raises what the verb raises, with nothing written."""
+        """Run a verb in one transaction; raises what the verb raises, NotAllowed without the right, with
+        nothing written."""
         template = getattr(verb, "label", verb.__name__)
         step = StepInfo(_label(template, arguments), verb.__name__, self.author, self.site)
         with self._session(step) as session:
+            rights.ask_right(session, getattr(verb, "right", ""))
             session.info["files"] = self.files
             value = verb(session, **arguments)
-            written = _settle(session, step)
+            written = _settle(session, step, upkeep=getattr(verb, "right", "") == "upkeep")
         return Done(value, written)
 
     def rehearse(self, verb: Callable[..., Any], /, **arguments: Any) -> Any:
         """What a verb would answer, with nothing kept: the dry run is the deed itself, taken back."""
         step = StepInfo("", verb.__name__, self.author, self.site)
         with self._writing, Session(self._engine) as session:
-            session.info.update(step=step, files=None)
+            session.info.update(step=step, files=None, who=self._who(session))
+            if hasattr(verb, "right"):  # what only reads may be rehearsed by anybody
+                rights.ask_right(session, verb.right)
             value = verb(session, **arguments)
             session.flush()
             session.rollback()
@@ -147,14 +155,18 @@ class Store:
                 label.format(_bare(candidate.label)), "undo", self.author, self.site, undoes=candidate.id
             )
             with self._session(step) as session:
+                rights.ask_right(session, "undo")
                 undo.take_back(raw_of(session.connection()), candidate.id)
                 return Done(None, _settle(session, step))
 
     @contextmanager
     def _session(self, step: StepInfo) -> Iterator[Session]:
         with self._writing, Session(self._engine, expire_on_commit=False) as session, session.begin():
-            session.info["step"] = step
+            session.info.update(step=step, who=self._who(session))
             yield session
+
+    def _who(self, session: Session) -> rights.Who:
+        return rights.who(raw_of(session.connection()), self.author)
 
     @contextmanager
     def write_raw(self) -> Iterator[sqlite3.Connection]:
@@ -192,9 +204,12 @@ class _Blank(dict[str, Any]):
         return "…"
 
 
-def _settle(session: Session, step: StepInfo) -> Written | None:
+def _settle(session: Session, step: StepInfo, *, upkeep: bool = False) -> Written | None:
     session.flush()
-    return write_step(raw_of(session.connection()), step)
+    raw = raw_of(session.connection())
+    if not upkeep:  # what the program brings by itself is nobody's deed
+        rights.check_written(raw, session.info["who"])
+    return write_step(raw, step)
 
 
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:

@@ -1,1 +1,9 @@
-"""Verbs: what people do, one file a stage; each takes a session, never commits, never asks."""
+"""Verbs: what people do, one file a stage; each takes a session, never commits, never asks.
+
+Whoever reads a verb hands the cellar what each role may do: no base can be opened without it.
+"""
+
+from db.rights import hold
+from desktop.rules.roles import may_write, why_not
+
+hold(why_not, may_write)

@@ -24,7 +24,7 @@ _PILE = frozenset({"received", "incomplete", "complete", "instruction", "opinion
 WEEK = 7  # days of colleagues' changes that are told
 
 
-@use_case("Trier le dossier")
+@use_case("Trier le dossier", right="plan")
 def triage(
     session: Session,
     *,
@@ -57,7 +57,7 @@ def triage(
     say(session, f"Trier le dossier {row.number} : {VERDICTS[verdict].lower()}")
 
 
-@use_case("Noter l’échéance « {title} »")
+@use_case("Noter l’échéance « {title} »", right="plan")
 def set_deadline(
     session: Session,
     *,
@@ -83,7 +83,7 @@ def set_deadline(
     return row.id
 
 
-@use_case("Cocher une échéance")
+@use_case("Cocher une échéance", right="plan")
 def finish_deadline(session: Session, *, deadline: bytes) -> None:
     """It is done."""
     row = session.get_one(m.Deadline, deadline)
@@ -91,7 +91,7 @@ def finish_deadline(session: Session, *, deadline: bytes) -> None:
     say(session, f"Cocher « {row.title} »")
 
 
-@use_case("Retirer une échéance")
+@use_case("Retirer une échéance", right="plan")
 def drop_deadline(session: Session, *, deadline: bytes) -> None:
     """It was set by mistake."""
     row = session.get_one(m.Deadline, deadline)

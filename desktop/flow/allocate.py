@@ -20,7 +20,7 @@ SCOPE = ("year", "call_id", "wave_id", "funder_id", "quarter_id", "challenge_id"
 CHANGED = (*SCOPE, "title", "amount", "carried", "reserve", "comment")
 
 
-@use_case("Créer une enveloppe")
+@use_case("Créer une enveloppe", right="envelope")
 def make_envelope(session: Session, *, told: dict[str, Any]) -> bytes:
     """Write a new envelope; `told` holds fields of CHANGED, at least the funder, the year and the amount.
 
@@ -41,7 +41,7 @@ def make_envelope(session: Session, *, told: dict[str, Any]) -> bytes:
     return row.id
 
 
-@use_case("Changer une enveloppe")
+@use_case("Changer une enveloppe", right="envelope")
 def change_envelope(session: Session, *, envelope: bytes, changes: dict[str, Any]) -> None:
     """Change fields of CHANGED. Raises ValueError (French) as `make_envelope` does, and when the funder or
     the nature of the money would change under amounts that were placed here by hand."""
@@ -57,7 +57,7 @@ def change_envelope(session: Session, *, envelope: bytes, changes: dict[str, Any
     say(session, f"Changer l’enveloppe {name_of(session, envelope)}")
 
 
-@use_case("Mettre en réserve {amount}")
+@use_case("Mettre en réserve {amount}", right="envelope")
 def set_reserve(session: Session, *, envelope: bytes, amount: int) -> None:
     """Keep an amount apart. Raises ValueError (French) when negative or more than the envelope holds."""
     row = _known(session, envelope)
@@ -66,7 +66,7 @@ def set_reserve(session: Session, *, envelope: bytes, amount: int) -> None:
     say(session, f"Réserve de {euros(amount)} : {name_of(session, envelope)}")
 
 
-@use_case("Supprimer une enveloppe")
+@use_case("Supprimer une enveloppe", right="envelope")
 def remove_envelope(session: Session, *, envelope: bytes) -> None:
     """Take an envelope away; what it counted falls to the next that fits, or outside.
 
@@ -83,7 +83,7 @@ def remove_envelope(session: Session, *, envelope: bytes) -> None:
     say(session, f"Supprimer l’enveloppe {name}")
 
 
-@use_case("Choisir l’enveloppe d’un montant")
+@use_case("Choisir l’enveloppe d’un montant", right="propose")
 def choose_envelope(session: Session, *, dossier: bytes, funder: bytes, envelope: bytes | None) -> None:
     """Say by hand where what this funder gives this dossier counts; None: the narrowest that fits again.
 
@@ -93,7 +93,7 @@ def choose_envelope(session: Session, *, dossier: bytes, funder: bytes, envelope
     choose_envelopes(session, dossier=dossier, chosen={funder: envelope})
 
 
-@use_case("Choisir les enveloppes d’un dossier")
+@use_case("Choisir les enveloppes d’un dossier", right="propose")
 def choose_envelopes(session: Session, *, dossier: bytes, chosen: Mapping[bytes, bytes | None]) -> None:
     """`choose_envelope` for several funders in one step; all of them or none."""
     may_judge(session, dossier)
@@ -112,7 +112,7 @@ def choose_envelopes(session: Session, *, dossier: bytes, chosen: Mapping[bytes,
     say(session, f"Dossier {whom.number} : enveloppe {', '.join(names)}")
 
 
-@use_case("Reporter {amount}")
+@use_case("Reporter {amount}", right="envelope")
 def carry_over(session: Session, *, source: bytes, target: bytes, amount: int | None = None) -> int:
     """Move what is left (or `amount`, cents) of an envelope to another of the same funder; returns how much.
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db.base import now
 from db.keys import key_of, new_key
+from db.rights import ask_right
 from db.store import author_of, give_reason, say, use_case
 from desktop.flow.interests import may_judge
 from desktop.rules.anchor import locate
@@ -19,7 +20,7 @@ from desktop.rules.grid import LABELS
 AROUND = 60  # characters kept on each side of a passage, to find it again
 
 
-@use_case("Annoter")
+@use_case("Annoter", right="note")
 def annotate(
     session: Session,
     *,
@@ -42,6 +43,8 @@ def annotate(
     With a challenge and a strength, the mark of that challenge is raised to it when it was lower.
     """
     may_judge(session, dossier)
+    if challenge is not None:
+        ask_right(session, "annotate")
     before, after = _around(session, dossier, place, start, end)
     row = m.Annotation(
         id=new_key(), dossier_id=dossier, place=place, start=start, end=end, page=page,
@@ -84,7 +87,7 @@ def _write_mark(session: Session, dossier: bytes, challenge: bytes, level: int, 
     session.flush()
 
 
-@use_case("Marquer un défi")
+@use_case("Marquer un défi", right="mark")
 def mark(session: Session, *, dossier: bytes, challenge: bytes, level: int, reason: str = "") -> None:
     """Set the strength retained for a challenge (0 to 3). Raises ValueError without a reason above 0."""
     if level and not reason.strip():
@@ -96,7 +99,7 @@ def mark(session: Session, *, dossier: bytes, challenge: bytes, level: int, reas
     _write_mark(session, dossier, challenge, level, reason.strip())
 
 
-@use_case("Modifier une note")
+@use_case("Modifier une note", right="note")
 def edit_note(session: Session, *, note: bytes, text: str) -> None:
     _open_note(session, note).text = text.strip()
 
@@ -108,7 +111,7 @@ def _open_note(session: Session, note: bytes) -> m.Annotation:
     return row
 
 
-@use_case("Changer la force d’une note")
+@use_case("Changer la force d’une note", right="annotate")
 def set_strength(session: Session, *, note: bytes, strength: int) -> None:
     row = _open_note(session, note)
     row.strength = strength
@@ -116,23 +119,23 @@ def set_strength(session: Session, *, note: bytes, strength: int) -> None:
         _raise_mark(session, row.dossier_id, row.challenge_id, strength, row.text)
 
 
-@use_case("Changer le public d’une note")
+@use_case("Changer le public d’une note", right="note")
 def set_audience(session: Session, *, note: bytes, audience: str) -> None:
     """Who may read it: me, team, committee, applicant."""
     _open_note(session, note).audience = audience
 
 
-@use_case("Préciser le sous-objectif d’une note")
+@use_case("Préciser le sous-objectif d’une note", right="annotate")
 def set_objective(session: Session, *, note: bytes, objective: bytes | None) -> None:
     _open_note(session, note).objective_id = objective
 
 
-@use_case("Préciser le quartier d’une note")
+@use_case("Préciser le quartier d’une note", right="note")
 def set_quarter(session: Session, *, note: bytes, quarter: bytes | None) -> None:
     _open_note(session, note).quarter_id = quarter
 
 
-@use_case("Retirer une note")
+@use_case("Retirer une note", right="note")
 def remove_note(session: Session, *, note: bytes) -> None:
     """Take a note away; undo brings it back, and the journal keeps its words."""
     session.delete(_open_note(session, note))
@@ -152,7 +155,7 @@ def reanchor(session: Session, dossier: bytes, section: str, body: str) -> None:
             row.start, row.end = span.start, span.end
 
 
-@use_case("Retenir une phrase")
+@use_case("Retenir une phrase", right="note")
 def keep_phrase(session: Session, *, text: str, challenge: str = "") -> None:
     """Remember a sentence (or one more use of it), to be offered while typing."""
     key = key_of("phrase", text.strip())

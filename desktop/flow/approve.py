@@ -77,7 +77,7 @@ def _row(reader: sqlite3.Connection, letter: m.Letter) -> LetterRow:
     return next(row for row in letters_of(reader, letter.dossier_id) if row.id == letter.id)
 
 
-@use_case("Demander un second regard")
+@use_case("Demander un second regard", right="write_letter")
 def ask(session: Session, *, letters: Sequence[bytes]) -> Looked:
     """Hand letters to the person who approves; those that left are told. One undo for all."""
     looked = Looked()
@@ -94,7 +94,7 @@ def ask(session: Session, *, letters: Sequence[bytes]) -> Looked:
     return looked
 
 
-@use_case("Ne plus demander de second regard")
+@use_case("Ne plus demander de second regard", right="write_letter")
 def unask(session: Session, *, letters: Sequence[bytes]) -> None:
     """Take back what was asked, or an approval no longer wanted; the rule of the office still holds."""
     for key in letters:
@@ -104,7 +104,7 @@ def unask(session: Session, *, letters: Sequence[bytes]) -> None:
     say(session, f"Ne plus demander de second regard sur {_count(letters)}")
 
 
-@use_case("Approuver des courriers")
+@use_case("Approuver des courriers", right="approve")
 def approve(
     session: Session,
     *,
@@ -147,7 +147,7 @@ def _approvable(session: Session, row: m.Letter, templates: Mapping[str, Templat
     return words_digest(draft.letter)
 
 
-@use_case("Renvoyer un courrier")
+@use_case("Renvoyer un courrier", right="approve")
 def send_back(session: Session, *, letter: bytes, note: str) -> None:
     """Send a letter back to the person who prepared it. Raises ValueError (French) without a note."""
     row = session.get_one(m.Letter, letter)
@@ -161,7 +161,7 @@ def send_back(session: Session, *, letter: bytes, note: str) -> None:
     give_reason(session, note.strip())
 
 
-@use_case("Régler le second regard")
+@use_case("Régler le second regard", right="settings")
 def require(session: Session, *, level: str) -> None:
     """Which letters must be approved before they leave. Raises ValueError (French) for another word."""
     if level not in approval.LEVELS:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db.queries.batch import SubjectRow, shares, subjects
+from db.rights import ask_right
 from db.store import Store, give_reason, say, use_case
 from desktop.flow.batch_deeds import DEEDS, Target
 from desktop.flow.interests import may_judge
@@ -114,7 +115,7 @@ def rehearse(session: Session, *, targets: Sequence[Target]) -> list[str]:
     return [why for _, why in _each(session, targets, keep=False)]
 
 
-@use_case("Agir sur plusieurs dossiers")
+@use_case("Agir sur plusieurs dossiers", right="batch")
 def carry_out(
     session: Session,
     *,
@@ -149,7 +150,9 @@ def _each(session: Session, targets: Sequence[Target], *, keep: bool) -> Iterato
         inner = session.begin_nested()
         try:
             _free(session, target.dossier)
-            DEEDS[target.wish.deed](session, target)
+            carry, right = DEEDS[target.wish.deed]
+            ask_right(session, right)
+            carry(session, target)
             session.flush()
         except ValueError as refusal:
             inner.rollback()

@@ -115,15 +115,15 @@ def _to_committee(session: Session, to: Target) -> None:
     to_committee(session, dossier=to.dossier)
 
 
-DEEDS: dict[str, Callable[[Session, Target], None]] = {
-    "decide": _decide,
-    "propose": _propose,
-    "to_committee": _to_committee,
-    "agenda": _agenda,
-    "move": _move,
-    "assign": _assign,
-    "label": _label,
-    "unlabel": _unlabel,
-    "letters": _letters,
-    "due": _due,
+DEEDS: dict[str, tuple[Callable[[Session, Target], None], str]] = {  # with the right that each asks
+    "decide": (_decide, "decide"),
+    "propose": (_propose, "propose"),
+    "to_committee": (_to_committee, "send_to_committee"),
+    "agenda": (_agenda, "convene"),
+    "move": (_move, "move"),
+    "assign": (_assign, "assign"),
+    "label": (_label, "label"),
+    "unlabel": (_unlabel, "label"),
+    "letters": (_letters, "write_letter"),
+    "due": (_due, "plan"),
 }

@@ -46,7 +46,7 @@ def quorum_of(session: Session, committee: m.Committee) -> Quorum:
     return quorum(committee.quorum, [Seat(row.voting, row.presence) for row in rows])
 
 
-@use_case("Clore la séance")
+@use_case("Clore la séance", right="sit")
 def close_session(session: Session, *, committee: bytes, because: str = "") -> Closed:
     """Freeze a session, make its pending decisions and write its papers, in one final step.
 
@@ -174,7 +174,7 @@ class Reopened(NamedTuple):
     notified: tuple[str, ...]  # numbers
 
 
-@use_case("Rouvrir la séance")
+@use_case("Rouvrir la séance", right="reopen")
 def reopen_session(session: Session, *, committee: bytes, reason: str) -> Reopened:
     """Unfreeze a closed session; the trace keeps the reason. Raises ValueError (French) without one."""
     row = session.get_one(m.Committee, committee)

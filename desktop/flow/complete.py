@@ -24,7 +24,7 @@ VERDICTS = {"admissible": "recevable", "incomplete": "à compléter", "inadmissi
 _STAGES = {"admissible": "complete", "incomplete": "incomplete"}
 
 
-@use_case("Trier le dossier")
+@use_case("Trier le dossier", right="declare_complete")
 def sift(
     session: Session,
     *,
@@ -77,7 +77,7 @@ def _check_reasons(session: Session, verdict: str, reasons: Sequence[str]) -> No
             raise ValueError(f"Le motif « {known[code].label} » ne rend pas un dossier irrecevable.")
 
 
-@use_case("Préparer la demande de pièces")
+@use_case("Préparer la demande de pièces", right="write_letter")
 def prepare_request(session: Session, *, dossier: bytes) -> bytes:
     """Put the letter that asks for pieces in the outbox; the dossier is to be completed. Its sending asks."""
     row = session.get_one(m.Dossier, dossier)
@@ -87,7 +87,7 @@ def prepare_request(session: Session, *, dossier: bytes) -> bytes:
     return key
 
 
-@use_case("Préparer une relance")
+@use_case("Préparer une relance", right="write_letter")
 def prepare_reminder(session: Session, *, dossier: bytes) -> bytes:
     """Put the reminder in the outbox; its sending is counted."""
     return prepare(session, dossier=dossier, template=REMINDER_LETTER)

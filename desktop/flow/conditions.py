@@ -25,7 +25,7 @@ def _short(row: m.Condition) -> str:
     return row.text if len(row.text) <= _SHOWN else f"{row.text[: _SHOWN - 1]}…"
 
 
-@use_case("Dater une condition")
+@use_case("Dater une condition", right="follow")
 def date_condition(session: Session, *, condition: bytes, due_on: dt.date | None) -> None:
     """Say until when a condition is to be met; None takes the date off."""
     row = _followed(session, condition)
@@ -34,7 +34,7 @@ def date_condition(session: Session, *, condition: bytes, due_on: dt.date | None
     say(session, f"Condition {until} : {_short(row)}")
 
 
-@use_case("Condition remplie")
+@use_case("Condition remplie", right="follow")
 def meet_condition(
     session: Session,
     *,
@@ -59,7 +59,7 @@ def meet_condition(
     say(session, f"Condition remplie : {_short(row)}")
 
 
-@use_case("Abandonner une condition")
+@use_case("Abandonner une condition", right="follow")
 def waive_condition(session: Session, *, condition: bytes, why: str, today: dt.date | None = None) -> None:
     """It is asked no more. Raises ValueError (French) without a reason."""
     row = _followed(session, condition)
@@ -70,7 +70,7 @@ def waive_condition(session: Session, *, condition: bytes, why: str, today: dt.d
     say(session, f"Condition abandonnée : {_short(row)}")
 
 
-@use_case("Remettre une condition à suivre")
+@use_case("Remettre une condition à suivre", right="follow")
 def open_condition(session: Session, *, condition: bytes) -> None:
     """It was ticked by mistake: it is awaited again."""
     row = _followed(session, condition)

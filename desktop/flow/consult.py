@@ -40,7 +40,7 @@ def request_key(dossier: bytes, partner: bytes, pack: bytes) -> bytes:
     return key_of("opinion_request", dossier, partner, pack)
 
 
-@use_case("Demander un avis")
+@use_case("Demander un avis", right="consult")
 def ask(session: Session, *, wish: Wish, asked_on: dt.date | None = None) -> int:
     """Ask one partner about some dossiers; returns how many.
 
@@ -94,7 +94,7 @@ def waiting_for(session: Session, partner: bytes) -> dict[bytes, m.OpinionReques
     return {row.dossier_id: row for row in session.scalars(query.order_by(m.OpinionRequest.asked_on))}
 
 
-@use_case("Relancer un partenaire")
+@use_case("Relancer un partenaire", right="consult")
 def remind(session: Session, *, requests: Sequence[bytes], reminded_on: dt.date | None = None) -> int:
     """Note one more reminder of each request that waits; returns how many. Raises ValueError if none does."""
     rows = [row for row in _rows(session, requests) if _waits(session, row)]
@@ -108,7 +108,7 @@ def remind(session: Session, *, requests: Sequence[bytes], reminded_on: dt.date 
     return len(rows)
 
 
-@use_case("Retirer une demande d’avis")
+@use_case("Retirer une demande d’avis", right="consult")
 def withdraw(session: Session, *, requests: Sequence[bytes], reason: str = "") -> int:
     """Take back requests that wait; a file that answers them later is refused for those dossiers.
 
@@ -150,7 +150,7 @@ def _waits(session: Session, row: m.OpinionRequest) -> bool:
 # What one says without a file
 
 
-@use_case("Saisir un avis")
+@use_case("Saisir un avis", right="consult")
 def record(
     session: Session,
     *,
@@ -192,7 +192,7 @@ def record(
     return made.id
 
 
-@use_case("Corriger un avis")
+@use_case("Corriger un avis", right="consult")
 def correct(session: Session, *, opinion: bytes, changes: Mapping[str, Any]) -> None:
     """Mend what was typed: value, amount (cents), comment, confidential, origin, answered_on.
 
@@ -207,7 +207,7 @@ def correct(session: Session, *, opinion: bytes, changes: Mapping[str, Any]) -> 
     say(session, f"Corriger l’avis de {row.partner} sur le dossier {number}")
 
 
-@use_case("Retirer un avis")
+@use_case("Retirer un avis", right="consult")
 def take_off(session: Session, *, opinion: bytes, reason: str = "") -> None:
     """The opinion was noted by mistake: what the same partner said before counts again."""
     row = _given_here(session, opinion)
@@ -234,7 +234,7 @@ def _check(value: str, amount: int | None, day: dt.date | None) -> None:
         raise ValueError("Cette date n’est pas encore passée : notez l’avis le jour où il est donné.")
 
 
-@use_case("Modifier un partenaire")
+@use_case("Modifier un partenaire", right="partner")
 def change_partner(session: Session, *, partner: bytes, person: str, email: str, confidential: bool) -> None:
     """Who answers for a partner and where; whether its opinions stay between officers."""
     row = session.get_one(m.Partner, partner)

@@ -172,7 +172,7 @@ def _row(
     return bare._replace(state="same" if same else "changed", before=before.value)
 
 
-@use_case("Joindre un retour d’avis")
+@use_case("Joindre un retour d’avis", right="consult")
 def receive(session: Session, *, preview: Preview) -> int:
     """Write the new and changed opinions, keep the file; returns how many. Nothing is written for a file that
     says nothing new. Raises ValueError (French) when the file changed since it was shown."""

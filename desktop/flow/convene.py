@@ -31,7 +31,7 @@ def next_code(session: Session, year: int) -> str:
     return f"S{year}-{last + 1:02d}"
 
 
-@use_case("Convoquer « {name} »")
+@use_case("Convoquer « {name} »", right="convene")
 def convene(
     session: Session,
     *,
@@ -80,7 +80,7 @@ def _refuse(facts: Mapping[str, Any]) -> None:
         raise ValueError("Un quorum ne peut pas être négatif.")
 
 
-@use_case("Modifier la séance")
+@use_case("Modifier la séance", right="convene")
 def change(session: Session, *, committee: bytes, **facts: Any) -> None:
     """Change facts of a session (see FACTS). Raises ValueError (French); Frozen once it is closed."""
     row = still_open(session, committee)
@@ -93,7 +93,7 @@ def change(session: Session, *, committee: bytes, **facts: Any) -> None:
     say(session, f"Modifier la séance {row.code}")
 
 
-@use_case("Retirer la séance")
+@use_case("Retirer la séance", right="convene")
 def call_off(session: Session, *, committee: bytes) -> None:
     """Take away a session that was not held: its members and its order of the day go with it (undo brings
     them back). Raises ValueError (French) once it was opened or a pack was handed out."""
@@ -112,7 +112,7 @@ def call_off(session: Session, *, committee: bytes) -> None:
     session.delete(row)
 
 
-@use_case("Joindre « {name} » à la séance")
+@use_case("Joindre « {name} » à la séance", right="convene")
 def add_document(
     session: Session, *, committee: bytes, name: str, content: bytes, in_pack: bool = False
 ) -> bytes:
@@ -132,7 +132,7 @@ def add_document(
     return made.id
 
 
-@use_case("Mettre un document dans le dossier de séance")
+@use_case("Mettre un document dans le dossier de séance", right="convene")
 def put_in_pack(session: Session, *, document: bytes, in_pack: bool) -> None:
     """Whether a document is merged at the end of the pack."""
     row = session.get_one(m.CommitteeDocument, document)
@@ -141,7 +141,7 @@ def put_in_pack(session: Session, *, document: bytes, in_pack: bool) -> None:
     say(session, f"{'Mettre' if in_pack else 'Ôter'} « {row.name} » {'dans le' if in_pack else 'du'} dossier")
 
 
-@use_case("Retirer un document de la séance")
+@use_case("Retirer un document de la séance", right="convene")
 def drop_document(session: Session, *, document: bytes) -> None:
     row = session.get_one(m.CommitteeDocument, document)
     still_open(session, row.committee_id)

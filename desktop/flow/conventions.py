@@ -40,7 +40,7 @@ def needing(reader: sqlite3.Connection) -> list[ShareRow]:
     return list(found.values())
 
 
-@use_case("Préparer les conventions nécessaires")
+@use_case("Préparer les conventions nécessaires", right="write_letter")
 def prepare_conventions(session: Session, *, dossiers: Collection[bytes] | None = None) -> list[bytes]:
     """Put in the outbox the convention of each grant that needs one and has none; returns their keys."""
     made = [

@@ -25,7 +25,7 @@ def catalogue(session: Session) -> list[ruling.Reason]:
     return [ruling.Reason(row.code, row.label, frozenset(row.outcomes.split())) for row in rows]
 
 
-@use_case("Décider")
+@use_case("Décider", right="decide")
 def decide(
     session: Session,
     *,
@@ -179,7 +179,7 @@ def _write_conditions(session: Session, dossier: bytes, conditions: Sequence[str
             session.add(m.Condition(id=key, dossier_id=dossier, rank=rank, text=text))
 
 
-@use_case("Rouvrir la décision")
+@use_case("Rouvrir la décision", right="reopen")
 def reopen(session: Session, *, dossier: bytes, reason: str, today: dt.date | None = None) -> None:
     """Take a pending or notified decision back to the committee's table; the reason is kept.
 

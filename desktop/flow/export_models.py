@@ -186,7 +186,7 @@ def models(reader: sqlite3.Connection) -> list[Model]:
     return [Model(name, kept.split("\n"), name == usual) for name, kept in reader.execute(sql)]
 
 
-@use_case("Garder le modèle d’export « {name} »")
+@use_case("Garder le modèle d’export « {name} »", right="view")
 def save_model(session: Session, *, name: str, codes: Sequence[str], usual: bool = False) -> None:
     """Keep these columns, in this order, under a name; the same name is replaced. Raises ValueError."""
     title = name.strip()
@@ -203,7 +203,7 @@ def save_model(session: Session, *, name: str, codes: Sequence[str], usual: bool
     say(session, f"Garder le modèle d’export « {title} »")
 
 
-@use_case("Retirer le modèle d’export « {name} »")
+@use_case("Retirer le modèle d’export « {name} »", right="view")
 def drop_model(session: Session, *, name: str) -> None:
     row = session.get(m.ExportModel, key_of("export_model", "dossiers", name))
     if row is None:

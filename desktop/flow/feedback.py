@@ -54,7 +54,7 @@ def what_leaves(reader: sqlite3.Connection, dossier: bytes) -> Told:
     return Told(told["defis"], [f"Dossier {head.number} : {leak}" for leak in leaks(texts, kept)])
 
 
-@use_case("Préparer un retour au porteur")
+@use_case("Préparer un retour au porteur", right="write_letter")
 def prepare_feedback(session: Session, *, dossier: bytes) -> bytes:
     """Put the return in the outbox; returns its key. Raises ValueError (French) when it may not leave."""
     from desktop.flow.notify import prepare  # notify reads letter_data, which reads this room

@@ -30,7 +30,7 @@ def is_founded(session: Session) -> bool:
     return session.query(m.Grid).first() is not None
 
 
-@use_case("Préparer la base")
+@use_case("Préparer la base", right="upkeep")
 def found(session: Session, *, resources: Path) -> None:
     """Write the grid, quarters, funders, calls, pieces, reasons, phrases, views, signatory and letterhead."""
     _grids(session, resources / "grids")
@@ -247,7 +247,7 @@ def _office(session: Session) -> None:
     """Who founds the base, on which workstation: the first of its people and machines."""
     name, site = author_of(session), session.info["step"].site
     initials = "".join(word[0] for word in name.split())[:3].upper()
-    session.add(m.Person(id=key_of("person", name), name=name, initials=initials, role="manager"))
+    session.add(m.Person(id=key_of("person", name), name=name, initials=initials, role="administrator"))
     session.add(m.Workstation(id=key_of("workstation", site), name=site))
 
 

@@ -14,7 +14,7 @@ from desktop.flow.found_committee import add_money_rules, add_partners
 from desktop.flow.found_scores import add_score_grids
 
 
-@use_case("Compléter la base")
+@use_case("Compléter la base", right="upkeep")
 def complete(session: Session, *, resources: Path) -> int:
     """Add what this version brings; returns how many rows it touched. Run again, it does nothing."""
     if not is_founded(session):

@@ -66,7 +66,7 @@ def _funding(row: FundingRow) -> Funding:
     return Funding(row.name, row.asked, row.answered, row.status, bool(row.common_law), row.account)
 
 
-@use_case("Changer le plan de financement")
+@use_case("Changer le plan de financement", right="edit")
 def change_line(session: Session, *, dossier: bytes, place: int, changes: dict[str, Any]) -> bytes:
     """Change the line at this place (from 0; one beyond the last adds a line); returns its key.
 
@@ -110,7 +110,7 @@ def _check(changes: dict[str, Any]) -> None:
         raise ValueError(f"Le plan n’a pas de colonne « {', '.join(sorted(wrong))} ».")
 
 
-@use_case("Retirer une ligne du plan de financement")
+@use_case("Retirer une ligne du plan de financement", right="edit")
 def remove_line(session: Session, *, dossier: bytes, place: int) -> None:
     """Take the line at this place away."""
     may_judge(session, dossier)

@@ -20,7 +20,7 @@ from desktop.flow.pieces import add_piece
 FOLDERS = "watched_folders"  # the setting
 
 
-@use_case("Surveiller « {folder} »")
+@use_case("Surveiller « {folder} »", right="import")
 def watch(session: Session, *, folder: str) -> None:
     """Look into this folder from now on. Raises ValueError (French) when it is none."""
     path = Path(folder)
@@ -29,7 +29,7 @@ def watch(session: Session, *, folder: str) -> None:
     put(session, FOLDERS, sorted({*watched(session), str(path.resolve())}))
 
 
-@use_case("Ne plus surveiller « {folder} »")
+@use_case("Ne plus surveiller « {folder} »", right="import")
 def unwatch(session: Session, *, folder: str) -> None:
     """Leave this folder alone; the files in it are not touched."""
     put(session, FOLDERS, [kept for kept in watched(session) if kept != folder])
@@ -43,7 +43,7 @@ def watched(session: Session) -> list[str]:
     return list(json.loads(row.value)) if row else []
 
 
-@use_case("Joindre « {name} »")
+@use_case("Joindre « {name} »", right="attach")
 def attach(
     session: Session, *, path: Path, name: str, sha256: str, dossier: bytes, kind: str = "", why: str = ""
 ) -> list[bytes]:
@@ -88,13 +88,13 @@ def _content(path: Path, sha256: str) -> bytes:
     return content
 
 
-@use_case("Laisser de côté « {name} »")
+@use_case("Laisser de côté « {name} »", right="attach")
 def set_aside(session: Session, *, path: Path, name: str, sha256: str, size: int) -> None:
     """The file waits no longer; it stays in its folder and can be taken back."""
     settle(session, path, sha256, size, "set_aside")
 
 
-@use_case("Reprendre « {name} »")
+@use_case("Reprendre « {name} »", right="attach")
 def take_back(session: Session, *, name: str, sha256: str) -> None:
     """A file set aside, or attached by mistake, waits again; pieces already attached stay where they are."""
     row = session.get(m.Incoming, key_of("incoming", sha256))
@@ -102,7 +102,7 @@ def take_back(session: Session, *, name: str, sha256: str) -> None:
         session.delete(row)
 
 
-@use_case("Noter l’import des fichiers arrivés")
+@use_case("Noter l’import des fichiers arrivés", right="import")
 def note_imported(session: Session, *, files: Sequence[tuple[Path, str, int]]) -> None:
     """(path, SHA-256, bytes) of files of a watched folder that the import has taken."""
     for path, sha256, size in files:

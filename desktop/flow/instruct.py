@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db.keys import key_of
+from db.rights import ask_right
 from db.store import give_reason, say, use_case
 from desktop.flow.interests import may_judge
 from desktop.rules import journey
@@ -23,7 +24,7 @@ OPINIONS = {
 OTHER_MEANS = frozenset({"decide", "notify", "reopen"})  # these moves would leave a decision behind
 
 
-@use_case("Changer d’étape")
+@use_case("Changer d’étape", right="move")
 def move(session: Session, *, dossier: bytes, stage: str) -> None:
     """Take a dossier to another stage. Raises ValueError (French) when the journey forbids it."""
     row = session.get_one(m.Dossier, dossier)
@@ -37,16 +38,17 @@ def move(session: Session, *, dossier: bytes, stage: str) -> None:
             f"On ne passe pas à « {journey.LABELS[stage]} » en changeant d’étape : une décision, sa "
             "notification et sa réouverture se font par leur propre action."
         )
+    ask_right(session, found.verb)
     row.stage = stage
     say(session, f"Passer à « {journey.LABELS[stage]} »")
 
 
-@use_case("Confier le dossier à {officer}")
+@use_case("Confier le dossier à {officer}", right="assign")
 def assign(session: Session, *, dossier: bytes, officer: str) -> None:
     session.get_one(m.Dossier, dossier).officer = officer
 
 
-@use_case("Poser l’étiquette « {name} »")
+@use_case("Poser l’étiquette « {name} »", right="label")
 def label(session: Session, *, dossier: bytes, name: str, colour: str = "#66707d") -> None:
     key = key_of("label", name)
     if session.get(m.Label, key) is None:
@@ -57,7 +59,7 @@ def label(session: Session, *, dossier: bytes, name: str, colour: str = "#66707d
         session.add(m.DossierLabel(id=link, dossier_id=dossier, label_id=key))
 
 
-@use_case("Retirer l’étiquette « {name} »")
+@use_case("Retirer l’étiquette « {name} »", right="label")
 def unlabel(session: Session, *, dossier: bytes, name: str) -> None:
     link = key_of("dossier_label", dossier, key_of("label", name))
     session.execute(delete(m.DossierLabel).where(m.DossierLabel.id == link))
@@ -79,7 +81,7 @@ def write_amounts(session: Session, dossier: bytes, column: str, amounts: Mappin
     session.flush()
 
 
-@use_case("Proposer")
+@use_case("Proposer", right="propose")
 def propose(
     session: Session,
     *,
@@ -107,7 +109,7 @@ def propose(
         row.stage = "instruction"
 
 
-@use_case("Transmettre au comité")
+@use_case("Transmettre au comité", right="send_to_committee")
 def to_committee(session: Session, *, dossier: bytes) -> None:
     """The proposal is ready for the committee. Raises ValueError (French) when there is none."""
     may_judge(session, dossier)

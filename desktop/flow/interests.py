@@ -12,7 +12,7 @@ from db.keys import new_key
 from db.store import author_of, say, use_case
 
 
-@use_case("Déclarer un intérêt")
+@use_case("Déclarer un intérêt", right="declare_interest")
 def declare(
     session: Session,
     *,
@@ -43,7 +43,7 @@ def declare(
     return made.id
 
 
-@use_case("Lever un intérêt")
+@use_case("Lever un intérêt", right="declare_interest")
 def end(session: Session, *, interest: bytes, today: dt.date | None = None) -> None:
     """The tie has ended: the dossiers open again to that person; the register keeps both dates."""
     row = session.get_one(m.Interest, interest)

@@ -14,7 +14,7 @@ from desktop.exchange.application import Application, ReadFile
 from desktop.flow.receive import receive
 
 
-@use_case("Saisir une demande papier")
+@use_case("Saisir une demande papier", right="key_in")
 def key_in(session: Session, *, application: Application, read: ReadFile, call: bytes | None = None) -> bytes:
     """Record a typed application and return the key of its dossier.
 

@@ -52,7 +52,7 @@ def _write(session: Session, item: m.Item, member: bytes, why: str) -> None:
     session.flush()
 
 
-@use_case("Noter une sortie de salle")
+@use_case("Noter une sortie de salle", right="sit")
 def leave(session: Session, *, item: bytes, member: bytes, why: str = "") -> None:
     """A member is out of the room for a dossier; without words, the interest declared is the reason.
 
@@ -71,7 +71,7 @@ def leave(session: Session, *, item: bytes, member: bytes, why: str = "") -> Non
     say(session, f"Séance {committee.code}, {number} : {who.name} quitte la salle")
 
 
-@use_case("Noter un retour en salle")
+@use_case("Noter un retour en salle", right="sit")
 def come_back(session: Session, *, item: bytes, member: bytes) -> None:
     """The member takes part after all. Raises ValueError (French) while a declared interest forbids it."""
     row, committee = open_item(session, item)

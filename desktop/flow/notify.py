@@ -35,7 +35,7 @@ class Blocked(ValueError):
     """The letter may not leave; the message says why, French sentences."""
 
 
-@use_case("Préparer un courrier")
+@use_case("Préparer un courrier", right="write_letter")
 def prepare(session: Session, *, dossier: bytes, template: str) -> bytes:
     """Put a letter in the outbox (once while it is a draft); returns its key."""
     query = select(m.Letter).where(
@@ -52,7 +52,7 @@ def prepare(session: Session, *, dossier: bytes, template: str) -> bytes:
     return key
 
 
-@use_case("Préparer les courriers des décisions")
+@use_case("Préparer les courriers des décisions", right="write_letter")
 def prepare_decided(session: Session, *, dossiers: list[bytes] | None = None) -> list[bytes]:
     """One letter for each pending decision that has none; returns the keys of those prepared. A decision
     that was reopened waits to be taken again."""
@@ -76,7 +76,7 @@ def _drop_other_drafts(session: Session, dossier: bytes, template: str) -> None:
             session.delete(letter)
 
 
-@use_case("Modifier un courrier à la main")
+@use_case("Modifier un courrier à la main", right="edit_letter")
 def edit(session: Session, *, letter: bytes, body: Letter) -> None:
     """Keep the words of one letter as edited. Raises ValueError (French) once it is issued."""
     row = session.get_one(m.Letter, letter)
@@ -85,7 +85,7 @@ def edit(session: Session, *, letter: bytes, body: Letter) -> None:
     row.edited, row.body = True, to_json(body)
 
 
-@use_case("Refaire un courrier depuis le modèle")
+@use_case("Refaire un courrier depuis le modèle", right="edit_letter")
 def regenerate(session: Session, *, letter: bytes) -> None:
     """Drop the edited words (the screen warns first; undo brings them back)."""
     row = session.get_one(m.Letter, letter)
@@ -94,7 +94,7 @@ def regenerate(session: Session, *, letter: bytes) -> None:
     row.edited, row.body = False, ""
 
 
-@use_case("Retirer un courrier")
+@use_case("Retirer un courrier", right="write_letter")
 def withdraw(session: Session, *, letter: bytes) -> None:
     row = session.get_one(m.Letter, letter)
     if row.state == "issued":
@@ -116,7 +116,7 @@ def next_letter_number(session: Session, year: int) -> str:
     return f"{head}{int(last.removeprefix(head)) + 1:04d}"
 
 
-@use_case("Émettre un courrier")
+@use_case("Émettre un courrier", right="print_letter")
 def issue(
     session: Session,
     *,
@@ -178,7 +178,7 @@ def _print(session: Session, row: m.Letter, copy: int) -> None:
     )
 
 
-@use_case("Réimprimer un courrier")
+@use_case("Réimprimer un courrier", right="print_letter")
 def print_again(session: Session, *, letter: bytes) -> int:
     """Note one more copy of an issued letter; returns its rank (2: a duplicate)."""
     row = session.get_one(m.Letter, letter)

@@ -31,7 +31,7 @@ class Made(NamedTuple):
     left_out: tuple[str, ...]
 
 
-@use_case("Composer l’ordre du jour")
+@use_case("Composer l’ordre du jour", right="convene")
 def make_agenda(
     session: Session, *, committee: bytes, query: str, sort: str = "number", by_quarter: bool = True
 ) -> Made:
@@ -120,7 +120,7 @@ def _grouped(order: Sequence[m.Item]) -> None:
         item.rank = rank
 
 
-@use_case("Ordonner l’ordre du jour")
+@use_case("Ordonner l’ordre du jour", right="convene")
 def rearrange(session: Session, *, committee: bytes, order: Sequence[tuple[bytes, str]]) -> None:
     """Give the items this order and these headings, (key, heading) each; those not named follow as they are.
     Raises ValueError (French); Frozen once the session is closed."""
@@ -136,7 +136,7 @@ def rearrange(session: Session, *, committee: bytes, order: Sequence[tuple[bytes
     say(session, f"Ordonner l’ordre du jour de {row.code}")
 
 
-@use_case("Ôter de l’ordre du jour")
+@use_case("Ôter de l’ordre du jour", right="convene")
 def remove_items(session: Session, *, items: Sequence[bytes]) -> int:
     """Take dossiers off the order of the day; those already decided here stay. Returns how many went.
 
@@ -156,7 +156,7 @@ def remove_items(session: Session, *, items: Sequence[bytes]) -> int:
     return count
 
 
-@use_case("Ajouter un dossier à l’ordre du jour")
+@use_case("Ajouter un dossier à l’ordre du jour", right="convene")
 def add_item(session: Session, *, committee: bytes, dossier: bytes, heading: str | None = None) -> bytes:
     """Put one dossier in the order of the day, after those of its heading; returns the key of its item.
 
@@ -184,7 +184,7 @@ def add_item(session: Session, *, committee: bytes, dossier: bytes, heading: str
     return made.id
 
 
-@use_case("Convoquer « {name} »")
+@use_case("Convoquer « {name} »", right="convene")
 def convene_on(session: Session, *, query: str, sort: str = "number", **facts: Any) -> tuple[bytes, Made]:
     """Make a session (see convene) and its order of the day in one step: neither stands without the other."""
     key = convene(session, **facts)

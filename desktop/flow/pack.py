@@ -128,7 +128,7 @@ def rows_of(files: Path, row: PackRow) -> Pack:
     return from_json(content)
 
 
-@use_case("Remettre un dossier de séance")
+@use_case("Remettre un dossier de séance", right="convene")
 def hand_out(
     session: Session,
     *,

@@ -170,7 +170,7 @@ def file_name(sitting: Proceedings, kind: str, form: str) -> str:
     return f"{safe(f'{PAPERS[kind].title} {sitting.code}{draft}')}.{form}"
 
 
-@use_case("Rédiger les papiers de la séance")
+@use_case("Rédiger les papiers de la séance", right="convene")
 def write_papers(session: Session, *, committee: bytes) -> list[bytes]:
     """Make every paper of a session and keep it among its documents, in the place of the one made before."""
     sitting = proceedings(reader_of(session), committee)

@@ -35,7 +35,7 @@ class Learnt:
     sums: list[tuple[str, int, int, int]] = field(default_factory=list)  # funder, year, lines, cents
 
 
-@use_case("Reprendre l’historique « {origin} »")
+@use_case("Reprendre l’historique « {origin} »", right="import")
 def remember(session: Session, *, lines: Sequence[HistoryLine], origin: str) -> int:
     """Keep past grants; the same grant read twice stands once. Returns how many are new."""
     known = set(session.scalars(select(m.PastGrant.id)))
@@ -148,7 +148,7 @@ def _settled(session: Session) -> dict[tuple[bytes, str], str]:
     return {(bytes.fromhex(row.one), row.other): row.verdict for row in rows}
 
 
-@use_case("Rapprocher « {name} »")
+@use_case("Rapprocher « {name} »", right="merge")
 def settle(session: Session, *, applicant: bytes, name: str, same: bool, reason: str = "") -> None:
     """Say once whether the grants made to this name are those of the applicant; a second word replaces it."""
     holder = session.get(m.Applicant, applicant)

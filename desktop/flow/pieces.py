@@ -174,7 +174,7 @@ def waits(row: m.Piece, today: dt.date | None = None) -> bool:
     return rules.state_on(today or dt.date.today(), row.state, row.expires_on) in rules.LACKING
 
 
-@use_case("Ajouter la pièce « {name} »")
+@use_case("Ajouter la pièce « {name} »", right="attach")
 def add_piece(
     session: Session, *, dossier: bytes, name: str, content: bytes, kind: str = "", label: str = ""
 ) -> bytes:
@@ -200,7 +200,7 @@ _SAID = {
 }
 
 
-@use_case("Changer l’état d’une pièce")
+@use_case("Changer l’état d’une pièce", right="check_piece")
 def set_piece(session: Session, *, piece: bytes, state: str, reason: str = "") -> None:
     """Settle a piece. Raises ValueError (French) when a refusal or a waiver has no reason."""
     if state in ("refused", "waived") and not reason.strip():
@@ -215,7 +215,7 @@ def set_piece(session: Session, *, piece: bytes, state: str, reason: str = "") -
     say(session, _SAID[state].format(row.label or row.name))
 
 
-@use_case("Dater une pièce")
+@use_case("Dater une pièce", right="check_piece")
 def date_piece(
     session: Session, *, piece: bytes, dated_on: dt.date | None, expires_on: dt.date | None = None
 ) -> dt.date | None:

@@ -20,7 +20,7 @@ class CannotProve(ValueError):
     """The proof is not recorded; the message says why, French sentences."""
 
 
-@use_case("Noter l’envoi des courriers")
+@use_case("Noter l’envoi des courriers", right="post")
 def post_letters(
     session: Session,
     *,
@@ -80,7 +80,7 @@ def _refuse(row: m.Letter, sent_on: dt.date, received_on: dt.date | None, today:
         raise CannotProve(f"{row.number} : {' '.join(faults)} Rien n’a été enregistré.")
 
 
-@use_case("Noter une remise sans courrier")
+@use_case("Noter une remise sans courrier", right="post")
 def tell_otherwise(
     session: Session,
     *,
@@ -102,7 +102,7 @@ def tell_otherwise(
     return key
 
 
-@use_case("Noter l’accusé de réception")
+@use_case("Noter l’accusé de réception", right="post")
 def note_receipt(
     session: Session, *, notice: bytes, received_on: dt.date | None, today: dt.date | None = None
 ) -> None:
@@ -114,18 +114,18 @@ def note_receipt(
     row.received_on = received_on
 
 
-@use_case("Joindre la preuve « {name} »")
+@use_case("Joindre la preuve « {name} »", right="post")
 def attach_proof(session: Session, *, notice: bytes, name: str, content: bytes) -> None:
     """Keep the scan of the slip, of the receipt or of the mail."""
     session.get_one(m.Notice, notice).file_id = keep(session, content, name).id
 
 
-@use_case("Corriger le numéro de suivi")
+@use_case("Corriger le numéro de suivi", right="post")
 def track(session: Session, *, notice: bytes, tracking: str) -> None:
     session.get_one(m.Notice, notice).tracking = tracking.strip()
 
 
-@use_case("Retirer une preuve d’envoi")
+@use_case("Retirer une preuve d’envoi", right="post")
 def drop_proof(session: Session, *, notice: bytes) -> None:
     """It was noted by mistake."""
     session.delete(session.get_one(m.Notice, notice))

@@ -64,7 +64,7 @@ def _blocked(application: Application) -> bool:
     return any(problem.level == "error" for problem in application.problems)
 
 
-@use_case("Importer un fichier")
+@use_case("Importer un fichier", right="import")
 def receive(
     session: Session,
     *,

@@ -35,7 +35,7 @@ class Loaded(NamedTuple):
     remade: str  # name of a damaged reference that was put aside first, "" for none
 
 
-@use_case("Dessiner les quartiers d’après la base de référence")
+@use_case("Dessiner les quartiers d’après la base de référence", right="reference")
 def draw(session: Session, *, outlines: Mapping[str, str]) -> None:
     """Give an outline to the quarters that have none."""
     for row in session.scalars(select(m.Quarter).where(m.Quarter.code.in_(outlines))):

@@ -78,7 +78,7 @@ def _note_incomplete(session: Session, dossier: bytes, day: dt.date) -> None:
         known.verdict, known.author, known.decided_on = "incomplete", author_of(session), day
 
 
-@use_case("Demander des pièces")
+@use_case("Demander des pièces", right="request_pieces")
 def ask(
     session: Session,
     *,
@@ -104,7 +104,7 @@ def ask(
     return key
 
 
-@use_case("Relancer le porteur")
+@use_case("Relancer le porteur", right="request_pieces")
 def remind(
     session: Session, *, request: bytes, channel: str = "mail", reminded_on: dt.date | None = None
 ) -> int:
@@ -116,7 +116,7 @@ def remind(
     return row.reminders
 
 
-@use_case("Noter la réponse à une demande de pièces")
+@use_case("Noter la réponse à une demande de pièces", right="request_pieces")
 def answer(session: Session, *, request: bytes, answered_on: dt.date | None = None) -> dt.date | None:
     """The pieces came on that day: the clock runs again. Returns when silence rejects now.
 
@@ -134,7 +134,7 @@ def answer(session: Session, *, request: bytes, answered_on: dt.date | None = No
     return due
 
 
-@use_case("Retirer une demande de pièces")
+@use_case("Retirer une demande de pièces", right="request_pieces")
 def take_back(session: Session, *, request: bytes) -> dt.date | None:
     """The request was a mistake: it never stopped the clock. Returns when silence rejects now."""
     row = session.get_one(m.PieceRequest, request)

@@ -52,7 +52,7 @@ def _words(number: str, held: rules.Held) -> str:
     return f"Déjà détenue : dossier {number}{when}"
 
 
-@use_case("Reprendre une pièce déjà détenue")
+@use_case("Reprendre une pièce déjà détenue", right="attach")
 def take_again(session: Session, *, piece: bytes, earlier: bytes, today: dt.date | None = None) -> None:
     """Let a piece of another dossier of the same applicant stand for one that lacks; its file is shared.
 
@@ -77,7 +77,7 @@ def take_again(session: Session, *, piece: bytes, earlier: bytes, today: dt.date
     session.flush()
 
 
-@use_case("Reprendre les pièces déjà détenues")
+@use_case("Reprendre les pièces déjà détenues", right="attach")
 def take_all_again(
     session: Session, *, pairs: list[tuple[bytes, bytes]], today: dt.date | None = None
 ) -> int:

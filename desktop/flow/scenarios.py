@@ -49,7 +49,7 @@ class Promoted(NamedTuple):
     left: list[Change]
 
 
-@use_case("Créer le scénario « {name} »")
+@use_case("Créer le scénario « {name} »", right="scenario")
 def make(
     session: Session,
     *,
@@ -102,14 +102,14 @@ def _first_cells(
     return found
 
 
-@use_case("Renommer le scénario en « {name} »")
+@use_case("Renommer le scénario en « {name} »", right="scenario")
 def rename(session: Session, *, scenario: bytes, name: str) -> None:
     row = session.get_one(m.Scenario, scenario)
     if row.name != name.strip():
         row.name = _free_name(session, name)
 
 
-@use_case("Retirer un scénario")
+@use_case("Retirer un scénario", right="scenario")
 def remove(session: Session, *, scenario: bytes) -> None:
     """The scenario and its cells leave; proposals made from it stay."""
     row = session.get_one(m.Scenario, scenario)
@@ -118,7 +118,7 @@ def remove(session: Session, *, scenario: bytes) -> None:
     say(session, f"Retirer le scénario « {row.name} »")
 
 
-@use_case("Écrire dans un scénario")
+@use_case("Écrire dans un scénario", right="scenario")
 def write_cells(
     session: Session, *, scenario: bytes, cells: Mapping[tuple[bytes, bytes], int | None], deed: str = ""
 ) -> int:
@@ -172,7 +172,7 @@ def _told(
     return f"Écrire {len(cells)} cases ({name})"
 
 
-@use_case("Classer les dossiers d’un scénario")
+@use_case("Classer les dossiers d’un scénario", right="scenario")
 def rank_by_hand(session: Session, *, scenario: bytes, order: Sequence[bytes]) -> None:
     """Keep this order; an empty one goes back to the scores."""
     row = session.get_one(m.Scenario, scenario)
@@ -180,7 +180,7 @@ def rank_by_hand(session: Session, *, scenario: bytes, order: Sequence[bytes]) -
     say(session, f"{'Classer' if order else 'Revenir au classement par notes'} ({row.name})")
 
 
-@use_case("Placer la ligne de coupe")
+@use_case("Placer la ligne de coupe", right="scenario")
 def set_cut(session: Session, *, scenario: bytes, cut: int | None) -> None:
     """How many dossiers stand above the line, None for no line."""
     row = session.get_one(m.Scenario, scenario)
@@ -189,7 +189,7 @@ def set_cut(session: Session, *, scenario: bytes, cut: int | None) -> None:
     say(session, f"{said} ({row.name})")
 
 
-@use_case("Proposer un scénario")
+@use_case("Proposer un scénario", right="scenario")
 def promote(session: Session, *, scenario: bytes, progress: Progress | None = None) -> Promoted:
     """The scenario becomes the proposal of all its dossiers: one step, one undo. A dossier decided, closed by
     an interest or united is left as it is, and told. Raises ValueError (French) when nothing would change,

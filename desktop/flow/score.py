@@ -13,7 +13,7 @@ from desktop.flow.interests import may_judge
 from desktop.rules.scores import HIGHEST, Given, Rule, Scale, lacking
 
 
-@use_case("Noter un critère")
+@use_case("Noter un critère", right="mark")
 def score(session: Session, *, dossier: bytes, criterion: bytes, value: int | None, reason: str) -> None:
     """Give one criterion a value (None takes it back) and its reason, in one's own draft.
 
@@ -58,7 +58,7 @@ def _assessment(session: Session, dossier: bytes, grid: m.ScoreGrid) -> m.Assess
     return row
 
 
-@use_case("Clore la notation")
+@use_case("Clore la notation", right="mark")
 def close(session: Session, *, dossier: bytes, comment: str = "") -> None:
     """Close one's own assessment. Raises ValueError (French) that says all that lacks."""
     may_judge(session, dossier)
@@ -70,7 +70,7 @@ def close(session: Session, *, dossier: bytes, comment: str = "") -> None:
     say(session, f"Clore la notation du dossier {session.get_one(m.Dossier, dossier).number}")
 
 
-@use_case("Rouvrir la notation")
+@use_case("Rouvrir la notation", right="mark")
 def reopen(session: Session, *, dossier: bytes) -> None:
     """Back to a draft: it counts no more until it is closed again; earlier values stay in the history."""
     may_judge(session, dossier)
@@ -79,7 +79,7 @@ def reopen(session: Session, *, dossier: bytes) -> None:
     say(session, f"Rouvrir la notation du dossier {session.get_one(m.Dossier, dossier).number}")
 
 
-@use_case("S’abstenir de noter")
+@use_case("S’abstenir de noter", right="mark")
 def abstain(session: Session, *, dossier: bytes, reason: str) -> None:
     """Say that one does not score this dossier, and why. Raises ValueError (French) without a reason."""
     if not reason.strip():

@@ -77,7 +77,7 @@ def _open_member(session: Session, member: bytes) -> m.Member:
     return row
 
 
-@use_case("Ajouter {name} à la séance")
+@use_case("Ajouter {name} à la séance", right="convene")
 def seat(
     session: Session,
     *,
@@ -107,7 +107,7 @@ def _refuse(name: str, role: str) -> None:
         raise ValueError(f"« {role} » n’est pas un rôle : {', '.join(ROLES)}.")
 
 
-@use_case("Modifier un membre de la séance")
+@use_case("Modifier un membre de la séance", right="convene")
 def change_member(session: Session, *, member: bytes, **facts: Any) -> None:
     """Change name, body, role, voting, presence or proxy of a member. Raises ValueError (French)."""
     row = _open_member(session, member)
@@ -128,7 +128,7 @@ def change_member(session: Session, *, member: bytes, **facts: Any) -> None:
     )
 
 
-@use_case("Pointer tous les membres présents")
+@use_case("Pointer tous les membres présents", right="convene")
 def all_present(session: Session, *, committee: bytes) -> int:
     """Those of whom nothing is told yet are there; returns how many."""
     still_open(session, committee)
@@ -139,7 +139,7 @@ def all_present(session: Session, *, committee: bytes) -> int:
     return len(rows)
 
 
-@use_case("Retirer un membre de la séance")
+@use_case("Retirer un membre de la séance", right="convene")
 def unseat(session: Session, *, member: bytes) -> None:
     """Take a member away. Raises ValueError (French) when they left the room for an item: that is told."""
     row = _open_member(session, member)
@@ -149,7 +149,7 @@ def unseat(session: Session, *, member: bytes) -> None:
     session.delete(row)
 
 
-@use_case("Déplacer un membre de la séance")
+@use_case("Déplacer un membre de la séance", right="convene")
 def move_member(session: Session, *, member: bytes, by: int) -> None:
     """Move a member up (-1) or down (1) in the list."""
     row = _open_member(session, member)

@@ -18,7 +18,7 @@ from desktop.flow.names import Names
 from desktop.flow.unite import CannotUnite, told
 
 
-@use_case("Séparer ce qui a été réuni")
+@use_case("Séparer ce qui a été réuni", right="merge")
 def separate(session: Session, *, merging: bytes) -> list[str]:
     """Take a merging back; returns the labels of what was changed since, and stays as it is.
 

@@ -25,7 +25,7 @@ def pair_of(dossier: bytes, code: str) -> tuple[str, str] | None:
     return one, other
 
 
-@use_case("Accepter un contrôle")
+@use_case("Accepter un contrôle", right="settle")
 def accept(session: Session, *, dossier: bytes, code: str, sources: str, because: str) -> None:
     """The finding no longer counts while its sources say the same. Raises ValueError without a reason."""
     because = " ".join(because.split())
@@ -51,7 +51,7 @@ def accept(session: Session, *, dossier: bytes, code: str, sources: str, because
         _settle(session, *mirror, because)
 
 
-@use_case("Ne plus accepter un contrôle")
+@use_case("Ne plus accepter un contrôle", right="settle")
 def reopen(session: Session, *, dossier: bytes, codes: Sequence[str]) -> None:
     """The findings count again."""
     may_judge(session, dossier)

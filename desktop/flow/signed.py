@@ -17,7 +17,7 @@ from desktop.flow.signed_heap import Back, Heap
 from desktop.rules.french import plural
 
 
-@use_case("Classer des lettres signées")
+@use_case("Classer des lettres signées", right="post")
 def file_signed(
     session: Session, *, heap: Heap, letters: Collection[bytes], signed_on: dt.date | None = None
 ) -> list[str]:
@@ -61,7 +61,7 @@ def _unchanged(heap: Heap, files: Collection[Path]) -> None:
             raise ValueError(f"« {file.name} » a changé depuis qu’il est montré : regardez-le de nouveau.")
 
 
-@use_case("Retirer une lettre signée")
+@use_case("Retirer une lettre signée", right="post")
 def unfile(session: Session, *, letter: bytes) -> None:
     """Take away the scan of a letter, filed by mistake."""
     row = session.get_one(m.Letter, letter)

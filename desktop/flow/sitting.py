@@ -24,7 +24,7 @@ Votes = tuple[int | None, int | None, int | None]  # for, against, abstained
 UNCOUNTED: Votes = (None, None, None)
 
 
-@use_case("Ouvrir la séance")
+@use_case("Ouvrir la séance", right="sit")
 def open_session(session: Session, *, committee: bytes) -> bytes:
     """The session begins at the first dossier that waits; returns the key of its item. Raises ValueError."""
     row = still_open(session, committee)
@@ -52,7 +52,7 @@ def stand_at(store: Store, committee: bytes, item: bytes) -> None:
         )
 
 
-@use_case("Se prononcer sur un dossier")
+@use_case("Se prononcer sur un dossier", right="sit")
 def pronounce(
     session: Session,
     *,
@@ -138,7 +138,7 @@ def _write_amounts(session: Session, row: m.Item, given: Mapping[bytes, int]) ->
         session.add(made)
 
 
-@use_case("Noter une condition")
+@use_case("Noter une condition", right="sit")
 def note_words(session: Session, *, item: bytes, conditions: Sequence[str] = (), comment: str = "") -> None:
     """Keep the conditions and the comment of a dossier while it is discussed, before or after it is decided.
 
@@ -158,7 +158,7 @@ def note_words(session: Session, *, item: bytes, conditions: Sequence[str] = (),
     say(session, f"Séance {committee.code}, {number} : conditions et commentaire")
 
 
-@use_case("Compter les voix")
+@use_case("Compter les voix", right="sit")
 def count_votes(session: Session, *, item: bytes, votes: Votes) -> None:
     """Keep the votes on a dossier. Raises ValueError (French) when there are more than voters in the room."""
     row, committee = open_item(session, item)
@@ -170,7 +170,7 @@ def count_votes(session: Session, *, item: bytes, votes: Votes) -> None:
     say(session, f"Séance {committee.code}, {number} : {votes_words(votes) or 'voix non comptées'}")
 
 
-@use_case("Reporter un dossier")
+@use_case("Reporter un dossier", right="sit")
 def postpone(session: Session, *, item: bytes, why: str = "") -> None:
     """The dossier goes to a later session: nothing is decided of it here."""
     row, committee = open_item(session, item)
@@ -180,7 +180,7 @@ def postpone(session: Session, *, item: bytes, why: str = "") -> None:
     give_reason(session, why.strip())
 
 
-@use_case("Reporter les dossiers non examinés")
+@use_case("Reporter les dossiers non examinés", right="sit")
 def postpone_rest(session: Session, *, committee: bytes, why: str = "") -> int:
     """Every dossier still waiting goes to a later session; returns how many."""
     row = still_open(session, committee)
@@ -199,7 +199,7 @@ def _put_off(session: Session, row: m.Item, why: str) -> None:
     row.comment = why.strip() or row.comment
 
 
-@use_case("Reprendre un dossier")
+@use_case("Reprendre un dossier", right="sit")
 def take_up(session: Session, *, item: bytes) -> None:
     """What was said of a dossier is withdrawn: it waits again."""
     row, committee = open_item(session, item)

@@ -19,7 +19,7 @@ class Taken(NamedTuple):
     learnt: Learnt | None = None  # None when the file tells no history
 
 
-@use_case("Importer un fichier")
+@use_case("Importer un fichier", right="import")
 def take_in(
     session: Session, *, read: ReadFile, call: bytes | None = None, progress: Progress | None = None
 ) -> Taken:

@@ -13,7 +13,7 @@ from desktop.flow.frozen import still_open
 from desktop.rules.french import plural
 
 
-@use_case("Reprendre en séance les décisions enregistrées")
+@use_case("Reprendre en séance les décisions enregistrées", right="sit")
 def take_up(session: Session, *, committee: bytes) -> list[str]:
     """Let the dossiers that still wait be said as they are decided: a table read by `batch decide` is the
     record of a meeting. Decisions of another session, or notified, stay apart. Returns their numbers."""

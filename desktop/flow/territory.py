@@ -30,7 +30,7 @@ _SHARED = (
 )
 
 
-@use_case("Compléter les habitants des quartiers")
+@use_case("Compléter les habitants des quartiers", right="reference")
 def set_residents(session: Session, *, residents: Mapping[bytes, int | None]) -> None:
     """How many people live in each quarter, None unknown. Raises ValueError (French) when negative."""
     if any(number is not None and number < 0 for number in residents.values()):

@@ -34,7 +34,7 @@ class CannotUnite(ValueError):
     """Nothing was united; the message says why, a French sentence."""
 
 
-@use_case("Réunir deux porteurs")
+@use_case("Réunir deux porteurs", right="merge")
 def unite_applicants(session: Session, *, kept: bytes, gone: bytes, taken: Sequence[str] = ()) -> bytes:
     """Give the dossiers of `gone` to `kept`, and the fields that it lacks or that are `taken`.
 
@@ -62,7 +62,7 @@ def unite_applicants(session: Session, *, kept: bytes, gone: bytes, taken: Seque
     return _write_merging(session, "applicant", kept, gone, moved)
 
 
-@use_case("Réunir deux dossiers")
+@use_case("Réunir deux dossiers", right="merge")
 def unite_dossiers(session: Session, *, kept: bytes, gone: bytes, taken: Sequence[str] = ()) -> bytes:
     """Put into `kept` what `gone` has and it lacks, and the fields `taken` from it; `gone` leaves the lists.
 
@@ -160,7 +160,7 @@ def _write_merging(session: Session, kind: str, kept: bytes, gone: bytes, moved:
     return key
 
 
-@use_case("Déclarer différents")
+@use_case("Déclarer différents", right="merge")
 def declare_different(session: Session, *, kind: str, one: bytes, other: bytes, reason: str = "") -> None:
     """Two that look alike are not the same: they are never shown together again."""
     first, second = sorted((one.hex(), other.hex()))

@@ -70,7 +70,7 @@ def _told(facts: ReferenceFacts, siret: str) -> Iterable[Told]:
     yield Told("founded_on", facts.unit_created_on, "SIRENE")
 
 
-@use_case("Reprendre du répertoire")
+@use_case("Reprendre du répertoire", right="edit")
 def take_over(session: Session, *, applicant: bytes, values: Mapping[str, str]) -> None:
     """Write fields of an applicant as a register tells them; a field of another name raises KeyError."""
     row = session.get_one(m.Applicant, applicant)
@@ -100,7 +100,7 @@ def fillable(reader: sqlite3.Connection, applicants: Iterable[bytes]) -> dict[by
     return found
 
 
-@use_case("Compléter les porteurs depuis le répertoire")
+@use_case("Compléter les porteurs depuis le répertoire", right="edit")
 def fill(session: Session, *, values: Mapping[bytes, Mapping[str, str]]) -> int:
     """Write fields that are still empty, all in one step; returns how many."""
     count = 0

@@ -10,7 +10,7 @@ from db.keys import key_of
 from db.store import use_case
 
 
-@use_case("Enregistrer la vue « {name} »")
+@use_case("Enregistrer la vue « {name} »", right="view")
 def save_view(session: Session, *, name: str, query: str, sort: str = "number") -> bytes:
     """Keep a query under a name; the same name replaces it."""
     key = key_of("view", name)
@@ -23,6 +23,6 @@ def save_view(session: Session, *, name: str, query: str, sort: str = "number") 
     return key
 
 
-@use_case("Retirer une vue")
+@use_case("Retirer une vue", right="view")
 def remove_view(session: Session, *, view: bytes) -> None:
     session.delete(session.get_one(m.SavedView, view))

@@ -60,6 +60,7 @@ _DESK = ("officer", "quarter_office", "manager", "secretariat")
 _JUDGES = ("officer", "quarter_office", "manager")
 _OFFICE = ("officer", "manager", "secretariat")
 _CHIEF = ("manager",)
+_COMMITTEE = ("manager", "secretariat")  # a decision is written by those who hold the session
 
 # A decision may fall at any open stage: an ineligible or withdrawn application is never instructed,
 # and "dossier incomplet" is itself a reason of refusal. Coming back from a decision is for a manager,
@@ -80,12 +81,12 @@ MOVES: tuple[Move, ...] = (
     Move("ready", "opinion", "ask_opinion", _JUDGES),
     Move("instruction", "ready", "send_to_committee", _JUDGES),
     Move("opinion", "ready", "send_to_committee", _JUDGES),
-    Move("received", "decided", "decide", _OFFICE),
-    Move("incomplete", "decided", "decide", _OFFICE),
-    Move("complete", "decided", "decide", _OFFICE),
-    Move("instruction", "decided", "decide", _OFFICE),
-    Move("opinion", "decided", "decide", _OFFICE),
-    Move("ready", "decided", "decide", _OFFICE),
+    Move("received", "decided", "decide", _COMMITTEE),
+    Move("incomplete", "decided", "decide", _COMMITTEE),
+    Move("complete", "decided", "decide", _COMMITTEE),
+    Move("instruction", "decided", "decide", _COMMITTEE),
+    Move("opinion", "decided", "decide", _COMMITTEE),
+    Move("ready", "decided", "decide", _COMMITTEE),
     Move("decided", "notified", "notify", _OFFICE),
     Move("notified", "closed", "close", _OFFICE),
     Move("decided", "ready", "reopen", _CHIEF),

@@ -1,4 +1,4 @@
-"""Who may do what: five roles, and one table of verbs."""
+"""Who may do what: six roles, and one table of rights that every verb is held to."""
 
 from __future__ import annotations
 
@@ -10,40 +10,73 @@ ROLES: tuple[tuple[str, str], ...] = (
     ("manager", "Responsable"),
     ("secretariat", "Secrétariat"),
     ("reader", "Lecteur"),
+    ("administrator", "Administrateur"),
 )
 LABELS: dict[str, str] = dict(ROLES)
+ABOUT: dict[str, str] = {
+    "officer": "Instruit, annote, propose, prépare les séances et les courriers.",
+    "quarter_office": "Instruit et annote les dossiers de ses quartiers\u00a0; ne décide ni n’imprime.",
+    "manager": "Comme un instructeur, et confie les dossiers, règle les enveloppes, rouvre une décision.",
+    "secretariat": "Tient les séances, enregistre les décisions, prépare et envoie les courriers.",
+    "reader": "Lit et exporte, n’écrit rien.",
+    "administrator": "Peut tout, et règle qui travaille ici.",
+}
 
 _ALL = frozenset(LABELS)
 _DESK = _ALL - {"reader"}
-_JUDGES = frozenset({"officer", "quarter_office", "manager"})
-_OFFICE = frozenset({"officer", "manager", "secretariat"})
-_CHIEF = frozenset({"manager"})
+_ADMIN = frozenset({"administrator"})
+_JUDGES = frozenset({"officer", "quarter_office", "manager"}) | _ADMIN
+_OFFICE = frozenset({"officer", "manager", "secretariat"}) | _ADMIN
+_CHIEF = frozenset({"manager"}) | _ADMIN
+_COMMITTEE = frozenset({"manager", "secretariat"}) | _ADMIN
 
 # Verbs that move no dossier. A quarter office works on lent dossiers: it never decides nor prints letters.
 _VERBS: dict[str, tuple[str, frozenset[str]]] = {
     "read": ("lire un dossier", _ALL),
     "export": ("exporter la liste", _ALL),
+    # What the program does by itself at each opening, whoever opens: it brings what its files hold.
+    "upkeep": ("tenir la base à jour", _ALL),
     "import": ("importer des demandes", _OFFICE),
     "key_in": ("saisir une demande sur papier", _DESK),
     "edit": ("corriger une demande", _DESK),
     "attach": ("joindre une pièce", _DESK),
     "check_piece": ("contrôler une pièce", _DESK),
     "annotate": ("annoter une demande", _JUDGES),
-    "mark": ("noter un défi", _JUDGES),
+    "mark": ("noter un défi ou un critère", _JUDGES),
     "note": ("écrire une note", _DESK),
     "label": ("poser un libellé", _DESK),
+    "plan": ("noter une échéance", _DESK),
+    "view": ("enregistrer une vue ou un modèle", _DESK),
+    "move": ("changer un dossier d’étape", _DESK),
+    "batch": ("agir sur plusieurs dossiers", _DESK),
     "propose": ("proposer un montant", _JUDGES),
+    "scenario": ("préparer un scénario", _OFFICE),
     "settle": ("lever une alerte", _JUDGES),
+    "settle_difference": ("trancher un désaccord", _DESK),
+    "declare_interest": ("déclarer un intérêt", _DESK),
+    "consult": ("demander ou saisir un avis", _DESK),
+    "partner": ("modifier un partenaire", _OFFICE),
+    "follow": ("suivre une condition", _DESK),
+    "take": ("prendre un dossier", _JUDGES | {"secretariat"}),
     "assign": ("confier un dossier", _CHIEF | {"secretariat"}),
+    "convene": ("préparer une séance", _OFFICE),
+    "sit": ("tenir une séance", _COMMITTEE),
     "write_letter": ("préparer un courrier", _OFFICE),
     "edit_letter": ("retoucher un courrier", _OFFICE),
     "print_letter": ("imprimer un courrier", _OFFICE),
+    "approve": ("approuver un courrier", _OFFICE),
+    "post": ("noter l’envoi d’un courrier", _OFFICE),
     "merge": ("réunir des dossiers", _OFFICE),
+    "reference": ("compléter la base de référence", _OFFICE),
+    "envelope": ("régler une enveloppe", _CHIEF),
+    "exchange": ("préparer ou reprendre une mallette", _DESK),
+    "enrol": ("inscrire un poste", _CHIEF),
     "undo": ("annuler une action", _DESK),
     "backup": ("copier la base", _OFFICE),
     "restore": ("remettre une copie de la base", _CHIEF),
     "settings": ("changer les réglages", _CHIEF),
     "delete": ("supprimer un dossier", _CHIEF),
+    "people": ("régler les personnes et leurs droits", _ADMIN),
 }
 
 _MOVING_WORDS: dict[str, str] = {
@@ -65,7 +98,7 @@ def _moving() -> dict[str, tuple[str, frozenset[str]]]:
     return {
         verb: (
             _MOVING_WORDS[verb],
-            frozenset(role for move in MOVES if move.verb == verb for role in move.who),
+            frozenset(role for move in MOVES if move.verb == verb for role in move.who) | _ADMIN,
         )
         for verb in verbs
     }
@@ -85,4 +118,84 @@ def why_not(role: str, verb: str) -> str:
         return ""
     words, allowed = RIGHTS[verb]
     who = ", ".join(label for code, label in ROLES if code in allowed)
-    return f"Votre rôle ({LABELS.get(role, role)}) ne permet pas de {words}. Rôles autorisés : {who}."
+    return f"Votre rôle ({LABELS.get(role, role)}) ne permet pas de {words}. Rôles autorisés : {who}."
+
+
+# What each role may write, table by table, as the journal names it: asked of every change before it is kept,
+# of what an undo takes back, and by the hub of every operation it receives. "*": the table; "+": a row made;
+# "-": a row removed; else one field. A table that is not here is written by every desk.
+OP_RIGHTS: dict[tuple[str, str], frozenset[str]] = {
+    ("person", "*"): _ADMIN,
+    ("workstation", "*"): _CHIEF,
+    ("envelope", "*"): _CHIEF,
+    ("decision", "*"): _COMMITTEE,
+    ("decision", "+"): _OFFICE,  # an import tells what another authority decided
+    ("decision", "state"): _OFFICE,  # notified, when the letter leaves
+    ("decision", "notified_on"): _OFFICE,
+    ("decision", "dossier_id"): _OFFICE,  # two dossiers united, or separated
+    ("decision_reason", "*"): _COMMITTEE,
+    ("decision_reason", "dossier_id"): _OFFICE,
+    ("amount", "voted"): _OFFICE,
+    ("amount", "paid"): _OFFICE,
+    ("committee", "*"): _OFFICE,
+    ("committee", "reopened_at"): _CHIEF,
+    ("committee", "reopen_reason"): _CHIEF,
+    ("member", "*"): _OFFICE,
+    ("item", "*"): _OFFICE,
+    ("item", "outcome"): _COMMITTEE,
+    ("item_amount", "*"): _COMMITTEE,
+    ("leaving", "*"): _COMMITTEE,
+    ("pack", "*"): _OFFICE,
+    ("letter", "*"): _OFFICE,
+    ("notice", "*"): _OFFICE,
+    ("printing", "*"): _OFFICE,
+    ("merging", "*"): _OFFICE,
+    ("scenario", "*"): _OFFICE,
+    ("allocation", "*"): _OFFICE,
+    ("partner", "*"): _OFFICE,
+    ("mark", "*"): _JUDGES,
+    ("assessment", "*"): _JUDGES,
+    ("score", "*"): _JUDGES,
+    ("settlement", "*"): _JUDGES,
+    ("amount", "proposed"): _JUDGES | _OFFICE,
+}
+_AFTER = frozenset({"decided", "notified", "closed"})  # where a stage leans on a decision
+
+
+def may_write(
+    role: str, table: str, field: str, kind: str = "update", base: object = None, val: object = None
+) -> bool:
+    """Whether this role may write this field. `kind`: create, update, delete; `base` and `val`: the values
+    before and after (of a row made, its fields by name), where a stage asks which way it moves."""
+    what = {"create": "+", "delete": "-"}.get(kind, field)
+    holders = OP_RIGHTS.get((table, what), OP_RIGHTS.get((table, "*"), _DESK))
+    if kind == "create" and isinstance(val, dict) and (table, "+") not in OP_RIGHTS:
+        for name, value in val.items():  # a row made is also each of its fields written
+            if value is not None:
+                holders &= OP_RIGHTS.get((table, name), holders)
+    if (table, field) == ("dossier", "stage"):
+        holders = _OFFICE if val in _AFTER else _COMMITTEE if base in _AFTER else _DESK
+    return role in holders
+
+
+# Two places disagree: who settles it, by the kind of the field (db.merge.kinds, offline.md 4.6).
+_SETTLERS: dict[str, frozenset[str]] = {
+    "amount": _CHIEF,
+    "decision": frozenset({"secretariat"}) | _ADMIN,
+    "status": _CHIEF,  # and whoever holds the dossier
+}
+
+
+def may_settle(role: str, kind: str, *, holder: bool = False) -> bool:
+    """Whether this role settles a disagreement on a field of this kind. `holder`: the person at work is the
+    officer of that dossier."""
+    if kind == "status" and holder and role in _DESK:
+        return True
+    return role in _SETTLERS.get(kind, _DESK)
+
+
+def settlers(kind: str) -> str:
+    """Who settles it, in words: the roles."""
+    held = _SETTLERS.get(kind, _DESK)
+    words = ", ".join(label for code, label in ROLES if code in held)
+    return f"{words}, ou qui suit le dossier" if kind == "status" else words

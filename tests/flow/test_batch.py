@@ -158,7 +158,7 @@ def test_the_plan_says_blocked_if_and_only_if_the_verb_refuses(store: Store, wis
 
 def alone(session: Session, *, target: Target) -> None:
     """The verb of the deed on one dossier."""
-    DEEDS[target.wish.deed](session, target)
+    DEEDS[target.wish.deed][0](session, target)
 
 
 def test_every_deed_has_its_words() -> None:

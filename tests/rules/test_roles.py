@@ -8,11 +8,18 @@ from desktop.rules import journey, roles
 
 
 def test_a_reader_changes_nothing() -> None:
-    assert {verb for verb in roles.RIGHTS if roles.may("reader", verb)} == {"read", "export"}
+    assert {verb for verb in roles.RIGHTS if roles.may("reader", verb)} == {"read", "export", "upkeep"}
 
 
-def test_a_manager_may_do_everything_the_table_knows() -> None:
-    assert [verb for verb in roles.RIGHTS if not roles.may("manager", verb)] == []
+def test_an_administrator_may_do_everything_a_manager_all_but_the_people() -> None:
+    assert [verb for verb in roles.RIGHTS if not roles.may("administrator", verb)] == []
+    assert [verb for verb in roles.RIGHTS if not roles.may("manager", verb)] == ["people"]
+
+
+def test_a_decision_is_written_by_those_who_hold_the_session() -> None:
+    assert {role for role in roles.LABELS if roles.may(role, "decide")} == {
+        "secretariat", "manager", "administrator",
+    }  # fmt: skip
 
 
 def test_a_quarter_office_annotates_and_proposes_but_neither_decides_nor_prints() -> None:
