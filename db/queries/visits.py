@@ -10,8 +10,12 @@ from db.queries.rows import every
 OPENED = "@"  # the part that stands for the whole dossier: when it was last opened
 FIRST = ""  # the part that stands for all those not seen apart: when it was first opened
 
-# What counts as news: what another person did, and what an import brought, whoever ran it.
-_FOREIGN = "(o.author <> {me} OR EXISTS (SELECT 1 FROM op i WHERE i.step = o.step AND i.ent IN ('imported', 'version')))"
+# What counts as news: what another person did, and what an import brought, whoever ran it. An import leaves its
+# mark in each dossier: it is sought among the operations of this one, not in a step that may hold 50,000 of them.
+_FOREIGN = (
+    "(o.author <> {me} OR EXISTS (SELECT 1 FROM op i WHERE i.dossier = {dossier} AND +i.step = o.step "
+    "AND i.ent IN ('imported', 'version')))"
+)
 
 
 class NewsRow(NamedTuple):
@@ -43,7 +47,7 @@ def news(reader: sqlite3.Connection, dossier: bytes, person: str, since: int) ->
 SELECT o.ent, o.rid, o.field, coalesce(c.code, ''), max(s.n), s.author, s.at
 FROM op o JOIN step s ON s.id = o.step LEFT JOIN section c ON c.id = o.rid
 WHERE (o.dossier = ?1 OR (o.ent = 'applicant' AND o.rid = (SELECT applicant_id FROM dossier WHERE id = ?1)))
- AND s.n > ?3 AND {_FOREIGN.format(me="?2")} GROUP BY o.ent, o.rid, o.field"""
+ AND s.n > ?3 AND {_FOREIGN.format(me="?2", dossier="?1")} GROUP BY o.ent, o.rid, o.field"""
     return every(reader, NewsRow, sql, (dossier, person, since))
 
 
@@ -54,5 +58,5 @@ def news_sql(dossier: str) -> str:
     return (
         "EXISTS (SELECT 1 FROM visit v JOIN op o ON o.dossier = v.dossier_id "
         f"WHERE v.dossier_id = {dossier}.id AND v.person = ? AND v.part = '{OPENED}' "
-        f"AND o.n >= {after} AND {_FOREIGN.format(me='?')})"
+        f"AND o.n >= {after} AND {_FOREIGN.format(me='?', dossier='v.dossier_id')})"
     )
