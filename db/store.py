@@ -16,7 +16,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from db import backup, rights, search, undo
+from db import backup, outside, rights, search, undo
 from db.connection import connect, open_reader, prepare, raw_of
 from db.journal import StepInfo, Written, write_step
 from db.lock import Lock
@@ -90,6 +90,7 @@ class Store:
         self.site = place or platform.node() or "poste"
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = Lock(path, self.author, self.site) if exclusive else None
+        self._writing = threading.RLock()
         try:
             ready(path)
             self._engine = create_engine(
@@ -99,11 +100,13 @@ class Store:
             event.listen(self._engine, "begin", _on_begin)
             self.reader: sqlite3.Connection = open_reader(path)
             self.author = rights.name_of(self.reader, self.author)
+            if outside.waits(self.reader):
+                with self._session(StepInfo("", "outside", self.author, self.site)):
+                    pass  # its beginning takes them in
         except BaseException:
             if self._lock:
                 self._lock.release()
             raise
-        self._writing = threading.RLock()
 
     @property
     def files(self) -> Path:
@@ -163,6 +166,7 @@ class Store:
     def _session(self, step: StepInfo) -> Iterator[Session]:
         with self._writing, Session(self._engine, expire_on_commit=False) as session, session.begin():
             session.info.update(step=step, who=self._who(session))
+            outside.take_in(raw_of(session.connection()), self.site)
             yield session
 
     def _who(self, session: Session) -> rights.Who:

@@ -33,6 +33,7 @@ from desktop.flow.sitting import pronounce, stand_at
 from desktop.letters.letter import make
 from desktop.letters.template import load
 from desktop.paths import resources
+from tests.apart.proofs.ledger import faults_of_journal
 from tests.office import application, bring, open_office, read_of
 from tests.session import funder, running
 
@@ -102,7 +103,7 @@ def judge(path: Path, said: list[list[object]]) -> list[str]:
     """What is lost or broken after a kill, French sentences; empty when all is well."""
     faults = backup.check(path)
     with contextlib.closing(sqlite3.connect(path)) as raw:
-        faults += broken_steps(raw)
+        faults += broken_steps(raw) + faults_of_journal(raw)
         left = raw.execute("SELECT count(*) FROM capture").fetchone()[0]
         faults += [f"{left} changements capturés hors du journal."] if left else []
         stands = [fact for fact in said if fact[0] == "stand"]  # only the last one counts

@@ -1,0 +1,36 @@
+"""Tests 3 and 4: a process killed at a random instant while it takes work in, while somebody types."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.apart.proofs.proof import Proof, Scale, Tell
+
+CAN_FORK = hasattr(os, "fork")  # the victims are forked from a warm process
+
+
+def killed(kind: str, count: int) -> tuple[int, int, int, int, str]:
+    """(kills, things said to be saved, victims that had said nothing, faults, what went wrong)."""
+    command = [sys.executable, "-m", "tests.fault.killer", kind, str(count)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    lines = done.stdout.strip().splitlines()
+    assert lines, done.stderr[-2000:]
+    kills, said, silent, faults = json.loads(lines[-1])
+    return kills, said, silent, faults, done.stderr[-1000:]
+
+
+def typing(scale: Scale, folder: Path, tell: Tell) -> Proof:
+    """Test 4: after each kill the journal has no hole, its chain holds, the tables say what it says."""
+    wanted = 200 if scale == "full" else 4
+    kills, said, _silent, faults, words = killed("typing", wanted)
+    tell(words or f"{said} saves told before the kills")
+    found = f"{kills} kills, {said:,} saves told, {faults} faults: journal contiguous, tables = journal"
+    held = (kills, faults) == (wanted, 0) and said > kills / 4
+    return Proof(4, "kill -9 while typing", "≥ 200: journal contiguous, projection = journal", found, held)
+
+
+PROOFS = {4: typing} if CAN_FORK else {}
