@@ -50,6 +50,7 @@ def frozen_data(root: Path) -> list[tuple[str, str]]:
     """(file, folder inside the frozen program) for everything that is read at run time and is not code."""
     wanted = [path for path in sorted((root / "resources").rglob("*")) if path.is_file()]
     wanted += [*sorted((root / "db" / "migrations").rglob("*.py")), root / "db/migrations/script.py.mako"]
+    wanted += sorted((root / "db" / "hub").glob("*.sql"))
     inside = [(path, path.relative_to(root)) for path in wanted]
     return [(str(path), name.parent.as_posix()) for path, name in inside if not left_out(name)]
 

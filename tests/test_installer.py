@@ -38,6 +38,7 @@ def test_all_that_is_read_at_run_time_goes_in() -> None:
         assert wanted and wanted <= inside
     assert "db/migrations/env.py" in inside
     assert any(re.fullmatch(r"db/migrations/versions/m0001_\w+\.py", name) for name in inside)
+    assert {f"db/hub/{name}.sql" for name in ("schema", "doors", "reports")} <= inside
     assert not [name for name in inside if "/packaging/" in name]
 
 

@@ -1,0 +1,1 @@
+"""The hub in PostgreSQL: its tables and doors (SQL), its client, the tables projected for the reports."""
