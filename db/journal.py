@@ -7,10 +7,11 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from db.keys import new_key
+from db.merge.unique import given_again
 
 _ROW = ("ent", "rid", "dossier", "field", "kind", "base", "val")
 _OP = (
@@ -31,6 +32,7 @@ class Change:
     kind: str
     base: str | None
     val: str | None
+    settles: bool = False  # replaces every head there is, and is written even when it changes nothing
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class StepInfo:
     final: str = ""
     undoes: bytes | None = None
     reason: str = ""
+    seen: int | None = None  # `op.n` up to which the form had read, None: everything
     id: bytes = field(default_factory=new_key)
 
 
@@ -62,10 +65,14 @@ def _fold(raw: Iterable[tuple[Any, ...]]) -> list[Change]:
     created: dict[tuple[str, bytes], Change] = {}
     fields: dict[tuple[str, bytes, str], Change] = {}
     gone: dict[tuple[str, bytes], Change] = {}
+    settled: list[Change] = []
     for values in raw:
         change = Change(**dict(zip(_ROW, values, strict=True)))
         row = (change.ent, change.rid)
-        if change.kind == "create":
+        if change.kind == "settle":  # written by db.merge.settle, not by a trigger
+            kind = "update" if change.field else "create" if change.val else "delete"
+            settled.append(replace(change, kind=kind, settles=True))
+        elif change.kind == "create":
             _create(change, row, created, gone, fields)
         elif change.kind == "delete":
             for key in [k for k in fields if k[:2] == row]:
@@ -80,7 +87,7 @@ def _fold(raw: Iterable[tuple[Any, ...]]) -> list[Change]:
             earlier = fields.setdefault((*row, change.field), change)
             earlier.val = change.val
     updates = [c for c in fields.values() if c.base != c.val]
-    return [*created.values(), *updates, *gone.values()]
+    return [*created.values(), *updates, *settled, *gone.values()]
 
 
 def _create(
@@ -98,8 +105,8 @@ def _create(
     old, new = json.loads(before.base or "{}"), json.loads(change.val or "{}")
     for name, value in new.items():
         if old.get(name) != value:
-            quoted = [json.dumps(v, ensure_ascii=False) for v in (old.get(name), value)]
-            fields[(*row, name)] = Change(change.ent, change.rid, change.dossier, name, "update", *quoted)
+            base, val = (json.dumps(v, ensure_ascii=False) for v in (old.get(name), value))
+            fields[(*row, name)] = Change(change.ent, change.rid, change.dossier, name, "update", base, val)
 
 
 Heads = dict[tuple[str, bytes], dict[str, list[bytes]]]  # several where two places wrote apart
@@ -125,7 +132,7 @@ def _heads(connection: sqlite3.Connection, changes: Sequence[Change]) -> Heads:
 def _parents(known: Heads, change: Change) -> str:
     """The operations this one replaces: the field's heads, or the creation; all heads for a deletion."""
     heads = known.get((change.ent, change.rid), {})
-    if change.kind != "delete":
+    if change.kind != "delete" and not (change.settles and change.kind == "create"):
         heads = {name: op for name, op in heads.items() if name in (change.field, "")}
     if change.kind == "update" and change.field in heads:
         heads = {change.field: heads[change.field]}
@@ -159,11 +166,24 @@ def write_step(connection: sqlite3.Connection, info: StepInfo) -> Written | None
     changes = _fold(raw)
     if not changes:
         return None
+    heads = _heads(connection, changes)
+    apart = _written_apart(connection, changes, heads, info.seen)
+    if apart:
+        from db.merge import local  # the merge is not paid for by a start where nothing was apart
+
+        if info.seen is not None:
+            changes = local.as_seen(connection, changes, heads, info.seen)
+    written = _write(connection, info, changes, heads) if changes else None
+    if apart:
+        local.settle(connection, apart)
+    return written
+
+
+def _write(connection: sqlite3.Connection, info: StepInfo, changes: list[Change], heads: Heads) -> Written:
     hlc = _next_hlc(connection, info.site)
-    seq = connection.execute("SELECT coalesce(max(seq), 0) FROM op WHERE site = ?", (info.site,)).fetchone()[
-        0
-    ]
-    ops, heads = [], _heads(connection, changes)
+    query = "SELECT coalesce(max(seq), 0) FROM op WHERE site = ?"
+    seq = connection.execute(query, (info.site,)).fetchone()[0]
+    ops: list[tuple[Any, ...]] = []
     for number, c in enumerate(changes, start=seq + 1):
         values = (
             new_key(), info.site, number, info.id, hlc, info.author, SCHEMA, c.ent, c.rid, c.dossier,
@@ -179,6 +199,26 @@ def write_step(connection: sqlite3.Connection, info: StepInfo) -> Written | None
     connection.executemany("INSERT OR IGNORE INTO search_queue(ent, rid) VALUES (?, ?)", queue)
     dossiers = frozenset(c.dossier for c in changes if c.dossier)
     return Written(info.id, info.label, frozenset(c.ent for c in changes), dossiers)
+
+
+def _written_apart(
+    connection: sqlite3.Connection, changes: Sequence[Change], heads: Heads, seen: int | None
+) -> set[tuple[str, bytes]]:
+    """Rows whose state must be told from all their operations, as after an exchange: in disagreement, with
+    several heads, or written over by somebody since the form had read. None, nearly always."""
+    rows = {(c.ent, c.rid) for c in changes}
+    found = {row for row in rows if any(len(ops) > 1 for ops in heads.get(row, {}).values())}
+    found |= {(c.ent, c.rid) for c in changes if c.settles}
+    if connection.execute("SELECT 1 FROM conflict LIMIT 1").fetchone():
+        told = connection.execute("SELECT ent, rid, nature FROM conflict").fetchall()
+        if any(nature == "orphan" for _, _, nature in told):  # a row may stand for its children alone
+            return rows
+        found |= rows & {(ent, bytes(rid)) for ent, rid, _ in told}
+    found |= given_again(connection, changes)
+    if seen is not None:
+        newer = connection.execute("SELECT ent, rid FROM op WHERE n > ?", (seen,))
+        found |= rows & {(ent, bytes(rid)) for ent, rid in newer}
+    return found
 
 
 def _known(connection: sqlite3.Connection, site: str, seq: int) -> None:
@@ -199,17 +239,23 @@ def _write_chain(
     connection: sqlite3.Connection, info: StepInfo, changes: list[Change], ops: list[tuple[Any, ...]]
 ) -> int:
     """Chain the step to the one before; returns its number, which each of its operations bears."""
-    last = connection.execute("SELECT hash FROM step ORDER BY n DESC LIMIT 1").fetchone()
-    before = bytes(last[0]) if last else b""
     scopes = {c.dossier for c in changes if c.dossier}
     dossier = scopes.pop() if len(scopes) == 1 else None
     at = dt.datetime.now().replace(microsecond=0).isoformat(sep=" ")
     fields = (info.id, info.label, info.verb, info.author, info.site, at, dossier, info.undoes, info.final)
-    chain = _digest(before, fields, ops)
+    return chain_step(connection, fields, ops)
+
+
+def chain_step(
+    connection: sqlite3.Connection, fields: tuple[Any, ...], ops: Sequence[tuple[Any, ...]]
+) -> int:
+    """Write a step, made here or received, at the end of this workstation's chain; returns its number."""
+    last = connection.execute("SELECT hash FROM step ORDER BY n DESC LIMIT 1").fetchone()
+    before = bytes(last[0]) if last else b""
     written = connection.execute(
         "INSERT INTO step(id, label, verb, author, site, at, dossier, undoes, final, before, hash) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*fields, before, chain),
+        (*fields, before, _digest(before, fields, ops)),
     )
     assert written.lastrowid is not None
     return written.lastrowid

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.orm import Session
@@ -113,11 +113,15 @@ class Store:
         """The folder of the pieces, beside the database."""
         return self.path.with_name(self.path.name + ".pieces")
 
-    def do(self, verb: Callable[..., Any], /, **arguments: Any) -> Done:
+    def do(self, verb: Callable[..., Any], /, *, seen: int | None = None, **arguments: Any) -> Done:
         """Run a verb in one transaction; raises what the verb raises, NotAllowed without the right, with
-        nothing written."""
+        nothing written.
+
+        `seen`: the `position` at which the form had read what it writes over. What came in since is not
+        written over: both values are kept, as a disagreement.
+        """
         template = getattr(verb, "label", verb.__name__)
-        step = StepInfo(_label(template, arguments), verb.__name__, self.author, self.site)
+        step = StepInfo(_label(template, arguments), verb.__name__, self.author, self.site, seen=seen)
         with self._session(step) as session:
             rights.ask_right(session, getattr(verb, "right", ""))
             session.info["files"] = self.files
@@ -177,6 +181,30 @@ class Store:
         """A transaction for what is recomputed (search index, texts of pieces): nothing journalled."""
         with self._writing, self._engine.begin() as connection:
             yield raw_of(connection)
+
+    @contextmanager
+    def merging(self) -> Iterator[sqlite3.Connection]:
+        """A transaction for what comes from elsewhere: it may refer to rows that are not here (db.merge)."""
+        with self._writing:
+            pooled = self._engine.raw_connection()
+            raw = cast(sqlite3.Connection, pooled.driver_connection)
+            raw.execute("PRAGMA foreign_keys = OFF")
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                try:
+                    yield raw
+                    raw.execute("COMMIT")
+                except BaseException:
+                    raw.execute("ROLLBACK")
+                    raise
+            finally:
+                raw.execute("PRAGMA foreign_keys = ON")
+                pooled.close()
+
+    @property
+    def position(self) -> int:
+        """How far the journal goes: what a form keeps when it reads, and gives back as `seen`."""
+        return int(self.reader.execute("SELECT coalesce(max(n), 0) FROM op").fetchone()[0])
 
     def index_search(self, limit: int = 200) -> int:
         """Bring the search index up to date; returns how many rows were done (call again while > 0)."""

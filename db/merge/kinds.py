@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import cache
 
 
 class Kind(Enum):
@@ -18,40 +19,124 @@ class Kind(Enum):
 
 GRAVE = frozenset({Kind.AMOUNT, Kind.DECISION, Kind.STATUS})
 
-_TABLE: dict[tuple[str, str], Kind] = {
-    ("amount", "proposed"): Kind.AMOUNT,
-    ("amount", "voted"): Kind.AMOUNT,
-    ("amount", "paid"): Kind.AMOUNT,
-    ("amount", "asked"): Kind.AMOUNT,
-    ("dossier", "asked"): Kind.AMOUNT,
-    ("dossier", "cost"): Kind.AMOUNT,
-    ("item_amount", "amount"): Kind.AMOUNT,
-    ("allocation", "amount"): Kind.AMOUNT,
-    ("envelope", "amount"): Kind.AMOUNT,
-    ("envelope", "carried"): Kind.AMOUNT,
-    ("envelope", "reserve"): Kind.AMOUNT,
-    ("decision", "outcome"): Kind.DECISION,
-    ("decision", "state"): Kind.DECISION,
-    ("decision", "decided_on"): Kind.DECISION,
-    ("decision", "act"): Kind.DECISION,
-    ("decision", "act_on"): Kind.DECISION,
-    ("decision", "committee_id"): Kind.DECISION,
-    ("decision", "notified_on"): Kind.DECISION,
-    ("dossier", "stage"): Kind.STATUS,
-    ("letter", "state"): Kind.STATUS,
-    ("committee", "state"): Kind.STATUS,
-    ("dossier", "proposal_opinion"): Kind.STATUS,
-    ("dossier", "title_key"): Kind.QUIET,
-    ("annotation", "text"): Kind.TEXT,
-    ("mark", "comment"): Kind.TEXT,
-    ("dossier", "proposal_reason"): Kind.TEXT,
-    ("decision", "comment"): Kind.TEXT,
-    ("opinion", "text"): Kind.TEXT,
-    ("item", "comment"): Kind.TEXT,
-    ("section", "body"): Kind.TEXT,
+# Table -> columns, by kind; what is in none of them is a VALUE.
+_AMOUNTS = {
+    "amount": "asked proposed voted paid",
+    "dossier": "asked cost",
+    "item_amount": "amount",
+    "allocation": "amount",
+    "envelope": "amount carried reserve",
+    "budget_line": "amount",
+    "own_budget_line": "amount",
+    "funding_line": "asked answered",
+    "opinion": "amount",
+    "past_grant": "amount asked paid",
 }
+_DECISIONS = {
+    "decision": "outcome state decided_on act act_on committee_id notified_on reopened_on",
+    "item": "outcome reasons conditions votes_for votes_against abstained",
+    "committee": "act act_on",
+    "condition": "met_on waived_on",
+    "letter": "signed_on signed_file_id",
+    "notice": "sent_on received_on",
+}
+_STATUSES = {
+    "dossier": "stage proposal_opinion merged_into",
+    "letter": "state approval number",
+    "committee": "state",
+    "item": "state",
+    "sift": "verdict",
+    "assessment": "state",
+    "mark": "level",
+    "score": "value",
+    "opinion": "value",
+    "piece": "state",
+    "funding_line": "status",
+    "merging": "undone_at",
+    "applicant": "merged_into iban bic",
+    "interest": "ended_on",
+    "person": "role quarters left_on",
+    "workstation": "scope recipient verifier revoked_at",
+    "likeness": "verdict",
+}
+_TEXTS = {
+    "annotation": "text",
+    "assessment": "comment",
+    "committee": "notes reopen_reason",
+    "condition": "text why",
+    "decision": "comment reopen_reason",
+    "dossier": "proposal_reason",
+    "envelope": "comment",
+    "funding_line": "comment",
+    "interest": "nature",
+    "item": "comment",
+    "letter": "approval_note",
+    "mark": "reason",
+    "notice": "comment",
+    "opinion": "comment",
+    "opinion_pack": "question",
+    "piece_request": "body",
+    "question": "note",
+    "reason": "sentence",
+    "scenario": "comment",
+    "score": "reason",
+    "section": "body",
+    "settlement": "reason",
+    "sift": "comment",
+}
+_QUIET = {  # beside the names that are quiet everywhere
+    "annotation": "before after orphan",
+    "applicant": "name_key",
+    "committee": "current_item opened_at closed_at closed_by reopened_at",
+    "dossier": "title_key source_state",
+    "imported": "payload file",
+    "incoming": "name path size seen_at settled_by why",
+    "item": "said_at",
+    "letter": "approved_by approved_at approved_words",
+    "loan": "lent_at person",
+    "opinion_pack": "digest returned_at",
+    "opinion_request": "reminders reminded_on",
+    "past_grant": "name_key",
+    "phrase": "uses",
+    "piece": "checked_by",
+    "piece_request": "reminders reminded_on",
+    "printing": "copy",
+    "scenario": "made_at promoted_at",
+    "settlement": "sources",
+    "version": "payload file",
+}
+_QUIET_EVERYWHERE = frozenset({"rank", "author", "at"})
+
+
+def _table() -> dict[tuple[str, str], Kind]:
+    parts = (
+        (_QUIET, Kind.QUIET),
+        (_TEXTS, Kind.TEXT),
+        (_STATUSES, Kind.STATUS),
+        (_DECISIONS, Kind.DECISION),
+        (_AMOUNTS, Kind.AMOUNT),
+    )
+    return {
+        (ent, field): kind for part, kind in parts for ent, names in part.items() for field in names.split()
+    }
+
+
+_TABLE = _table()
 
 
 def kind_of(ent: str, field: str) -> Kind:
     """The rule of one field of one table."""
-    return _TABLE.get((ent, field), Kind.VALUE)
+    found = _TABLE.get((ent, field))
+    if found is None:
+        return Kind.QUIET if field in _QUIET_EVERYWHERE else Kind.VALUE
+    return found
+
+
+@cache
+def nullable(ent: str, field: str) -> bool:
+    """Whether "no value" may stand there; a column that this program does not know is taken to allow it."""
+    import db.models  # noqa: F401  (fills the metadata)
+    from db.base import Table
+
+    table = Table.metadata.tables.get(ent)
+    return table is None or field not in table.columns or bool(table.columns[field].nullable)

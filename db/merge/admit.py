@@ -1,0 +1,62 @@
+"""What the hub allows: one operation refused for a right or a scope never blocks the others of its lot."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+
+from db.merge import shelf
+from db.merge.lot import Lot, Op
+from db.merge.shelf import Row
+
+# Strand after strand may say no: (connection, operation) -> a French reason, or "".
+MayWrite = Callable[[sqlite3.Connection, Op], str]
+rules: list[MayWrite] = []
+
+
+def judge(
+    connection: sqlite3.Connection, lot: Lot, ops: Sequence[Op]
+) -> tuple[list[Op], list[tuple[bytes, str]]]:
+    """(admitted, refused with the reason): an operation that stands on a refused one is refused with it."""
+    out = shelf.known_keys(connection, "refused", "op", {p for op in ops for p in op.parents})
+    admitted: list[Op] = []
+    refused: list[tuple[Op, str]] = []
+    for op in ops:
+        why = ""
+        if any(parent in out for parent in op.parents):
+            why = "Cette modification en suit une autre qui a été refusée."
+        for rule in rules:
+            why = why or rule(connection, op)
+        if why:
+            refused.append((op, why))
+            out.add(op.id)
+        else:
+            admitted.append(op)
+    _keep(connection, refused)
+    return admitted, [(op.id, why) for op, why in refused]
+
+
+def _keep(connection: sqlite3.Connection, refused: Iterable[tuple[Op, str]]) -> None:
+    at = dt.datetime.now().replace(microsecond=0).isoformat(sep=" ")
+    connection.executemany(
+        "INSERT OR IGNORE INTO refused(op, site, seq, at, reason, payload, state) "
+        "VALUES (?, ?, ?, ?, ?, ?, 'waiting')",
+        [(op.id, op.site, op.seq, at, why, payload(op)) for op, why in refused],
+    )
+
+
+def payload(op: Op) -> str:
+    told = {name: value.hex() if isinstance(value, bytes) else value for name, value in op._asdict().items()}
+    return json.dumps({**told, "parents": [key.hex() for key in op.parents]}, ensure_ascii=False)
+
+
+def told_back(connection: sqlite3.Connection, refused: Iterable[tuple[bytes, str]]) -> list[Row]:
+    """At the author's: the operations that the hub refused no longer count; the rows to project again."""
+    reasons = dict(refused)
+    known = shelf.known_ops(connection, reasons)
+    already = shelf.known_keys(connection, "refused", "op", known)
+    new = [op for key, op in known.items() if key not in already]
+    _keep(connection, [(op, reasons[op.id]) for op in new])
+    return [(op.ent, op.rid) for op in new]

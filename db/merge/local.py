@@ -1,0 +1,45 @@
+"""A save made here on what was written apart: it passes through the same pure function as a lot."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+
+from db.journal import Change, Heads
+from db.merge import shelf
+from db.merge.project import project
+from db.merge.shelf import Row
+from db.merge.state import row_state
+
+
+def as_seen(connection: sqlite3.Connection, changes: list[Change], heads: Heads, seen: int) -> list[Change]:
+    """The changes as a form meant them that had read up to `seen`; `heads` of its rows become those it saw.
+
+    What it gives back as it had read it is no change: what came since stays.
+    """
+    kept: list[Change] = []
+    rows = _rows_written_since(connection, changes, seen)
+    states = {row: row_state(ops) for row, ops in shelf.ops_of(connection, rows, up_to=seen).items()}
+    for row, state in states.items():
+        heads[row] = {field: list(ops) for field, ops in state.heads.items()}
+    for change in changes:
+        known = states.get((change.ent, change.rid))
+        if known is None or change.kind != "update" or change.settles:
+            kept.append(change)
+            continue
+        read = known.values.get(change.field)
+        if json.loads(change.val or "null") != read:
+            kept.append(replace(change, base=json.dumps(read, ensure_ascii=False)))
+    return kept
+
+
+def _rows_written_since(connection: sqlite3.Connection, changes: Iterable[Change], seen: int) -> set[Row]:
+    newer = connection.execute("SELECT ent, rid FROM op WHERE n > ?", (seen,))
+    return {(c.ent, c.rid) for c in changes} & {(ent, bytes(rid)) for ent, rid in newer}
+
+
+def settle(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    """Tell these rows again from all their operations."""
+    project(connection, rows)
