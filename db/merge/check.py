@@ -65,8 +65,8 @@ def split_known(connection: sqlite3.Connection, ops: Sequence[Op]) -> tuple[list
     for op in ops:
         if op.id in here and not _alike(op, here[op.id]):
             raise BadLot(
-                f"L’opération {op.seq} du poste « {op.site} » est connue sous un autre contenu : ce lot a été "
-                f"altéré. {_NOTHING}"
+                f"L’opération {op.seq} du poste « {op.site} » est connue sous un autre contenu : ce lot "
+                f"a été altéré. {_NOTHING}"
             )
     new = [op for op in ops if op.id not in here and op.id not in refused]
     _check_numbers(connection, new)

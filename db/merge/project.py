@@ -89,9 +89,9 @@ class Board:
             self.now[row] = values
             self._touched(row, old or values, values)
         for ent, tuples in made.items():
-            names = ", ".join(f'"{c}"' for c in ("id", *self.columns(ent)))
+            every = ", ".join(f'"{c}"' for c in ("id", *self.columns(ent)))
             marks = ", ".join("?" * (len(self.columns(ent)) + 1))
-            self.connection.executemany(f'INSERT INTO "{ent}"({names}) VALUES ({marks})', tuples)
+            self.connection.executemany(f'INSERT INTO "{ent}"({every}) VALUES ({marks})', tuples)
         for (ent, altered), tuples in changed.items():
             sets = ", ".join(f'"{c}" = ?' for c in altered)
             self.connection.executemany(f'UPDATE "{ent}" SET {sets} WHERE id = ?', tuples)

@@ -55,7 +55,8 @@ def _settle_orphan(session: Session, ent: str, rid: bytes, field: str, keep: boo
         raw_of(session.connection()).execute(f'DELETE FROM "{ent}" WHERE id = ?', (rid,))
         return
     parent = dict(parents_of()[ent])[field]
-    (key,) = raw_of(session.connection()).execute(f'SELECT "{field}" FROM "{ent}" WHERE id = ?', (rid,)).fetchone()
+    query = f'SELECT "{field}" FROM "{ent}" WHERE id = ?'
+    (key,) = raw_of(session.connection()).execute(query, (rid,)).fetchone()
     _capture_whole(session, parent, bytes(key), keep=True)
 
 

@@ -57,8 +57,8 @@ def _annotate(dice: random.Random, site: Site) -> None:
     if key := pick(dice, site, "dossier"):
         site.sql(
             'INSERT INTO annotation(id, dossier_id, place, rects, quote, "before", "after", orphan, '
-            "strength, text, audience, author, at) VALUES (?, ?, 'dossier', '', '', '', '', 0, 0, ?, 'team', ?, "
-            "'2026-03-01 10:00:00.000000')",
+            "strength, text, audience, author, at) VALUES (?, ?, 'dossier', '', '', '', '', 0, 0, ?, "
+            "'team', ?, '2026-03-01 10:00:00.000000')",
             new_key(), key, dice.choice(SENTENCES), site.name,
         )  # fmt: skip
 
@@ -67,7 +67,8 @@ def _mark(dice: random.Random, site: Site) -> None:
     if key := pick(dice, site, "dossier"):
         site.sql(
             "INSERT INTO mark(id, dossier_id, challenge_id, level, reason, author) "
-            "VALUES (?, ?, ?, ?, '', ?) ON CONFLICT(id) DO UPDATE SET level = excluded.level, author = excluded.author",
+            "VALUES (?, ?, ?, ?, '', ?) "
+            "ON CONFLICT(id) DO UPDATE SET level = excluded.level, author = excluded.author",
             key_of(key, CHALLENGE), key, CHALLENGE, dice.randrange(4), site.name,
         )  # fmt: skip
 
