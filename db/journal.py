@@ -264,12 +264,8 @@ def chain_step(
 def broken_steps(connection: sqlite3.Connection) -> list[str]:
     """French sentences on steps whose hash no longer proves their content; empty when all is intact."""
     found, before = [], b""
-    names = "id, label, verb, author, site, at, dossier, undoes, final"
-    for row in connection.execute(f"SELECT n, {names}, before, hash FROM step ORDER BY n").fetchall():
-        number, fields, told, kept = row[0], row[1:-2], bytes(row[-2]), bytes(row[-1])
-        query = f"SELECT {', '.join(_OP)} FROM op WHERE link = ? ORDER BY seq"
-        ops = connection.execute(query, (number,)).fetchall()
-        if told != before or _digest(told, fields, ops) != kept:
+    for number, fields, told, kept in steps_of(connection):
+        if told != before or proof(told, fields, ops_of(connection, number)) != kept:
             found.append(f"Le journal a été modifié à l’étape {number} (« {fields[1]} », {fields[5]}).")
         before = kept
     orphans = connection.execute(
@@ -278,3 +274,21 @@ def broken_steps(connection: sqlite3.Connection) -> list[str]:
     if orphans:
         found.append(f"{orphans} opérations du journal n’appartiennent à aucune étape.")
     return found
+
+
+STEP = ("id", "label", "verb", "author", "site", "at", "dossier", "undoes", "final")  # what a hash proves
+OP = _OP
+proof = _digest
+
+
+def steps_of(connection: sqlite3.Connection) -> list[tuple[int, tuple[Any, ...], bytes, bytes]]:
+    """(number, values of STEP, hash of the step before, own hash), in the order of this workstation."""
+    query = f"SELECT n, {', '.join(STEP)}, before, hash FROM step ORDER BY n"
+    return [(r[0], r[1:-2], bytes(r[-2]), bytes(r[-1])) for r in connection.execute(query)]
+
+
+def ops_of(connection: sqlite3.Connection, number: int) -> list[tuple[Any, ...]]:
+    """The operations (values of OP) that the hash of a step of this workstation proves."""
+    return connection.execute(
+        f"SELECT {', '.join(_OP)} FROM op WHERE link = ? ORDER BY seq", (number,)
+    ).fetchall()

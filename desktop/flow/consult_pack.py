@@ -18,6 +18,7 @@ from db.queries.opinions import AskedRow, PartnerRow, requests_many
 from db.queries.scores import closed_dossiers
 from db.store import Done, Store
 from desktop.flow.consult import Wish, ask, request_key
+from desktop.flow.traces import note_export
 from desktop.rules.french import date_long, plural
 from desktop.rules.journey import LABELS as STAGES
 from desktop.rules.opinion_pack import AskedPack, AskedSheet, code_of, digest
@@ -207,6 +208,7 @@ def hand_out(
         for path in files:  # nothing was asked: a file without its request would only mislead
             path.unlink(missing_ok=True)
         raise
+    note_export(store, f"Avis demandé à {draft.partner.name} ({draft.pack.code})", draft.dossiers)
     return Handed(draft.pack.code, list(files), len(draft.dossiers), draft.skipped, done)
 
 

@@ -117,7 +117,7 @@ class Event:
     reason: str
 
 
-def _shown(field: str, value: Any) -> str:
+def shown(field: str, value: Any) -> str:
     if value in (None, ""):
         return ""
     if field in _MONEY:
@@ -146,10 +146,10 @@ def _summary(ent: str, values: Mapping[str, Any]) -> str:
         "body",
     ):
         if values.get(field):
-            return _shown(field, values[field])
+            return shown(field, values[field])
     for field in ("amount", "proposed", "voted", "asked", "level"):
         if values.get(field) is not None:
-            return _shown(field, values[field])
+            return shown(field, values[field])
     return ""
 
 
@@ -168,7 +168,7 @@ def events(reader: sqlite3.Connection, dossier: bytes, person: str | None = None
             what, before, after = f"{ROWS.get(row.ent, row.ent)} : passé d’un dossier à l’autre", "", ""
         elif row.kind == "update":
             what = FIELDS.get((row.ent, row.field), f"{ROWS.get(row.ent, row.ent)} · {row.field}")
-            before, after = _shown(row.field, base), _shown(row.field, val)
+            before, after = shown(row.field, base), shown(row.field, val)
         else:
             verb = "ajouté" if row.kind == "create" else "retiré"
             what = f"{ROWS.get(row.ent, row.ent)} : {verb}"

@@ -10,7 +10,7 @@ from db import queries
 from desktop.exchange.archive_out import Unwritable
 from desktop.flow.archive_set import archive_set
 from desktop.rules.french import plural
-from desktop.terminal.office import Refusal, open_store
+from desktop.terminal.office import Refusal, left, open_store
 from desktop.terminal.work import tree_of
 
 Answer = tuple[Any, list[str], list[str]]
@@ -27,6 +27,7 @@ def run(args: Namespace) -> Answer:
             )  # fmt: skip
         except Unwritable as refusal:
             raise Refusal(str(refusal)) from refusal
+        left(store, "Archive avec les pièces", out, keys)
     told = {
         "out": str(out), "dossiers": done.dossiers, "files": done.files, "closed": done.closed,
         "missing": done.missing,

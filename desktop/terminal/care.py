@@ -1,8 +1,7 @@
-"""`verify`, `backup`, `restore`, `self-check`: is everything there, sound, and can it come back."""
+"""`backup`, `restore`, `self-check`: is everything there, sound, and can it come back."""
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import importlib
 import shutil
@@ -13,41 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from db import backup
-from db.connection import connect
 from db.journal import broken_steps
 from db.lock import Held, Lock
-from desktop.flow.files import broken
 from desktop.paths import default_database, resources
 from desktop.terminal.office import Refusal, open_store
 
 Answer = tuple[Any, list[str], list[str]]
-
-
-def _database(args: Namespace) -> Path:
-    path = Path(args.db) if args.db else default_database()
-    if not path.exists():
-        raise Refusal(f"La base « {path.name} » n’existe pas encore.")
-    return path
-
-
-def verify(args: Namespace) -> Answer:
-    """Integrity of the file, chain of the journal, contents of the pieces against their hashes."""
-    path = _database(args)
-    faults = backup.check(path)
-    counts = {"steps": 0, "operations": 0, "pieces": 0}
-    if not faults:
-        with contextlib.closing(connect(path, read_only=True)) as reader:
-            faults += broken_steps(reader)
-            for name, table in (("steps", "step"), ("operations", "op"), ("pieces", "file")):
-                counts[name] = reader.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-            hashes = [row[0] for row in reader.execute("SELECT sha256 FROM file")]
-        faults += broken(path.with_name(path.name + ".pieces"), hashes)
-    answer = {"sound": not faults, "faults": faults, **counts}
-    said = (
-        f"{counts['steps']} étapes et {counts['operations']} opérations du journal, "
-        f"{counts['pieces']} contenus de pièces : tout est intact."
-    )
-    return answer, [] if faults else [said], faults
 
 
 def backup_(args: Namespace) -> Answer:

@@ -11,7 +11,7 @@ from desktop.flow.annotated import write_copy
 from desktop.letters.annotated import CannotAnnotate
 from desktop.paths import resources
 from desktop.rules.folding import fold
-from desktop.terminal.office import Refusal, dossier_key, open_store
+from desktop.terminal.office import Refusal, dossier_key, left, open_store
 
 Answer = tuple[Any, list[str], list[str]]
 
@@ -35,4 +35,5 @@ def run(args: Namespace) -> Answer:
             )  # fmt: skip
         except CannotAnnotate as refusal:
             raise Refusal(str(refusal)) from refusal
+        left(store, f"Copie annotée de « {row.name} »", out, (key,))
     return {"file": out.name, "piece": row.name}, [f"{out.name} : copie annotée de « {row.name} »."], []

@@ -8,6 +8,7 @@ from desktop.terminal.grammar_committee import committee_grammar
 from desktop.terminal.grammar_papers import posting_grammar, sitting_papers_grammar
 from desktop.terminal.grammar_parts import Verb, call, decide_grammar
 from desktop.terminal.grammar_scenarios import scenarios_grammar
+from desktop.terminal.grammar_traces import traces_grammar
 
 
 def _intake_grammar(verb: Verb) -> None:
@@ -98,7 +99,6 @@ def _signed_grammar(verb: Verb) -> None:
 
 
 def _care_grammar(verb: Verb) -> None:
-    verb("verify", call("care", "verify"), "vérifie la base, le journal et les pièces")
     sub = verb("backup", call("care", "backup_"), "copie la base et ses pièces")
     sub.add_argument("file")
     sub = verb("restore", call("care", "restore"), "reprend une copie")
@@ -260,6 +260,7 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     sitting_papers_grammar,
     posting_grammar,
     _care_grammar,
+    traces_grammar,
     _record_grammar,
     _arrivals_grammar,
     _reference_grammar,

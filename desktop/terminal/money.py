@@ -13,7 +13,7 @@ from desktop.rules.envelopes import envelope_words, rest_words
 from desktop.rules.money import euros
 from desktop.rules.query import QueryError
 from desktop.rules.territory import Figure, View
-from desktop.terminal.office import Refusal, euros_text, open_store
+from desktop.terminal.office import Refusal, euros_text, left, open_store
 
 Answer = tuple[Any, list[str], list[str]]
 _SUMS = ("voted", "carried", "reserve", "engaged", "proposed", "left")
@@ -42,6 +42,7 @@ def grid_(args: Namespace) -> Answer:
         view = View(grid, args.measure, args.per_resident)
         if args.out:
             write_territory(store.reader, view, Path(args.out), args.where or "")
+            left(store, "Grille des défis et des quartiers", args.out)
     lines = view.lines()
     quarters = [axis.code for axis in grid.quarters] + ["total"]
     names = [axis.code for axis in grid.challenges] + ["total"]

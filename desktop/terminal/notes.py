@@ -8,11 +8,12 @@ from typing import Any
 
 from db.queries.all_notes import NoteRow, NoteWish, note_groups, note_page, note_total
 from db.store import Store
+from desktop.rules.french import plural
 from desktop.rules.grid import LABELS
 from desktop.rules.note_query import read_wish
 from desktop.rules.query import QueryError
 from desktop.rules.sections import place_words
-from desktop.terminal.office import Refusal, open_store
+from desktop.terminal.office import Refusal, left, open_store
 from desktop.terminal.work import tree_of
 
 Answer = tuple[Any, list[str], list[str]]
@@ -58,6 +59,7 @@ def _exported(store: Store, wish: NoteWish, out: Path) -> Answer:
         count = write_list(out, columns(), rows(every_note(store.reader, wish)), title="Notes")
     except Unwritable as why:
         raise Refusal(str(why)) from why
+    left(store, f"{count} {plural(count, 'note')}", out)
     return {"out": str(out), "notes": count}, [f"{count} notes écrites dans {out}."], []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from db.store import Store
 from desktop.flow.found import found
 from desktop.flow.found_more import complete
 from desktop.flow.texts import read_texts
+from desktop.flow.traces import note_export
 from desktop.paths import default_database, resources
 
 
@@ -70,6 +71,13 @@ def dossier_key(store: Store, number: str, *, to_read: bool = False) -> bytes:
             f"séparez-les par « parvis separate {number} »."
         )
     return key
+
+
+def left(
+    store: Store, what: str, out: Path | str, dossiers: Sequence[bytes] = (), *, deed: str = "exported"
+) -> None:
+    """Write down what leaves by the terminal, for each of these dossiers or for none."""
+    note_export(store, f"{what} : « {Path(out).name} », par le terminal", dossiers, deed=deed)
 
 
 def cents(text: str) -> int:

@@ -20,7 +20,8 @@ from desktop.letters.letter import make, make_many
 from desktop.letters.model import Letter, from_json
 from desktop.letters.template import Template, load
 from desktop.paths import resources
-from desktop.terminal.office import Refusal, open_store
+from desktop.rules.french import plural
+from desktop.terminal.office import Refusal, left, open_store
 from desktop.terminal.speech import say
 from desktop.terminal.work import tree_of
 
@@ -115,6 +116,8 @@ def letters(args: Namespace) -> Answer:
     with open_store(args.db) as store:
         tree = tree_of(args.where, store.author)
         made, blocked = write_letters(store, tree, out, one_file=args.one_file, draft=args.draft)
+        if made:
+            left(store, f"{len(made)} {plural(len(made), 'courrier')}", out)
     lines = [*made, f"{len(made)} fichiers dans {out}."]
     told = [f"Courrier bloqué. {line}" for line in blocked]
     answer = {"files": made, "blocked": blocked, "out": str(out)}
@@ -145,4 +148,5 @@ def export(args: Namespace) -> Answer:
         return export_columns(args)
     with open_store(args.db) as store:
         count = write_workbook(store, tree_of(args.where, store.author), out)
+        left(store, f"Liste de {count} {plural(count, 'dossier')}", out)
     return {"file": str(out), "dossiers": count}, [f"{count} dossiers dans {out}."], []

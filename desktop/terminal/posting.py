@@ -27,7 +27,7 @@ from desktop.letters.files import write_whole
 from desktop.letters.template import Template, load
 from desktop.paths import resources
 from desktop.rules.french import plural
-from desktop.terminal.office import Refusal, dossier_key, open_store
+from desktop.terminal.office import Refusal, dossier_key, left, open_store
 from desktop.terminal.work import tree_of
 
 Answer = tuple[Any, list[str], list[str]]
@@ -59,6 +59,7 @@ def convention(args: Namespace) -> Answer:
         key = dossier_key(store, args.number)
         content, faults = convention_file(store.reader, key, _templates(), dt.date.today(), _form(out))
         write_whole(out, content)
+        left(store, "Convention", out, (key,))
     lines = [f"Convention du dossier {args.number} dans {out}."]
     lines += [f"Avant de partir : {fault}" for fault in faults]
     return {"file": str(out), "faults": faults}, lines, []
@@ -97,6 +98,7 @@ def _posted(args: Namespace, make: Callable[[Store, list[Post]], bytes], what: t
         if not found:
             raise Refusal(" ".join(faults))
         write_whole(out, make(store, posts))
+        left(store, f"{len(found)} {plural(len(found), *what)}", out)
     answer = {"file": str(out), "addresses": len(found), "faults": faults}
     return answer, [f"{len(found)} {plural(len(found), *what)} dans {out}.", *faults], []
 
@@ -126,6 +128,7 @@ def accountant(args: Namespace) -> Answer:
     with open_store(args.db) as store:
         dossiers = _dossiers(store, args.where)
         write_whole(out, accountant_book(store.reader, dossiers))
+        left(store, "Liste pour le comptable, avec les comptes", out, sorted(dossiers or ()))
         found = payments(store.reader, dossiers)[1]
     flagged = [payment.row.number for payment in found if payment.faults]
     words = plural(len(found), "subvention")
@@ -138,5 +141,6 @@ def register(args: Namespace) -> Answer:
     out = Path(args.out)
     with open_store(args.db) as store:
         write_whole(out, register_paper(store.reader, _templates(), dt.date.today(), _form(out)))
+        left(store, "Registre des courriers", out)
         count = len(queries.register(store.reader))
     return {"file": str(out), "letters": count}, [f"{count} {plural(count, 'courrier')} dans {out}."], []

@@ -19,7 +19,7 @@ from desktop.flow.export_models import (
 from desktop.flow.export_table import write_table
 from desktop.rules.folding import fold
 from desktop.rules.french import plural
-from desktop.terminal.office import Refusal, open_store
+from desktop.terminal.office import Refusal, left, open_store
 from desktop.terminal.work import tree_of
 
 Answer = tuple[Any, list[str], list[str]]
@@ -39,6 +39,7 @@ def export_columns(args: Namespace) -> Answer:
             done = write_table(store.reader, out, codes, tree, person=store.author)
         except (Unwritable, UnknownColumn) as refusal:
             raise Refusal(str(refusal)) from refusal
+        left(store, f"Tableau de {done.dossiers} {plural(done.dossiers, 'dossier')}", out)
     told = {"file": str(out), "dossiers": done.dossiers, "columns": codes, "closed": done.closed}
     count, width = done.dossiers, len(codes)
     lines = [f"{count} {plural(count, 'dossier')}, {width} {plural(width, 'colonne')} dans {out}."]

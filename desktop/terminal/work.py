@@ -8,6 +8,7 @@ from typing import Any
 
 from db import queries
 from db.store import Store
+from db.trace import note
 from db.undo import CannotUndo
 from desktop.flow import annotate as notes
 from desktop.flow.decide import CannotDecide, catalogue, decide
@@ -45,7 +46,9 @@ def list_(args: Namespace) -> Answer:
 
 def show(args: Namespace) -> Answer:
     with open_store(args.db) as store:
-        made = whole(store.reader, dossier_key(store, args.number, to_read=True), store.author)
+        key = dossier_key(store, args.number, to_read=True)
+        made = whole(store.reader, key, store.author)
+        note(store, "consulted", key, "Dossier lu depuis un terminal")
     lines = [
         f"{made['number']} · {made['applicant']}",
         made["title"],
@@ -159,7 +162,9 @@ def undo(args: Namespace) -> Answer:
 
 def history(args: Namespace) -> Answer:
     with open_store(args.db) as store:
-        told = events(store.reader, dossier_key(store, args.number, to_read=True), store.author)
+        key = dossier_key(store, args.number, to_read=True)
+        told = events(store.reader, key, store.author)
+        note(store, "consulted", key, "Historique lu depuis un terminal")
     return [event_json(event) for event in told], [_event_line(event) for event in told], []
 
 

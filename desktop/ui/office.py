@@ -104,6 +104,8 @@ class Office(QObject):
 
     def quietly(self, title: str, work: Callable[[Store], object]) -> None:
         """Run `work(store)` beside the window, without a bar; a failure is told."""
+        if self._closed:
+            return
         self._quiet.run(lambda _progress: work(self.store), lambda _done: None, self._log, title)
 
     def index(self) -> None:

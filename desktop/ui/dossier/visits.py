@@ -13,6 +13,7 @@ from desktop.ui.dossier.outline_rows import part_of_section
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.list.days import day
 from desktop.ui.office import Office
+from desktop.ui.traced import Consulted
 
 SEEN_MS = 1500  # a part of the document in sight for so long has been looked at
 
@@ -26,6 +27,7 @@ class Visits(QObject):
         self._dossier = b""
         self._step = 0
         self._in_sight = ""
+        self.consulted = Consulted(office, self)
         self.news: dict[str, NewsRow] = {}
         self._looking = QTimer(self)
         self._looking.setSingleShot(True)
@@ -44,6 +46,7 @@ class Visits(QObject):
         if fresh:
             self._in_sight = ""
             self._note(())
+            self.consulted.opened(key)
         since = seen.get(FIRST, (self._step, ""))[0]
         self.news = news_by_part(news(reader, key, person, since), seen) if seen else {}
         self._tell(seen.get(OPENED, (0, ""))[1] if fresh else "")

@@ -21,6 +21,7 @@ from desktop.ui.letters.desk import Desk, Watermark
 from desktop.ui.letters.entry import MEND, PRINTED, READY, Entry
 from desktop.ui.letters.export_dialog import ExportDialog, Wish
 from desktop.ui.runner import Progress
+from desktop.ui.traced import note_left
 
 NAME = "{courrier.numero} {dossier.numero} {porteur.nom}.pdf"
 DRAFT: Literal["PROJET"] = "PROJET"
@@ -145,6 +146,9 @@ class LetterExport(QObject):
         export = Export(self._deeds.desk, office.files, rows, place, one_file)
 
         def done(count: int) -> None:
+            told = plural(count, "lettre", "lettres")
+            dossiers = {row.dossier_id for row, _ in rows}
+            note_left(office, "exported", f"{count} {told} en PDF dans « {place.name} »", sorted(dossiers))
             words = plural(count, "lettre est exportée", "lettres sont exportées")
             office.told.emit(self.tr("{0} {1} dans {2}.").format(count, words, place), "good")
 

@@ -9,9 +9,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.flow.archive_set import Archived, Stopped, archive_set
+from desktop.flow.traces import heap_words
 from desktop.rules.french import plural
 from desktop.ui.office import Office
 from desktop.ui.runner import Cancelled, Progress
+from desktop.ui.traced import note_left
 
 
 def ask_archive(over: QWidget, office: Office, keys: Sequence[bytes]) -> QFileDialog:
@@ -45,6 +47,7 @@ def archive(office: Office, keys: Sequence[bytes], out: Path) -> None:
         if isinstance(answer, str):
             office.told.emit(answer, "bad")
             return
+        note_left(office, "exported", heap_words("Archive avec les pièces", answer.dossiers, out.name), keys)
         words = say("archive", "L’archive «\u00a0{0}\u00a0» est écrite\u00a0: {1} {2}, {3} fichiers.")
         count = answer.dossiers
         told = [words.format(out.name, count, plural(count, "dossier"), answer.files)]

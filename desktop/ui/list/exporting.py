@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 from db import queries
 from desktop.flow.export_models import DEFAULT
 from desktop.flow.export_table import Stopped, Written, write_table
+from desktop.flow.traces import heap_words
 from desktop.rules.query import parse, to_tree
 from desktop.ui.exporting.dialog import ColumnsDialog
 from desktop.ui.office import Office
 from desktop.ui.runner import Cancelled, Progress
+from desktop.ui.traced import note_left
 
 
 def ask_export(over: QWidget, office: Office, query: str, marked: Sequence[bytes]) -> ColumnsDialog:
@@ -46,6 +48,7 @@ def export(
         if isinstance(answer, str):
             office.told.emit(answer, "bad")
             return
+        note_left(office, "exported", heap_words("Liste des dossiers", answer.dossiers, out.name), marked)
         words = say("export", "Le tableau «\u00a0{0}\u00a0» est écrit. Dossiers exportés\u00a0: {1}.")
         told = words.format(out.name, answer.dossiers)
         if answer.closed:

@@ -9,8 +9,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.queries.all_notes import NoteRow, NoteWish, note_total
+from desktop.rules.french import plural
 from desktop.ui.office import Office
 from desktop.ui.runner import Cancelled, Progress
+from desktop.ui.traced import note_left
 
 WriteNotes = Callable[[Path, Iterable[NoteRow]], int]  # a file format: desktop.exchange knows it
 
@@ -48,6 +50,7 @@ def export(office: Office, wish: NoteWish, out: Path, write: WriteNotes) -> None
         return write(out, every_note(progress.session, wish, go_on))
 
     def done(count: int) -> None:
+        note_left(office, "exported", f"{count} {plural(count, 'note')} dans « {out.name} »")
         told = say("notes", "Le classeur «\u00a0{0}\u00a0» est écrit. Notes exportées\u00a0: {1}.")
         office.told.emit(told.format(out.name, count), "good")
 

@@ -1,0 +1,190 @@
+"""The chain of the journal, read again: the first line it no longer proves; anchors to compare with."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from db.journal import ops_of, proof, steps_of
+from db.suspects import Detail, alteration, suspects
+
+FORMAT = "parvis-anchor/1"
+_PRINT = 4  # bytes of each step's hash that an anchor keeps
+Tell = Callable[[int, int], bool]  # steps read, in all; False stops
+
+
+class Stopped(Exception):
+    """The person wants no more."""
+
+
+class Break(NamedTuple):
+    """Where the journal stops being proved. `kind`: altered (content against its own hash), rewritten
+    (against the next step or an anchor), missing, inserted, moved, unlinked (one of the last three, it can't
+    be told which), cut (the end is gone), loose (no step holds them)."""
+
+    kind: str
+    n: int  # step of this workstation
+    label: str
+    author: str
+    site: str
+    at: str
+    details: tuple[Detail, ...] = ()  # what was altered, and what the chain proves that it was
+    proved: bool = False  # whether the details, put back, give the hash again
+    missing: int = 0  # how many steps, or operations for `loose`
+
+
+class _Step(NamedTuple):
+    n: int
+    fields: tuple[Any, ...]
+    before: bytes
+    hash: bytes
+
+
+def _break(kind: str, step: _Step, **more: Any) -> Break:
+    _, label, _, author, site, at, *_ = step.fields
+    return Break(kind, step.n, str(label), str(author), str(site), str(at), **more)
+
+
+def first_break(connection: sqlite3.Connection, tell: Tell | None = None) -> Break | None:
+    """The first line of the journal that the chain does not prove; None when all is. Raises Stopped."""
+    steps = [_Step(*row) for row in steps_of(connection)]
+    before = b""
+    for rank, step in enumerate(steps):
+        if tell is not None and rank % 50 == 0 and not tell(rank, len(steps)):
+            raise Stopped
+        if step.before != before:
+            return _unlinked(connection, steps, rank)
+        if proof(step.before, step.fields, ops_of(connection, step.n)) != step.hash:
+            return _altered(connection, "altered", step, step.hash.__eq__)
+        before = step.hash
+    return _cut(connection, steps) or _loose(connection)
+
+
+def _altered(connection: sqlite3.Connection, kind: str, step: _Step, right: Callable[[bytes], bool]) -> Break:
+    """What was altered in a step: proved when putting it back gives the hash that `right` knows."""
+    ops = ops_of(connection, step.n)
+    found = alteration(connection, step.before, step.fields, ops, right)
+    if found is not None:
+        return _break(kind, step, details=found, proved=True)
+    return _break(kind, step, details=suspects(connection, step.fields, ops))
+
+
+def _unlinked(connection: sqlite3.Connection, steps: Sequence[_Step], rank: int) -> Break:
+    """A step that does not follow the one before it: something was rewritten, removed, put in or moved."""
+    step = steps[rank]
+    if rank == 0:
+        return _break("missing", step, missing=max(1, step.n - 1))
+    last = steps[rank - 1]
+    if step.n > last.n + 1:
+        return _break("missing", step, missing=step.n - last.n - 1)
+    if rank > 1 and step.before == steps[rank - 2].hash:
+        return _break("inserted", last)
+    if any(step.before == other.hash for other in steps):
+        return _break("moved", step)
+    found = _altered(connection, "rewritten", last, step.before.__eq__)
+    if found.proved:
+        return found
+    return _break("unlinked", step)
+
+
+def _cut(connection: sqlite3.Connection, steps: Sequence[_Step]) -> Break | None:
+    """Steps taken off the end: this workstation remembers having written, or received, further."""
+    query = (
+        "SELECT v.site, v.seq, coalesce(max(o.seq), 0) FROM site_version v LEFT JOIN op o ON o.site = v.site "
+        "GROUP BY v.site HAVING v.seq > coalesce(max(o.seq), 0) LIMIT 1"
+    )
+    row = connection.execute(query).fetchone()
+    if row is None:
+        return None
+    last = steps[-1] if steps else _Step(0, (b"", "", "", "", str(row[0]), "", None, None, ""), b"", b"")
+    return _break("cut", last, missing=int(row[1]) - int(row[2]))
+
+
+def _loose(connection: sqlite3.Connection) -> Break | None:
+    query = (
+        "SELECT count(*), min(author), min(site) FROM op "
+        "WHERE link IS NULL OR link NOT IN (SELECT n FROM step)"
+    )
+    count, author, site = connection.execute(query).fetchone()
+    return Break("loose", 0, "", str(author), str(site), "", missing=int(count)) if count else None
+
+
+# Anchors: what is kept elsewhere, on paper or in a file, of the state of the chain
+
+
+class Anchor(NamedTuple):
+    """The chain as it was: how many steps, the last hash, a print of each, the end of the trace."""
+
+    at: str
+    site: str
+    steps: int
+    last: int  # number of the last step
+    hash: str  # hex
+    prints: str  # hex, `_PRINT` bytes a step
+    trace: int
+    trace_hash: str
+
+
+def anchor(connection: sqlite3.Connection, site: str) -> Anchor:
+    """The state of the chain now."""
+    rows = connection.execute("SELECT n, hash FROM step ORDER BY n").fetchall()
+    last, digest = (int(rows[-1][0]), bytes(rows[-1][1]).hex()) if rows else (0, "")
+    traced = connection.execute("SELECT n, hash FROM trace ORDER BY n DESC LIMIT 1").fetchone()
+    at = dt.datetime.now().replace(microsecond=0).isoformat(sep=" ")
+    prints = "".join(bytes(row[1])[:_PRINT].hex() for row in rows)
+    told = (int(traced[0]), bytes(traced[1]).hex()) if traced else (0, "")
+    return Anchor(at, site, len(rows), last, digest, prints, *told)
+
+
+def anchor_text(made: Anchor) -> str:
+    return json.dumps({"format": FORMAT, **made._asdict()}, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_anchor(text: str) -> Anchor:
+    """Raises ValueError with a French sentence."""
+    try:
+        told = json.loads(text)
+        if told.pop("format") != FORMAT:
+            raise KeyError("format")
+        return Anchor(**told)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError("Ce fichier n’est pas une ancre de Parvis : rien n’a été comparé.") from error
+
+
+def against(connection: sqlite3.Connection, known: Anchor) -> Break | None:
+    """What changed in the part of the chain that an anchor knows; None when it is all still there."""
+    steps = [_Step(*row) for row in steps_of(connection)]
+    size = 2 * _PRINT
+    for rank, step in enumerate(steps[: known.steps]):
+        told = known.prints[rank * size : (rank + 1) * size]
+        if step.hash[:_PRINT].hex() != told:
+            return _altered(connection, "rewritten", step, partial(_has_print, told))
+    if len(steps) < known.steps:
+        last = steps[-1] if steps else _Step(0, (b"", "", "", "", known.site, "", None, None, ""), b"", b"")
+        return _break("cut", last, missing=known.steps - len(steps))
+    if known.steps and steps[known.steps - 1].hash.hex() != known.hash:
+        return _break("rewritten", steps[known.steps - 1])
+    return None
+
+
+def _has_print(told: str, digest: bytes) -> bool:
+    return digest[:_PRINT].hex() == told
+
+
+def trace_against(connection: sqlite3.Connection, known: Anchor) -> str:
+    """A French sentence when lines of the trace that an anchor knows are gone or changed; "" otherwise."""
+    if not known.trace:
+        return ""
+    row = connection.execute("SELECT hash FROM trace WHERE n = ?", (known.trace,)).fetchone()
+    if row is not None:
+        same = bytes(row[0]).hex() == known.trace_hash
+        return "" if same else f"Journal des consultations : réécrit avant la ligne {known.trace}."
+    from db.trace import began
+
+    if began(connection).n >= known.trace:
+        return ""  # purged since, which the trace itself tells
+    return f"Journal des consultations : la ligne {known.trace}, que l’ancre connaît, a été retirée."

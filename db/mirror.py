@@ -1,0 +1,124 @@
+"""The tables against the journal: what a row says that no operation wrote, and putting it back."""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from db.triggers import blob_columns, journalled
+
+Tell = Callable[[int, int], bool]  # tables read, in all; False stops
+
+
+class Stopped(Exception):
+    """The person wants no more."""
+
+
+class Difference(NamedTuple):
+    """`kind`: value (one column differs), extra (a row that no operation made), lost (a row that should be
+    there). `row` is what the table holds, `journal` what the journal tells; a lost row has all its fields."""
+
+    kind: str
+    table: str
+    rid: bytes
+    dossier: bytes | None
+    field: str
+    row: Any
+    journal: Any
+
+
+class _Known(NamedTuple):
+    dossier: bytes | None
+    values: dict[str, Any]
+
+
+def differences(connection: sqlite3.Connection, tell: Tell | None = None) -> Iterator[Difference]:
+    """Everything that the tables hold otherwise than the journal tells, table by table. Raises Stopped."""
+    tables = journalled()
+    for rank, (table, columns) in enumerate(tables.items()):
+        if tell is not None and not tell(rank, len(tables)):
+            raise Stopped
+        yield from _of_table(connection, table, columns)
+
+
+def _of_table(connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[Difference]:
+    expected = _expected(connection, table)
+    keys = blob_columns()[table]
+    scope = columns.index("dossier_id") + 1 if "dossier_id" in columns else 0 if table == "dossier" else None
+    quoted = ", ".join(f'"{name}"' for name in ("id", *columns))
+    for row in connection.execute(f"SELECT {quoted} FROM {table}"):
+        rid = bytes(row[0])
+        dossier = None if scope is None or row[scope] is None else bytes(row[scope])
+        known = expected.pop(rid, None)
+        if known is None:
+            yield Difference("extra", table, rid, dossier, "", None, None)
+            continue
+        for name, value in zip(columns, row[1:], strict=True):
+            told = value.hex() if name in keys and isinstance(value, bytes) else value
+            if name in known.values and not _same(told, known.values[name]):
+                yield Difference("value", table, rid, dossier, name, told, known.values[name])
+    for rid, known in expected.items():
+        yield Difference("lost", table, rid, known.dossier, "", None, known.values)
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, float) or isinstance(other, float):
+        return isinstance(one, int | float) and isinstance(other, int | float) and math.isclose(one, other)
+    return bool(one == other)
+
+
+def _expected(connection: sqlite3.Connection, table: str) -> dict[bytes, _Known]:
+    """Row -> its values, from the operations in the order they came here."""
+    found: dict[bytes, _Known] = {}
+    query = "SELECT rid, dossier, field, kind, val FROM op WHERE ent = ? ORDER BY n"
+    for rid, dossier, field, kind, val in connection.execute(query, (table,)):
+        if kind == "delete":
+            found.pop(rid, None)
+        elif kind == "create":
+            found[rid] = _Known(dossier, json.loads(val or "{}"))
+        elif rid in found:
+            found[rid].values[field] = json.loads(val or "null")
+    return found
+
+
+def repair(connection: sqlite3.Connection, wrong: Iterable[Difference]) -> int:
+    """Put the rows back as the journal tells, inside the caller's transaction and beside the journal; how
+    many differences were mended. Nothing may wait in `capture` (ValueError)."""
+    if connection.execute("SELECT 1 FROM capture LIMIT 1").fetchone():
+        raise ValueError(
+            "Des modifications attendent encore d’entrer au journal : ouvrez la base dans Parvis, puis "
+            "recommencez. Rien n’a été changé."
+        )
+    count = 0
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    for each in wrong:
+        _mend(connection, each)
+        count += 1
+    connection.execute("DELETE FROM capture")  # what the triggers saw of the mending
+    return count
+
+
+def _mend(connection: sqlite3.Connection, each: Difference) -> None:
+    keys = blob_columns()[each.table]
+
+    def plain(name: str, value: Any) -> Any:
+        return bytes.fromhex(value) if name in keys and isinstance(value, str) else value
+
+    if each.kind == "extra":
+        connection.execute(f"DELETE FROM {each.table} WHERE id = ?", (each.rid,))
+    elif each.kind == "value":
+        connection.execute(
+            f'UPDATE {each.table} SET "{each.field}" = ? WHERE id = ?',
+            (plain(each.field, each.journal), each.rid),
+        )
+    else:
+        columns = journalled()[each.table]
+        told = {name: value for name, value in each.journal.items() if name in columns}
+        quoted = ", ".join(f'"{name}"' for name in ("id", *told))
+        marks = ", ".join("?" * (len(told) + 1))
+        values = [each.rid, *(plain(name, value) for name, value in told.items())]
+        connection.execute(f"INSERT INTO {each.table}({quoted}) VALUES ({marks})", values)
+    connection.execute("INSERT OR IGNORE INTO search_queue(ent, rid) VALUES (?, ?)", (each.table, each.rid))

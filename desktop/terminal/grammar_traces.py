@@ -1,0 +1,24 @@
+"""The commands that prove and retrace: verify, traces, the dossier on a date."""
+
+from __future__ import annotations
+
+from desktop.terminal.grammar_parts import Verb, call
+
+
+def traces_grammar(verb: Verb) -> None:
+    sub = verb("verify", call("proof", "verify"), "vérifie la base, le journal, les traces et les pièces")
+    sub.add_argument("--anchor", metavar="FICHIER", help="écrit l’état de la chaîne, à garder ailleurs")
+    sub.add_argument("--against", metavar="FICHIER", help="compare à une ancre gardée")
+    sub.add_argument(
+        "--repair", action="store_true", help="refait d’après le journal les lignes altérées, après une copie"
+    )
+    sub = verb("traces", call("proof", "traces"), "qui a consulté, imprimé, exporté quoi")
+    sub.add_argument("number", nargs="?", help="un seul dossier")
+    sub.add_argument("--author", metavar="NOM")
+    sub.add_argument(
+        "--deed", choices=("consulted", "printed", "exported", "prepared", "purged", "repaired"), help="acte"
+    )
+    sub.add_argument("--since", metavar="AAAA-MM-JJ")
+    sub.add_argument("--until", metavar="AAAA-MM-JJ")
+    sub.add_argument("--limit", type=int, default=500, help="les plus récentes (500 par défaut)")
+    sub.add_argument("--purge", type=int, metavar="MOIS", help="retire ce qui est plus vieux")
