@@ -7,7 +7,7 @@ import platform
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from db import backup, outside, rights, search, undo
-from db.connection import connect, open_reader, prepare, raw_of
+from db.connection import Refused, connect, open_reader, prepare, raw_of
 from db.journal import StepInfo, Written, write_step
 from db.lock import Lock
 from db.upgrade import ready
@@ -87,7 +87,7 @@ class Store:
         """Open or make the file. Raises db.lock.Held, db.upgrade.Refused (French sentences), OSError."""
         self.path = path
         self.author = author or getpass.getuser()
-        self.site = place or platform.node() or "poste"
+        self.site = place or _named(path) or platform.node() or "poste"
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = Lock(path, self.author, self.site) if exclusive else None
         self._writing = threading.RLock()
@@ -219,6 +219,18 @@ class Store:
         self._engine.dispose()
         if self._lock:
             self._lock.release()
+
+
+def _named(path: Path) -> str:
+    """The name that this base was given for its exchanges, "" while it has none."""
+    if not path.exists() or not path.stat().st_size:
+        return ""
+    try:
+        with closing(connect(path, read_only=True)) as connection:
+            row = connection.execute("SELECT v FROM kv WHERE k = 'site'").fetchone()
+    except (sqlite3.Error, Refused):  # not ours, locked, or of another time: what opens it next says so
+        return ""
+    return str(row[0]) if row else ""
 
 
 def _label(template: str, arguments: dict[str, Any]) -> str:

@@ -45,11 +45,15 @@ class Written(NamedTuple):
     size: int
 
 
+def site_word(site: str) -> str:
+    """The name of a workstation as a file or a folder bears it: « Antenne-Etouvie »."""
+    plain = unicodedata.normalize("NFKD", site).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9~]+", "-", plain).strip("-")[:40] or "poste"
+
+
 def file_name(site: str, number: int, now: dt.datetime) -> str:
     """« Antenne-Etouvie_000017_20260314-1742.mallette »."""
-    plain = unicodedata.normalize("NFKD", site).encode("ascii", "ignore").decode()
-    word = re.sub(r"[^A-Za-z0-9~]+", "-", plain).strip("-")[:40] or "poste"
-    return f"{word}_{number:06d}_{now:%Y%m%d-%H%M}{SUFFIX}"
+    return f"{site_word(site)}_{number:06d}_{now:%Y%m%d-%H%M}{SUFFIX}"
 
 
 # --- writing -----------------------------------------------------------------------------------------------

@@ -75,11 +75,19 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A square that a reader of codes understands; its words stand beside it, for who has no reader."""
+
+    text: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NewPage:
     """What follows begins a page."""
 
 
-Part: TypeAlias = Heading | Words | Items | Grid | Signatures | NewPage
+Part: TypeAlias = Heading | Words | Items | Grid | Signatures | Code | NewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,8 @@ def _lines(part: Part) -> Sequence[str]:
         return ["\t".join(column.title for column in part.columns)] + ["\t".join(r.cells) for r in part.rows]
     if isinstance(part, Signatures):
         return [line for party in part.parties for line in party]
+    if isinstance(part, Code):
+        return part.words
     return []
 
 

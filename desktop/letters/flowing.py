@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop.letters import page as p
-from desktop.letters.document import Document, Grid, Heading, Items, NewPage, Part, Signatures, Words
+from desktop.letters.document import Code, Document, Grid, Heading, Items, NewPage, Part, Signatures, Words
 from desktop.letters.heading import head_code, watermark_code
 from desktop.letters.marks import Sheet, artifact, mark
 from desktop.letters.model import Run
@@ -26,6 +26,7 @@ LEVELS = {
 BEFORE = {1: 18.0, 2: 13.0, 3: 11.0}
 TONES = {"body": p.DENSE, "small": p.SMALL, "centre": p.DENSE, "quote": p.DENSE}
 GAP, INDENT = 5.0, 6 * MM
+SQUARE = 42 * MM
 SIGNING = 62.0  # room left for a signature
 
 
@@ -127,6 +128,8 @@ class Flow:
             Tabling(self, part).lay()
         elif isinstance(part, Signatures):
             self._signatures(part)
+        elif isinstance(part, Code):
+            self._code(part)
         elif isinstance(part, NewPage) and not self.fresh:
             self.turn()
 
@@ -220,6 +223,20 @@ class Flow:
             if lines:
                 code = p.shown(lines, p.DENSE, self.left + rank * step, start - p.DENSE.size)
                 mark(self.sheets, self.top.add("P"), code)
+        self.y, self.fresh = self.y - need, False
+
+    def _code(self, part: Code) -> None:
+        """The square at the left, its words at its right."""
+        room = self.wide - SQUARE - 8 * MM
+        lines = tuple(line for text in part.words for line in p.wrapped((Run(text),), p.DENSE, room))
+        need = 12 + max(SQUARE, len(lines) * p.DENSE.leading)
+        if self.y - need < self.bottom and not self.fresh:
+            self.turn()
+        top = self.y - 8
+        artifact(self.sheets, squares(part.text, self.left, top - SQUARE, SQUARE))
+        if lines:
+            code = p.shown(lines, p.DENSE, self.left + SQUARE + 8 * MM, top - p.DENSE.size)
+            mark(self.sheets, self.top.add("P"), code)
         self.y, self.fresh = self.y - need, False
 
     # --- lines ----------------------------------------------------------------------------------

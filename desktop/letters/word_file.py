@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop.letters import page as p
 from desktop.letters.document import (
+    Code,
     Column,
     Document,
     Grid,
@@ -164,6 +165,9 @@ class _Writer:
             self._grid(part)
         elif isinstance(part, Signatures):
             self._signatures(part)
+        elif isinstance(part, Code):
+            for text in part.words:
+                self._paragraph("Normal", [Run(text)])
         elif isinstance(part, NewPage) and at:
             self.word.add_page_break()
 

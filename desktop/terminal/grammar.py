@@ -7,6 +7,7 @@ from collections.abc import Callable
 from desktop.terminal.grammar_committee import committee_grammar
 from desktop.terminal.grammar_papers import posting_grammar, sitting_papers_grammar
 from desktop.terminal.grammar_parts import Verb, call, decide_grammar
+from desktop.terminal.grammar_satchel import satchel_grammar
 from desktop.terminal.grammar_scenarios import scenarios_grammar
 from desktop.terminal.grammar_traces import traces_grammar
 
@@ -272,6 +273,7 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _money_grammar,
     _batch_grammar,
     scenarios_grammar,
+    satchel_grammar,
     _archive_grammar,
     _opinions_grammar,
     _pack_grammar,

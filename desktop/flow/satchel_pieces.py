@@ -1,0 +1,68 @@
+"""Which contents of pieces a satchel carries, and which of them are here."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import db.models  # noqa: F401  (fills the metadata)
+from db.base import Table
+from db.merge.scope import Scope
+from desktop.flow.files import place_of
+
+
+def members(reader: sqlite3.Connection, scope: Scope) -> set[bytes]:
+    """The dossiers of a scope."""
+    if scope.everything:
+        return {bytes(key) for (key,) in reader.execute("SELECT id FROM dossier")}
+    quarters, committees = sorted(scope.quarters), sorted(scope.committees)
+    of_quarters = reader.execute(
+        "SELECT l.dossier_id FROM dossier_quarter l JOIN quarter q ON q.id = l.quarter_id "
+        f"WHERE q.code IN ({', '.join('?' * len(quarters))})",
+        quarters,
+    )
+    of_committees = reader.execute(
+        f"SELECT dossier_id FROM item WHERE committee_id IN ({', '.join('?' * len(committees))})", committees
+    )
+    found = {bytes(key) for (key,) in (*of_quarters.fetchall(), *of_committees.fetchall())}
+    return found | set(scope.dossiers)
+
+
+@cache
+def _holders() -> tuple[tuple[str, str, bool], ...]:
+    """(table, column, whether its rows belong to a dossier) of everything that refers to a content."""
+    return tuple(
+        (table.name, column.name, "dossier_id" in table.columns)
+        for table in Table.metadata.sorted_tables
+        for column in table.columns
+        for key in column.foreign_keys
+        if key.column.table.name == "file"
+    )
+
+
+def contents_of(reader: sqlite3.Connection, dossiers: Iterable[bytes] | None) -> list[str]:
+    """SHA-256 of the contents of these dossiers and of what belongs to none; None: of everything."""
+    wanted = None if dossiers is None else set(dossiers)
+    found: dict[str, None] = {}
+    for table, column, of_dossier in _holders():
+        own = "t.dossier_id" if of_dossier else "NULL"
+        query = f'SELECT f.sha256, {own} FROM "{table}" t JOIN file f ON f.id = t."{column}" ORDER BY t.id'
+        for sha256, dossier in reader.execute(query):
+            if wanted is None or dossier is None or dossier in wanted:
+                found[str(sha256)] = None
+    return list(found)
+
+
+def here(folder: Path, hashes: Iterable[str]) -> tuple[list[tuple[str, Path]], list[str]]:
+    """(contents that are beside the base with their place, those that are not)."""
+    kept: list[tuple[str, Path]] = []
+    missing: list[str] = []
+    for sha256 in dict.fromkeys(hashes):
+        place = place_of(folder, sha256)
+        if place.is_file():
+            kept.append((sha256, place))
+        else:
+            missing.append(sha256)
+    return kept, missing
