@@ -33,4 +33,22 @@ def typing(scale: Scale, folder: Path, tell: Tell) -> Proof:
     return Proof(4, "kill -9 while typing", "≥ 200: journal contiguous, projection = journal", found, held)
 
 
-PROOFS = {4: typing} if CAN_FORK else {}
+def importing(scale: Scale, folder: Path, tell: Tell) -> Proof:
+    """Test 3: a lot of 510 operations, killed anywhere from the opening of the base to the last commit."""
+    wanted = 200 if scale == "full" else 5
+    command = [sys.executable, "-m", "tests.apart.proofs.killing", str(wanted)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.strip(), done.stderr[-2000:]
+    found = json.loads(done.stdout.strip().splitlines()[-1])
+    tell(done.stderr[-1000:])
+    words = (
+        f"{found['kills']} kills in a lot of {found['operations']} operations: {found['before']} before, "
+        f"{found['after']} after, {found['partial']} partial; {found['resumed']} resumed to the same digest; "
+        f"{found['faults']} faults of file, chain, references or search"
+    )
+    held = (found["kills"], found["resumed"]) == (wanted, wanted) and found["partial"] == found["faults"] == 0
+    figure = "≥ 200: 0 partial, 100 % resumed, FTS complete, integrity_check ok"
+    return Proof(3, "kill -9 during an import", figure, words, held)
+
+
+PROOFS = {3: importing, 4: typing} if CAN_FORK else {}
