@@ -192,6 +192,7 @@ class Store:
             try:
                 raw.execute("BEGIN IMMEDIATE")
                 try:
+                    outside.take_in(raw, self.site)  # before the projection, which throws captures away
                     yield raw
                     raw.execute("COMMIT")
                 except BaseException:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tests.apart.proofs import capture, journal, kills
+from tests.apart.proofs import capture, chance, journal, kills, reference, repeat, rows
 from tests.apart.proofs.proof import Prove
 
-PROOFS: dict[int, Prove] = {**kills.PROOFS, **journal.PROOFS, **capture.PROOFS}
+_ROOMS = (reference, chance, kills, repeat, rows, journal, capture)
+PROOFS: dict[int, Prove] = {number: prove for room in _ROOMS for number, prove in room.PROOFS.items()}
 
 TITLES = {
     1: "Reference scenario (SQLite hub, then PostgreSQL hub)",

@@ -97,7 +97,9 @@ def faults_of(path: Path) -> list[str]:
         except sqlite3.Error as error:
             found.append(f"recherche : {error}")
         for ent in ("dossier", "annotation", "piece"):
-            query = f"SELECT (SELECT count(*) FROM {ent}), (SELECT count(*) FROM search_doc WHERE ent = '{ent}')"
+            query = (
+                f"SELECT (SELECT count(*) FROM {ent}), (SELECT count(*) FROM search_doc WHERE ent = '{ent}')"
+            )
             rows, indexed = raw.execute(query).fetchone()
             found += [] if rows == indexed else [f"{ent} : {indexed} indexés sur {rows}"]
     return found

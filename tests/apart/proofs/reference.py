@@ -39,7 +39,9 @@ def faults_of(made: Offices, before: Any, same: int) -> tuple[list[str], str]:
     digests = len(made.digests())
     words = f"{made.ledger.issued:,} changes issued, {len(faults)} lost, {len(invented)} invented; "
     words += f"{digests} digest for {len(made.all)} bases; "
-    words += ", ".join(f"{right} disagreements × 2 values, {false} false" for right, false, _ in sorted(counts))
+    words += ", ".join(
+        f"{right} disagreements × 2 values, {false} false" for right, false, _ in sorted(counts)
+    )
     wrong = faults + invented
     wrong += [] if counts == {(same, 0, 0)} else [f"désaccords : {counts}"]
     wrong += [] if digests == 1 else ["les bases diffèrent"]

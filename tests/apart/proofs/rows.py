@@ -22,7 +22,7 @@ from tests.apart.proofs.proof import Proof, Scale, Tell
 from tests.apart.proofs.work import edit, remove
 
 A, B = "Antenne Étouvie", "Antenne Nord"
-DOSSIERS = 200
+DOSSIERS = 60
 
 
 def keys(store: Store, ent: str, count: int, where: str = "1") -> list[bytes]:
@@ -55,7 +55,7 @@ def add_score(session: Session, *, rid: bytes, assessment: bytes, dossier: bytes
 
 
 def removed(scale: Scale, folder: Path, tell: Tell) -> Proof:
-    """Test 11: A edits what B removes, five times with A's lot first, five with B's; a child of what is gone."""
+    """Test 11: A edits what B removes, five times with A's lot first, five with B's; and a child is added."""
     surfaced, kept, children, digests = 0, 0, 0, set()
     for first in (A, B):
         with offices(folder / first, (A, B), DOSSIERS) as made:
@@ -123,11 +123,16 @@ def twice(scale: Scale, folder: Path, tell: Tell) -> Proof:
         tell(f"{site}: {counts}")
     one = next(iter(counted.values()))
     found = (
-        f"{one[0]} decision row with {one[1]} field conflicts, {one[2]} mark and {one[3]} score row with theirs "
-        f"({one[4]}, {one[5]}); {one[6]} file row, {one[7]} mentions, {max(blobs)} content; bases equal: {equal}"
+        f"{one[0]} decision row with {one[1]} field conflicts, {one[2]} mark row with {one[4]}, {one[3]} score "
+        f"row with {one[5]}; {one[6]} file row, {one[7]} mentions, {max(blobs)} content; bases equal: {equal}"
     )
     held = all(counts == one for counts in counted.values()) and equal and blobs == {1}
-    held = held and one[0] == one[2] == one[3] == one[6] == 1 and min(one[1], one[4], one[5]) >= 1 and one[7] == 2
+    held = (
+        held
+        and one[0] == one[2] == one[3] == one[6] == 1
+        and min(one[1], one[4], one[5]) >= 1
+        and one[7] == 2
+    )
     return Proof(12, "The same thing twice", "1 row + field conflicts; 1 blob", found, held)
 
 
@@ -180,7 +185,9 @@ def stale(scale: Scale, folder: Path, tell: Tell) -> Proof:
         equal = len(made.digests()) == 1
     both = [1_200_00, 1_500_00]
     right = sum(sorted(values) == both for values in everywhere)
-    found = f"conflict at once with both values: {sorted(at_once) == both}; {quiet} open, none on an untouched "
+    found = (
+        f"conflict at once with both values: {sorted(at_once) == both}; {quiet} open, none on an untouched "
+    )
     found += f"field; after exchange at {right} of 2 bases, equal: {equal}"
     held = sorted(at_once) == both and quiet == 1 and right == 2 and equal
     return Proof(13, "Stale form", "conflict at once", found, held)
@@ -206,13 +213,21 @@ def settled(scale: Scale, folder: Path, tell: Tell) -> Proof:
         _settle(a, dossier, 1_750_00, "Vu avec l’association.")
         sync(made)
         left = [len(proposals(store.reader)) for store in made.all]
-        values = {store.reader.execute("SELECT asked FROM dossier WHERE id = ?", (dossier,)).fetchone()[0] for store in made.all}
+        values = {
+            store.reader.execute("SELECT asked FROM dossier WHERE id = ?", (dossier,)).fetchone()[0]
+            for store in made.all
+        }
         equal = len(made.digests()) == 1
     one = [sorted(values) == [1_000_00, 2_000_00] for values in (*first, *again)]
     kept = sum(set(why.values()) <= told for told in reasons)
-    found = f"settled apart: {cleared} left open at each; after exchange 1 conflict at {sum(one[3:])} of 3 bases, both "
-    found += f"reasons kept at {kept} of 3; settled once more: {left} open, one value: {values == {1_750_00}}, equal: {equal}"
-    held = all(one) and cleared == [0, 0] and kept == 3 and left == [0, 0, 0] and values == {1_750_00} and equal
+    found = (
+        f"settled apart: {cleared} left open at each; after exchange 1 conflict at {sum(one[3:])} of 3 "
+        f"bases, both reasons kept at {kept} of 3; settled once more: {left} open, one value: "
+        f"{values == {1_750_00}}, equal: {equal}"
+    )
+    held = (
+        all(one) and cleared == [0, 0] and kept == 3 and left == [0, 0, 0] and values == {1_750_00} and equal
+    )
     return Proof(14, "Settled differently", "1 re-conflict, both reasons kept", found, held)
 
 

@@ -58,7 +58,7 @@ class Amounts:
 
 
 FULL = Amounts(2000, 300, 200, 50, 20, 10)
-SHORT = Amounts(200, 60, 40, 25, 20, 10)
+SHORT = Amounts(60, 60, 40, 25, 20, 10)
 
 # Fields that never merge by words: two different values are a disagreement, whatever was there.
 FIELDS = (
