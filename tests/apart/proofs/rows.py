@@ -123,8 +123,9 @@ def twice(scale: Scale, folder: Path, tell: Tell) -> Proof:
         tell(f"{site}: {counts}")
     one = next(iter(counted.values()))
     found = (
-        f"{one[0]} decision row with {one[1]} field conflicts, {one[2]} mark row with {one[4]}, {one[3]} score "
-        f"row with {one[5]}; {one[6]} file row, {one[7]} mentions, {max(blobs)} content; bases equal: {equal}"
+        f"{one[0]} decision row with {one[1]} field conflicts, {one[2]} mark row with {one[4]}, "
+        f"{one[3]} score row with {one[5]}; {one[6]} file row, {one[7]} mentions, {max(blobs)} content; "
+        f"bases equal: {equal}"
     )
     held = all(counts == one for counts in counted.values()) and equal and blobs == {1}
     held = (
