@@ -29,6 +29,7 @@ def places() -> list[Place]:
         Place("committees", say("places", "Comités"), "gavel", _committees, about("committees"), "Ctrl+9"),
         Place("letters", say("places", "Courriers"), "mail", _letters, about("letters"), "Ctrl+2"),
         Place("register", say("places", "Registre"), "book-open", _register, about("register"), "Ctrl+4"),
+        Place("apart", say("places", "Mallette"), "luggage", _apart, about("apart"), "Ctrl+Shift+8"),
         Place("import", say("places", "Importer"), "download", _import, about("import"), "Ctrl+3"),
         Place("arrivals", say("places", "Arrivées"), "inbox", _arrivals, about("arrivals"), "Ctrl+6"),
         Place("twins", say("places", "Doublons"), "copy", _twins, about("twins"), "Ctrl+8"),
@@ -106,6 +107,12 @@ def _register(office: Office) -> Screen:
     from desktop.ui.letters.register import RegisterScreen
 
     return RegisterScreen(office)
+
+
+def _apart(office: Office) -> Screen:
+    from desktop.ui.apart.screen import ApartScreen
+
+    return ApartScreen(office)
 
 
 def _import(office: Office) -> Screen:

@@ -117,7 +117,13 @@ class Event:
     reason: str
 
 
+def words_of(field: str) -> Mapping[str, str]:
+    """The codes that a field may hold, with their words; empty for free values."""
+    return _WORDS.get(field, {})
+
+
 def shown(field: str, value: Any) -> str:
+    """A value of the journal in words, cut when it is long."""
     if value in (None, ""):
         return ""
     if field in _MONEY:
@@ -130,7 +136,8 @@ def shown(field: str, value: Any) -> str:
     return text if len(text) <= 300 else text[:299] + "…"
 
 
-def _summary(ent: str, values: Mapping[str, Any]) -> str:
+def summary(ent: str, values: Mapping[str, Any]) -> str:
+    """A whole row by the one value that names it best."""
     for field in (
         "text",
         "tracking",
@@ -172,7 +179,7 @@ def events(reader: sqlite3.Connection, dossier: bytes, person: str | None = None
         else:
             verb = "ajouté" if row.kind == "create" else "retiré"
             what = f"{ROWS.get(row.ent, row.ent)} : {verb}"
-            before = _summary(row.ent, base or {})
-            after = _summary(row.ent, val or {})
+            before = summary(row.ent, base or {})
+            after = summary(row.ent, val or {})
         made.append(Event(row.at, row.author, row.site, row.label, what, before, after, row.reason))
     return made

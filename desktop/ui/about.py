@@ -7,7 +7,8 @@ from PySide6.QtCore import QCoreApplication
 
 def about(name: str) -> str:
     """A paragraph on a place of the window."""
-    return {**_of_the_road(), **_beside_it(), **_of_the_committee(), **_of_partners()}[name]
+    rooms = (_of_the_road, _beside_it, _of_the_committee, _of_partners, _of_work_apart)
+    return next(told[name] for told in (room() for room in rooms) if name in told)
 
 
 def _of_the_road() -> dict[str, str]:
@@ -113,5 +114,20 @@ def _of_partners() -> dict[str, str]:
             "Les avis demandés aux partenaires : un classeur ou un PDF à remplir sans compte ni réseau, son "
             "retour reconnu par son code, vérifié et montré avant d’être joint. N demande un avis, L lit un "
             "retour, S saisit un avis donné de vive voix, R relance, Suppr retire une demande.",
+        ),
+    }
+
+
+def _of_work_apart() -> dict[str, str]:
+    say = QCoreApplication.translate
+    return {
+        "apart": say(
+            "places",
+            "Le travail emporté dans une antenne et ce qui en revient. Ouvrez une mallette, ou déposez-la "
+            "sur la fenêtre\u00a0: ce qui ne se contredit pas est repris\u00a0; le reste se tranche ici, "
+            "champ par champ. 1 à 9 gardent une valeur, A en écrit une autre, N garde les deux en note, D "
+            "pose la question à quelqu’un, H montre l’historique, O ouvre le dossier, V tout ce qui change, "
+            "J et K vont au suivant et au précédent. Un montant, une décision ou une étape demandent une "
+            "raison. Rien n’est perdu.",
         ),
     }

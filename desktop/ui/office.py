@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from db import queries
 from db.connection import open_reader
 from db.queries.reference import ChallengeRow, FunderRow, QuarterRow
+from db.queries.shipments import others_since, position
 from desktop.ui.runner import Progress, Runner
 
 if TYPE_CHECKING:  # SQLAlchemy comes after the first paint
@@ -180,10 +181,19 @@ class Office(QObject):
 
     # Verbs
 
-    def do(self, verb: Callable[..., Any], /, **arguments: Any) -> Done | None:
+    def do(self, verb: Callable[..., Any], /, *, seen: int | None = None, **arguments: Any) -> Done | None:
         """Run a verb and refresh the screens it touched. When it refuses (ValueError, CannotUndo…) its French
-        sentence is shown in the banner and None is returned: nothing was written."""
+        sentence is shown in the banner and None is returned: nothing was written. `seen` is the `position`
+        at which a form read what it writes: what another workstation wrote since is not overwritten."""
+        before = None if seen is None else others_since(self.reader, self.site, seen)
+        if before is not None:
+            arguments["seen"] = before
         return self._run(lambda: self.store.do(verb, **arguments))
+
+    @property
+    def position(self) -> int:
+        """Where the journal stands: a form keeps it from the moment it reads until it saves."""
+        return position(self.reader)
 
     def undo(self) -> Done | None:
         """Take back the last step of this workstation."""

@@ -16,6 +16,7 @@ from desktop.ui.screen import Place
 from desktop.ui.theme import font, tokens
 
 WIDE, USUAL, COMPACT = 228, 196, 56
+_ROW, _LOW_ROW, _LOW = 36, 31, 800  # heights of a row, in a low window, and below what it is low
 _NARROW, _LARGE = 1000, 1500  # of the window: drawings alone below the one, more room above the other
 
 
@@ -62,7 +63,7 @@ class Rail(QWidget):
         self.setProperty("kind", "rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Places et vues"))
-        self._compact = False
+        self._compact = self._low = False
         self._name = QLabel("Parvis")
         self._name.setFont(font(18, QFont.Weight.Bold))
         self._call = QLabel()
@@ -128,6 +129,7 @@ class Rail(QWidget):
         self._views = [(view, self._view(view)) for view in views]
         for _, button in self._views:
             button.set_compact(self._compact)
+            button.setFixedHeight(_LOW_ROW if self._low else _ROW)
             self._views_box.addWidget(button)
         self._views_title.setVisible(bool(views) and not self._compact)
 
@@ -155,8 +157,11 @@ class Rail(QWidget):
         for view, button in self._views:
             button.setChecked(view.name == name)
 
-    def fit(self, window: int) -> None:
-        """Take the width that suits a window of so many pixels."""
+    def fit(self, window: int, height: int = 1000) -> None:
+        """Take the width that suits a window of so many pixels, and rows that all show in a low one."""
+        for button in (*self._places.values(), *(button for _, button in self._views)):
+            button.setFixedHeight(_ROW if height >= _LOW else _LOW_ROW)
+        self._low = height < _LOW
         compact = window < _NARROW
         self.setFixedWidth(COMPACT if compact else USUAL if window < _LARGE else WIDE)
         if compact == self._compact:

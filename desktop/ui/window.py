@@ -29,6 +29,7 @@ from desktop.ui.progress import ProgressPanel
 from desktop.ui.rail import Rail
 from desktop.ui.screen import DossierScreen, Listing, Place, TakesFiles, WithActions
 from desktop.ui.stack import Stack
+from desktop.ui.standing import StandingLine
 from desktop.ui.views import Views
 from desktop.ui.walk import Walk
 
@@ -56,6 +57,7 @@ class Window(QMainWindow):
         self.stack = Stack(office, places)
         self.views = Views(office, self.rail, self.menu.views, self.stack)
         self._status = QLabel()
+        self.standing = StandingLine(office)
         self._palette: CommandPalette | None = None
         self._lay_out()
         self._connect()
@@ -84,6 +86,7 @@ class Window(QMainWindow):
         self._status.setProperty("kind", "caption")
         self._status.setAccessibleName(self.tr("État de l’écran"))
         self.statusBar().addWidget(self._status, 1)
+        self.statusBar().addPermanentWidget(self.standing)
         self.statusBar().setSizeGripEnabled(False)
 
     def _connect(self) -> None:
@@ -147,7 +150,8 @@ class Window(QMainWindow):
         office = self.office
         calls = queries.calls(office.reader)
         count = office.changes_today()
-        changes = self.tr("Hors ligne · {0} {1} aujourd’hui").format(count, plural(count, "changement"))
+        alone = "" if self.standing.tell().role else self.tr("Travail hors ligne · ")
+        changes = alone + self.tr("{0} {1} aujourd’hui").format(count, plural(count, "changement"))
         who = self.tr("{0} · poste {1}").format(office.author, office.site)
         self.rail.tell(calls[0].title if calls else "", who, changes)
 
@@ -248,7 +252,7 @@ class Window(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.rail.fit(self.width())
+        self.rail.fit(self.width(), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

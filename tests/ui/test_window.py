@@ -115,7 +115,8 @@ def test_it_opens_on_the_list_and_says_who_works(window: Window) -> None:
     assert rail_button(window, "Dossiers").isChecked()
     told = [label.toolTip() for label in window.rail.findChildren(QLabel)]
     assert "A. Exemple · poste poste-test" in told
-    assert any(words.startswith("Hors ligne · ") and "changements aujourd’hui" in words for words in told)
+    apart = [words for words in told if words.startswith("Travail hors ligne · ")]
+    assert apart and "changements aujourd’hui" in apart[0]
 
 
 def test_a_place_is_reached_by_mouse_and_by_key(window: Window, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -149,7 +150,7 @@ class NotesDesk(QObject):
         if self._middle.piece is not None:
             self._annotate(rank, place=PIECE + self._middle.piece.hex(), page=page, rects=rects, quote=quote)
 
-    def _annotate(self, rank: int, **where: object) -> None:
+    def _annotate(self, rank: int, **where: Any) -> None:
         from desktop.flow.annotate import annotate
 
         done = self._office.do(annotate, dossier=self._dossier, challenge=self._keys.get(rank), **where)

@@ -87,7 +87,8 @@ def _kept_spaces(words: str) -> str:
     return escape(words).replace("\n", "<br>")
 
 
-def _marked(parts: Iterable[Words], look: Tokens) -> str:
+def marked(parts: Iterable[Words], look: Tokens) -> str:
+    """A text with what went struck out and what came underlined."""
     made = []
     for part in parts:
         if part.sign == "same":
@@ -98,7 +99,7 @@ def _marked(parts: Iterable[Words], look: Tokens) -> str:
 
 
 def _text(text: TextChange, look: Tokens) -> str:
-    body = f"<p style='line-height: 150%'>{_marked(text.words, look)}</p>"
+    body = f"<p style='line-height: 150%'>{marked(text.words, look)}</p>"
     return _title(text.title, f"section:{text.code}") + body
 
 
@@ -167,7 +168,7 @@ def _unchanged(told: Comparison, look: Tokens, *, unfolded: bool) -> str:
         )
         made.append(f"<table cellspacing='0'>{rows}</table>")
         made += [
-            f"{_title(t.title, f'section:{t.code}')}<p style='line-height: 150%'>{_marked(t.words, look)}</p>"
+            f"{_title(t.title, f'section:{t.code}')}<p style='line-height: 150%'>{marked(t.words, look)}</p>"
             for t in texts
         ]
     return "".join(made)

@@ -1,0 +1,217 @@
+"""The place of the satchel, by keys and mouse: what came back, what disagrees, and each way to settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from db import queries
+from db.queries.apart import conflicts
+from db.queries.shipments import standing
+from db.store import Store
+from desktop.flow.annotate import annotate
+from desktop.flow.instruct import move, propose
+from desktop.flow.interests import declare
+from desktop.ui import theme
+from desktop.ui.apart.card import DisputeCard
+from desktop.ui.apart.changes import ChangesDialog
+from desktop.ui.apart.screen import ApartScreen
+from desktop.ui.apart.value_dialog import AskDialog, ValueDialog
+from desktop.ui.fields import MoneyField
+from desktop.ui.standing import standing_words
+from tests.session import funder
+from tests.ui.a11y import unnamed
+from tests.ui.apart_desk import CITY, bring_back, city, quarter
+from tests.ui.desk import app, office_of, type_words
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Store:
+    """The city's base after the quarter office came back: an amount, a reason and a stage disagree."""
+    store = city(tmp_path / "ville")
+    station = quarter(store, tmp_path / "antenne")
+    first, second, third = queries.list_ids(store.reader)
+    metropolis = funder(store)
+    store.do(propose, dossier=first, amounts={metropolis: 9_000_00}, reason="Aligné sur le pré-comité.")
+    station.do(propose, dossier=first, amounts={metropolis: 8_000_00}, reason="Reconduit comme en 2024.")
+    store.do(move, dossier=second, stage="incomplete")
+    station.do(move, dossier=second, stage="opinion")
+    store.do(annotate, dossier=third, place="dossier", text="Vu en ville")
+    station.do(annotate, dossier=third, place="dossier", text="Vu à l’antenne")
+    bring_back(station, store)
+    station.close()
+    return store
+
+
+@pytest.fixture
+def screen(hub: Store, qtbot: QtBot) -> Iterator[ApartScreen]:
+    theme.apply(app(), "light")
+    office = office_of(hub)
+    made = ApartScreen(office)
+    office.changed.connect(made.refresh)
+    qtbot.addWidget(made)
+    made.resize(1170, 720)
+    made.show()
+    made.activateWindow()
+    qtbot.waitExposed(made)
+    made.shown()
+    yield made
+    made.close_down()
+    office.close()
+
+
+def card(screen: ApartScreen, label: str) -> DisputeCard:
+    return next(each for each in screen.cards if each.dispute.label.startswith(label))
+
+
+def proposed(store: Store) -> int | None:
+    key = queries.list_ids(store.reader)[0]
+    return next(row.proposed for row in queries.amounts(store.reader, key) if row.code == "METROPOLE")
+
+
+def test_what_came_back_is_told_in_four_figures_and_amounts_come_first(screen: ApartScreen) -> None:
+    assert screen.head.told.text() == "échange avec « antenne d’Étouvie », rapportée aujourd’hui"
+    counts = [figure.count.text() for figure in screen.figures.each]
+    assert counts[1] == "2" and counts[3] == "3", "two notes, one of each side, and three fields to settle"
+    labels = [each.dispute.label for each in screen.cards]
+    assert labels == ["Montant proposé · Amiens Métropole", "Raison de l’avis", "Étape"]
+    sides = card(screen, "Montant").boxes
+    assert [box.side.words.replace("\u202f", " ") for box in sides] == ["9 000\u00a0€", "8 000\u00a0€"]
+    assert [box.side.who for box in sides] == ["A. Martin, hôtel de ville", "S. Bernard, antenne d’Étouvie"]
+    assert screen.filters.title.accessibleName().startswith("À trancher  ·  0 sur 3")
+    assert unnamed(screen) == []
+
+
+def test_an_amount_asks_its_reason_then_enter_settles_it(screen: ApartScreen, hub: Store) -> None:
+    amount = card(screen, "Montant")
+    assert proposed(hub) is None, "in the meantime the value agreed before is shown, not a winner"
+    amount.setFocus()
+    QTest.keyClick(amount, Key.Key_2)
+    assert amount.boxes[1].isChecked() and not amount.boxes[0].isChecked()
+    assert screen.window().focusWidget() is amount.reason, "the reason is what is missing"
+    type_words(amount.reason, "Le budget a été revu avec eux")
+    QTest.keyClick(amount.reason, Key.Key_Return)
+    QApplication.sendPostedEvents()
+    assert proposed(hub) == 8_000_00
+    assert [row.field for row in conflicts(hub.reader, "A. Martin")] != []
+    done = card(screen, "Montant")
+    assert not done.dispute.open and done.boxes[1].isChecked(), "it stays on the screen, settled"
+    assert screen.filters.title.accessibleName().startswith("À trancher  ·  1 sur 3 fait")
+    reason = hub.reader.execute("SELECT reason FROM op ORDER BY n DESC LIMIT 1").fetchone()[0]
+    assert reason == "Le budget a été revu avec eux"
+
+
+def test_without_a_reason_nothing_grave_is_settled(screen: ApartScreen, hub: Store, qtbot: QtBot) -> None:
+    stage = card(screen, "Étape")
+    qtbot.mouseClick(stage.boxes[0], Qt.MouseButton.LeftButton)
+    QTest.keyClick(stage.reason, Key.Key_Return)
+    QApplication.sendPostedEvents()
+    assert card(screen, "Étape").dispute.open
+    assert len(conflicts(hub.reader, "A. Martin")) == 3
+
+
+def test_a_text_is_kept_at_once_and_the_next_field_is_taken_in_hand(screen: ApartScreen, hub: Store) -> None:
+    text = card(screen, "Raison de l’avis")
+    text.setFocus()
+    QTest.keyClick(text, Key.Key_1)
+    QApplication.sendPostedEvents()
+    head = queries.head(hub.reader, queries.list_ids(hub.reader)[0])
+    assert head is not None and head.proposal_reason == "Aligné sur le pré-comité."
+    assert screen.window().focusWidget() is card(screen, "Étape")
+
+
+def test_another_value_is_written_with_the_editor_of_its_kind(screen: ApartScreen, hub: Store) -> None:
+    amount = card(screen, "Montant")
+    amount.setFocus()
+    QTest.keyClick(amount, Key.Key_A)
+    QApplication.sendPostedEvents()
+    dialog = screen.findChild(ValueDialog)
+    assert dialog is not None and isinstance(dialog.field, MoneyField) and not dialog.keep.isEnabled()
+    type_words(dialog.field, "8 500")
+    type_words(dialog.reason, "Entre les deux, dit au téléphone")
+    QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    assert proposed(hub) == 8_500_00
+    assert card(screen, "Montant").note.text().replace("\u202f", " ") == "Valeur retenue\u00a0: 8 500\u00a0€"
+
+
+def test_a_question_leaves_it_open(screen: ApartScreen, hub: Store) -> None:
+    stage = card(screen, "Étape")
+    stage.setFocus()
+    QTest.keyClick(stage, Key.Key_D)
+    QApplication.sendPostedEvents()
+    dialog = screen.findChild(AskDialog)
+    assert dialog is not None
+    dialog.whom.setEditText("Mme Exemple")
+    dialog.note.set_text("Le RIB est-il arrivé ?")
+    QTest.mouseClick(dialog.ask, Qt.MouseButton.LeftButton)
+    told = card(screen, "Étape")
+    assert told.dispute.open and "question posée à Mme Exemple par A. Martin" in told.note.text()
+    assert "Le RIB est-il arrivé" in told.note.text()
+
+
+def test_both_values_can_be_kept_in_a_note(screen: ApartScreen, hub: Store) -> None:
+    amount = card(screen, "Montant")
+    amount.reason.setText("À revoir au comité")
+    QTest.mouseClick(amount.deeds["note"], Qt.MouseButton.LeftButton)
+    QApplication.sendPostedEvents()
+    notes = [note.text for note in queries.notes(hub.reader, queries.list_ids(hub.reader)[0])]
+    assert any("9\u202f000" in text and "8\u202f000" in text and "S. Bernard" in text for text in notes)
+    assert proposed(hub) is None and not card(screen, "Montant").dispute.open
+
+
+def test_only_fields_of_little_weight_are_settled_together(screen: ApartScreen, hub: Store) -> None:
+    offered = [action.text() for action in screen.filters.menu.actions()]
+    assert offered == [
+        "Garder la valeur de « hôtel de ville »…",
+        "Garder la valeur de « antenne d’Étouvie »…",
+    ]
+    screen.filters.menu.actions()[1].trigger()
+    box = screen.findChild(QMessageBox, "many")
+    assert box is not None and box.text() == "1 champ dans 1 dossier\u00a0: Raison de l’avis."
+    QTest.mouseClick(box.buttons()[0], Qt.MouseButton.LeftButton)
+    head = queries.head(hub.reader, queries.list_ids(hub.reader)[0])
+    assert head is not None and head.proposal_reason == "Reconduit comme en 2024."
+    assert {row.field for row in conflicts(hub.reader, "A. Martin")} == {"proposed", "stage"}
+
+
+def test_filters_say_what_they_hide(screen: ApartScreen) -> None:
+    screen.filters.kind.setCurrentIndex(screen.filters.kind.findData("grave"))
+    assert [each.dispute.label for each in screen.cards] == ["Montant proposé · Amiens Métropole", "Étape"]
+    assert "1 caché par le filtre" in screen.filters.title.accessibleName()
+    screen.filters.kind.setCurrentIndex(0)
+    screen.filters.mine.setChecked(True)
+    assert len(screen.cards) == 3, "A. Martin wrote one side of each"
+
+
+def test_an_interest_closes_it(screen: ApartScreen, hub: Store) -> None:
+    first = queries.list_ids(hub.reader)[0]
+    screen.office.do(declare, dossier=first, nature="membre du bureau")
+    amount = card(screen, "Montant")
+    assert not amount.boxes and "une autre personne tranche" in amount.note.text()
+
+
+def test_every_change_is_listed_and_opens_its_dossier(screen: ApartScreen) -> None:
+    opened: list[bytes] = []
+    screen.office.dossier_wanted.connect(lambda key, _walk: opened.append(key))
+    QTest.mouseClick(screen.foot.changes, Qt.MouseButton.LeftButton)
+    dialog = screen.findChild(ChangesDialog)
+    assert dialog is not None
+    type_words(dialog.search, "antenne vu")
+    lines = dialog.rows.rows.lines
+    assert [line.cells[3] for line in lines] == ["Vu à l’antenne"]
+    QTest.keyClick(dialog.rows, Key.Key_Return)
+    assert opened == [queries.list_ids(screen.office.reader)[2]]
+
+
+def test_the_status_line_tells_what_waits(hub: Store) -> None:
+    words = standing_words(standing(hub.reader, CITY))
+    hub.close()
+    assert words.startswith("Synchronisé jusqu’au ") and words.endswith(" · 3 à trancher")
