@@ -126,7 +126,7 @@ def _conflict(rows: list[tuple[Any, ...]]) -> ConflictRow:
     proposals = [
         Proposal(row[_WIDTH], _value(row[_WIDTH + 1]), *row[_WIDTH + 2 :]) for row in rows if row[_WIDTH]
     ]
-    return ConflictRow(*told, tuple(proposals))
+    return ConflictRow._make([*told, tuple(proposals)])
 
 
 def _value(text: str | None) -> Any:

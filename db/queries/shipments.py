@@ -121,7 +121,9 @@ def refused(reader: sqlite3.Connection, site: str) -> list[RefusedRow]:
         "LEFT JOIN applicant a ON a.id = d.applicant_id WHERE r.state = 'waiting' AND r.site = ? ORDER BY r.at DESC, r.seq DESC"
     )
     return [
-        RefusedRow(*row[:5], bytes.fromhex(row[13] or ""), row[6], json.loads(row[7] or "null"), *row[8:13])
+        RefusedRow._make(
+            [*row[:5], bytes.fromhex(row[13] or ""), row[6], json.loads(row[7] or "null"), *row[8:13]]
+        )
         for row in reader.execute(sql, (site,))
     ]
 
