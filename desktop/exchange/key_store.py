@@ -12,6 +12,7 @@ from desktop.exchange.keys import BadKey, Keys, from_json
 SERVICE = "Parvis – mallettes"
 SHORTEST = 10  # characters of a passphrase
 Ask = Callable[[str], str]
+_open: dict[Path, Keys] = {}  # unsealed once, for the life of the process
 
 
 class NoKeys(ValueError):
@@ -72,6 +73,9 @@ def load(site: str, folder: Path, ask: Ask | None = None) -> Keys:
     Raises NoKeys, BadKey.
     """
     name = site.partition("~")[0]
+    known = _open.get(place(folder, name))
+    if known is not None:
+        return known
     text = _from_keyring(name) or _from_file(name, folder, ask)
     if not text:
         raise NoKeys(
@@ -81,7 +85,14 @@ def load(site: str, folder: Path, ask: Ask | None = None) -> Keys:
     keys = from_json(text)
     if keys.site != name:
         raise BadKey(f"Ces clés sont celles de « {keys.site} », pas de « {name} ».")
+    if place(folder, name).exists():
+        _open[place(folder, name)] = keys
     return keys
+
+
+def forget() -> None:
+    """Sealed keys are asked for again."""
+    _open.clear()
 
 
 def held(site: str, folder: Path) -> bool:

@@ -68,6 +68,8 @@ def test_without_a_keyring_a_passphrase_seals_them(bare: None, tmp_path: Path) -
     sealed = key_store.place(tmp_path, "Antenne Étouvie")
     assert made.seed.encode() not in sealed.read_bytes() and sealed.stat().st_mode & 0o077 == 0
     assert key_store.load("Antenne Étouvie", tmp_path, lambda _: WORDS) == made
+    assert key_store.load("Antenne Étouvie", tmp_path) == made  # asked once for the life of the process
+    key_store.forget()
     with pytest.raises(NoKeys, match="n’ouvre pas"):
         key_store.load("Antenne Étouvie", tmp_path, lambda _: "une autre phrase")
     with pytest.raises(NoKeys, match="scellées"):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import pypdfium2 as pdfium
 import pytest
 
 from db import queries
@@ -15,13 +17,19 @@ from db.merge.scope import Scope
 from db.store import Store
 from desktop.exchange import keys
 from desktop.exchange.keys import Keys
+from desktop.exchange.satchel_seal import Stopped
+from desktop.exchange.satchel_zip import Refused
 from desktop.flow import enrol as verbs
 from desktop.flow.annotate import annotate
 from desktop.flow.files import place_of
 from desktop.flow.pieces import add_piece
 from desktop.flow.satchel import Departure, give_back, prepare
 from desktop.flow.satchel_back import Arrival, open_new, take_in
-from desktop.flow.satchel_trust import standing
+from desktop.flow.satchel_folder import deposit, use_folder, watch_once
+from desktop.flow.satchel_look import look
+from desktop.flow.satchel_paper import escrow_pdf, receipt_pdf, sheet_pdf
+from desktop.flow.satchel_trust import place_named, standing
+from tests.exchange.satchel_damage import fates
 from tests.office import application, bring, dump, founded
 
 HUB, OFFICE = "Mairie", "Antenne Étouvie"
@@ -151,3 +159,159 @@ def title(store: Store, dossier: bytes, words: str) -> None:
         session.get_one(m.Dossier, key).title = to
 
     store.do(retitle, key=dossier, to=words)
+
+
+def state(store: Store) -> tuple[object, ...]:
+    """What must not move when a satchel is refused."""
+    counted = [
+        store.reader.execute(f"SELECT count(*) FROM {t}").fetchone() for t in ("op", "step", "shipment")
+    ]
+    return rows(store), counted, sorted(store.files.rglob("*"))
+
+
+def test_nobody_unknown_is_heard_and_nothing_moves(world: World, tmp_path: Path) -> None:
+    gone = world.leave()
+    world.open(gone.path)
+    with antenna(world) as office:
+        office.do(annotate, dossier=world.dossiers["1"], place="section:objectives", text="Vu")
+        back = give_back(office, folder=world.stick, keys=world.theirs).path
+        stranger = give_back(office, folder=tmp_path / "autre", keys=keys.make(OFFICE)).path
+    before = state(world.hub)
+    with pytest.raises(Refused, match="n’est pas la signature"):
+        take_in(world.hub, stranger, keys=world.mine)
+    with pytest.raises(Refused, match="ne peut pas être ouverte sur ce poste"):
+        take_in(world.hub, back, keys=keys.make(HUB))
+    with pytest.raises(Refused, match="est destinée à « Antenne Étouvie »"):
+        take_in(world.hub, gone.path, keys=world.mine)
+    raw = back.read_bytes()
+    told = fates(tmp_path, raw, keys.make("X"), 150, lambda path: take_in(world.hub, path, keys=world.mine))
+    assert told["refused"] >= 150 and told["taken"] == told["crashed"] == 0
+    assert state(world.hub) == before
+    assert not (world.hub.path.parent / "copies").exists()  # refused before anything is done
+    world.hub.do(verbs.revoke, workstation=world.key, why="ordinateur volé")
+    with pytest.raises(Refused, match=r"révoqué le .* \(ordinateur volé\)"):
+        take_in(world.hub, back, keys=world.mine)
+    with pytest.raises(ValueError, match="rien ne part plus"):
+        world.leave()
+
+
+def test_what_is_stopped_leaves_nothing(world: World) -> None:
+    before = state(world.hub)
+    with pytest.raises(Stopped):
+        world.leave(progress=lambda sentence, _: sentence != "Écriture de la mallette")
+    assert state(world.hub) == before and list(world.stick.iterdir()) == []
+    gone = world.leave()
+    hub = world.mine.public
+    database = world.folder / "antenne" / "parvis.db"
+    for stop in ("Vérification de la mallette", "Reprise des pièces", "Reprise des opérations"):
+        with pytest.raises(Stopped):
+            open_new(gone.path, database=database, keys=world.theirs, hub=hub, fingerprint=hub.fingerprint,
+                     progress=lambda sentence, _, stop=stop: sentence != stop)  # type: ignore[misc]  # fmt: skip
+        assert not database.parent.exists() or list(database.parent.iterdir()) == []
+    world.open(gone.path)
+    with pytest.raises(ValueError, match="existe déjà"):
+        world.open(gone.path)
+    with antenna(world) as office:
+        office.do(annotate, dossier=world.dossiers["1"], place="section:objectives", text="Vu")
+        back = give_back(office, folder=world.stick, keys=world.theirs).path
+    before = dump(world.hub.reader)
+    with pytest.raises(Stopped):
+        take_in(
+            world.hub,
+            back,
+            keys=world.mine,
+            progress=lambda sentence, _: sentence != "Reprise des opérations",
+        )
+    assert dump(world.hub.reader) == before
+
+
+def test_satchels_are_cumulative_and_the_last_three_stay(world: World) -> None:
+    world.open(world.leave().path)
+    with antenna(world) as office:
+        for text in ("un", "deux", "trois", "quatre"):
+            office.do(annotate, dossier=world.dossiers["1"], place="section:objectives", text=text)
+            last = give_back(office, folder=world.stick, keys=world.theirs)
+    assert last.number == 4
+    kept = sorted(path.name[:22] for path in world.stick.glob("Antenne-*"))
+    assert kept == [f"Antenne-Etouvie_00000{n}" for n in (2, 3, 4)]
+    first, _, third = sorted(world.stick.glob("Antenne-*"))
+    assert take_in(world.hub, third, keys=world.mine).receipt.new == last.ops  # the first ones were lost
+    assert take_in(world.hub, first, keys=world.mine).receipt.new == 0
+    assert notes(world.hub) == ["deux", "quatre", "trois", "un"]
+
+
+def test_it_is_looked_at_without_being_taken(world: World) -> None:
+    gone = world.leave()
+    told = look(gone.path, site=OFFICE, keys=world.theirs)
+    assert told.manifest.to == (OFFICE,) and told.ops == gone.ops and told.trusted.startswith("Aucune base")
+    assert {name for name, _ in told.authors} == {"Test", "A. Exemple"} and told.steps
+    sealed = look(gone.path, site=OFFICE)
+    assert sealed.ops is None and sealed.sealed and sealed.pieces == 1
+    gone.path.write_bytes(gone.path.read_bytes()[:-4])
+    with pytest.raises(Refused, match="abîmée"):
+        look(gone.path, site=OFFICE, keys=world.theirs)
+
+
+def test_receipts_and_sheets_are_papers(world: World) -> None:
+    gone = world.leave()
+    world.open(gone.path)
+    with antenna(world) as office:
+        office.do(annotate, dossier=world.dossiers["1"], place="section:objectives", text="Vu")
+        back = give_back(office, folder=world.stick, keys=world.theirs)
+        departure = words(receipt_pdf(office.reader, back.handed))
+    home = take_in(world.hub, back.path, keys=world.mine)
+    arrival = words(receipt_pdf(world.hub.reader, home.handed))
+    for paper in (departure, arrival):  # the same figures on both sides
+        assert back.path.name in paper and "Mallette n° 1" in paper and "signature" in paper
+        assert all(group in paper for group in back.handed.fingerprint.split())
+    assert back.handed.fingerprint == home.handed.fingerprint
+    assert "B. Antenne" in departure and "A. Exemple" in arrival and "-reprise.parvis" in arrival
+    place = place_named(world.hub.reader, OFFICE)
+    assert place is not None
+    sheet = words(sheet_pdf(world.hub.reader, world.mine.public, place, dt.date(2026, 3, 14)))
+    assert all(group in sheet for group in world.theirs.public.fingerprint.split()) and "Étouvie" in sheet
+    safe = keys.make("Coffre")
+    assert "AGE-SECRET-KEY-1" in words(escrow_pdf(world.hub.reader, safe.identity, safe.public.recipient))
+
+
+def words(pdf: bytes) -> str:
+    with pdfium.PdfDocument(pdf) as read:
+        return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in read)
+
+
+def test_the_verbs_of_enrolment_refuse_what_makes_no_sense(world: World) -> None:
+    hub, public = world.hub, keys.make("Antenne Nord").public
+    with pytest.raises(ValueError, match="nature de poste"):
+        hub.do(verbs.enrol, public=public, kind="hub")
+    with pytest.raises(ValueError, match="nom d’un poste central"):
+        hub.do(verbs.enrol, public=public._replace(site=HUB))
+    with pytest.raises(ValueError, match="pourquoi"):
+        hub.do(verbs.revoke, workstation=world.key, why=" ")
+    key = hub.do(verbs.enrol, public=public).value
+    with pytest.raises(ValueError, match="n’est pas celle"):
+        hub.do(verbs.confirm, workstation=key, fingerprint=world.mine.public.fingerprint)
+    with pytest.raises(ValueError, match="Comparez d’abord"):
+        prepare(hub, workstation=key, folder=world.stick, keys=world.mine)
+    hub.do(verbs.confirm, workstation=key, fingerprint=public.fingerprint)
+    # Other keys under the same name must be compared anew.
+    hub.do(verbs.enrol, public=keys.make("Antenne Nord").public)
+    assert place_named(hub.reader, "Antenne Nord").enrolled_at is None  # type: ignore[union-attr]
+    hub.undo()
+    assert place_named(hub.reader, "Antenne Nord").enrolled_at is not None  # type: ignore[union-attr]
+    with pytest.raises(ValueError, match="échange déjà"):
+        hub.do(verbs.join, hub=public, fingerprint=public.fingerprint, own=public)
+
+
+def test_the_shared_folder_never_holds_the_base(world: World, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="pas en sûreté"):
+        use_folder(world.hub, tmp_path)
+    shared = tmp_path / "partage"
+    gone = deposit(world.hub, shared, keys=world.mine, workstation=world.key)
+    world.open(gone.path)
+    with antenna(world) as office:
+        office.do(annotate, dossier=world.dossiers["1"], place="section:objectives", text="Vu")
+        deposit(office, shared, keys=world.theirs)
+        assert watch_once(office, shared, keys=world.theirs) == []  # it came by hand already
+    (one,) = watch_once(world.hub, shared, keys=world.mine)
+    assert one.arrival is not None and one.why == "" and watch_once(world.hub, shared, keys=world.mine) == []
+    assert notes(world.hub) == ["Vu"]
