@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from db import trace
 from db.connection import open_reader
 from db.journal import SCHEMA
 from db.merge import collect
@@ -23,8 +24,9 @@ from desktop.exchange.satchel_manifest import SUFFIX, Manifest
 from desktop.exchange.satchel_seal import Stopped, Tell, silent
 from desktop.flow.enrol import change_scope
 from desktop.flow.lend import lend
-from desktop.flow.satchel_paper import departure_told
+from desktop.flow.satchel_paper import departure_told, many
 from desktop.flow.satchel_pieces import contents_of, here, members
+from desktop.flow.satchel_rights import ask_exchange
 from desktop.flow.satchel_trust import Place, Standing, places, root, standing, trusted_hub
 from desktop.letters.satchel_receipt import Handed
 
@@ -76,6 +78,7 @@ def prepare(
         told = standing(reader, store.site)
         place = _ready(reader, told, workstation)
         carried = place.holds if scope is None else scope
+        ask_exchange(store, reader, *(() if carried == place.holds else ("enrol",)))
         if not progress("Choix des dossiers", 0.0):
             raise Stopped
         leaving = _down(reader, store, told, place, carried)
@@ -101,6 +104,7 @@ def give_back(
                 "Cette base ne rapporte rien à un poste central : elle n’en a rejoint aucun. Rien n’a été "
                 "écrit."
             )
+        ask_exchange(store, reader)
         leaving = _up(reader, store, told)
         made = _written(store, reader, folder, keys, leaving, told.hub, means, progress)
         handed = _handed(reader, store, leaving, made)
@@ -208,6 +212,8 @@ def _written(
             "VALUES ('out', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (means, to, lot.number, told.made_at, made.digest, made.path.name, lot.first, lot.last, kept),
         )
+    what = f"Mallette n° {lot.number} pour « {to} » : {many(len(leaving.dossiers), 'dossier')}"
+    trace.note(store, "prepared", None, what)
     _let_go(folder, made.path)
     return made
 

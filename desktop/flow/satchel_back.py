@@ -27,6 +27,7 @@ from desktop.flow.files import place_of
 from desktop.flow.lend import take_back_loans
 from desktop.flow.satchel_paper import arrival_told
 from desktop.flow.satchel_pieces import here
+from desktop.flow.satchel_rights import ask_exchange
 from desktop.flow.satchel_trust import first_sender, known_senders, place_named, standing
 from desktop.letters.satchel_receipt import Handed
 
@@ -53,6 +54,7 @@ def take_in(
     Raises Refused, db.merge.lot.BadLot (both French ValueErrors: the base has not changed), Stopped.
     """
     with contextlib.closing(open_reader(store.path)) as reader:
+        ask_exchange(store, reader)
         hub = standing(reader, store.site).role == "hub"
         with opened(path, known_senders(reader, store.site), progress) as satchel:
             arrival = _take(store, satchel, keys, means, progress, copied=hub)

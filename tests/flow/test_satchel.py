@@ -11,9 +11,12 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pytest
 
+from db import models as m
 from db import queries
 from db.journal import broken_steps
+from db.keys import key_of
 from db.merge.scope import Scope
+from db.rights import NotAllowed
 from db.store import Store
 from desktop.exchange import keys
 from desktop.exchange.keys import Keys
@@ -153,7 +156,6 @@ def test_the_whole_journey(world: World) -> None:
 
 
 def title(store: Store, dossier: bytes, words: str) -> None:
-    from db import models as m
 
     def retitle(session, *, key: bytes, to: str) -> None:  # type: ignore[no-untyped-def]
         session.get_one(m.Dossier, key).title = to
@@ -315,3 +317,14 @@ def test_the_shared_folder_never_holds_the_base(world: World, tmp_path: Path) ->
     (one,) = watch_once(world.hub, shared, keys=world.mine)
     assert one.arrival is not None and one.why == "" and watch_once(world.hub, shared, keys=world.mine) == []
     assert notes(world.hub) == ["Vu"]
+
+
+def test_who_may_not_exchange_writes_no_file(world: World) -> None:
+    def people(session) -> None:  # type: ignore[no-untyped-def]
+        for name, role in (("Chef Exemple", "administrator"), ("A. Exemple", "reader")):
+            session.merge(m.Person(id=key_of("person", name), name=name, role=role, login=name))
+
+    world.hub.do(people)
+    with pytest.raises(NotAllowed, match="Rien n’a été enregistré"):
+        world.leave()
+    assert not world.stick.exists()

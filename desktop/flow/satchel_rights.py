@@ -1,0 +1,18 @@
+"""Who may prepare and take satchels: asked before anything is written, files included."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from db import rights
+from db.store import Store
+
+
+def ask_exchange(store: Store, reader: sqlite3.Connection, *more: str) -> None:
+    """Raises NotAllowed (a French ValueError) when the person at work may not exchange, or lacks one `more`
+    of the rights."""
+    role = rights.who(reader, store.author).role
+    for right in ("exchange", *more):
+        why = rights.refusal(role, right)
+        if why:
+            raise rights.NotAllowed(f"{why} Rien n’a été enregistré.")
