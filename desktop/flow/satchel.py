@@ -27,7 +27,7 @@ from desktop.flow.lend import lend
 from desktop.flow.satchel_paper import departure_told, many
 from desktop.flow.satchel_pieces import contents_of, here, members
 from desktop.flow.satchel_rights import ask_exchange
-from desktop.flow.satchel_trust import Place, Standing, places, root, standing, trusted_hub
+from desktop.flow.satchel_trust import Place, Standing, life_of, places, root, standing, trusted_hub
 from desktop.letters.satchel_receipt import Handed
 
 KEPT = 3  # satchels of a sender to a reader that stay in a folder: each holds what those before it held
@@ -82,12 +82,12 @@ def prepare(
         if not progress("Choix des dossiers", 0.0):
             raise Stopped
         leaving = _down(reader, store, told, place, carried)
-        made = _written(store, reader, folder, keys, leaving, place.name, means, progress)
+        made = _written(store, reader, folder, keys, leaving, means, progress)
         handed = _handed(reader, store, leaving, made)
     if carried != place.holds:
         store.do(change_scope, workstation=workstation, scope=carried)
     store.do(lend, workstation=workstation, dossiers=leaving.dossiers, person=person)
-    return _departure(leaving, made, place.name, handed)
+    return _departure(leaving, made, handed)
 
 
 def give_back(
@@ -106,9 +106,9 @@ def give_back(
             )
         ask_exchange(store, reader)
         leaving = _up(reader, store, told)
-        made = _written(store, reader, folder, keys, leaving, told.hub, means, progress)
+        made = _written(store, reader, folder, keys, leaving, means, progress)
         handed = _handed(reader, store, leaving, made)
-    return _departure(leaving, made, told.hub, handed)
+    return _departure(leaving, made, handed)
 
 
 def _handed(reader: sqlite3.Connection, store: Store, leaving: _Leaving, made: Written) -> Handed:
@@ -118,9 +118,9 @@ def _handed(reader: sqlite3.Connection, store: Store, leaving: _Leaving, made: W
     )  # fmt: skip
 
 
-def _departure(leaving: _Leaving, made: Written, to: str, handed: Handed) -> Departure:
+def _departure(leaving: _Leaving, made: Written, handed: Handed) -> Departure:
     return Departure(
-        made.path, leaving.lot.number, made.digest, to, made.size, len(leaving.lot.ops),
+        made.path, leaving.lot.number, made.digest, leaving.lot.to, made.size, len(leaving.lot.ops),
         len(leaving.dossiers), len(leaving.pieces), tuple(leaving.missing), handed,
     )  # fmt: skip
 
@@ -142,12 +142,13 @@ def _ready(reader: sqlite3.Connection, told: Standing, workstation: bytes) -> Pl
 
 
 def _down(reader: sqlite3.Connection, store: Store, told: Standing, place: Place, scope: Scope) -> _Leaving:
-    after = int(value(reader, f"cursor:{place.name}") or 0)
-    lot = collect.down(reader, place.name, scope, after, site=store.site)
+    to = life_of(reader, place.name)
+    after = int(value(reader, f"cursor:{to}") or 0)
+    lot = collect.down(reader, to, scope, after, site=store.site)
     dossiers = sorted(members(reader, scope))
     wanted: Sequence[str] = ()
     if scope.pieces:
-        had = _acknowledged_pieces(reader, place.name)
+        had = _acknowledged_pieces(reader, to)
         asked = contents_of(reader, None if scope.everything else dossiers)
         wanted = [sha256 for sha256 in asked if sha256 not in had]
     pieces, missing = here(store.files, wanted)
@@ -189,10 +190,10 @@ def _directory(reader: sqlite3.Connection, site: str) -> bytes:
 
 
 def _written(
-    store: Store, reader: sqlite3.Connection, folder: Path, keys: Keys, leaving: _Leaving, to: str,
-    means: str, progress: Tell,
+    store: Store, reader: sqlite3.Connection, folder: Path, keys: Keys, leaving: _Leaving, means: str,
+    progress: Tell,
 ) -> Written:  # fmt: skip
-    lot, now = leaving.lot, dt.datetime.now()
+    lot, to, now = leaving.lot, leaving.lot.to, dt.datetime.now()
     previous = reader.execute(
         "SELECT digest FROM shipment WHERE way = 'out' AND site = ? ORDER BY n DESC LIMIT 1", (to,)
     ).fetchone()

@@ -70,6 +70,16 @@ def place_named(reader: sqlite3.Connection, name: str) -> Place | None:
     return found.get(name) or found.get(root(name))
 
 
+def life_of(reader: sqlite3.Connection, name: str) -> str:
+    """The name under which a workstation wrote last: « name~2 » once its base was restored from a copy."""
+    query = (
+        "SELECT site FROM shipment WHERE way = 'in' AND (site = ?1 OR instr(site, ?1 || '~') = 1) "
+        "ORDER BY n DESC"
+    )
+    row = reader.execute(query, (name,)).fetchone()
+    return str(row[0]) if row else name
+
+
 def standing(reader: sqlite3.Connection, site: str) -> Standing:
     """What the office has settled, else what this workstation remembers of its hub."""
     row = reader.execute("SELECT value FROM setting WHERE name = 'exchange'").fetchone()
