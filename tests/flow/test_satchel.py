@@ -25,6 +25,7 @@ from desktop.exchange.satchel_zip import Refused
 from desktop.flow import enrol as verbs
 from desktop.flow.annotate import annotate
 from desktop.flow.files import place_of
+from desktop.flow.found import found
 from desktop.flow.pieces import add_piece
 from desktop.flow.satchel import Departure, give_back, prepare
 from desktop.flow.satchel_back import Arrival, open_new, take_in
@@ -32,6 +33,7 @@ from desktop.flow.satchel_folder import deposit, use_folder, watch_once
 from desktop.flow.satchel_look import look
 from desktop.flow.satchel_paper import escrow_pdf, receipt_pdf, sheet_pdf
 from desktop.flow.satchel_trust import place_named, standing
+from desktop.paths import resources
 from tests.exchange.satchel_damage import fates
 from tests.office import application, bring, dump, founded
 
@@ -328,3 +330,25 @@ def test_who_may_not_exchange_writes_no_file(world: World) -> None:
     with pytest.raises(NotAllowed, match="Rien n’a été enregistré"):
         world.leave()
     assert not world.stick.exists()
+
+
+def test_a_base_that_exists_joins_the_hub(world: World) -> None:
+    """Founded on its own, without dossiers: what both have is the same, nothing is to settle."""
+    path = world.folder / "antenne" / "parvis.db"
+    path.parent.mkdir()
+    with contextlib.closing(Store(path, author="B. Antenne", place="portable-12")) as store:
+        store.do(found, resources=resources())
+        hub = world.mine.public
+        with pytest.raises(ValueError, match="n’est pas celle de la carte"):
+            store.do(verbs.join, hub=hub, fingerprint="1" * 40, own=world.theirs.public)
+        store.do(verbs.join, hub=hub, fingerprint=hub.fingerprint, own=world.theirs.public)
+    gone = world.leave()
+    with antenna(world) as office:
+        assert standing(office.reader, office.site)[:3] == ("station", OFFICE, HUB)
+        arrival = take_in(office, gone.path, keys=world.theirs)
+        assert arrival.receipt.conflicts == arrival.receipt.reread == 0
+        assert arrival.copy is None and office.site == OFFICE
+        office.do(annotate, dossier=world.dossiers["1"], place="section:objectives", text="Vu")
+        back = give_back(office, folder=world.stick, keys=world.theirs)
+    home = take_in(world.hub, back.path, keys=world.mine)
+    assert home.receipt.conflicts == 0 and notes(world.hub) == ["Vu"]
