@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.connection import open_reader
 from db.lock import Held
+from db.queries.shipments import site_name
 from db.upgrade import Refused, is_current
 from desktop.paths import resources, user_data
 from desktop.places import places
@@ -134,7 +135,8 @@ class Parvis:
                 database, f"«\u00a0{database.name}\u00a0» ne s’ouvre pas ({error}).", can_read=False
             )
             return
-        office = Office(database, reader, author=self.author, site=self.site, read_only=read_only)
+        site = site_name(reader) or self.site  # the name it exchanges under, whatever the machine is called
+        office = Office(database, reader, author=self.author, site=site, read_only=read_only)
         window = Window(office, places(), self.settings)
         self.office, self.window = office, window
         window.closed.connect(self._window_closed)
@@ -172,7 +174,7 @@ class Parvis:
         def opening() -> Store:
             from db.store import Store
 
-            return Store(office.path, author=self.author, place=self.site)
+            return Store(office.path, author=self.author, place=office.site)
 
         office.open(opening, self._opened, warm)
 

@@ -12,23 +12,31 @@ from db.queries.rows import every, one
 class Standing(NamedTuple):
     """Where this base stands with the others; counts and moments for the line of the status."""
 
-    exchange: str  # JSON of the setting "exchange"; "" when this base exchanges with nobody
+    site: str
+    exchange: str  # JSON of the setting "exchange"; "" when the office has settled nothing
+    trusted: str  # JSON of the hub that this workstation joined; ""
     to_settle: int
     to_reread: int
     refused: int
     parked: int
     awaited: int  # the number that the first parked satchel waits for
-    last_at: str  # of the last exchange; "" before the first
-    unsent: int  # own changes that nobody has acknowledged
+    last_at: str  # of the last news from another base; "" before the first
+    unsent: int  # own changes that the hub is not known to have
+
+    @property
+    def hub(self) -> str:
+        """The site that gathers, "" when this base exchanges with nobody."""
+        told = json.loads(self.exchange) if self.exchange else {}
+        known = json.loads(self.trusted) if self.trusted else {}
+        return str(told.get("hub") or known.get("site") or "")
 
     @property
     def role(self) -> str:
         """hub, station, or "" when this base exchanges with nobody."""
-        return str(json.loads(self.exchange).get("role", "")) if self.exchange else ""
-
-    @property
-    def hub(self) -> str:
-        return str(json.loads(self.exchange).get("hub", "")) if self.exchange else ""
+        if not self.hub:
+            return ""
+        same = self.hub.partition("~")[0] == self.site.partition("~")[0]
+        return "hub" if same else "station"
 
 
 class ShipmentRow(NamedTuple):
@@ -45,6 +53,7 @@ class ShipmentRow(NamedTuple):
     first: int
     last: int
     acknowledged_at: str | None
+    digest: str
     receipt: dict[str, Any]
 
 
@@ -77,14 +86,15 @@ class RefusedRow(NamedTuple):
 
 
 _STANDING = """
-SELECT coalesce((SELECT value FROM setting WHERE name = 'exchange'), ''),
+SELECT ?1, coalesce((SELECT value FROM setting WHERE name = 'exchange'), ''),
+ coalesce((SELECT v FROM kv WHERE k = 'hub'), ''),
  (SELECT count(*) FROM conflict WHERE nature <> 'reread'), (SELECT count(*) FROM conflict WHERE nature = 'reread'),
  (SELECT count(*) FROM refused WHERE state = 'waiting' AND site = ?1), (SELECT count(*) FROM parked),
- coalesce((SELECT coalesce((SELECT max(s.number) FROM shipment s WHERE s.way = 'in' AND s.site = p.site), 0) + 1
-  FROM parked p ORDER BY p.number LIMIT 1), 0),
- coalesce((SELECT max(at) FROM shipment), ''),
- coalesce((SELECT max(seq) FROM op WHERE site = ?1), 0) - coalesce((SELECT max(last) FROM shipment
-  WHERE way = 'out' AND acknowledged_at IS NOT NULL), 0)"""
+ coalesce((SELECT coalesce((SELECT max(s.number) FROM shipment s WHERE s.way = 'in' AND s.site = p.site
+  AND s.number < p.number), 0) + 1 FROM parked p ORDER BY p.number LIMIT 1), 0),
+ coalesce((SELECT max(at) FROM shipment WHERE way = 'in'), ''),
+ coalesce((SELECT max(seq) FROM op WHERE site = ?1), 0)
+  - coalesce((SELECT CAST(v AS INTEGER) FROM kv WHERE k = 'acknowledged'), 0)"""
 
 
 def standing(reader: sqlite3.Connection, site: str) -> Standing:
@@ -94,11 +104,17 @@ def standing(reader: sqlite3.Connection, site: str) -> Standing:
     return row
 
 
+def site_name(reader: sqlite3.Connection) -> str:
+    """The name under which this base exchanges, "" while it has none."""
+    row = reader.execute("SELECT v FROM kv WHERE k = 'site'").fetchone()
+    return "" if row is None else str(row[0])
+
+
 def shipments(reader: sqlite3.Connection, limit: int = 50) -> list[ShipmentRow]:
     """The latest first."""
     sql = (
         "SELECT s.n, s.way, s.means, s.site, coalesce(w.place, ''), s.number, s.at, s.file, s.first, s.last, "
-        "s.acknowledged_at, s.receipt FROM shipment s LEFT JOIN workstation w ON w.name = s.site "
+        "s.acknowledged_at, s.digest, s.receipt FROM shipment s LEFT JOIN workstation w ON w.name = s.site "
         "ORDER BY s.n DESC LIMIT ?"
     )
     rows = every(reader, ShipmentRow, sql, (limit,))
@@ -118,7 +134,8 @@ def refused(reader: sqlite3.Connection, site: str) -> list[RefusedRow]:
         "r.payload ->> 'val', r.payload ->> 'author', d.id, coalesce(d.number, ''), coalesce(a.name, ''), "
         "coalesce(d.title, ''), r.payload ->> 'rid' FROM refused r "
         "LEFT JOIN op o ON o.id = r.op LEFT JOIN dossier d ON d.id = o.dossier "
-        "LEFT JOIN applicant a ON a.id = d.applicant_id WHERE r.state = 'waiting' AND r.site = ? ORDER BY r.at DESC, r.seq DESC"
+        "LEFT JOIN applicant a ON a.id = d.applicant_id WHERE r.state = 'waiting' AND r.site = ? "
+        "ORDER BY r.at DESC, r.seq DESC"
     )
     return [
         RefusedRow._make(

@@ -10,6 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
 
+SATCHEL = ".mallette"  # known by its name: it is looked into before anything of it is taken
+
 
 def maybe_packs(paths: Sequence[Path]) -> list[Path]:
     """Those that could be a pack; each one must be opened to know."""

@@ -55,6 +55,7 @@ class Office(QObject):
         self.site = site
         self.read_only = read_only
         self.places: frozenset[str] = frozenset()  # names of the places that the window has
+        self.listed = ""  # what the list is filtered by now, as a query
         # Long works with their bar and Cancel; `progress.session` is a reader of their own.
         self.runner = Runner(lambda: open_reader(path), self)
         self._quiet = Runner(lambda: open_reader(path), self)  # opening, copies, index: no bar
@@ -229,6 +230,13 @@ class Office(QObject):
             return
         self._cache.clear()
         self.changed.emit(done.tables, done.dossiers)
+        self.tell_undo()
+        self._index.start()
+
+    def heed(self, tables: frozenset[str], dossiers: frozenset[bytes] = frozenset()) -> None:
+        """What a work beside the window wrote in the base: the screens read it again."""
+        self._cache.clear()
+        self.changed.emit(tables, dossiers)
         self.tell_undo()
         self._index.start()
 

@@ -22,7 +22,7 @@ from db import queries
 from desktop.rules.french import plural
 from desktop.ui import theme
 from desktop.ui.actions import WindowActions
-from desktop.ui.dropping import maybe_packs, tell_packs
+from desktop.ui.dropping import SATCHEL, maybe_packs, tell_packs
 from desktop.ui.fields import Toast
 from desktop.ui.office import Office
 from desktop.ui.progress import ProgressPanel
@@ -141,6 +141,10 @@ class Window(QMainWindow):
         self.setWindowTitle(self.tr("{0} — Parvis").format(screen.title))
         if isinstance(screen, Listing):
             screen.shown_query.connect(self.views.tell, Qt.ConnectionType.UniqueConnection)
+            screen.shown_query.connect(self._listed, Qt.ConnectionType.UniqueConnection)
+
+    def _listed(self, query: str) -> None:
+        self.office.listed = query
 
     def _say(self, words: str) -> None:
         self._status.setText(words.partition("\n")[0])
@@ -224,13 +228,15 @@ class Window(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Files dropped anywhere go to the import, packs that came back to the opinions; a dossier in front
-        takes its pieces itself."""
+        """Files dropped anywhere go to the import, packs that came back to the opinions, satchels to their
+        place; a dossier in front takes its pieces itself."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if not paths:
             return
         event.acceptProposedAction()
-        if self.stack.place().name == "opinions":
+        if satchels := [path for path in paths if path.suffix == SATCHEL]:
+            self.hand("apart", satchels)
+        elif self.stack.place().name == "opinions":
             self.hand("opinions", paths)
         elif self.stack.has("opinions") and (some := maybe_packs(paths)):
             tell_packs(self.office, some, lambda packs: self._hand_both(packs, paths))

@@ -13,6 +13,7 @@ from desktop.flow.apart import Dispute
 from desktop.rules.french import plural
 from desktop.ui.apart.filters import light
 from desktop.ui.apart.value_dialog import AskDialog, ValueDialog
+from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.dossier.history_dialog import HistoryDialog
 from desktop.ui.office import Office
 from desktop.ui.walk import Walk
@@ -26,7 +27,14 @@ class Deeds(QObject):
         self.office, self.over = office, over
 
     def keep(self, dispute: Dispute, value: Any, reason: str) -> None:
-        """Keep one value; the others stay in the history."""
+        """Keep one value; the others stay in the history. One's mind is changed with a new reason."""
+        if dispute.grave and not dispute.open and not reason:
+            ReasonDialog(
+                self.over, self.tr("Trancher autrement"),
+                self.tr("« {0} » est déjà tranché. L’autre valeur le remplacera.").format(dispute.label),
+                self.tr("Garder cette valeur"), lambda why: self.keep(dispute, value, why),
+            ).open()  # fmt: skip
+            return
         from desktop.flow.agree import settle_value
 
         done = self.office.do(settle_value, dispute=dispute, value=value, reason=reason)

@@ -20,6 +20,7 @@ class Head(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.told = text(caption=True)
+        self.places = Button(self.tr("Po&stes…"), "laptop", kind="plain")
         self.prepare = Button(self.tr("&Préparer une mallette"), "luggage")
         self.open = Button(self.tr("&Ouvrir une mallette"), "folder-down", kind="primary")
         name = QLabel(self.tr("Mallette"))
@@ -30,8 +31,16 @@ class Head(QWidget):
         line.addWidget(name)
         line.addSpacing(8)
         line.addWidget(self.told, 1)
-        line.addWidget(self.prepare)
-        line.addWidget(self.open)
+        for button in (self.places, self.prepare, self.open):
+            line.addWidget(button)
+
+    def tell(self, words: str, role: str, *, writable: bool) -> None:
+        """With whom and when; a station gives back where the hub prepares."""
+        self.told.setText(words)
+        station = self.tr("&Rapporter mon travail")
+        self.prepare.setText(station if role == "station" else self.tr("&Préparer une mallette"))
+        for button in (self.prepare, self.open):
+            button.setEnabled(writable and bool(role))
 
 
 class Figure(QFrame):

@@ -16,13 +16,14 @@ from desktop.flow.apart import Dispute, disputes
 from desktop.ui.apart.card import DisputeCard
 from desktop.ui.apart.changes import ChangesDialog
 from desktop.ui.apart.deeds import Deeds
+from desktop.ui.apart.exchanging import Exchanging
 from desktop.ui.apart.filters import FilterBar
 from desktop.ui.apart.parts import Calm, Figures, Foot, Head
 from desktop.ui.apart.waiting import Waiting
 from desktop.ui.apart.words import calm_words, figures_of, head_words
 from desktop.ui.intake.parts import scrolled
 from desktop.ui.office import Office
-from desktop.ui.screen import screen_action
+from desktop.ui.screen import Deed, screen_action, screen_deeds
 
 _AT_ONCE = 60  # cards made together; the others follow when these are settled
 
@@ -42,7 +43,8 @@ class ApartScreen(QWidget):
         self.shipment: ShipmentRow | None = None
         self.head, self.figures, self.foot, self.calm = Head(), Figures(), Foot(), Calm()
         self.filters, self.waiting = FilterBar(), Waiting(office)
-        self.deeds = Deeds(office, self)
+        self.deeds, self.exchanging = Deeds(office, self), Exchanging(office, self)
+        self._copy = ""  # the safety copy made before the last taking back
         self._list = QVBoxLayout()
         self._lay_out()
         self._connect()
@@ -70,16 +72,33 @@ class ApartScreen(QWidget):
         whole.addWidget(self.foot)
 
     def _connect(self) -> None:
-        self.foot.changes.clicked.connect(self.show_changes)
+        exchanging = self.exchanging
+        self.calm.enrol_wanted.connect(lambda _role: exchanging.places())
+        exchanging.taken.connect(self._taken)
+        exchanging.over.connect(self.read)
+        self.waiting.answered.connect(self.read)
         self.filters.changed.connect(self._show)
         self.filters.many_wanted.connect(lambda site: self.deeds.ask_many(site, self.shown_now))
         deeds: list[tuple[str, str, Callable[[], object]]] = [
             (self.tr("Mallette\u00a0: suivant à trancher"), "J", lambda: self.step(1)),
             (self.tr("Mallette\u00a0: précédent à trancher"), "K", lambda: self.step(-1)),
             (self.tr("Mallette\u00a0: relire"), "F5", self.read),
-            (self.tr("Mallette\u00a0: voir tous les changements"), "V", self.show_changes),
         ]
-        self._actions = [screen_action(self, *deed) for deed in deeds]
+        own = [screen_action(self, *deed) for deed in deeds]
+        head, foot, say = self.head, self.foot, self.tr
+        buttons: list[Deed] = [
+            (
+                head.prepare,
+                say("Mallette\u00a0: préparer, ou rapporter…"),
+                "E",
+                exchanging.prepare,
+            ),
+            (head.open, say("Mallette\u00a0: ouvrir…"), "M", exchanging.open),
+            (head.places, say("Mallette\u00a0: postes qui échangent…"), "P", exchanging.places),
+            (foot.changes, say("Mallette\u00a0: voir tous les changements"), "V", self.show_changes),
+            (foot.finish, say("Mallette\u00a0: terminer la reprise"), "T", self.finish),
+        ]
+        self._actions = own + screen_deeds(self, buttons)
 
     # What the window asks of a screen
 
@@ -107,7 +126,19 @@ class ApartScreen(QWidget):
             self.read()
 
     def take(self, paths: Sequence[Path]) -> None:
-        """A satchel dropped on the window."""
+        """A satchel dropped on the window: it is looked at first."""
+        for path in paths[:1]:
+            self.exchanging.open(path)
+
+    def _taken(self, copy: str) -> None:
+        self._copy = copy
+        self.read()
+
+    def finish(self) -> QWidget | None:
+        """The receipt of the last exchange, with what was settled."""
+        if self.shipment is None:
+            return None
+        return self.exchanging.finish(self.shipment, self.every)
 
     # Reading
 
@@ -191,7 +222,8 @@ class ApartScreen(QWidget):
         """The head, the figures, whether there is anything to settle, and the line of the status."""
         standing = rows.standing(self.office.reader, self.office.site)
         today = dt.date.today()
-        self.head.told.setText(head_words(self.shipment, today))
+        words = head_words(self.shipment, today)
+        self.head.tell(words, standing.role, writable=not self.office.read_only)
         self.figures.setVisible(self.shipment is not None)
         if self.shipment is not None:
             self.figures.tell(figures_of(rows.brought(self.office.reader, self.shipment), len(self.every)))
@@ -203,7 +235,8 @@ class ApartScreen(QWidget):
         self.foot.setVisible(self.shipment is not None)
         left = sum(each.open for each in self.every)
         keys = self.tr("1…9 garder    A autre valeur    N les deux en note    D demander    J / K suivant")
-        self.status.emit(keys if left else self.tr("Rien à trancher"))
+        said = keys if left else self.tr("Rien à trancher")
+        self.status.emit("    ".join(part for part in (self._copy, said) if part))
 
     def show_changes(self) -> ChangesDialog | None:
         """Every change of the last exchange, by dossier."""

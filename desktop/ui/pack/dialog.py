@@ -31,6 +31,7 @@ from desktop.ui.pack.asking import ChooseFile, ask_file, scrolled
 from desktop.ui.pack.choices import Choices
 from desktop.ui.pack.versions import Versions
 from desktop.ui.progress import ProgressPanel
+from desktop.ui.refusing import Refusal
 from desktop.ui.runner import Progress
 from desktop.ui.theme import tokens
 from desktop.ui.viewer.view import PieceViewer
@@ -170,7 +171,7 @@ class PackDialog(QDialog):
             except Stopped:
                 return None  # told by the runner; nothing was written
             except ValueError as why:
-                raise Refused(str(why)) from why
+                raise Refusal(str(why)) from why
 
         self.office.runner.run(work, self._made, self._failed, self.tr("Faire le dossier de séance"))
 
@@ -271,14 +272,6 @@ class PackDialog(QDialog):
             self.office.runner.cancel()
         else:
             super().reject()
-
-
-class Refused(Exception):
-    """The pack can't be made; the runner tells its sentence."""
-
-    @property
-    def sentence(self) -> str:
-        return str(self)
 
 
 def _mergeable(piece: read.ChosenRow) -> bool:
