@@ -84,14 +84,14 @@ def contents(raw: bytes) -> dict[str, bytes]:
 
 
 def _again(held: dict[str, bytes], leave: str = "") -> bytes:
-    return _zipped([(name, data) for name, data in held.items() if name != leave])
+    return zipped([(name, data) for name, data in held.items() if name != leave])
 
 
 def _twice(held: dict[str, bytes], name: str) -> bytes:
-    return _zipped([*held.items(), (name, held[name])])
+    return zipped([*held.items(), (name, held[name])])
 
 
-def _zipped(parts: list[tuple[str, bytes]]) -> bytes:
+def zipped(parts: list[tuple[str, bytes]]) -> bytes:
     stream = io.BytesIO()
     out = ZipOut(stream)
     for name, data in parts:

@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db.keys import key_of
+from db.merge.check import keep
 from db.store import Store, use_case
+from desktop.flow.found import put
 from tests.office import founded
 
 STAGES = ("received", "complete", "instruction", "opinion", "ready")
@@ -81,6 +83,7 @@ def fill(session: Session, *, dossiers: int, seed: int = 1) -> None:
             )
     for model, values in rows.items():
         session.execute(insert(model), values)
+    put(session, "exchange", {"role": "hub", "hub": HUB, "means": "satchel"})
 
 
 _ORDER = (
@@ -132,6 +135,8 @@ def city(dossiers: int) -> Path:
     shutil.copyfile(founded(), path)
     store = Store(path, author="Reprise", place=HUB)
     store.do(fill, dossiers=dossiers)
+    with store.write_raw() as raw:
+        keep(raw, "site", HUB)
     while store.index_search(5000):
         pass
     store.close()

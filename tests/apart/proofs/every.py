@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.apart.proofs import capture, chance, journal, kills, reference, repeat, rows
+from tests.apart.proofs import capture, chance, journal, kills, reference, repeat, rows, satchels
 from tests.apart.proofs.proof import Prove
 
-_ROOMS = (reference, chance, kills, repeat, rows, journal, capture)
+_ROOMS = (reference, chance, kills, repeat, rows, satchels, journal, capture)
 PROOFS: dict[int, Prove] = {number: prove for room in _ROOMS for number, prove in room.PROOFS.items()}
 
 TITLES = {

@@ -67,6 +67,7 @@ def station(path: Path, name: str, cursor: int) -> Store:
     store = Store(path, author=f"Agent {name}", place=name)
     with store.write_raw() as raw:
         check.keep(raw, "cursor", str(cursor))
+        check.keep(raw, "site", name)
     return store
 
 
