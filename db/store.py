@@ -16,7 +16,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from db import backup, outside, rights, search, undo
+from db import backup, outside, rights, search, sight, undo
 from db.connection import Refused, connect, open_reader, prepare, raw_of
 from db.journal import StepInfo, Written, write_step
 from db.lock import Lock
@@ -126,7 +126,7 @@ class Store:
             rights.ask_right(session, getattr(verb, "right", ""))
             session.info["files"] = self.files
             value = verb(session, **arguments)
-            written = _settle(session, step, upkeep=getattr(verb, "right", "") == "upkeep")
+            written = self._settle(session, step, upkeep=getattr(verb, "right", "") == "upkeep")
         return Done(value, written)
 
     def rehearse(self, verb: Callable[..., Any], /, **arguments: Any) -> Any:
@@ -164,7 +164,7 @@ class Store:
             with self._session(step) as session:
                 rights.ask_right(session, "undo")
                 undo.take_back(raw_of(session.connection()), candidate.id)
-                return Done(None, _settle(session, step))
+                return Done(None, self._settle(session, step))
 
     @contextmanager
     def _session(self, step: StepInfo) -> Iterator[Session]:
@@ -175,6 +175,16 @@ class Store:
 
     def _who(self, session: Session) -> rights.Who:
         return rights.who(raw_of(session.connection()), self.author)
+
+    def _settle(self, session: Session, step: StepInfo, *, upkeep: bool = False) -> Written | None:
+        """Judge what was captured, then write it as one step."""
+        session.flush()
+        captured = raw_of(session.connection())
+        if not upkeep:  # what the program brings by itself is nobody's deed
+            person = session.info["who"]
+            rights.check_written(captured, person)
+            sight.check_written(captured, self.reader, person)
+        return write_step(captured, step)
 
     @contextmanager
     def write_raw(self) -> Iterator[sqlite3.Connection]:
@@ -247,14 +257,6 @@ def _bare(label: str) -> str:
 class _Blank(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "…"
-
-
-def _settle(session: Session, step: StepInfo, *, upkeep: bool = False) -> Written | None:
-    session.flush()
-    raw = raw_of(session.connection())
-    if not upkeep:  # what the program brings by itself is nobody's deed
-        rights.check_written(raw, session.info["who"])
-    return write_step(raw, step)
 
 
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:

@@ -96,7 +96,7 @@ SELECT d.id, k.year, d.call_id, d.wave_id,
  CASE WHEN EXISTS (SELECT 1 FROM envelope WHERE quarter_id IS NOT NULL) THEN {_ONLY_QUARTER} END AS quarter_id,
  CASE WHEN EXISTS (SELECT 1 FROM envelope WHERE challenge_id IS NOT NULL)
   THEN {MAIN_CHALLENGE.format(d="d.id")} END AS challenge_id
-FROM dossier d JOIN call k ON k.id = d.call_id WHERE d.merged_into IS NULL"""
+FROM main.dossier d JOIN call k ON k.id = d.call_id WHERE d.merged_into IS NULL"""
 _NARROWEST = """
 (SELECT e.id FROM envelope e WHERE e.funder_id = {funder} AND e.year = {p}.year AND e.common_law = {law}
  AND (e.call_id IS NULL OR e.call_id = {p}.call_id) AND (e.wave_id IS NULL OR e.wave_id = {p}.wave_id)

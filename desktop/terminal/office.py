@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from db import backup, queries
+from db import backup, queries, sight
 from db.queries.scores import closed_to
 from db.queries.twins import merging_of
+from db.rights import who
 from db.store import Store
 from desktop.flow.found import found
 from desktop.flow.found_more import complete
@@ -23,8 +24,11 @@ class Refusal(Exception):
 
 
 @contextmanager
-def open_store(database: str | None, *, copy: str = "", author: str = "") -> Iterator[Store]:
-    """The store of a file, founded when new; `copy` names the automatic copy taken first."""
+def open_store(
+    database: str | None, *, copy: str = "", author: str = "", whole: bool = False
+) -> Iterator[Store]:
+    """The store of a file, founded when new; `copy` names the automatic copy taken first. Its reader shows
+    what the person at work may see; `whole`: everything, for what speaks for the workstation."""
     path = Path(database) if database else default_database()
     store = Store(path, author=author)
     try:
@@ -34,6 +38,8 @@ def open_store(database: str | None, *, copy: str = "", author: str = "") -> Ite
             if copy:
                 backup.daily(path, copy)
             store.do(complete, resources=resources())
+        if not whole:
+            sight.restrict(store.reader, who(store.reader, store.author))
         yield store
         catch_up(store)
     finally:
@@ -42,6 +48,7 @@ def open_store(database: str | None, *, copy: str = "", author: str = "") -> Ite
 
 def catch_up(store: Store) -> None:
     """Bring the search up to date with what was written, words of the pieces included."""
+    sight.lift(store.reader)  # what is recomputed is recomputed for all
     while read_texts(store):
         pass
     while store.index_search(1000):

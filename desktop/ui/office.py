@@ -16,6 +16,7 @@ from db import queries
 from db.connection import open_reader
 from db.queries.reference import ChallengeRow, FunderRow, QuarterRow
 from db.queries.shipments import others_since, position
+from desktop.ui.at_work import AtWork
 from desktop.ui.runner import Progress, Runner
 
 if TYPE_CHECKING:  # SQLAlchemy comes after the first paint
@@ -51,13 +52,14 @@ class Office(QObject):
         super().__init__()
         self.path = path
         self.reader = reader
-        self.author = author
+        self.at_work = AtWork(path, reader, author, shut=read_only)
+        self.author = self.at_work.name
         self.site = site
-        self.read_only = read_only
+        self.changed.connect(self.at_work.know)
         self.places: frozenset[str] = frozenset()  # names of the places that the window has
         self.listed = ""  # what the list is filtered by now, as a query
         # Long works with their bar and Cancel; `progress.session` is a reader of their own.
-        self.runner = Runner(lambda: open_reader(path), self)
+        self.runner = Runner(self.at_work.open_eyes, self)
         self._quiet = Runner(lambda: open_reader(path), self)  # opening, copies, index: no bar
         self._opening: Future[Store] = Future()
         self._to_open: tuple[Callable[[], Store], Callable[[Exception | None], None]] | None = None
@@ -69,6 +71,17 @@ class Office(QObject):
         self._index.timeout.connect(self.index)
         self._checker: Checker | None = None
         self._rechecks: set[bytes] = set()  # checked, the screens not yet told
+
+    # Who works here
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written here: the file is shut, or the role is a reader's."""
+        return self.at_work.reads_only
+
+    def why_not(self, right: str) -> str:
+        """Why the person at work may not (a right of desktop.rules.roles), "" when they may."""
+        return self.at_work.why_not(right)
 
     # The store
 
@@ -131,7 +144,7 @@ class Office(QObject):
 
     def recheck(self) -> None:
         """Check again what changed, some dossiers at a time, beside the window; the screens are then told."""
-        if self._closed or self.read_only:
+        if self._closed or self.at_work.shut:
             return
 
         def some(progress: Progress) -> list[bytes]:
@@ -204,7 +217,7 @@ class Office(QObject):
         return self._run(lambda: self.store.redo())
 
     def _run(self, deed: Callable[[], Done]) -> Done | None:
-        if self.read_only:
+        if self.at_work.shut:
             self.told.emit(
                 self.tr("Cette base est ouverte en lecture seule\u00a0: rien n’a été enregistré."), "warn"
             )

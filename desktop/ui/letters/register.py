@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from db import queries
-from db.connection import open_reader
 from db.queries.letters import LetterRow
 from db.queries.outcome import notices
 from desktop.letters.files import write_whole
@@ -81,7 +80,7 @@ class RegisterScreen(QWidget):
         self._folder = QTemporaryDir()
         self._over = False
         self._kept = b""  # the letter chosen, found again after a new reading
-        self._runner = Runner(lambda: open_reader(office.path), self)
+        self._runner = Runner(office.at_work.open_eyes, self)
         self.desk = Desk(resources() / "letters", today)
         self.deeds = LetterDeeds(office, self.desk, self, choose_printer)
         self.model = RegisterModel()

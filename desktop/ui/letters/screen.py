@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from db import queries
-from db.connection import open_reader
 from desktop.paths import resources
 from desktop.rules import approval
 from desktop.ui.letters.bar import LettersBar, status
@@ -60,7 +59,7 @@ class LettersScreen(QWidget):
         self.title = self.tr("Courriers")
         self._entries: dict[bytes, Entry] = {}
         self._chip = ""
-        self._runner = Runner(lambda: open_reader(office.path), self)  # no bar: pages and checks are short
+        self._runner = Runner(office.at_work.open_eyes, self)  # no bar: pages and checks are short
         self.desk = Desk(templates or resources() / "letters", today, office.author)
         self.checker = Checker(self.desk, self._runner, self)
         self.deeds = LetterDeeds(office, self.desk, self, choose_printer)

@@ -32,7 +32,7 @@ class Inquiry(QObject):
         self.filters, self.order = Filters(), Order()
         self.live: Node = EVERYTHING  # what is being typed
         self._asked: Question | None = None
-        self._seeker = Seeker(office.path, self)
+        self._seeker = Seeker(office.path, self, author=office.author)
         self._seeker.answered.connect(self._answered)
         self._seeker.failed.connect(self.failed)
 

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from db import queries
-from db.connection import open_reader
+from db.rights import who
 from db.search import Hit, seek
+from db.sight import open_eyes, restrict
 
 _log = logging.getLogger(__name__)
 HITS = 6
@@ -61,9 +62,11 @@ class Seeker(QObject):
         path: Path,
         parent: QObject | None = None,
         reply: Callable[[sqlite3.Connection, Any], Any] = answer,
+        *,
+        author: str = "",
     ) -> None:
         super().__init__(parent)
-        self._path, self._reply = path, reply
+        self._path, self._reply, self._author = path, reply, author
         self._wake = threading.Condition()
         self._wanted: Any = None
         self._reader: sqlite3.Connection | None = None
@@ -108,10 +111,12 @@ class Seeker(QObject):
 
     def _answer(self, question: Any) -> None:
         if self._reader is None:
-            reader = open_reader(self._path)
+            reader = open_eyes(self._path, self._author)
             # Between any two steps of a statement, so that no moment is too early or too late to stop it.
             reader.set_progress_handler(self._is_newer, 5_000)
             self._reader = reader
+        else:
+            restrict(self._reader, who(self._reader, self._author))  # whose quarters may have changed
         found = self._reply(self._reader, question)
         if not self._is_newer():
             self.answered.emit(found)

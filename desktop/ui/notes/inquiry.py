@@ -71,8 +71,8 @@ class NotesInquiry(QObject):
         self._last: bytes | None = None
         self._whole = False  # the last page has come
         self._waiting = False
-        self._pages = Seeker(office.path, self, read_page)
-        self._counts = Seeker(office.path, self, read_counts)
+        self._pages = Seeker(office.path, self, read_page, author=office.author)
+        self._counts = Seeker(office.path, self, read_counts, author=office.author)
         self._pages.answered.connect(self._paged)
         self._counts.answered.connect(self._counted)
         self._pages.failed.connect(self.failed)
