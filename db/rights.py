@@ -18,7 +18,9 @@ if TYPE_CHECKING:  # SQLAlchemy comes after the first paint, verbs' names before
 ADMINISTRATOR, READER = "administrator", "reader"
 Say = Callable[[str, str], str]  # (role, right) -> why this role may not, a French sentence, or ""
 Write = Callable[[str, str, str, str, Any, Any], bool]  # (role, table, field, kind, before, after)
+Settle = Callable[[str, str, bool], str]  # (role, kind of the field, holds the dossier) -> why not, or ""
 _HELD = "SELECT 1 FROM person WHERE login <> '' AND left_on IS NULL LIMIT 1"
+Change = tuple[str, str, str, str | None, str | None]  # table, field, kind, JSON before, JSON after
 
 
 class NotAllowed(ValueError):
@@ -38,11 +40,13 @@ class _Table:
 
     why_not: Say | None = None
     may_write: Write | None = None
+    why_not_settle: Settle | None = None
 
 
-def hold(why_not: Say, may_write: Write) -> None:
-    """Hand over what each role may do and write. `why_not` raises KeyError for a right that is not there."""
-    _Table.why_not, _Table.may_write = why_not, may_write
+def hold(why_not: Say, may_write: Write, why_not_settle: Settle) -> None:
+    """Hand over what each role may do, write and settle. `why_not` raises KeyError for a right that is not
+    there."""
+    _Table.why_not, _Table.may_write, _Table.why_not_settle = why_not, may_write, why_not_settle
 
 
 def known(right: str) -> str:
@@ -92,6 +96,35 @@ def ask_right(session: Session, right: str) -> None:
     why = refusal(person.role, right)
     if why:
         raise NotAllowed(f"{why} Rien n’a été enregistré.")
+
+
+def ask_settling(session: Session, kind: str, officer: str) -> None:
+    """Who settles a disagreement is told by the kind of the field; `officer`: whose dossier it is. Raises
+    NotAllowed."""
+    person: Who = session.info["who"]
+    why_not = _Table.why_not_settle
+    why = why_not(person.role, kind, officer == person.name) if why_not else ""
+    if why:
+        raise NotAllowed(f"{why} Rien n’a été enregistré.")
+
+
+def why_not_operation(connection: sqlite3.Connection, author: str, at: str, change: Change) -> str:
+    """At the hub: why the author of an operation written at that time (ISO day) may not, "" when they may."""
+    may_write = _Table.may_write
+    if may_write is None or not are_held(connection):
+        return ""
+    found = connection.execute(
+        "SELECT role FROM person WHERE (login = ?1 OR name = ?1) AND (left_on IS NULL OR left_on >= ?2) "
+        "ORDER BY login = ?1 DESC LIMIT 1",
+        (author, at),
+    ).fetchone()
+    if found is None:
+        return f"« {author} » n’est pas une personne de ce service."
+    ent, field, kind, base, val = change
+    before, after = (json.loads(value) if value else None for value in (base, val))
+    if found[0] == ADMINISTRATOR or may_write(found[0], ent, field, kind, before, after):
+        return ""
+    return f"Le rôle de {author} ne permet pas d’écrire ici ({ent}{f', {field}' if field else ''})."
 
 
 def role_of(session: Session) -> str:

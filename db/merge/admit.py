@@ -10,10 +10,19 @@ from collections.abc import Callable, Iterable, Sequence
 from db.merge import shelf
 from db.merge.lot import Lot, Op
 from db.merge.shelf import Row
+from db.rights import why_not_operation
 
-# Strand after strand may say no: (connection, operation) -> a French reason, or "".
+
+def _role(connection: sqlite3.Connection, op: Op) -> str:
+    """What the role of its author does not allow."""
+    at = dt.datetime.fromtimestamp(int(op.hlc.partition("-")[0]) / 1000).date().isoformat()
+    kind = "update" if op.kind == "settle" else op.kind
+    return why_not_operation(connection, op.author, at, (op.ent, op.field, kind, op.base, op.val))
+
+
+# Each may say no: (connection, operation) -> a French reason, or "".
 MayWrite = Callable[[sqlite3.Connection, Op], str]
-rules: list[MayWrite] = []
+rules: list[MayWrite] = [_role]
 
 
 def judge(

@@ -15,6 +15,7 @@ from db.merge import shelf
 from db.merge.kept import parents_of
 from db.merge.kinds import GRAVE, kind_of
 from db.merge.state import row_state
+from db.rights import ask_settling
 from db.store import author_of, give_reason, make_final, use_case
 
 
@@ -40,6 +41,8 @@ def settle(session: Session, *, ent: str, rid: bytes, field: str, value: Any, re
         raise CannotSettle(
             "Dites pourquoi : un montant, une décision ou un retrait se tranche avec un motif."
         )
+    kind = "decision" if field == "" and ent == "decision" else kind_of(ent, field).value
+    ask_settling(session, kind, _officer(session, ent, rid, field))
     give_reason(session, reason.strip())
     make_final(session, "Un désaccord tranché ne s’annule pas : tranchez-le à nouveau.")
     if found[0] == "orphan":
@@ -48,6 +51,20 @@ def settle(session: Session, *, ent: str, rid: bytes, field: str, value: Any, re
         _capture_whole(session, ent, rid, bool(value))
     else:
         _capture(session, ent, rid, field, value)
+
+
+def _officer(session: Session, ent: str, rid: bytes, field: str) -> str:
+    """In whose hands the dossier of this disagreement is."""
+    found = (
+        raw_of(session.connection())
+        .execute(
+            "SELECT d.officer FROM conflict c JOIN dossier d ON d.id = c.dossier "
+            "WHERE c.ent = ? AND c.rid = ? AND c.field = ?",
+            (ent, rid, field),
+        )
+        .fetchone()
+    )
+    return str(found[0]) if found else ""
 
 
 def _settle_orphan(session: Session, ent: str, rid: bytes, field: str, keep: bool) -> None:

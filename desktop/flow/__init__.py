@@ -4,6 +4,6 @@ Whoever reads a verb hands the cellar what each role may do: no base can be open
 """
 
 from db.rights import hold
-from desktop.rules.roles import may_write, why_not
+from desktop.rules.roles import may_write, why_not, why_not_settle
 
-hold(why_not, may_write)
+hold(why_not, may_write, why_not_settle)

@@ -19,7 +19,7 @@ from desktop.flow.interests import may_judge
 _WHY = "« {} » se tranche avec une raison : elle reste dans l’historique."
 
 
-@use_case("Trancher")
+@use_case("Trancher", right="settle_difference")
 def settle_value(session: Session, *, dispute: Dispute, value: Any, reason: str = "") -> None:
     """Write the value that ends a disagreement. Raises ValueError (French) without a reason where one is
     asked, and for somebody to whom an interest closes the dossier."""
@@ -31,7 +31,7 @@ def settle_value(session: Session, *, dispute: Dispute, value: Any, reason: str 
     _settle(session, dispute, value, reason)
 
 
-@use_case("Garder les deux valeurs en note")
+@use_case("Garder les deux valeurs en note", right="settle_difference")
 def keep_both(session: Session, *, dispute: Dispute, reason: str = "") -> None:
     """Write both proposals in a note of the dossier; an open disagreement ends on the value agreed before.
 
@@ -58,7 +58,7 @@ def keep_both(session: Session, *, dispute: Dispute, reason: str = "") -> None:
     say(session, f"Garder les deux valeurs en note : {dispute.label}")
 
 
-@use_case("Garder ces valeurs")
+@use_case("Garder ces valeurs", right="settle_difference")
 def settle_many(session: Session, *, choices: Sequence[tuple[Dispute, Any]]) -> int:
     """Settle several fields of little weight at once; returns how many. Raises ValueError (French) as soon as
     one of them is an amount, a decision or a status: those are settled one by one."""
@@ -72,7 +72,7 @@ def settle_many(session: Session, *, choices: Sequence[tuple[Dispute, Any]]) -> 
     return len(choices)
 
 
-@use_case("Laisser ouvert et demander à {asked_of}")
+@use_case("Laisser ouvert et demander à {asked_of}", right="settle_difference")
 def leave_open(session: Session, *, dispute: Dispute, asked_of: str, note: str = "") -> None:
     """Ask somebody; the disagreement stays open and says so. Raises ValueError without a name."""
     if not asked_of.strip():

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import models as m
+from db.rights import READER, role_of
 from db.store import make_final, use_case
 from desktop.flow.found import is_founded, outlines, piece_kinds
 from desktop.flow.found_committee import add_money_rules, add_partners
@@ -17,7 +18,7 @@ from desktop.flow.found_scores import add_score_grids
 @use_case("Compléter la base", right="upkeep")
 def complete(session: Session, *, resources: Path) -> int:
     """Add what this version brings; returns how many rows it touched. Run again, it does nothing."""
-    if not is_founded(session):
+    if not is_founded(session) or role_of(session) == READER:  # whose workstation writes nothing
         return 0
     count = sum(step(session, resources) for step in (_piece_rules, _outlines, _score_grids, _committee))
     if count:

@@ -14,7 +14,7 @@ from desktop.flow.apart import field_label, value_words
 CITY = "ville"  # whoever holds the dossier there reads it
 
 
-@use_case("Transmettre une modification refusée")
+@use_case("Transmettre une modification refusée", right="settle_difference")
 def hand_on(session: Session, *, row: RefusedRow) -> None:
     """Ask the city to settle what was refused here: the question travels with the next satchel."""
     about = f"{row.ent}:{row.rid.hex()}:{row.field}"

@@ -25,7 +25,7 @@ def months_kept(reader: sqlite3.Connection) -> int:
     return MONTHS if told is None else int(told)
 
 
-@use_case("Garder le journal des consultations {months} mois")
+@use_case("Garder le journal des consultations {months} mois", right="settings")
 def keep_traces(session: Session, *, months: int) -> None:
     """Say how long lines are kept. Raises ValueError (French)."""
     if not 0 <= months <= 120:

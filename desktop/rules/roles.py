@@ -199,3 +199,14 @@ def settlers(kind: str) -> str:
     held = _SETTLERS.get(kind, _DESK)
     words = ", ".join(label for code, label in ROLES if code in held)
     return f"{words}, ou qui suit le dossier" if kind == "status" else words
+
+
+def why_not_settle(role: str, kind: str, holder: bool) -> str:
+    """A French sentence saying who settles such a disagreement; empty when this role does."""
+    if may_settle(role, kind, holder=holder):
+        return ""
+    what = {"amount": "un montant", "decision": "une décision", "status": "une étape"}.get(kind, "ce champ")
+    return (
+        f"Votre rôle ({LABELS.get(role, role)}) ne permet pas de trancher {what}. Qui tranche : "
+        f"{settlers(kind)}. Vous pouvez laisser ouvert et poser la question."
+    )
