@@ -1,8 +1,8 @@
 """Where the resources and the user's data are, in a checkout and in the frozen program.
 
 Heavy libraries are imported at first use, not at start: SQLAlchemy's ORM (db.store), alembic (db.upgrade),
-reportlab and pikepdf (desktop.letters), openpyxl and calamine (desktop.exchange), pypdfium2 (the viewer), pyrage,
-PyNaCl, zstandard and keyring (satchels and keys).
+reportlab and pikepdf (desktop.letters), openpyxl and calamine (desktop.exchange), pypdfium2 (the viewer),
+pyrage, PyNaCl, zstandard and keyring (satchels and keys).
 Each costs 0.1 to 0.4 s, more than the window itself: docs/benchmarks.md.
 
 So are, for some milliseconds each, what the first picture of the list does not show: the reading pane (its
