@@ -8,6 +8,9 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from db.merge import shelf
+from db.merge.kept import children_of
+from db.merge.state import LEFT_OUT, row_state
 from db.triggers import blob_columns, journalled
 
 Tell = Callable[[int, int], bool]  # tables read, in all; False stops
@@ -45,7 +48,8 @@ def differences(connection: sqlite3.Connection, tell: Tell | None = None) -> Ite
 
 
 def _of_table(connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[Difference]:
-    expected = _expected(connection, table)
+    expected: dict[bytes, _Known | None] = {**_expected(connection, table)}
+    expected.update(_told_apart(connection, table))
     keys = blob_columns()[table]
     scope = columns.index("dossier_id") + 1 if "dossier_id" in columns else 0 if table == "dossier" else None
     quoted = ", ".join(f'"{name}"' for name in ("id", *columns))
@@ -53,6 +57,8 @@ def _of_table(connection: sqlite3.Connection, table: str, columns: Sequence[str]
         rid = bytes(row[0])
         dossier = None if scope is None or row[scope] is None else bytes(row[scope])
         known = expected.pop(rid, None)
+        if known is None and _is_needed(connection, table, rid):
+            continue  # removed in one place, kept for a child made in another: the merge says so
         if known is None:
             yield Difference("extra", table, rid, dossier, "", None, None)
             continue
@@ -61,7 +67,8 @@ def _of_table(connection: sqlite3.Connection, table: str, columns: Sequence[str]
             if name in known.values and not _same(told, known.values[name]):
                 yield Difference("value", table, rid, dossier, name, told, known.values[name])
     for rid, known in expected.items():
-        yield Difference("lost", table, rid, known.dossier, "", None, known.values)
+        if known is not None:
+            yield Difference("lost", table, rid, known.dossier, "", None, known.values)
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -78,10 +85,41 @@ def _expected(connection: sqlite3.Connection, table: str) -> dict[bytes, _Known]
         if kind == "delete":
             found.pop(rid, None)
         elif kind == "create":
-            found[rid] = _Known(dossier, json.loads(val or "{}"))
+            told = json.loads(val or "{}")
+            for name in told.pop(LEFT_OUT, ()):
+                told.pop(name, None)
+            found[rid] = _Known(dossier, told)
         elif rid in found:
             found[rid].values[field] = json.loads(val or "null")
     return found
+
+
+_APART = """
+SELECT rid FROM conflict WHERE ent = ?1
+UNION SELECT rid FROM head WHERE ent = ?1 GROUP BY rid, field HAVING count(*) > 1
+UNION SELECT o.rid FROM refused r JOIN op o ON o.id = r.op WHERE o.ent = ?1
+UNION SELECT h.rid FROM head h JOIN op o ON o.id = h.op
+ WHERE h.ent = ?1 AND h.field = '' AND o.kind = 'delete' AND EXISTS
+  (SELECT 1 FROM head x WHERE x.ent = h.ent AND x.rid = h.rid AND x.field <> '')"""
+
+
+def _told_apart(connection: sqlite3.Connection, table: str) -> dict[bytes, _Known | None]:
+    """The rows that two places wrote without knowing of each other: told by the merge itself."""
+    rows = [(table, bytes(row[0])) for row in connection.execute(_APART, (table,))]
+    found: dict[bytes, _Known | None] = {}
+    for (_, rid), ops in shelf.ops_of(connection, rows).items():
+        state = row_state(ops)
+        dossier = next((op.dossier for op in reversed(ops) if op.dossier), None)
+        found[rid] = _Known(dossier, state.values) if state.alive else None
+    return found
+
+
+def _is_needed(connection: sqlite3.Connection, table: str, rid: bytes) -> bool:
+    """Whether a row that is there refers to this one."""
+    return any(
+        connection.execute(f'SELECT 1 FROM "{ent}" WHERE "{column}" = ? LIMIT 1', (rid,)).fetchone()
+        for ent, column in children_of().get(table, ())
+    )
 
 
 def repair(connection: sqlite3.Connection, wrong: Iterable[Difference]) -> int:

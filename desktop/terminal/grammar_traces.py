@@ -12,6 +12,13 @@ def traces_grammar(verb: Verb) -> None:
     sub.add_argument(
         "--repair", action="store_true", help="refait d’après le journal les lignes altérées, après une copie"
     )
+    sub = verb("dossier-at", call("asof"), "un dossier tel qu’il était à une date")
+    sub.add_argument("number")
+    sub.add_argument("--on", required=True, metavar="DATE", help="AAAA-MM-JJ, ou « AAAA-MM-JJ HH:MM »")
+    sub.add_argument(
+        "--written", action="store_true", help="ce qui était écrit sur tous les postes, même arrivé plus tard"
+    )
+    sub.add_argument("--out", metavar="FICHIER.pdf", help="l’écrit, la date en tête de chaque page")
     sub = verb("traces", call("proof", "traces"), "qui a consulté, imprimé, exporté quoi")
     sub.add_argument("number", nargs="?", help="un seul dossier")
     sub.add_argument("--author", metavar="NOM")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from db import mirror
+from db import chain, mirror
 from db.store import Store
 from desktop.flow.decide import decide
 from desktop.flow.instruct import move, propose
+from tests.db.merge.sites import Site, dossier, exchange, found
+from tests.db.merge.test_convergence import act
 from tests.office import application, bring, dump, open_office
 from tests.session import funder
 
@@ -78,6 +81,24 @@ def test_nothing_is_put_back_while_changes_wait_for_the_journal(store: Store) ->
     with pytest.raises(ValueError, match="attendent"), store.write_raw() as raw:
         mirror.repair(raw, mirror.differences(store.reader))
     assert store.reader.execute("SELECT outcome FROM decision").fetchone() == ("refused",)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_several_places_wrote_apart_is_what_their_journals_tell(tmp_path: Path, seed: int) -> None:
+    dice = random.Random(seed)
+    hub, one, two = (Site(tmp_path, name) for name in ("hub", "PC-1", "PC-2"))
+    hub.do(found)
+    for n in range(2):
+        hub.do(dossier, number=f"N{n}")
+    exchange(hub, one, two)
+    for _ in range(25):
+        act(dice, dice.choice((hub, one, two)))
+        if dice.random() < 0.3:
+            exchange(hub, one, two, rounds=1)
+    for site in (hub, one, two):
+        assert list(mirror.differences(site.store.reader)) == []
+        assert chain.first_break(site.store.reader) is None
+        site.close()
 
 
 def test_reading_stops_when_it_is_asked_to(store: Store) -> None:

@@ -136,3 +136,20 @@ def test_traces_are_listed_sought_and_purged(parvis: Parvis) -> None:
     told = json.loads(parvis("traces", "--json", "--deed", "consulted")[1])
     assert [row["what"] for row in told] == ["Dossier ouvert"]
     assert parvis("traces", "--purge", "24")[1] == "0 ligne retirée.\n"
+
+
+def test_a_dossier_is_told_at_a_date_and_written_as_pages(parvis: Parvis, tmp_path: Path) -> None:
+    number = json.loads(parvis("list", "--json")[1])[0]["number"]
+    code, out, _ = parvis("dossier-at", number, "--on", "2090-01-01")
+    assert code == 0
+    assert "Raison de l’avis : Un besoin réel" in out
+    assert "n’existait pas encore" in parvis("dossier-at", number, "--on", "1999-01-01")[1]
+    told = json.loads(parvis("dossier-at", number, "--on", "2090-01-01 10:00", "--written", "--json")[1])
+    assert told["by"] == "written"
+    assert {"label": "Étape", "value": "En instruction", "now": "En instruction", "changed": False,
+            "to_settle": False} in told["parts"]["Dossier"]  # fmt: skip
+    page = tmp_path / "etat.pdf"
+    assert parvis("dossier-at", number, "--on", "2090-01-01", "--out", str(page))[0] == 0
+    assert page.read_bytes().startswith(b"%PDF")
+    assert parvis("dossier-at", number, "--on", "hier")[0] == 1
+    assert "État du dossier" in parvis("traces", number)[1]

@@ -41,6 +41,7 @@ class DossierDeeds(QObject):
         if self.whole is None:
             return
         menu.addAction(self.tr("&Historique…\tCtrl+H")).triggered.connect(self.show_history)
+        menu.addAction(self.tr("État à une &date…\tCtrl+Alt+H")).triggered.connect(self.show_as_of)
         menu.addAction(self.tr("&Confier à…")).triggered.connect(self.ask_officer)
         self.fill_labels(menu.addMenu(self.tr("É&tiquettes")))
         self._fill_letters(menu.addMenu(self.tr("Pré&parer un courrier")))
@@ -94,6 +95,16 @@ class DossierDeeds(QObject):
             head = self.whole.head
             told = events(self._office.reader, head.id, self._office.author)
             HistoryDialog(f"{head.number} · {head.applicant}", told, self._over).open()
+
+    def show_as_of(self) -> None:
+        """The dossier as it stood at any moment, in a window."""
+        from desktop.ui.asof.window import AsOfWindow
+
+        if self.whole is not None:
+            head = self.whole.head
+            window = AsOfWindow(self._office, head.id, f"{head.number} · {head.applicant}", self._over)
+            window.finished.connect(window.deleteLater)
+            window.open()
 
     def ask_feedback(self) -> None:
         """What the notes meant for the applicant would tell it, before a letter is made of them."""

@@ -32,6 +32,7 @@ def dossier_actions(owner: QWidget, deeds: dict[str, Callable[[], object]]) -> d
         "ask": (say("dossier", "Demander les pièces manquantes"), "Ctrl+Shift+D"),
         "add": (say("dossier", "Ajouter une pièce…"), "Ctrl+Shift+A"),
         "history": (say("dossier", "Historique du dossier…"), "Ctrl+H"),
+        "asof": (say("dossier", "État du dossier à une date…"), "Ctrl+Alt+H"),
         "more": (say("dossier", "Autres actions sur le dossier"), "Alt+Return"),
     }
     return {name: _made(owner, deeds[name], *words[name]) for name in words}
@@ -71,5 +72,6 @@ def deeds_of(screen: DossierView) -> dict[str, Callable[[], object]]:
         "ask": screen.pieces.ask,
         "add": screen.pieces.choose_files,
         "history": screen.deeds.show_history,
+        "asof": screen.deeds.show_as_of,
         "more": screen.header.more.click,
     }
