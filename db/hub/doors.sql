@@ -149,10 +149,23 @@ RETURNS TABLE (id uuid, reason text) LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     WITH held AS (  -- the quarters of the workstation
         SELECT q.id FROM hub.quarter q WHERE q.code = ANY (p_site.quarters)
+    ), people AS (
+        SELECT p.*, EXISTS (SELECT FROM hub.enrolment e WHERE e.site = p_site.name AND e.login = p.login) AS here
+        FROM hub.person p WHERE p.author IN (SELECT author FROM unnest(p_ops))
+    ), told AS (  -- a value is looked at only where it weighs: each question is then asked once
+        SELECT o.id, o.author, o.ent, o.rid, o.dossier, o.field, o.kind, o.val AS whole,
+            CASE WHEN o.field = 'stage' AND o.ent = 'dossier' THEN o.base END AS base,
+            CASE WHEN o.field = 'stage' AND o.ent = 'dossier' OR o.kind = 'create' AND o.ent IN
+                (SELECT ent FROM hub.privilege WHERE what NOT IN ('*', '+', '-')) THEN o.val END AS val
+        FROM unnest(p_ops) o
+    ), asked AS MATERIALIZED (
+        SELECT a.*, hub.may_write(p.role, a.ent, a.field, a.kind, a.base, coalesce(a.val, '{}')) AS may
+        FROM (SELECT DISTINCT author, ent, field, kind, base, val FROM told) a JOIN people p USING (author)
     ), judged AS (
-        SELECT o.*, p.login, p.role, p.left_at, p.quarters,
-            EXISTS (SELECT FROM hub.enrolment e WHERE e.site = p_site.name AND e.login = p.login) AS here
-        FROM unnest(p_ops) o LEFT JOIN hub.person p ON p.author = o.author
+        SELECT o.*, p.login, p.left_at, p.here, coalesce(a.may, false) AS may
+        FROM told o LEFT JOIN people p USING (author)
+        LEFT JOIN asked a ON (a.author, a.ent, a.field, a.kind) = (o.author, o.ent, o.field, o.kind)
+            AND a.base IS NOT DISTINCT FROM o.base AND a.val IS NOT DISTINCT FROM o.val
     ), dossiers AS (  -- what the author could still believe to be theirs, by what the workstation had received
         SELECT d.dossier,
             p_site.quarters = '{}'
@@ -178,10 +191,10 @@ SET search_path = pg_catalog, pg_temp AS $$
         END
     FROM judged j LEFT JOIN dossiers d ON d.dossier = j.dossier
     WHERE (j.login IS NULL OR j.left_at IS NOT NULL OR NOT j.here OR d.held IS FALSE
-        OR NOT hub.may_write(j.role, j.ent, j.field, j.kind, j.base, j.val))
+        OR NOT j.may)
     -- What the hub already says word for word hurts no one: each new base is founded with the same rows.
     AND NOT (j.kind = 'create' AND EXISTS (SELECT FROM hub.op k WHERE k.ent = j.ent AND k.rid = j.rid
-             AND k.kind = 'create' AND k.val = j.val))
+             AND k.kind = 'create' AND k.val = j.whole))
 $$;
 
 -- A dossier came to a quarter: its history is delivered once more, in its first order.
@@ -293,19 +306,22 @@ BEGIN
     END IF;
     SELECT coalesce(jsonb_object_agg(f.id, f.reason), '{}') INTO bad
         FROM hub.faults(fresh, site, (p_lot ->> 'cursor')::bigint) f;
-    -- What rests on something refused is refused with it.
-    FOR o IN SELECT i.* FROM unnest(fresh) i ORDER BY i.seq LOOP
-        IF NOT bad ? o.id::text AND (
-            EXISTS (SELECT FROM unnest(o.parents) p WHERE bad ? p::text
-                    OR EXISTS (SELECT FROM hub.refusal r WHERE r.op = p))
-            OR bad <> '{}' AND EXISTS (SELECT FROM unnest(fresh) d WHERE d.rid = o.dossier AND d.ent = 'dossier'
-                                       AND d.kind = 'create' AND bad ? d.id::text)
-            OR o.dossier IS NOT NULL AND NOT EXISTS (SELECT FROM hub.op d WHERE d.rid = o.dossier
-                AND d.ent = 'dossier') AND EXISTS (SELECT FROM hub.refusal r WHERE r.payload ->> 'rid'
-                = o.dossier::text AND r.payload ->> 'ent' = 'dossier')) THEN
-            bad := bad || jsonb_build_object(o.id, 'Elle repose sur une opération refusée.');
-        END IF;
-    END LOOP;
+    -- What rests on something refused is refused with it: an operation it replaces, or its dossier.
+    IF bad <> '{}' OR EXISTS (SELECT FROM hub.refusal r WHERE r.site = site.name
+                              OR r.op IN (SELECT unnest(i.parents) FROM unnest(fresh) i)) THEN
+        FOR o IN SELECT i.* FROM unnest(fresh) i ORDER BY i.seq LOOP
+            IF NOT bad ? o.id::text AND (
+                EXISTS (SELECT FROM unnest(o.parents) p WHERE bad ? p::text
+                        OR EXISTS (SELECT FROM hub.refusal r WHERE r.op = p))
+                OR EXISTS (SELECT FROM unnest(fresh) d WHERE d.rid = o.dossier AND d.ent = 'dossier'
+                           AND d.kind = 'create' AND bad ? d.id::text)
+                OR EXISTS (SELECT FROM hub.refusal r WHERE r.payload ->> 'rid' = o.dossier::text
+                           AND r.payload ->> 'ent' = 'dossier' AND r.payload ->> 'kind' = 'create'
+                           AND NOT EXISTS (SELECT FROM hub.op d WHERE d.rid = o.dossier AND d.ent = 'dossier'))) THEN
+                bad := bad || jsonb_build_object(o.id, 'Elle repose sur une opération refusée.');
+            END IF;
+        END LOOP;
+    END IF;
     SELECT coalesce(array_agg(i ORDER BY i.seq), '{}') INTO kept FROM unnest(fresh) i WHERE NOT bad ? i.id::text;
     SELECT coalesce(max(n), 0) INTO before FROM hub.delivery;
     INSERT INTO hub.step SELECT (j ->> 0)::uuid, j ->> 1, j ->> 2, j ->> 3, j ->> 4, j ->> 5, (j ->> 6)::uuid,
@@ -379,7 +395,8 @@ BEGIN
         'gone', (SELECT coalesce(json_agg(DISTINCT replace(g.dossier::text, '-', '')), '[]') FROM due g
                  WHERE g.op IS NULL AND g.dossier NOT IN
                     (SELECT r.dossier FROM hub.reach r WHERE r.quarter = ANY (held))),
-        'scope', '',
+        'scope', CASE WHEN everything THEN '' ELSE json_build_object('quarters', mine.quarters,
+            'committees', '[]'::json, 'dossiers', '[]'::json, 'left_out', '[]'::json, 'pieces', true)::text END,
         'steps', (SELECT coalesce(json_agg(json_build_array(replace(s.id::text, '-', ''), s.label, s.verb, s.author,
                     s.site, s.at, replace(s.dossier::text, '-', ''), replace(s.undoes::text, '-', ''), s.final)), '[]')
                   FROM hub.step s WHERE s.id IN (SELECT step FROM sent)),

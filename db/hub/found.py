@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg import sql
@@ -18,7 +18,7 @@ _ROLES = {
     SERVICE: "LOGIN",  # projects the journal and runs the reports
 }
 _FILES = ("schema.sql", "doors.sql", "reports.sql")
-Connection = psycopg.Connection[tuple[object, ...]]
+Connection = psycopg.Connection[Any]
 Privilege = tuple[str, str, list[str]]  # table, field (or "*", "+", "-"), roles
 
 
@@ -49,7 +49,7 @@ def found(connection: Connection, *, name: str, privileges: Iterable[Privilege])
         for file in _FILES:
             text = Path(__file__).with_name(file).read_text(encoding="utf-8")
             cursor.execute(text.encode())
-        made = len(_tables(connection)) - had.__len__()
+        made = len(_tables(connection)) - len(had)
         said.append(
             f"Tables : {made} créées, {len(had)} déjà là. Portes et règles de lecture remises à jour."
         )
@@ -63,7 +63,7 @@ def _tables(connection: Connection) -> Sequence[object]:
     return connection.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'hub'").fetchall()
 
 
-def _settle(cursor: psycopg.Cursor[tuple[object, ...]], name: str, privileges: list[Privilege]) -> str:
+def _settle(cursor: psycopg.Cursor[Any], name: str, privileges: list[Privilege]) -> str:
     for key, value in (("name", name), ("schema", SCHEMA)):
         cursor.execute(
             "INSERT INTO hub.setting VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -76,7 +76,7 @@ def _settle(cursor: psycopg.Cursor[tuple[object, ...]], name: str, privileges: l
     return f"Droits d’écriture : {len(privileges)} lignes pour {len(roles)} rôles."
 
 
-def _publish(cursor: psycopg.Cursor[tuple[object, ...]]) -> list[str]:
+def _publish(cursor: psycopg.Cursor[Any]) -> list[str]:
     """The journal, insert-only, for a second server: docs/hub.md."""
     if cursor.execute("SELECT 1 FROM pg_publication WHERE pubname = 'parvis_journal'").fetchone():
         return []

@@ -148,8 +148,8 @@ BEGIN
         IF NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = ('hub.' || name)::regclass AND tgname = 'never') THEN
             EXECUTE format('CREATE TRIGGER never BEFORE UPDATE OR DELETE OR TRUNCATE ON hub.%I '
                 'FOR EACH STATEMENT EXECUTE FUNCTION hub.never()', name);
-            EXECUTE format('ALTER TABLE hub.%I ENABLE ALWAYS TRIGGER never', name);
         END IF;
+        EXECUTE format('ALTER TABLE hub.%I ENABLE ALWAYS TRIGGER never', name);
     END LOOP;
 END $$;
 

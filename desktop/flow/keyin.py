@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import models as m
@@ -30,6 +29,7 @@ def key_in(session: Session, *, application: Application, read: ReadFile, call: 
     read.applications = [application]
     (intake,) = receive(session, read=read, call=call)
     say(session, f"Saisir la demande « {application.title} »")
-    found = session.scalars(select(m.Dossier).where(m.Dossier.number == intake.number)).one()
+    assert intake.dossier is not None  # a paper application is always a new dossier
+    found = session.get_one(m.Dossier, intake.dossier)
     found.source_id = ""
     return found.id

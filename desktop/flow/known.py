@@ -12,6 +12,7 @@ from db import models as m
 from db.connection import fold
 from db.keys import key_of, new_key
 from desktop.exchange.application import Application
+from desktop.flow import numbers
 from desktop.rules.twins import Action
 
 D, A = m.Dossier, m.Applicant
@@ -28,7 +29,8 @@ class Known:
         self._by_number: dict[str, bytes] = {}
         self._by_source: dict[tuple[str, str], bytes] = {}
         self._with_dossiers: set[bytes] = set()  # applicants
-        self._last: dict[str, int] = {}  # year -> last number
+        self._last: dict[str, int] = {}  # "2026-" -> last number
+        self._heads: dict[int, str] = {}  # year -> how the next number begins
         self._actions: dict[bytes, dict[bytes, tuple[str, Action]]] = {}  # applicant -> its dossiers
         rows = session.execute(
             select(D.id, D.number, D.source, D.source_id, D.applicant_id).order_by(text("rowid"))
@@ -63,9 +65,9 @@ class Known:
         self._also: dict[bytes, bytes] = {row.id: row.dossier_id for row in rows}
 
     def _count(self, number: str) -> None:
-        year, _, rank = number.partition("-")
-        if rank:
-            self._last[year] = max(self._last.get(year, 0), int(rank))
+        told = numbers.parted(number)
+        if told:
+            self._last[told[0]] = max(self._last.get(told[0], 0), told[1])
 
     def _name(self, key: bytes, siret: str, rna: str, name_key: str) -> None:
         for column, value in (("siret", siret), ("rna", rna), ("name_key", name_key)):
@@ -138,10 +140,10 @@ class Known:
             self._also.setdefault(key_of("also_known", source, number), dossier.id)
 
     def next_number(self, year: int) -> str:
-        """The next number of the year, "2026-0107"."""
-        rank = self._last.get(str(year), 0) + 1
-        self._last[str(year)] = rank
-        return f"{year}-{rank:04d}"
+        """The next number of the year, "2026-0107"; a provisional one where only a hub gives them."""
+        head = self._heads.get(year) or self._heads.setdefault(year, numbers.head(self._session, year))
+        self._last[head] = rank = self._last.get(head, 0) + 1
+        return f"{head}{rank:04d}"
 
     def add(self, dossier: m.Dossier) -> None:
         """Learn a dossier just made."""

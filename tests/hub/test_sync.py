@@ -1,0 +1,187 @@
+"""Workstations that exchange with the hub: nothing lost, nothing foreign, work goes on without it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import models as m
+from db import queries
+from db.hub.client import NotAllowed
+from db.keys import key_of
+from db.store import Store, use_case
+from desktop.flow.annotate import mark
+from desktop.flow.hub import sync
+from desktop.flow.hub_address import Address, remember
+from desktop.flow.hub_address import address as kept_address
+from desktop.flow.instruct import propose
+from tests.hub.city import CODES, City
+from tests.hub.desks import address, rows, synced, workstation
+from tests.hub.server import Server, free_port
+from tests.office import application, bring
+from tests.session import funder
+
+_count = itertools.count(1)
+
+
+@pytest.fixture
+def ville(city: City, tmp_path: Path) -> Iterator[Store]:
+    store = workstation(tmp_path, "VILLE", "administrator")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def etouvie(city: City, tmp_path: Path) -> Iterator[Store]:
+    store = workstation(tmp_path, "ANT-1", "quarter1")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def city(server: Server) -> City:
+    """A hub of its own for each test: what workstations tell here stays in it."""
+    return City(server, f"echange{next(_count)}")
+
+
+def two(store: Store) -> tuple[bytes, bytes]:
+    """A dossier of the first quarter, one of the second."""
+    told = (application("26500001", quarters=["Étouvie"]), application("26500002", quarters=["Amiens Nord"]))
+    one, other = (intake.dossier for intake in bring(store, *told))
+    assert one and other
+    return one, other
+
+
+def value(store: Store, table: str, key: bytes, column: str) -> object:
+    return store.reader.execute(f"SELECT {column} FROM {table} WHERE id = ?", (key,)).fetchone()[0]
+
+
+def test_what_the_city_takes_in_comes_to_its_quarter_and_back(
+    city: City, ville: Store, etouvie: Store
+) -> None:
+    mine, _other = two(ville)
+    assert synced(city, ville, "administrator").refused == ()
+    came = synced(city, etouvie, "quarter1")
+    assert [row[0] for row in etouvie.reader.execute("SELECT id FROM dossier")] == [mine]
+    assert came.conflicts == 0 and mine.hex() in came.dossiers
+    challenge = queries.challenges(etouvie.reader)[0].id
+    etouvie.do(mark, dossier=mine, challenge=challenge, level=3, reason="Lecture au pied des immeubles.")
+    ville.do(propose, dossier=mine, amounts={funder(ville): 4_000_00})
+    assert synced(city, etouvie, "quarter1").sent > 0
+    assert synced(city, ville, "administrator").received > 0
+    assert synced(city, etouvie, "quarter1").received > 0
+    for table in ("dossier", "mark", "amount", "section", "annotation"):
+        assert set(rows(etouvie, table)) <= set(rows(ville, table)), table
+    assert rows(ville, "mark") == rows(etouvie, "mark") and rows(ville, "mark")
+    again = synced(city, etouvie, "quarter1")
+    assert (again.sent, again.received) == (0, 0)
+
+
+def test_two_values_for_one_field_are_both_kept_and_shown_on_both_sides(
+    city: City, ville: Store, etouvie: Store
+) -> None:
+    mine, _ = two(ville)
+    synced(city, ville, "administrator")
+    synced(city, etouvie, "quarter1")
+    shares = funder(ville)
+    ville.do(propose, dossier=mine, amounts={shares: 4_000_00})
+    etouvie.do(propose, dossier=mine, amounts={shares: 3_000_00})
+    synced(city, ville, "administrator")
+    synced(city, etouvie, "quarter1")
+    synced(city, ville, "administrator")
+    for store in (ville, etouvie):
+        found = store.reader.execute("SELECT vals FROM conflict WHERE ent = 'amount'").fetchall()
+        assert found and {300000, 400000} <= {int(v) for (text,) in found for v in json.loads(text) if v}
+
+
+def test_work_goes_on_when_the_server_does_not_answer(ville: Store, city: City) -> None:
+    nowhere = Address(f"host=127.0.0.1 port={free_port()} dbname=parvis user=officer")
+    done = sync(ville, nowhere)
+    assert done.state == "unreachable" and "le travail continue" in done.said
+    two(ville)
+    assert synced(city, ville, "administrator").sent > 200
+
+
+def test_a_person_who_stops_keeps_what_was_exchanged(ville: Store, city: City) -> None:
+    two(ville)
+    calls: list[str] = []
+
+    def stop(sentence: str, share: float) -> bool:
+        calls.append(sentence)
+        return len(calls) < 3
+
+    done = sync(ville, address(city, "administrator"), stop)
+    assert done.state == "stopped" and done.sent == 200
+    assert synced(city, ville, "administrator").sent > 0
+
+
+def test_a_refused_operation_comes_back_with_its_reason(city: City, ville: Store, etouvie: Store) -> None:
+    mine, _ = two(ville)
+    synced(city, ville, "administrator")
+    synced(city, etouvie, "quarter1")
+    etouvie.do(propose, dossier=mine, amounts={funder(etouvie): 4_000_00})
+    etouvie.do(_vote, dossier=mine)
+    done = synced(city, etouvie, "quarter1")
+    assert len(done.refused) == 1 and "voted" in done.refused[0][1]
+    told = etouvie.reader.execute("SELECT reason, state FROM refused").fetchall()
+    assert told == [(done.refused[0][1], "waiting")]
+    # Here too the value is again what it was before; what was written stays readable in the refusal.
+    assert [row[0] for row in etouvie.reader.execute("SELECT max(voted) FROM amount")] == [None]
+    synced(city, ville, "administrator")
+    assert [row[0] for row in ville.reader.execute("SELECT sum(proposed) FROM amount")] == [4_000_00]
+
+
+def test_the_definitive_number_comes_from_the_hub(city: City, ville: Store, etouvie: Store) -> None:
+    two(ville)
+    synced(city, ville, "administrator")
+    synced(city, etouvie, "quarter1")
+    exchange = json.dumps({"role": "station", "hub": "PIVOT"})
+    etouvie.do(_set, name="exchange", value=exchange)
+    (made,) = bring(etouvie, application("26500077", quarters=["Étouvie"]))
+    assert made.number == "PROV-ANT1-0001"
+    done = synced(city, etouvie, "quarter1")
+    assert done.numbered == 1
+    assert value(etouvie, "dossier", made.dossier or b"", "number") == "2026-0003"
+    synced(city, ville, "administrator")
+    assert value(ville, "dossier", made.dossier or b"", "number") == "2026-0003"
+
+
+def test_a_dossier_that_moves_goes_with_its_history(city: City, ville: Store, etouvie: Store) -> None:
+    mine, other = two(ville)
+    synced(city, ville, "administrator")
+    synced(city, etouvie, "quarter1")
+    city.as_("manager", lambda hub: hub.move(other, CODES[0]))
+    synced(city, etouvie, "quarter1")
+    assert rows(etouvie, "dossier") == rows(ville, "dossier")
+    assert rows(etouvie, "section") == rows(ville, "section")
+    city.as_("manager", lambda hub: hub.move(mine, CODES[1]))
+    assert synced(city, etouvie, "quarter1").gone == 1
+
+
+def test_the_address_is_kept_here_and_never_a_password(ville: Store) -> None:
+    steps = ville.reader.execute("SELECT count(*) FROM step").fetchone()
+    where = Address("host=serveur.ville.example dbname=parvis user=leroy")
+    remember(ville, where)
+    assert kept_address(ville.reader) == where
+    with pytest.raises(NotAllowed, match="mot de passe"):
+        remember(ville, Address("host=serveur.ville.example password=secret"))
+    remember(ville, None)
+    assert kept_address(ville.reader) is None
+    assert ville.reader.execute("SELECT count(*) FROM step").fetchone() == steps
+
+
+@use_case("Voter", right="propose")
+def _vote(session: Session, *, dossier: bytes) -> None:
+    mine = select(m.Amount).where(m.Amount.dossier_id == dossier, m.Amount.proposed.is_not(None))
+    session.scalars(mine).one().voted = 1_000_00
+
+
+@use_case("Régler", right="settings")
+def _set(session: Session, *, name: str, value: str) -> None:
+    session.merge(m.Setting(id=key_of("setting", name), name=name, value=value))
