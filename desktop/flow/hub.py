@@ -90,6 +90,7 @@ def sync(store: Store, where: Address, progress: Progress | None = None) -> Sync
 
 def _exchange(store: Store, hub: Hub, told: _Told, progress: Progress | None) -> None:
     _go(progress, "Liaison avec le serveur", 0.0)
+    known = set(_refused(store))
     welcome = _present(store, hub)
     if welcome.state == "restored":
         _reissue(store, hub, told)
@@ -108,6 +109,7 @@ def _exchange(store: Store, hub: Hub, told: _Told, progress: Progress | None) ->
     else:
         _receive_all(store, hub, welcome.cursor, told, progress)
         _number(store, hub, welcome, told)
+    told.refused = {key: why for key, why in _refused(store).items() if key not in known}
     with store.write_raw() as connection:
         keep(connection, "hub.synced", _now())
 
@@ -157,7 +159,6 @@ def _hand_over(store: Store, hub: Hub, known: int, told: _Told, progress: Progre
 
 def _sent(store: Store, lot: Lot, done: Deposited, told: _Told) -> None:
     told.sent += done.fresh + len(done.refused)
-    told.refused |= {key.hex(): why for key, why in done.refused}
     receipt = {"new": done.fresh, "known": done.already, "refused": len(done.refused)}
     with store.write_raw() as connection:
         connection.execute(
@@ -201,7 +202,6 @@ def _receive_all(store: Store, hub: Hub, goal: int, told: _Told, progress: Progr
             told.conflicts += receipt.conflicts
             told.reread += receipt.reread
             told.notes += receipt.notes
-            told.refused |= dict(receipt.refused)
             told.tables |= set(receipt.tables)
             told.dossiers |= set(receipt.dossiers)
             told.gone |= set(lot.gone)
@@ -230,6 +230,12 @@ def _number(store: Store, hub: Hub, welcome: Welcome, told: _Told) -> None:
 def _reissue(store: Store, hub: Hub, told: _Told) -> None:
     """This base is a copy, or was restored: what the hub has not goes on under another name."""
     raise NotAllowed("Cette base est une copie ou a été restaurée.")
+
+
+def _refused(store: Store) -> dict[str, str]:
+    """What the hub refused of this workstation, ever: operation in hexadecimal -> reason."""
+    rows = store.reader.execute("SELECT op, reason FROM refused WHERE site = ?", (store.site,))
+    return {bytes(key).hex(): why for key, why in rows}
 
 
 def _own_seq(reader: sqlite3.Connection, site: str) -> int:

@@ -129,7 +129,7 @@ def test_a_refused_operation_comes_back_with_its_reason(city: City, ville: Store
     etouvie.do(_vote, dossier=mine)
     done = synced(city, etouvie, "quarter1")
     assert len(done.refused) == 1 and "voted" in done.refused[0][1]
-    told = etouvie.reader.execute("SELECT reason, state FROM refused").fetchall()
+    told = etouvie.reader.execute("SELECT reason, state FROM refused WHERE reason LIKE '%voted%'").fetchall()
     assert told == [(done.refused[0][1], "waiting")]
     # Here too the value is again what it was before; what was written stays readable in the refusal.
     assert [row[0] for row in etouvie.reader.execute("SELECT max(voted) FROM amount")] == [None]
