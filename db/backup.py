@@ -34,6 +34,7 @@ def copy(source: Path, target: Path) -> None:
     with part.open("rb+") as written:
         os.fsync(written.fileno())
     part.replace(target)
+    _carry(source, target)
 
 
 def _new(part: Path, source: Path) -> sqlite3.Connection:
@@ -44,6 +45,16 @@ def _new(part: Path, source: Path) -> sqlite3.Connection:
     from db import cipher, vault  # SQLCipher: a plain base never loads it
 
     return cipher.made(part, vault.key_of(mark, source), mark)
+
+
+def _carry(source: Path, target: Path) -> None:
+    """The header file of an encrypted base goes with its copies; a plain file has none."""
+    if sealed_mark(target) is not None:
+        from db import vault
+
+        vault.carry(source, target)
+    else:
+        target.with_name(target.name + ".cles").unlink(missing_ok=True)
 
 
 def check(path: Path) -> list[str]:
@@ -72,11 +83,19 @@ def restore(copy_path: Path, database: Path) -> Path | None:
     if database.exists():
         kept = dated(database, "avant")
         copy(database, kept)
+    mark = sealed_mark(database)
     part = database.with_name(database.name + ".part")
-    shutil.copyfile(copy_path, part)
+    if mark is not None and sealed_mark(copy_path) is None:
+        from db import encrypt, vault  # what was encrypted is not put back in clear
+
+        encrypt.sealed_copy(copy_path, part, vault.key_of(mark, database), mark)
+    else:
+        shutil.copyfile(copy_path, part)
     for suffix in ("-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)
     part.replace(database)
+    if sealed_mark(copy_path) is not None:
+        _carry(copy_path, database)
     return kept
 
 
@@ -97,6 +116,7 @@ def daily(database: Path, why: str, *, clock: Callable[[], dt.datetime] = dt.dat
     copy(database, target)
     for old in outdated(sorted(folder.glob(f"{database.stem}-*.parvis")), now):
         old.unlink()
+        old.with_name(old.name + ".cles").unlink(missing_ok=True)
     return target
 
 

@@ -67,6 +67,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _answer(args)
 
 
+def _unlock(args: Namespace) -> None:
+    """An encrypted base is opened first; a plain one pays sixteen bytes read."""
+    from db.connection import sealed_mark
+    from desktop.paths import default_database
+
+    path = Path(args.db) if args.db else default_database()
+    if args.command != "vault" and sealed_mark(path) is not None:
+        from desktop.terminal.vault import unlock_here
+
+        unlock_here(path)
+
+
 def _answer(args: Namespace) -> int:
     from db.lock import Held
     from db.upgrade import Refused
@@ -74,6 +86,7 @@ def _answer(args: Namespace) -> int:
     from desktop.terminal.speech import say
 
     try:
+        _unlock(args)
         told, lines, faults = args.run(args)
     except (Refusal, Held, Refused, ValueError) as why:
         say(str(why), sys.stderr)

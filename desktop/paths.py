@@ -1,4 +1,4 @@
-"""Where the resources and the user's data are, in a checkout and in the frozen program.
+"""Where the resources, the user's data and passing copies are, in a checkout and in the frozen program.
 
 Heavy libraries are imported at first use, not at start: SQLAlchemy's ORM (db.store), alembic (db.upgrade),
 reportlab and pikepdf (desktop.letters), openpyxl and calamine (desktop.exchange), pypdfium2 (the viewer),
@@ -13,7 +13,10 @@ db.queries that no list asks, the copies of an old file. A PySide class costs it
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 
@@ -40,3 +43,33 @@ def default_database() -> Path:
 def import_maps() -> tuple[Path, Path]:
     """Column maps shipped with the program, then those the user taught it."""
     return resources() / "imports", user_data() / "imports"
+
+
+def scratch_name() -> str:
+    """How the folders of clear copies are called: by the process that must remove them."""
+    return f"parvis-{os.getpid()}-"
+
+
+def sweep() -> int:
+    """Remove the clear copies of processes that were killed; returns how many folders went."""
+    gone = 0
+    for folder in Path(tempfile.gettempdir()).glob("parvis-*-*"):
+        number = folder.name.split("-")[1]
+        if number.isdecimal() and folder.is_dir() and not _lives(int(number), folder):
+            shutil.rmtree(folder, ignore_errors=True)
+            gone += 1
+    return gone
+
+
+def _lives(process: int, folder: Path) -> bool:
+    if (
+        os.name == "nt"
+    ):  # no question may be put to a process there: a day has passed, nobody reads it any more
+        return time.time() - folder.stat().st_mtime < 86_400
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True

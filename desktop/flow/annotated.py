@@ -11,7 +11,7 @@ from db import queries
 from db.queries.shapes import AnnotationRow, PieceRow
 from desktop.exchange.piece_text import words_of
 from desktop.flow.export_notes import AUDIENCES
-from desktop.flow.files import place_of
+from desktop.flow.files import content_of, readable
 from desktop.letters.annotated import CannotAnnotate, DrawnNote, annotated, as_pages, picture_page
 from desktop.rules.grid import LABELS
 
@@ -78,16 +78,17 @@ def write_copy(
 
 def _pages(row: PieceRow, files: Path, fonts: Path, title: str) -> bytes:
     """The piece as a PDF: itself, a picture on a page, or its words."""
-    path = place_of(files, row.sha256 or "")
+    sha256 = row.sha256 or ""
     try:
-        content = path.read_bytes()
+        content = content_of(files, sha256)
     except OSError as error:
         raise CannotAnnotate(f"« {title} » ne se lit pas ({error.strerror or error}).") from error
     if content[:1024].lstrip().startswith(b"%PDF-"):
         return content
     if content.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")):
         return picture_page(content, title)
-    words = words_of(path, row.mime or "")
+    with readable(files, sha256) as path:
+        words = words_of(path, row.mime or "")
     if not words.strip():
         raise CannotAnnotate(f"« {title} » n’est ni un PDF, ni une image, ni un texte : il ne se copie pas.")
     return as_pages(title, words, fonts)

@@ -18,7 +18,7 @@ from desktop.exchange.archive_out import Archive, archive
 from desktop.exchange.csv_out import csv_bytes
 from desktop.flow.archive_pages import Paper, day, decided, facts, judgements, money, papers
 from desktop.flow.export_models import DEFAULT, columns, in_words
-from desktop.flow.files import place_of
+from desktop.flow.files import has, readable
 from desktop.letters.files import safe
 from desktop.rules.french import plural
 from desktop.rules.journey import LABELS as STAGES
@@ -137,11 +137,11 @@ class _Work:
         return found
 
     def _copied(self, head: Head, words: str, sha256: str, place: str) -> Paper:
-        source = place_of(self._files, sha256)
-        if not source.exists():
+        if not has(self._files, sha256):
             self.missing.append(f"{head.number} : le contenu de « {words} » n’est plus à côté de la base.")
             return Paper(f"{words} (contenu absent de la base)", sha256, "")
-        self._out.copy(place, source)
+        with readable(self._files, sha256) as source:
+            self._out.copy(place, source)
         return Paper(words, sha256, place)
 
     def finish(self, keys: Sequence[bytes], title: str) -> None:

@@ -19,7 +19,7 @@ from db.queries import committee as room
 from db.queries import packs
 from db.queries.packs import PackRow
 from db.store import Store, author_of, say, use_case
-from desktop.flow.files import keep, place_of
+from desktop.flow.files import content_of, keep
 from desktop.flow.pack_rows import gather
 from desktop.letters.files import write_whole
 from desktop.letters.pack_json import digest, from_json, to_json
@@ -120,7 +120,7 @@ def _member(reader: sqlite3.Connection, committee: bytes, name: str) -> str:
 def rows_of(files: Path, row: PackRow) -> Pack:
     """The rows frozen with a pack. Raises ValueError (French) when they are gone or were altered."""
     try:
-        content = place_of(files, row.rows).read_bytes()
+        content = content_of(files, row.rows)
     except OSError as error:
         raise ValueError(f"Les lignes de la version {row.version} manquent à côté de la base.") from error
     if hashlib.sha256(content).hexdigest() != row.rows:

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.flow.files import place_of
+from desktop.flow.files import content_of
 from desktop.letters.sheets.joined import Piece, announced, join
 from desktop.letters.sheets.pack import Tell, write_pack
 from desktop.letters.sheets.readers import for_member
@@ -23,7 +23,7 @@ def write_pdf(ready: Prepared, files: Path, tell: Tell) -> tuple[bytes, int]:
         shown = for_member(pack, edition.member)[0] if edition.member else pack
         for at, document in enumerate(shown.documents, start=1):
             try:
-                content = place_of(files, document.sha256).read_bytes()
+                content = content_of(files, document.sha256)
             except OSError:
                 content = b""  # told on its page: the pack is made all the same
             pieces.append(Piece(document, content, at))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.store import Store
 from desktop.exchange.piece_text import read_words
-from desktop.flow.files import place_of
+from desktop.flow.files import has, readable
 
 # An earlier version kept "" for all it could not read, without a word on why: those are read again.
 _WAITING = (
@@ -23,8 +23,11 @@ def read_texts(store: Store, limit: int = 20) -> int:
         waiting = connection.execute(_WAITING, (limit,)).fetchall()
     read = []
     for sha256, mime in waiting:
-        path = place_of(store.files, sha256)
-        read.append((sha256, *(read_words(path, mime) if path.exists() else ("", "unreadable"))))
+        if not has(store.files, sha256):
+            read.append((sha256, "", "unreadable"))
+            continue
+        with readable(store.files, sha256) as path:
+            read.append((sha256, *read_words(path, mime)))
     if not read:
         return 0
     with store.write_raw() as connection:

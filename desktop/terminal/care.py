@@ -14,6 +14,7 @@ from typing import Any
 from db import backup
 from db.journal import broken_steps
 from db.lock import Held, Lock
+from desktop.flow.vault import finish
 from desktop.paths import default_database, resources
 from desktop.terminal.office import Refusal, open_store
 
@@ -49,6 +50,7 @@ def restore(args: Namespace) -> Answer:
     if pieces.exists():
         shutil.copytree(pieces, path.with_name(path.name + ".pieces"), dirs_exist_ok=True)
     said = f"La base est revenue à la copie « {copy.name} »."
+    finish(path)  # pieces that came in clear beside an encrypted base
     if kept:
         said += f" L’état d’avant est gardé dans {kept}."
     return {"restored": str(copy), "kept": str(kept) if kept else None}, [said], []

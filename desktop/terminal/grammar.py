@@ -10,6 +10,7 @@ from desktop.terminal.grammar_parts import Verb, call, decide_grammar
 from desktop.terminal.grammar_satchel import satchel_grammar
 from desktop.terminal.grammar_scenarios import scenarios_grammar
 from desktop.terminal.grammar_traces import traces_grammar
+from desktop.terminal.grammar_vault import vault_grammar
 
 
 def _intake_grammar(verb: Verb) -> None:
@@ -277,4 +278,5 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _archive_grammar,
     _opinions_grammar,
     _pack_grammar,
+    vault_grammar,
 )

@@ -13,7 +13,7 @@ from db import queries
 from db.queries.letters import LetterRow
 from db.store import Store
 from desktop.flow.export import columns, rows
-from desktop.flow.files import place_of
+from desktop.flow.files import content_of
 from desktop.flow.notify import PENDING, Blocked, Draft, compose, issue, prepare_decided
 from desktop.letters.files import file_name, write_whole
 from desktop.letters.letter import make, make_many
@@ -105,7 +105,7 @@ def _bind(out: Path, names: list[str], kept: list[Letter], drafts: list[Letter])
 def _copy(store: Store, row: LetterRow, out: Path, names: list[str], kept: list[Letter]) -> None:
     assert row.sha256 is not None  # an issued letter has its file
     name = _name(row.number, row)
-    write_whole(out / name, place_of(store.files, row.sha256).read_bytes())
+    write_whole(out / name, content_of(store.files, row.sha256))
     names.append(name)
     body = store.reader.execute("SELECT body FROM letter WHERE id = ?", (row.id,)).fetchone()
     kept.append(from_json(body[0]))

@@ -246,7 +246,7 @@ def test_everything_is_put_back_as_typed(office: Office, screen: PaperScreen, qt
 def test_a_draft_that_cannot_be_read_is_put_aside(tmp_path: Path) -> None:
     path = tmp_path / "demande.json"
     path.write_text('{"values": {"title"', encoding="utf-8")
-    assert Draft(path).load() == {}
+    assert Draft(path, tmp_path / "base.db").load() == {}
     assert not path.exists() and path.with_suffix(".illisible").exists()
 
 

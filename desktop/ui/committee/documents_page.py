@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from db.queries.committee import DocumentRow
 from desktop.flow import convene
-from desktop.flow.files import place_of
+from desktop.flow.files import copy_out
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import text
 from desktop.ui.intake.rows import Line, Rows
@@ -136,7 +135,7 @@ class DocumentsPage(QWidget):
     def write(self, one: DocumentRow, out: Path) -> None:
         """Copy a document out of the base."""
         try:
-            shutil.copyfile(place_of(self.office.files, one.sha256), out)
+            copy_out(self.office.files, one.sha256, out)
         except OSError as error:
             words = self.tr("« {0} » n’a pas pu être écrit ({1}).").format(out.name, error.strerror)
             self.office.told.emit(words, "bad")

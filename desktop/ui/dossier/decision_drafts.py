@@ -14,7 +14,7 @@ class DecisionDrafts:
     """Drafts by dossier. Nothing of them is in the base: a decision is recorded only when it is taken."""
 
     def __init__(self, base: Path) -> None:
-        self._file = Draft(base.with_name(base.name + ".decisions.json"))
+        self._file = Draft(base.with_name(base.name + ".decisions.json"), base)
         self._kept: dict[str, Any] = self._file.load()
 
     def __contains__(self, dossier: bytes) -> bool:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, QTemporaryDir, Signal
+from PySide6.QtCore import QTemporaryDir, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from db.queries.shapes import PieceRow
-from desktop.flow.files import place_of
+from desktop.flow.files import copy_out, has
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.dossier.outline_rows import PIECE_FACES, piece_told, piece_words, text_words
 from desktop.ui.dossier.work_sheet import WorkSheet
 from desktop.ui.fields import Button, Pill
 from desktop.ui.reading import Document, ReadingView
+from desktop.ui.scratch import scratch
 from desktop.ui.theme import font, tokens
 from desktop.ui.viewer import PieceViewer, ReadSheets
 
@@ -203,15 +203,13 @@ class Middle(QStackedWidget):
 
     def _named(self, piece: PieceRow, sha256: str) -> Path:
         """A copy under its own name: what is kept has none, and another program may write in the copy."""
-        kept = place_of(self._files, sha256)
         if self._copies is None:
-            base = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.TempLocation)
-            self._copies = QTemporaryDir(f"{base}/parvis-XXXXXX")
+            self._copies = scratch()
         safe = "".join(c if c.isalnum() or c in "-_. " else "_" for c in piece.name)[-80:].lstrip(".")
         copy = Path(self._copies.path()) / sha256[:12] / (safe or "piece")
-        if kept.exists() and not copy.exists():
+        if has(self._files, sha256) and not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(kept, copy)
+            copy_out(self._files, sha256, copy)
         return copy
 
     def close_down(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 
 from db import queries
+from db.connection import sealed_mark
 from desktop.paths import user_data
 from desktop.rules.french import date_long
 from desktop.ui.draft import Draft
@@ -24,6 +25,12 @@ PAGE = "page"  # name under which the draft keeps the file shown beside
 LOOK_MS = 120  # the panel follows without slowing the keys
 
 
+def paper_draft(base: Path) -> Path:
+    """Where it is kept: with the user's own files, or beside an encrypted base, whose key seals it."""
+    beside = base.with_name(base.name + ".demande-papier.json")
+    return beside if sealed_mark(base) is not None else user_data() / "demande-papier.json"
+
+
 class PaperScreen(QWidget):
     """The place "new"."""
 
@@ -33,7 +40,7 @@ class PaperScreen(QWidget):
     def __init__(self, office: Office, draft: Path | None = None) -> None:
         super().__init__()
         self._office = office
-        self.draft = Draft(draft or user_data() / "demande-papier.json")
+        self.draft = Draft(draft or paper_draft(office.path), office.path)
         self.form, self.panel = PaperForm(office), PaperPanel()
         self.beside, self.strip = PageBeside(), PaperStrip()
         self.notice = Notice()

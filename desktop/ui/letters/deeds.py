@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTemporaryDir, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -22,6 +22,7 @@ from desktop.ui.letters.issuing import Batch, issue_all, told
 from desktop.ui.letters.printing import ChoosePrinter, LetterPrinting
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
+from desktop.ui.scratch import scratch
 
 if TYPE_CHECKING:  # SQLAlchemy comes in the worker
     from db.store import Done
@@ -39,7 +40,7 @@ class LetterDeeds(QObject):
         self.printing = LetterPrinting(parent, lambda over: self.choose_printer(over))
         self.printing.done.connect(self._printed)
         self.printing.given_up.connect(lambda sentence: self._tell(sentence, "warn"))
-        self._folder = QTemporaryDir()
+        self._folder = scratch()
         self.question: QMessageBox | CheckWindow | None = None
 
     def _tell(self, sentence: str, tone: str = "neutral") -> None:
@@ -126,10 +127,11 @@ class LetterDeeds(QObject):
 
     def files_of(self, letters: set[bytes]) -> list[Path]:
         """The PDF kept for letters that left, in the order of their numbers."""
-        from desktop.flow.files import place_of
+        from desktop.flow.files import clear_path
 
         rows = [row for row in queries.register(self.office.reader) if row.id in letters]  # by number
-        return [place_of(self.office.files, row.sha256) for row in rows if row.sha256]
+        scratch = Path(self._folder.path())
+        return [clear_path(self.office.files, row.sha256, scratch) for row in rows if row.sha256]
 
     def _printed(self, pages: int) -> None:
         words = plural(pages, "page est partie", "pages sont parties")

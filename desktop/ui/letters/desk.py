@@ -123,9 +123,9 @@ class Desk:
 
     def kept(self, files: Path, row: LetterRow) -> bytes:
         """The PDF that left, byte for byte, from the folder of the pieces. Raises OSError."""
-        from desktop.flow.files import place_of
+        from desktop.flow.files import content_of
 
-        return place_of(files, row.sha256 or "").read_bytes()
+        return content_of(files, row.sha256 or "")
 
     def duplicate(self, reader: sqlite3.Connection, row: LetterRow) -> bytes:
         """The words that left, marked DUPLICATA. Raises ValueError (French) when they can't be read."""

@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTemporaryDir
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.letters.files import write_whole
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.fields import Pill
+from desktop.ui.scratch import scratch
 from desktop.ui.theme import Tokens, font, tokens
 from desktop.ui.viewer.kinds import Unshowable
 from desktop.ui.viewer.paper import FIT_PAGE, FIT_WIDTH
@@ -63,7 +64,7 @@ class Preview(QWidget):
     def __init__(self, empty: str) -> None:
         super().__init__()
         self._empty = empty
-        self._folder = QTemporaryDir()
+        self._folder = scratch()
         self._shown: PdfView | None = None
         self._bytes = b""
         self._title = ElidedLabel()

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QTemporaryDir, QUrl, Signal
+from PySide6.QtCore import QPoint, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QFont
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -38,6 +38,7 @@ from desktop.ui.letters.register_model import RegisterModel
 from desktop.ui.letters.register_table import RegisterTable
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress, Runner
+from desktop.ui.scratch import scratch
 from desktop.ui.theme import font
 from desktop.ui.walk import Walk
 
@@ -77,7 +78,7 @@ class RegisterScreen(QWidget):
         self.office = office
         self.title = self.tr("Registre des courriers")
         self._choose_file, self._open_file = choose_file, open_file
-        self._folder = QTemporaryDir()
+        self._folder = scratch()
         self._over = False
         self._kept = b""  # the letter chosen, found again after a new reading
         self._runner = Runner(office.at_work.open_eyes, self)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import mimetypes
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTemporaryDir, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +16,7 @@ from desktop.ui.fields import DateField
 from desktop.ui.list.days import day
 from desktop.ui.office import Office
 from desktop.ui.outcome.dialogs import Asking
+from desktop.ui.scratch import scratch
 
 
 def open_outside(path: Path) -> None:
@@ -49,7 +49,7 @@ class ProofDeeds(QObject):
     def __init__(self, office: Office, over: QWidget, choose: Callable[[QWidget], Path | None]) -> None:
         super().__init__(over)
         self._office, self._over, self.choose = office, over, choose
-        self._folder = QTemporaryDir()
+        self._folder = scratch()
         self.open_file: Callable[[Path], object] = open_outside
 
     def ask_receipt(self, row: NoticeRow | None) -> None:
@@ -82,17 +82,18 @@ class ProofDeeds(QObject):
 
     def show(self, row: NoticeRow | None) -> None:
         """Open the scan with the program of the workstation."""
-        from desktop.flow.files import place_of
+        from desktop.flow.files import copy_out, has
 
         if row is None or not row.sha256:
             return
-        place = place_of(self._office.files, row.sha256)
-        if not place.exists():
+        if not has(self._office.files, row.sha256):
             self._office.told.emit(self.tr("Ce scan n’est plus à côté de la base."), "bad")
             return
         kind = mimetypes.guess_extension(row.mime or "") or ""
         path = Path(self._folder.path()) / f"preuve {row.letter or row.sent_on}{kind}"
-        shutil.copyfile(place, path)  # a copy: what another program does to it changes nothing here
+        copy_out(
+            self._office.files, row.sha256, path
+        )  # a copy: what another program does to it changes nothing here
         self.open_file(path)
 
     def drop(self, row: NoticeRow | None) -> None:

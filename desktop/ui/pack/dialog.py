@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 from db.queries import committee as room
 from db.queries import packs as read
 from db.queries.packs import PackRow
-from desktop.flow.files import place_of
+from desktop.flow.files import clear_path, content_of
 from desktop.flow.pack import Prepared, hand_out, own_interests, prepare, written
 from desktop.letters.files import safe, write_whole
 from desktop.letters.sheets.pack import Stopped
@@ -33,6 +34,7 @@ from desktop.ui.pack.versions import Versions
 from desktop.ui.progress import ProgressPanel
 from desktop.ui.refusing import Refusal
 from desktop.ui.runner import Progress
+from desktop.ui.scratch import scratch
 from desktop.ui.theme import tokens
 from desktop.ui.viewer.view import PieceViewer
 
@@ -72,6 +74,7 @@ class PackDialog(QDialog):
         self.office, self.head, self._choose = office, head, choose_file
         self.shown: PackRow | None = None
         self._busy = self._leaving = False
+        self._folder = scratch()
         self.setWindowTitle(self.tr("Dossier de séance : {0}").format(head.name))
         limit = parent.window().size() if parent is not None else self.screen().availableSize()
         self.resize(QSize(1180, 680).boundedTo(limit))
@@ -234,7 +237,7 @@ class PackDialog(QDialog):
         words = self.tr("Version {0}, {1} · {2} · empreinte {3}…")
         self.said.setText(words.format(pack.version, self.versions.kind(pack), pages, pack.sha256[:16]))
         if pack.file and pack.pages:
-            self.viewer.show_piece(place_of(self.office.files, pack.file))
+            self.viewer.show_piece(clear_path(self.office.files, pack.file, Path(self._folder.path())))
         else:
             self.viewer.clear()
             self.viewer.say(self.tr("Un classeur se relit dans un tableur : enregistrez-le."))
@@ -253,7 +256,7 @@ class PackDialog(QDialog):
         if place is None:
             return
         try:
-            write_whole(place, place_of(self.office.files, pack.file).read_bytes())
+            write_whole(place, content_of(self.office.files, pack.file))
         except OSError as error:
             words = self.tr("Le dossier n’a pas pu être écrit : {0}. Choisissez un autre dossier.")
             QMessageBox.warning(self, self.windowTitle(), words.format(error.strerror or error))
