@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from db import vault
 from db.connection import MARK, sealed_mark
@@ -48,6 +49,38 @@ def _seal(mark: bytes, database: Path) -> Seal:
 def size_of(clear: int, seal: Seal | None) -> int:
     """Bytes on the disk of so many clear bytes."""
     return clear if seal is None else _HEAD + _START + clear + _MORE * max(1, -(-clear // _CHUNK))
+
+
+def clear_size(path: Path) -> int:
+    """Clear bytes of a file, sealed or not. Raises OSError."""
+    size = path.stat().st_size
+    if mark_in(path) is None:
+        return size
+    inside = size - _HEAD - _START
+    return inside - _MORE * -(-inside // (_CHUNK + _MORE))
+
+
+class _Stream(io.RawIOBase):
+    """Chunks as a file to be read from its beginning to its end."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        super().__init__()
+        self._chunks, self._left = chunks, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: Any) -> int:
+        self._left = self._left or next(self._chunks, b"")
+        given = self._left[: len(room)]
+        room[: len(given)] = given
+        self._left = self._left[len(given) :]
+        return len(given)
+
+
+def opened(path: Path, database: Path, name: str) -> io.BufferedReader:
+    """A file, sealed or not, as a clear stream. Raises OSError."""
+    return io.BufferedReader(_Stream(read(path, database, name)))
 
 
 def mark_in(path: Path) -> bytes | None:

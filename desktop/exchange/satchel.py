@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, Protocol
 
 from desktop.exchange.keys import Keys
 from desktop.exchange.satchel_manifest import (
@@ -28,11 +28,19 @@ from desktop.exchange.satchel_seal import Course, Sink, Source, Tell, seal, sile
 from desktop.exchange.satchel_zip import ZipOut
 
 
+class Readable(Protocol):
+    """A content that is no clear file on the disk."""
+
+    @property
+    def size(self) -> int: ...
+    def open(self) -> IO[bytes]: ...
+
+
 class Contents(NamedTuple):
     """What leaves: the lot as bytes, pieces by their SHA-256, the directory and the state of the hub."""
 
     ops: bytes
-    pieces: Sequence[tuple[str, Path]] = ()
+    pieces: Sequence[tuple[str, Path | Readable]] = ()
     directory: bytes = b""
     state: bytes = b""
 
@@ -117,7 +125,7 @@ def _fill(
     members: dict[str, tuple[int, str]] = {}
     packed = zstandard.ZstdCompressor(level=9).compress(contents.ops)
     small = [(OPS, packed), (DIRECTORY, contents.directory), (STATE, contents.state)]
-    whole = sum(len(data) for _, data in small) + sum(path.stat().st_size for _, path in contents.pieces)
+    whole = sum(len(data) for _, data in small) + sum(_size(piece) for _, piece in contents.pieces)
     course = Course(tell, "Écriture de la mallette", whole)
 
     def put(name: str, source: Source) -> None:
@@ -131,9 +139,9 @@ def _fill(
     for name, data in small:
         if data:
             put(name, Source(io.BytesIO(data), len(data), course))
-    for sha256, path in contents.pieces:
-        with path.open("rb") as piece:
-            source = Source(piece, path.stat().st_size, course)
+    for sha256, piece in contents.pieces:
+        with piece.open("rb") if isinstance(piece, Path) else piece.open() as read:
+            source = Source(read, _size(piece), course)
             put(member_of(sha256), source)
         if source.digest.hexdigest() != sha256:
             raise ValueError(
@@ -145,6 +153,10 @@ def _fill(
     out.put(SIGNATURE, lambda take: _give(take, keys.sign(raw)))
     out.finish()
     return hashlib.sha256(raw).hexdigest()
+
+
+def _size(piece: Path | Readable) -> int:
+    return piece.stat().st_size if isinstance(piece, Path) else piece.size
 
 
 def _give(take: Callable[[bytes], int], data: bytes) -> None:

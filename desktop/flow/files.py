@@ -9,8 +9,10 @@ import contextlib
 import hashlib
 import mimetypes
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from io import BufferedReader
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -45,6 +47,20 @@ def keep(session: Session, content: bytes, name: str) -> m.File:
     return row
 
 
+class Kept(NamedTuple):
+    """A content that can be read as a clear stream, however it is kept."""
+
+    folder: Path
+    sha256: str
+
+    @property
+    def size(self) -> int:
+        return sealed.clear_size(place_of(self.folder, self.sha256))
+
+    def open(self) -> BufferedReader:
+        return sealed.opened(place_of(self.folder, self.sha256), base_of(self.folder), self.sha256)
+
+
 def put(folder: Path, sha256: str, content: bytes) -> None:
     """Write a content where it is kept, unless it is there already. Raises OSError."""
     put_stream(folder, sha256, len(content), iter((content,)))
@@ -56,6 +72,14 @@ def put_stream(folder: Path, sha256: str, size: int, chunks: Iterator[bytes]) ->
     if target.exists() and target.stat().st_size == sealed.size_of(size, seal):
         return
     sealed.write(target, chunks, seal, sha256)
+
+
+def seal_taken(folder: Path, hashes: Iterable[str]) -> None:
+    """Contents that another room put in their places in clear are sealed, beside an encrypted base."""
+    seal = sealed.seal_of(base_of(folder))
+    if seal is not None:
+        for sha256 in hashes:
+            sealed.convert(place_of(folder, sha256), base_of(folder), seal, sha256)
 
 
 def has(folder: Path, sha256: str) -> bool:

@@ -23,6 +23,7 @@ from desktop.exchange.satchel import Contents, Written, write
 from desktop.exchange.satchel_manifest import SUFFIX, Manifest
 from desktop.exchange.satchel_seal import Stopped, Tell, silent
 from desktop.flow.enrol import change_scope
+from desktop.flow.files import Kept
 from desktop.flow.lend import lend
 from desktop.flow.satchel_paper import departure_told, many
 from desktop.flow.satchel_pieces import contents_of, here, members
@@ -53,7 +54,7 @@ class _Leaving(NamedTuple):
 
     lot: Lot
     recipients: tuple[str, ...]
-    pieces: list[tuple[str, Path]]
+    pieces: list[tuple[str, Kept]]
     missing: list[str]
     directory: bytes
     state: bytes

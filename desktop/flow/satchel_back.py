@@ -23,7 +23,7 @@ from desktop.exchange.satchel_manifest import Manifest
 from desktop.exchange.satchel_seal import Stopped, Tell, silent
 from desktop.exchange.satchel_zip import Refused
 from desktop.flow.enrol import remember_hub
-from desktop.flow.files import place_of
+from desktop.flow.files import place_of, seal_taken
 from desktop.flow.lend import take_back_loans
 from desktop.flow.satchel_paper import arrival_told
 from desktop.flow.satchel_pieces import here
@@ -108,6 +108,7 @@ def _take(
     lot, state = _read(satchel, keys)
     copy = _copied(store.path) if copied else None
     taken = satchel.take_pieces(keys.identity, lambda name: place_of(store.files, name), progress)
+    seal_taken(store.files, taken)
     receipt = _noted(store, satchel, _receive(store, lot, means, progress), state)
     with contextlib.closing(open_reader(store.path)) as reader:
         handed = arrival_told(

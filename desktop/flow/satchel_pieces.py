@@ -10,7 +10,7 @@ from pathlib import Path
 import db.models  # noqa: F401  (fills the metadata)
 from db.base import Table
 from db.merge.scope import Scope
-from desktop.flow.files import place_of
+from desktop.flow.files import Kept, has
 
 
 def members(reader: sqlite3.Connection, scope: Scope) -> set[bytes]:
@@ -55,14 +55,13 @@ def contents_of(reader: sqlite3.Connection, dossiers: Iterable[bytes] | None) ->
     return list(found)
 
 
-def here(folder: Path, hashes: Iterable[str]) -> tuple[list[tuple[str, Path]], list[str]]:
-    """(contents that are beside the base with their place, those that are not)."""
-    kept: list[tuple[str, Path]] = []
+def here(folder: Path, hashes: Iterable[str]) -> tuple[list[tuple[str, Kept]], list[str]]:
+    """(contents that are beside the base, to be read in clear, those that are not)."""
+    kept: list[tuple[str, Kept]] = []
     missing: list[str] = []
     for sha256 in dict.fromkeys(hashes):
-        place = place_of(folder, sha256)
-        if place.is_file():
-            kept.append((sha256, place))
+        if has(folder, sha256):
+            kept.append((sha256, Kept(folder, sha256)))
         else:
             missing.append(sha256)
     return kept, missing

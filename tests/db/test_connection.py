@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from db import backup, cipher, vault
+from db import backup, boxes, cipher, vault
 from db.connection import SEALED, connect, open_reader, sealed_mark
 from db.store import Store
 from desktop.flow.found import found
@@ -19,7 +19,7 @@ from desktop.paths import resources
 @pytest.fixture
 def sealed(tmp_path: Path) -> Path:
     """An encrypted base, empty, whose key is in memory."""
-    path, mark, key = tmp_path / "base.db", vault.new_mark(), secrets.token_bytes(32)
+    path, mark, key = tmp_path / "base.db", boxes.new_mark(), secrets.token_bytes(32)
     vault.hold(mark, key)
     with contextlib.closing(cipher.made(path, key, mark)) as connection:
         connection.execute("PRAGMA user_version = 0")
