@@ -39,7 +39,7 @@ def load_of(reader: sqlite3.Connection, files: Path, scope: Scope) -> Load:
     if not scope.pieces:
         return Load(len(dossiers), 0, 0, 0)
     kept, missing = here(files, contents_of(reader, None if scope.everything else dossiers))
-    return Load(len(dossiers), len(kept), len(missing), sum(path.stat().st_size for _, path in kept))
+    return Load(len(dossiers), len(kept), len(missing), sum(piece.size for _, piece in kept))
 
 
 def column_words(table: str, column: str) -> str:

@@ -352,3 +352,20 @@ def test_a_base_that_exists_joins_the_hub(world: World) -> None:
         back = give_back(office, folder=world.stick, keys=world.theirs)
     home = take_in(world.hub, back.path, keys=world.mine)
     assert home.receipt.conflicts == 0 and notes(world.hub) == ["Vu"]
+
+
+def test_an_encrypted_office_sends_and_takes_pieces_that_stay_sealed(world: World) -> None:
+    from desktop.flow import vault  # only this journey is encrypted
+    from desktop.flow.files import content_of
+
+    world.open(world.leave().path)
+    base = world.folder / "antenne" / "parvis.db"
+    vault.encrypt_base(base, "quatre mots sans rapport")
+    with antenna(world) as office:
+        office.do(add_piece, dossier=world.dossiers["1"], name="photo.pdf", content=PDF + b"photo")
+        sealed = [path.read_bytes() for path in office.files.rglob("*") if path.is_file()]
+        assert len(sealed) == 2 and not any(b"%PDF" in content for content in sealed)
+        back = give_back(office, folder=world.stick, keys=world.theirs)
+    take_back(world.hub, back.path, keys=world.mine)
+    hashes = [row[0] for row in world.hub.reader.execute("SELECT sha256 FROM file")]
+    assert PDF + b"photo" in [content_of(world.hub.files, one) for one in hashes]
