@@ -366,6 +366,6 @@ def test_an_encrypted_office_sends_and_takes_pieces_that_stay_sealed(world: Worl
         sealed = [path.read_bytes() for path in office.files.rglob("*") if path.is_file()]
         assert len(sealed) == 2 and not any(b"%PDF" in content for content in sealed)
         back = give_back(office, folder=world.stick, keys=world.theirs)
-    take_back(world.hub, back.path, keys=world.mine)
+    take_in(world.hub, back.path, keys=world.mine)
     hashes = [row[0] for row in world.hub.reader.execute("SELECT sha256 FROM file")]
     assert PDF + b"photo" in [content_of(world.hub.files, one) for one in hashes]
