@@ -62,7 +62,7 @@ def departure_told(
     """The receipt of a satchel that leaves."""
     counts = [
         ("Dossiers", many(len(dossiers), "dossier")),
-        ("Modifications", many(len(lot.ops), "modification")),
+        ("Modifications", f"{many(len(lot.ops), 'modification')}, jusqu’au n° {lot.last}"),
         ("Pièces", many(pieces, "pièce") if pieces else "aucune"),
         ("Taille", size_words(size)),
     ]
@@ -93,6 +93,9 @@ def arrival_told(
     ]
     if receipt.missing_pieces:
         counts.append(("Pièces sans contenu", many(len(receipt.missing_pieces), "pièce")))
+    if receipt.digest_ok is not None:
+        apart = ", ".join(receipt.differences)
+        counts.append(("Tables comparées", "identiques" if receipt.digest_ok else f"différentes : {apart}"))
     refused = [why for _, why in receipt.refused]
     if receipt.parked:
         refused.append(f"{many(receipt.parked, 'modification')} en attente : {receipt.waits_for}")
