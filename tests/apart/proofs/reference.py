@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -49,21 +49,50 @@ def faults_of(made: Offices, before: Any, same: int) -> tuple[list[str], str]:
 
 
 def reference(scale: Scale, folder: Path, tell: Tell) -> Proof:
-    """Test 1, with a hub on SQLite."""
+    """Test 1: with a hub on SQLite; at full length, with one on PostgreSQL too."""
     amounts: Amounts = FULL if scale == "full" else SHORT
+    told = [_told(folder / "sqlite", amounts, tell, exchanged)]
+    if scale == "full":
+        told.append(_on_postgresql(folder / "postgresql", amounts, tell))
+    words = []
+    for name, (wrong, figures, took) in zip(("SQLite hub", "PostgreSQL hub"), told, strict=False):
+        for fault in wrong[:5]:
+            tell(f"{name}: {fault}")
+        seconds = ", ".join(f"{each} {length:.2f} s" for each, length in took.items())
+        words.append(f"{name}: {figures}; {seconds}")
+    slowest = max(length for _, _, took in told for length in took.values())
+    wanted = "0 lost, 3 equal digests, exactly 20 conflicts × 2 values, 0 false; < 1 s a side"
+    held = not any(wrong for wrong, _, _ in told) and slowest < 1
+    return Proof(1, "Reference scenario", wanted, ". ".join(words), held)
+
+
+Told = tuple[list[str], str, dict[str, float]]
+
+
+def _told(
+    folder: Path, amounts: Amounts, tell: Tell, exchange: Callable[[Offices], dict[str, float]]
+) -> Told:
     with offices(folder, (A, B), amounts.dossiers) as made:
         before = rows_of(made.hub.reader)
         tell("working apart")
         same = work_apart(made.hand(A), made.hand(B), amounts)
         tell("exchanging")
-        took = exchanged(made)
-        wrong, words = faults_of(made, before, len(same))
-    for fault in wrong[:5]:
-        tell(fault)
-    slowest = max(took.values())
-    words += "; merge " + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in took.items())
-    wanted = "0 lost, 3 equal digests, exactly 20 conflicts × 2 values, 0 false; < 1 s a side"
-    return Proof(1, "Reference scenario", wanted, words, not wrong and slowest < 1)
+        took = exchange(made)
+        return *faults_of(made, before, len(same)), took
+
+
+def _on_postgresql(folder: Path, amounts: Amounts, tell: Tell) -> Told:
+    """Three bases that exchange by a server; the city's base has it all before they part."""
+    from tests.apart.proofs.hubs import City, joined, served
+
+    with served() as server, offices(folder, (A, B), amounts.dossiers) as made:
+        tell("giving the city to PostgreSQL")
+        exchange = joined(made, City(server, "reference"))
+        before = rows_of(made.hub.reader)
+        same = work_apart(made.hand(A), made.hand(B), amounts)
+        a, b = made.stations.values()
+        took = {"A": exchange(a), "B": exchange(b), "A again": exchange(a), "the city": exchange(made.hub)}
+        return *faults_of(made, before, len(same)), took
 
 
 @contextmanager

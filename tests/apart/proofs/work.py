@@ -26,6 +26,7 @@ MODELS: dict[str, Any] = {
         m.Piece,
         m.Score,
         m.Applicant,
+        m.Envelope,
     )
 }
 
