@@ -13,15 +13,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from desktop.flow.hub import sync
-from desktop.flow.hub_address import Address
-from tests.hub.scenarios import cuts, depositing, moves
-
 from db.hub.found import enrol_person, enrol_site
 from db.store import Store
+from desktop.flow.hub import sync
+from desktop.flow.hub_address import Address
 from tests.apart.proofs.exchange import Offices
 from tests.apart.proofs.proof import Proof, Scale, Tell
 from tests.hub.city import CODES, PEOPLE, City
+from tests.hub.scenarios import cuts, depositing, moves
 from tests.hub.server import Server
 
 ROOT = Path(__file__).resolve().parents[3]
