@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
+from shiboken6 import isValid
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -84,6 +85,12 @@ def explain(title: str, error: BaseException) -> str:
     name = getattr(error, "filename", None) or QCoreApplication.translate("runner", "le fichier")
     kept = QCoreApplication.translate("runner", "Rien n’a été changé.")
     return f"{said.format(title, name)} {kept}"
+
+
+def _gone(answer: Callable[[Any], None]) -> bool:
+    """Whether it would answer a dialog that was closed meanwhile."""
+    asker = getattr(answer, "__self__", None)
+    return isinstance(asker, QObject) and not isValid(asker)
 
 
 class _Worker(QObject):
@@ -198,9 +205,9 @@ class Runner(QObject):
     def _ended(self, job: _Job, result: Any, sentence: str) -> None:
         self._jobs.remove(job)
         self.finished.emit(job.title)
-        if sentence:
+        if sentence and not _gone(job.failed):
             job.failed(sentence)
-        else:
+        elif not sentence and not _gone(job.done):
             job.done(result)
         if not self._jobs:
             self.idle.emit()
