@@ -133,6 +133,12 @@ def _value(text: str | None) -> Any:
     return None if text is None else json.loads(text)
 
 
+def disputed_in(reader: sqlite3.Connection, dossier: bytes) -> int:
+    """How many fields of one dossier wait to be settled, or to be read again."""
+    row = reader.execute("SELECT count(*) FROM conflict WHERE dossier = ?", (dossier,)).fetchone()
+    return int(row[0])
+
+
 def disputed(reader: sqlite3.Connection) -> dict[bytes, int]:
     """Dossier -> how many of its fields wait to be settled."""
     sql = "SELECT dossier, count(*) FROM conflict WHERE dossier IS NOT NULL AND nature <> 'reread' GROUP BY 1"

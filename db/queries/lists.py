@@ -74,6 +74,12 @@ _PAUSED = (
     "AND r.withdrawn_on IS NULL AND r.due_on > date('now', 'localtime') AND r.asked_on < d.due_on)"
 )
 
+_DISPUTED = "(SELECT count(*) FROM conflict c WHERE c.dossier = d.id AND c.nature <> 'reread')"
+_PROPOSALS = (
+    "coalesce((SELECT max(json_array_length(c.vals)) FROM conflict c WHERE c.dossier = d.id "
+    "AND c.ent = 'amount' AND c.field = 'proposed'), 0)"
+)
+
 
 class ListRow(NamedTuple):
     """One line of the list. Money in cents, None unknown; `levels` has one 0..3 for each challenge."""
@@ -97,6 +103,8 @@ class ListRow(NamedTuple):
     paused_until: str | None = None  # the legal clock stands still until then, ISO date
     news: bool = False  # somebody else changed it since this person opened it
     closed: bool = False  # to this person, who declared an interest
+    disputed: int = 0  # fields that two places wrote differently
+    proposals: int = 0  # values of one amount proposed, when they are several
 
 
 class Sums(NamedTuple):
@@ -139,7 +147,7 @@ def list_rows(
         f"SELECT d.id, d.number, a.name, d.title, {_QUARTERS}, {_LEVELS}, d.asked, t.proposed, "
         f"{_HELD}, (SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND p.state <> 'none'), "
         f"d.stage, z.outcome, d.due_on, {_COUNTED.format('bad')}, {_COUNTED.format('warn')}, "
-        f"{_PAUSED}, {news_sql('d')}, d.id IN ({CLOSED}) {_FROM} "
+        f"{_PAUSED}, {news_sql('d')}, d.id IN ({CLOSED}), {_DISPUTED}, {_PROPOSALS} {_FROM} "
         f"WHERE d.id IN ({marks})"
     )
     found: dict[bytes, ListRow] = {}
@@ -147,7 +155,7 @@ def list_rows(
         state = "good" if r[8] >= r[9] else "warn"
         found[r[0]] = ListRow(
             r[0], r[1], r[2], r[3], r[4] or "", levels(r[5], challenges), r[6], r[7], r[8], r[9], state, r[13], r[14],
-            r[10], r[11] or "", r[12], r[15], bool(r[16]), bool(r[17]),
+            r[10], r[11] or "", r[12], r[15], bool(r[16]), bool(r[17]), r[18], r[19],
         )  # fmt: skip
     return [found[key] for key in ids if key in found]
 

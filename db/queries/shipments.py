@@ -230,3 +230,18 @@ def people(reader: sqlite3.Connection) -> list[str]:
     """Names of those who may be asked."""
     sql = "SELECT name FROM person WHERE left_on IS NULL ORDER BY name"
     return [row[0] for row in reader.execute(sql)]
+
+
+def exchanged(reader: sqlite3.Connection) -> bool:
+    """Whether work done elsewhere has ever come into this base."""
+    return bool(reader.execute("SELECT EXISTS (SELECT 1 FROM shipment WHERE way = 'in')").fetchone()[0])
+
+
+def vector(reader: sqlite3.Connection) -> list[tuple[str, int]]:
+    """The highest number of each workstation that stands in the journal, those of handing out a pack apart:
+    a pack printed again from the same state says the same."""
+    sql = (
+        "SELECT site, max(seq) FROM op WHERE ent NOT IN ('pack', 'file', 'committee_document') "
+        "GROUP BY site ORDER BY site"
+    )
+    return [(str(site), int(seq)) for site, seq in reader.execute(sql)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from db.merge.kinds import GRAVE, Kind, kind_of
 from db.merge.words import merge3
-from db.queries.apart import ConflictRow, Proposal, conflicts
+from db.queries.apart import ConflictRow, Proposal, conflicts, disputed_in
 from db.queries.scores import closed_dossiers
 from db.queries.shipments import ChangeRow
 from desktop.flow.history import FIELDS, ROWS, shown, summary
@@ -221,3 +221,20 @@ def change_words(row: ChangeRow) -> tuple[str, str, str]:
     if row.kind == "create":
         return f"{name} : ajouté", "", summary(row.ent, row.val or {})
     return f"{name} : retiré", summary(row.ent, row.base or {}), ""
+
+
+def open_values(reader: sqlite3.Connection, dossier: bytes) -> list[tuple[str, str]]:
+    """(field, its values « 1 200 € / 1 500 € ») of what is to be settled in a dossier; a text that is only to
+    be read again stops nothing."""
+    if not disputed_in(reader, dossier):
+        return []
+    return [
+        (each.label, values_said(each))
+        for each in disputes(reader, "", dossier=dossier)
+        if each.row.nature != "reread"
+    ]
+
+
+def values_said(each: Dispute) -> str:
+    """« 1 200 € / 1 500 € »."""
+    return " / ".join(side.words if len(side.words) <= 60 else f"{side.words[:59]}…" for side in each.sides)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from db.queries.letters import LetterRow
+from desktop.flow.apart import open_values
 from desktop.flow.letter_data import letter_data
 from desktop.letters.model import Letter, from_json
 from desktop.letters.template import Template, expected, merge
@@ -43,7 +44,17 @@ def compose(
     kept = body_of(reader, row.id)
     if row.edited and kept:
         letter = _with_hand(letter, from_json(kept))
-    return Draft(letter, tuple(inspect(letter.words(), expected(template, data, letter))))
+    found = inspect(letter.words(), expected(template, data, letter))
+    return Draft(letter, (*disagreements(reader, row.dossier_id), *found))
+
+
+def disagreements(reader: sqlite3.Connection, dossier: bytes) -> list[Finding]:
+    """What two places wrote differently in a dossier: none of its letters leaves before it is settled."""
+    return [
+        Finding("error", f"« {label} » a été écrit différemment à deux endroits ({values}) : à trancher "
+                "dans Mallette avant tout courrier.", "")
+        for label, values in open_values(reader, dossier)
+    ]  # fmt: skip
 
 
 def _with_hand(fresh: Letter, mended: Letter) -> Letter:

@@ -20,6 +20,7 @@ from db.queries import packs
 from db.queries.packs import PackRow
 from db.store import Store, author_of, say, use_case
 from desktop.flow.files import content_of, keep
+from desktop.flow.pack_clashes import base_words, refusal
 from desktop.flow.pack_rows import gather
 from desktop.letters.files import write_whole
 from desktop.letters.pack_json import digest, from_json, to_json
@@ -36,6 +37,7 @@ class Wish(NamedTuple):
     large_print: bool = False
     draft: bool = False
     pieces: tuple[bytes, ...] = ()
+    forced: bool = False  # printed though values are not settled
 
 
 def own_interests(reader: sqlite3.Connection, committee: bytes, person: str) -> str:
@@ -47,6 +49,10 @@ def own_interests(reader: sqlite3.Connection, committee: bytes, person: str) -> 
         f"Vous avez déclaré un intérêt dans cette séance ({', '.join(numbers)}) : ce dossier de séance est "
         "pour les autres membres. Pour vous-même, faites l’exemplaire à votre nom."
     )
+
+
+class Unsettled(ValueError):
+    """Values of this session wait to be settled; the message is a French sentence. `forced` prints it."""
 
 
 class Prepared(NamedTuple):
@@ -72,9 +78,11 @@ def prepare(
 ) -> Prepared:
     """Gather the rows and give them their version: that of the last one while the rows are the same.
 
-    Raises ValueError (French): no such session, version or member.
+    Raises ValueError (French): no such session, version or member; Unsettled.
     """
     pack = gather(reader, committee, wish.pieces)
+    if not wish.forced and (why := refusal(reader, pack)):
+        raise Unsettled(why)
     rows = to_json(pack)
     known = packs.packs(reader, committee)
     version, day = _version(known, digest(rows), today or dt.date.today())
@@ -89,8 +97,9 @@ def prepare(
             )
         before, since_day = rows_of(files, row), row.made_at[:10]
     edition = Edition(
-        version, day, wish.draft or not pack.final, member, wish.large_print, wish.since, since_day
-    )
+        version, day, wish.draft or not pack.final, member, wish.large_print, wish.since, since_day,
+        base_words(reader),
+    )  # fmt: skip
     return Prepared(pack, rows, edition, before)
 
 

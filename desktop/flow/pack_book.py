@@ -57,11 +57,26 @@ def _day(text: str) -> str:
 
 def _sheets(pack: Pack, notes: tuple[str, ...]) -> list[BookSheet]:
     made = [_programme(pack, notes), _purses(pack), _agenda(pack), *_syntheses(pack)]
+    if pack.clashes:
+        made.insert(0, _clashes(pack))
     if pack.refused:
         made.append(_said("Ajournés et refusés", pack.refused))
     if pack.earlier:
         made.append(_said("Décisions précédentes", pack.earlier))
     return made
+
+
+def _clashes(pack: Pack) -> BookSheet:
+    """What is not agreed, before anything else."""
+    titles = (("Dossier", 12.0), ("Porteur", 30.0), ("Champ", 26.0), ("En conflit", 40.0), ("Qui", 60.0))
+    rows = [
+        BookRow(
+            (each.number, each.applicant, each.field, each.said, " ; ".join(who for _, who in each.values))
+        )
+        for each in pack.clashes
+    ]
+    columns = tuple(BookColumn(title, width) for title, width in titles)
+    return BookSheet("À trancher", columns, tuple(rows))
 
 
 def _funder_columns(pack: Pack) -> list[tuple[str, str, str]]:

@@ -16,6 +16,7 @@ from db.queries.committee import CommitteeRow, ItemRow
 from db.queries.money import EnvelopeRow, envelopes
 from db.queries.opinions import OpinionRow, opinions_many, requests_many
 from desktop.flow.instruct import OPINIONS as ADVICE
+from desktop.flow.pack_clashes import clashes_of
 from desktop.flow.pack_plans import plans
 from desktop.letters import pack_model as k
 from desktop.paths import resources
@@ -77,6 +78,7 @@ class _Gathering:
         self.plans = plans(packs.lines_of(reader, head.id), self.items, self.amounts, accounts)
         self.recusals = room.recusals(reader, head.id)
         self.leavings = _by_key(room.leavings(reader, head.id))
+        self.clashes = clashes_of(reader, keys)
 
     def pack(self, pieces: Sequence[bytes]) -> k.Pack:
         """All of it, frozen."""
@@ -99,7 +101,7 @@ class _Gathering:
             recusals=self._recusals(), fiches=fiches, earlier=self._earlier(), purses=self._purses(),
             refused=self._refused(), missing=self._missing(fiches),
             instalments=tuple(k.Instalment(*row) for row in packs.convention_years(reader)),
-            documents=self._documents(pieces),
+            documents=self._documents(pieces), clashes=self.clashes,
         )  # fmt: skip
 
     # --- one dossier ----------------------------------------------------------------------------------------
@@ -122,7 +124,7 @@ class _Gathering:
             public=texts.get("public", ""), analysis=self._analysis(key),
             voices=tuple(_voice(row) for row in self.voices.get(key, ()) if row.value),
             waited=self._waited(key),
-            points=tuple(k.Point(level, sentence) for _, level, sentence in self.points.get(key, ())),
+            points=self._points(item),
             plan=self.plans.get(key, ()), opinion=ADVICE.get(item.opinion, item.opinion),
             motive=item.opinion_reason.strip(),
             outcome=OUTCOMES.get(item.outcome, item.outcome) if decided else _postponed(item),
@@ -131,6 +133,16 @@ class _Gathering:
             conditions=tuple(filter(str.strip, item.conditions.splitlines())) if decided else (),
             away=self._away(item), added=bool(item.added),
         )  # fmt: skip
+
+    def _points(self, item: ItemRow) -> tuple[k.Point, ...]:
+        """What is not agreed comes before what the checks found."""
+        disputed = [
+            k.Point("bad", f"{each.field}, {each.said}")
+            for each in self.clashes
+            if each.number == item.number
+        ]
+        found = (k.Point(level, words) for _, level, words in self.points.get(item.dossier_id, ()))
+        return (*disputed, *found)
 
     def _waited(self, key: bytes) -> tuple[str, ...]:
         """Who was asked and has not answered, here or on the portal."""

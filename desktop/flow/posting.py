@@ -10,6 +10,7 @@ from typing import NamedTuple
 from db import queries
 from db.queries.letters import LetterRow
 from db.queries.reference import setting
+from desktop.flow.apart import open_values
 from desktop.flow.composing import body_of, compose
 from desktop.letters.addresses import Address, Envelopes, LabelFormat, Labels, read_formats
 from desktop.letters.model import from_json
@@ -43,6 +44,11 @@ def chosen(
         if row.state == "issued":
             found.append(Post(row, Posted(from_json(body_of(reader, row.id)), True)))
         elif row.dossier_id not in gone and row.template in templates:
+            if open_ := open_values(reader, row.dossier_id):
+                raise ValueError(
+                    f"Dossier {row.dossier} : « {open_[0][0]} » est à trancher ({open_[0][1]}). Rien n’est "
+                    "fait : tranchez-le dans Mallette, ou laissez ce dossier de côté."
+                )
             found.append(Post(row, Posted(compose(reader, row, templates, today).letter, False)))
     if not found:
         raise ValueError("Aucun courrier n’est parti ni préparé pour cette sélection : rien à envoyer.")

@@ -225,6 +225,25 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that two places wrote differently and nobody has settled."""
+
+    number: str
+    applicant: str
+    title: str
+    field: str
+    amount: bool
+    agreed: str  # the value before they parted, which the sheets show; "" when there was none
+    values: tuple[tuple[str, str], ...]  # (value, who wrote it where and when)
+
+    @property
+    def said(self) -> str:
+        """« montant en conflit : 1 200 € / 1 500 € »."""
+        what = "montant en conflit" if self.amount else "en conflit"
+        return f"{what} : {' / '.join(value for value, _ in self.values)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """Everything a pack shows, in its order."""
 
@@ -252,6 +271,7 @@ class Pack:
     missing: tuple[Missing, ...] = ()
     instalments: tuple[Instalment, ...] = ()
     documents: tuple[Document, ...] = ()
+    clashes: tuple[Clash, ...] = ()  # printed first
 
     def quarter_name(self, code: str) -> str:
         """The short name of a quarter; its code when it is not in the list."""
@@ -269,3 +289,4 @@ class Edition:
     large_print: bool = False
     since: int | None = None
     since_day: str = ""
+    base: str = ""  # which state of the base it was printed from, in words; "" where it exchanges with nobody

@@ -218,6 +218,9 @@ def _pack_grammar(verb: Verb) -> None:
     )
     sub.add_argument("--large-print", action="store_true", help="en grands caractères, pour les habitants")
     sub.add_argument("--draft", action="store_true", help="avec la mention PROJET")
+    sub.add_argument(
+        "--force", action="store_true", help="malgré des valeurs à trancher, écrites alors en premier"
+    )
 
 
 def _batch_grammar(verb: Verb) -> None:

@@ -16,7 +16,7 @@ Answer = tuple[Any, list[str], list[str]]
 
 def run(args: Namespace) -> Answer:
     out = Path(args.out)
-    wish = Wish(args.since, args.member or "", args.large_print, args.draft)
+    wish = Wish(args.since, args.member or "", args.large_print, args.draft, forced=args.force)
     with open_store(args.db) as store:
         committee = find_committee(store.reader, args.id)
         if committee is None:

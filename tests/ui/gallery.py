@@ -71,6 +71,8 @@ class Shown(NamedTuple):
     paused_until: str | None = None
     news: bool = False
     closed: bool = False
+    disputed: int = 0
+    proposals: int = 0
 
 
 def row(key: int) -> Shown:

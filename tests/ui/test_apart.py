@@ -26,8 +26,8 @@ from desktop.ui.apart.value_dialog import AskDialog, ValueDialog
 from desktop.ui.fields import MoneyField
 from desktop.ui.standing import standing_words
 from tests.session import funder
+from tests.two_offices import CITY, bring_back, city, quarter
 from tests.ui.a11y import unnamed
-from tests.ui.apart_desk import CITY, bring_back, city, quarter
 from tests.ui.desk import app, office_of, type_words
 
 Key = Qt.Key

@@ -40,6 +40,8 @@ class ListRow(NamedTuple):
     paused_until: str | None = None
     news: bool = False
     closed: bool = False
+    disputed: int = 0
+    proposals: int = 0
 
 
 def row(key: int) -> ListRow:

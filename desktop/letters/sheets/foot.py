@@ -31,6 +31,8 @@ def under(pack: Pack, edition: Edition, m: k.Measures) -> bytes:
         words.append(f"exemplaire de {edition.member}")
     if edition.draft:
         words.append("PROJET")
+    if edition.base:
+        words.append(edition.base.partition(" (")[0].lower())
     room = m.text - SIDE - 40 * MM
     foot = one_line(" · ".join(word for word in words if word), k.HEADER, room)
     parts.append(p.shown((foot,), k.HEADER, m.left, 11 * MM))

@@ -13,13 +13,14 @@ from desktop.letters.pack_model import Edition, Pack
 from desktop.letters.sheets import closing, money, opening, syntheses
 from desktop.letters.sheets import look as k
 from desktop.letters.sheets.addendum import lay_changes
+from desktop.letters.sheets.clashes import lay_clashes
 from desktop.letters.sheets.fiche import Place, Setting, lay_fiche
 from desktop.letters.sheets.flow import Bearing, Block
 from desktop.letters.sheets.grid import Col, Row, split
 from desktop.letters.sheets.programme import lay_programme, programme_pages, programme_table, year_of
 from desktop.letters.sheets.readers import for_member, for_residents, left_out
 from desktop.letters.sheets.reading_sheet import lay_reading
-from desktop.rules.french import date_long
+from desktop.rules.french import date_long, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,14 @@ def parts_of(bearing: Bearing, pack: Pack, edition: Edition, before: Pack | None
     if before is not None:
         changes = compare(before, pack)
         notices.append(_since(edition))
+        if pack.clashes:
+            count_ = len(pack.clashes)
+            notices.append(f"{count_} {plural(count_, 'valeur reste', 'valeurs restent')} à trancher.")
         return _addendum(bearing, pack, edition, changes, notices, count)
+    clashes = [
+        Part("À trancher", "clashes", ("clashes", bearing, pack.clashes),
+             lambda: lay_clashes(bearing, pack.clashes))
+    ] if pack.clashes else []  # fmt: skip
     cover = Part("", "cover", ("cover", bearing, pack, edition, tuple(notices)),
                  lambda: opening.lay_cover(bearing, pack, edition, notices))  # fmt: skip
     if edition.large_print:
@@ -66,7 +74,7 @@ def parts_of(bearing: Bearing, pack: Pack, edition: Edition, before: Pack | None
             _purses(bearing, pack),
             *_sheets(bearing, pack, edition, count),
         ]
-    return [cover, *_first(bearing, pack), *_programme(bearing, pack),
+    return [cover, *clashes, *_first(bearing, pack), *_programme(bearing, pack),
             *_sheets(bearing, pack, edition, count), *_last(bearing, pack)]  # fmt: skip
 
 

@@ -28,6 +28,7 @@ def for_member(pack: Pack, member: str) -> tuple[Pack, tuple[Fiche, ...]]:
             missing=tuple(each for each in pack.missing if each.number not in shut),
             instalments=tuple(each for each in pack.instalments if each.number not in shut),
             documents=tuple(each for each in pack.documents if each.dossier not in shut),
+            clashes=tuple(each for each in pack.clashes if each.number not in shut),
         ),
         gone,
     )  # fmt: skip
@@ -50,7 +51,7 @@ def for_residents(pack: Pack) -> Pack:
     """The pack without internal remarks, checks and confidential opinions."""
     return replace(
         pack, fiches=tuple(map(_plain, pack.fiches)), seats=(), recusals=(), missing=(), refused=(),
-        earlier=(), instalments=(), documents=(),
+        earlier=(), instalments=(), documents=(), clashes=(),
     )  # fmt: skip
 
 

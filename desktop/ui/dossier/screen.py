@@ -22,8 +22,8 @@ from desktop.ui.dossier.outline import Outline
 from desktop.ui.dossier.outline_rows import parts_of
 from desktop.ui.dossier.piece_deeds import PieceDeeds
 from desktop.ui.dossier.piece_routes import PieceRoutes
+from desktop.ui.dossier.signs import Signs
 from desktop.ui.dossier.telling import local_files, status_words
-from desktop.ui.dossier.united import United
 from desktop.ui.dossier.visits import Visits
 from desktop.ui.dossier.whole import SHARED, Whole, read_whole
 from desktop.ui.dossier.work_kinds import sheet_kinds
@@ -59,9 +59,9 @@ class DossierView(QWidget):
         self.walk: Walk | None = None
         self._section = ""  # the part of the document in sight
         self._closed = False
-        self._saved = ""
-        self._undo = ""
-        self.header, self.outline, self.united = Header(), Outline(), United(office)
+        self._saved = self._undo = ""
+        self.header, self.outline, self.signs = Header(), Outline(), Signs(office)
+        self.united = self.signs.united
         self.middle = Middle(office.files, read_sheets)
         self.notebook = Notebook()
         self.marks, self.judging = MarksDesk(office), Judging(office)
@@ -94,7 +94,7 @@ class DossierView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self.united)
+        column.addWidget(self.signs)
         column.addWidget(self.split, 1)
         column.addWidget(self.gate, 1)
 
@@ -206,7 +206,7 @@ class DossierView(QWidget):
         self.whole = self.deeds.whole = self.pieces.whole = whole
         document = document_of(whole)
         self.header.show_head(whole.head, whole.labels, pause_words(whole))
-        self.united.show_dossier(whole.head.id)
+        self.signs.show_dossier(whole.head.id)
         self.notebook.setEnabled(not self.united.gone)
         self.outline.show_rows(parts_of(whole), whole.pieces)
         self.middle.show_document(document, fresh=fresh)

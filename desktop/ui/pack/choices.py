@@ -47,6 +47,8 @@ class Choices(QWidget):
         self.since = QComboBox()
         self.since.setAccessibleName(self.tr("Ce qu’il contient"))
         self.draft = QCheckBox(self.tr("Filigrane &PROJET"))
+        self.forced = QCheckBox(self.tr("&Malgré ce qui est à trancher, écrit alors en premier"))
+        self.forced.hide()  # shown once a pack was refused for it
         self.note = QLabel()
         self.note.setWordWrap(True)
         self.note.setProperty("kind", "caption")
@@ -80,6 +82,7 @@ class Choices(QWidget):
         column.setSpacing(8)
         column.addLayout(form)
         column.addWidget(self.draft)
+        column.addWidget(self.forced)
         column.addWidget(self.note)
         column.addWidget(self._pieces_title)
         column.addWidget(self.no_pieces)
@@ -152,6 +155,7 @@ class Choices(QWidget):
             large,
             self.draft.isChecked(),
             tuple(self._ticked()),
+            self.forced.isChecked() and not self.forced.isHidden(),
         )
 
     def _ticked(self) -> list[bytes]:

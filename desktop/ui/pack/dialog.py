@@ -22,7 +22,7 @@ from db.queries import committee as room
 from db.queries import packs as read
 from db.queries.packs import PackRow
 from desktop.flow.files import clear_path, content_of
-from desktop.flow.pack import Prepared, hand_out, own_interests, prepare, written
+from desktop.flow.pack import Prepared, Unsettled, hand_out, own_interests, prepare, written
 from desktop.letters.files import safe, write_whole
 from desktop.letters.sheets.pack import Stopped
 from desktop.rules.french import plural
@@ -75,6 +75,7 @@ class PackDialog(QDialog):
         self.shown: PackRow | None = None
         self._busy = self._leaving = False
         self._folder = scratch()
+        self._unsettled = False  # whether the last pack was refused for what is not settled
         self.setWindowTitle(self.tr("Dossier de séance : {0}").format(head.name))
         limit = parent.window().size() if parent is not None else self.screen().availableSize()
         self.resize(QSize(1180, 680).boundedTo(limit))
@@ -174,6 +175,7 @@ class PackDialog(QDialog):
             except Stopped:
                 return None  # told by the runner; nothing was written
             except ValueError as why:
+                self._unsettled = isinstance(why, Unsettled)
                 raise Refusal(str(why)) from why
 
         self.office.runner.run(work, self._made, self._failed, self.tr("Faire le dossier de séance"))
@@ -194,6 +196,8 @@ class PackDialog(QDialog):
     def _failed(self, sentence: str) -> None:
         self._set_busy(False)
         self.said.setText(sentence)
+        if self._unsettled:
+            self.choices.forced.show()
         self._left()
 
     def _left(self) -> None:

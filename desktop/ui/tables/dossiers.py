@@ -28,9 +28,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTableView, QWidget
 
+from desktop.ui.tables.lines import Line
 from desktop.ui.tables.marks import Command, Run, command, selection_of, spans
 from desktop.ui.tables.model import DossierModel, Fetch
-from desktop.ui.tables.paint import COMPACT, MARK, TALL, Line, RowPainter
+from desktop.ui.tables.paint import COMPACT, MARK, TALL, RowPainter
 from desktop.ui.tables.row import Column
 from desktop.ui.tables.setup import fit, set_up
 from desktop.ui.tables.state import Kind, StatePanel

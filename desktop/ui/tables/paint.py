@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
@@ -11,14 +11,17 @@ from desktop.ui.checks.levels import FACES
 from desktop.ui.fields.chips import paint_pill
 from desktop.ui.frieze import paint_frieze
 from desktop.ui.icons import pixmap
+from desktop.ui.tables.lines import Line, Prepared, Run, Stamp, Style
 from desktop.ui.tables.row import (
     Column,
     Row,
     amount,
+    disputed_said,
     due_of,
     due_text,
     due_tone,
     pieces_tone,
+    proposals_said,
     stage_label,
     stage_tone,
 )
@@ -29,28 +32,6 @@ PAD = 8
 _LOCK = 19  # room of the lock before a name
 MARK = 28  # where the number begins: the mark stands before it
 _KEPT = 1024
-
-Style = tuple[str, str]  # font ("plain", "bold", "small") and token or tone
-Run = tuple[Style, int, int, int, str]  # style, column, x from the column's left, baseline, words
-Stamp = tuple[int, int, int, QPixmap]  # column, x from the column's left, top, picture
-
-
-class Prepared(NamedTuple):
-    """A row ready to paint at one geometry."""
-
-    runs: tuple[Run, ...]
-    stamps: tuple[Stamp, ...]
-
-
-class Line(NamedTuple):
-    """Where and how a row is painted."""
-
-    top: int
-    key: Any
-    row: Row | None
-    current: bool
-    marked: bool
-    hovered: bool
 
 
 class RowPainter:
@@ -146,16 +127,11 @@ class RowPainter:
         if row is None:
             return Prepared((self._run("plain", "muted", Column.APPLICANT, "—"),), ())
         runs = [
-            self._run("plain", "muted", Column.NUMBER, row.number, MARK),
+            *self._number(row),
             *self._applicant(row),
             self._run("plain", "ink", Column.QUARTERS, row.quarters),
             self._right("plain", "ink", Column.ASKED, amount(row.asked)),
-            self._right(
-                "plain" if row.proposed is None else "bold",
-                "muted" if row.proposed is None else "ink",
-                Column.PROPOSED,
-                amount(row.proposed),
-            ),
+            *self._proposed(row),
             *self._pieces(row),
         ]
         if row.news:
@@ -165,6 +141,31 @@ class RowPainter:
         weight = "plain" if tone == "muted" else "bold"
         runs.append(self._run(weight, tone, Column.DUE_ON, due_text(due, self._today, paused=paused)))
         return Prepared(tuple(run for run in runs if self._widths[run[1]]), tuple(self._stamps(row)))
+
+    def _number(self, row: Row) -> Iterable[Run]:
+        """The number; under it that something is to be settled, where a row has two lines."""
+        tall = self.height == TALL
+        number = self._run(
+            "plain", "warn" if row.disputed and not tall else "muted", Column.NUMBER, row.number, MARK
+        )
+        yield from self._under(number, disputed_said(row) if tall else "")
+
+    def _proposed(self, row: Row) -> Iterable[Run]:
+        """The amount; under it how many values were proposed, when they are several."""
+        none, tall = row.proposed is None, self.height == TALL
+        tone = "warn" if row.proposals and not tall else "muted" if none else "ink"
+        told = self._right("plain" if none else "bold", tone, Column.PROPOSED, amount(row.proposed))
+        yield from self._under(told, proposals_said(row) if row.proposals and tall else "")
+
+    def _under(self, run: Run, words: str) -> Iterable[Run]:
+        if not words:
+            yield run
+            return
+        middle, small = self.height // 2, self._metrics["small"]
+        yield (run[0], run[1], run[2], middle - 4, run[4])
+        column = run[1]
+        x = MARK if column == Column.NUMBER else self._widths[column] - PAD - small.horizontalAdvance(words)
+        yield (("small", "warn"), column, x, middle + small.ascent() + 2, words)
 
     def _applicant(self, row: Row) -> Iterable[Run]:
         column, metrics = Column.APPLICANT, self._metrics

@@ -53,6 +53,10 @@ class Row(Protocol):
     def news(self) -> bool: ...  # changed by others since this person opened it
     @property
     def closed(self) -> bool: ...  # to this person, by an interest
+    @property
+    def disputed(self) -> int: ...  # fields that two places wrote differently
+    @property
+    def proposals(self) -> int: ...  # values of one amount proposed, when they are several
 
 
 class Column(IntEnum):
@@ -145,6 +149,16 @@ def levels_said(levels: Sequence[int], names: Sequence[str]) -> str:
     return ", ".join(said) or QCoreApplication.translate("tables", "aucun défi marqué")
 
 
+def proposals_said(row: Row) -> str:
+    """« 2 propositions »."""
+    return QCoreApplication.translate("tables", "{0} propositions").format(row.proposals)
+
+
+def disputed_said(row: Row) -> str:
+    """« à trancher », "" when nothing is."""
+    return QCoreApplication.translate("tables", "à trancher") if row.disputed else ""
+
+
 def due_of(row: Row) -> date | None:
     """The date something is due."""
     if isinstance(row.due_on, str):
@@ -180,7 +194,8 @@ def said(row: Row, column: int, names: Sequence[str], today: date) -> str:
     match column:
         case Column.NUMBER:
             changed = QCoreApplication.translate("tables", "changé depuis votre dernière visite")
-            return f"{row.number}, {changed}" if row.news else row.number
+            parts = (row.number, changed if row.news else "", disputed_said(row))
+            return ", ".join(part for part in parts if part)
         case Column.APPLICANT:
             shut = QCoreApplication.translate("tables", "fermé pour vous\u00a0: intérêt déclaré")
             return f"{row.applicant}, {row.title}" + (f", {shut}" if row.closed else "")
@@ -191,7 +206,8 @@ def said(row: Row, column: int, names: Sequence[str], today: date) -> str:
         case Column.ASKED:
             return amount(row.asked)
         case Column.PROPOSED:
-            return amount(row.proposed)
+            told = amount(row.proposed)
+            return f"{told}, {proposals_said(row)}" if row.proposals else told
         case Column.PIECES:
             return _pieces_said(row)
         case Column.STAGE:

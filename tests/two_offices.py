@@ -44,12 +44,12 @@ def city(folder: Path) -> Store:
     """The hub, with three dossiers in instruction."""
     open_office(folder).close()
     store = Store(folder / "parvis.db", author="A. Martin", place=CITY)
-    made = [
-        application(
-            f"2650000{n}", applicant=Applicant(name=name, rna=f"W80290000{n}", city="Amiens"), title=title
+    made = []
+    for n, (name, title) in enumerate(zip(NAMES, TITLES, strict=True), start=1):
+        applicant = Applicant(
+            name=name, rna=f"W80290000{n}", address="12 place du Marché", postcode="80000", city="Amiens"
         )
-        for n, (name, title) in enumerate(zip(NAMES, TITLES, strict=True), start=1)
-    ]
+        made.append(application(f"2650000{n}", applicant=applicant, title=title))
     bring(store, *made)
     for key in queries.list_ids(store.reader):
         store.do(move, dossier=key, stage="instruction")

@@ -1,0 +1,27 @@
+"""Under the header of a dossier: that it was united with another, that two places wrote it differently."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.ui.apart.banner import DisputeBanner
+from desktop.ui.dossier.united import United
+from desktop.ui.office import Office
+
+
+class Signs(QWidget):
+    """One line each, those that have something to say."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.united, self.disputes = United(office), DisputeBanner(office)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for sign in (self.united, self.disputes):
+            column.addWidget(sign)
+
+    def show_dossier(self, key: bytes) -> None:
+        """Read both again."""
+        self.united.show_dossier(key)
+        self.disputes.show_dossier(key)
