@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from db.connection import open_reader
 from db.hub.client import Deposited, Hub, NotAllowed, Unreachable, Welcome
 from db.journal import SCHEMA
 from db.merge.collect import up
@@ -51,6 +52,7 @@ class Synced(NamedTuple):
 class _Told:
     """What is gathered while the exchange goes on."""
 
+    reader: sqlite3.Connection
     sent: int = 0
     received: int = 0
     conflicts: int = 0
@@ -73,7 +75,15 @@ def sync(store: Store, where: Address, progress: Progress | None = None) -> Sync
 
     What was handed over or received before a cut stays; the next exchange goes on from there.
     """
-    told = _Told()
+    # A connection of its own: that of the screens is in another thread, and shows only what a person may see.
+    told = _Told(open_reader(store.path))
+    try:
+        return _synced(store, where, told, progress)
+    finally:
+        told.reader.close()
+
+
+def _synced(store: Store, where: Address, told: _Told, progress: Progress | None) -> Synced:
     try:
         with connect(where) as hub:
             _exchange(store, hub, told, progress)
@@ -90,15 +100,15 @@ def sync(store: Store, where: Address, progress: Progress | None = None) -> Sync
 
 def _exchange(store: Store, hub: Hub, told: _Told, progress: Progress | None) -> None:
     _go(progress, "Liaison avec le serveur", 0.0)
-    known = set(_refused(store))
-    welcome = _present(store, hub)
+    known = set(_refused(told.reader, store.site))
+    welcome = _present(store, hub, told)
     if welcome.state == "restored":
         _reissue(store, hub, told)
-        welcome = _present(store, hub)
-    _follow(store, welcome)
+        welcome = _present(store, hub, told)
+    _follow(store, welcome, told)
     if not _hand_over(store, hub, welcome.known, told, progress):
         _reissue(store, hub, told)
-        if not _hand_over(store, hub, _present(store, hub).known, told, progress):
+        if not _hand_over(store, hub, _present(store, hub, told).known, told, progress):
             raise NotAllowed("Le serveur met de côté ce que ce poste lui envoie : appelez l’administrateur.")
     if welcome.role in ("manager", "administrator"):
         _relay(store, hub, welcome, told)
@@ -109,19 +119,19 @@ def _exchange(store: Store, hub: Hub, told: _Told, progress: Progress | None) ->
     else:
         _receive_all(store, hub, welcome.cursor, told, progress)
         _number(store, hub, welcome, told)
-    told.refused = {key: why for key, why in _refused(store).items() if key not in known}
+    told.refused = {key: why for key, why in _refused(told.reader, store.site).items() if key not in known}
     with store.write_raw() as connection:
         keep(connection, "hub.synced", _now())
 
 
-def _present(store: Store, hub: Hub) -> Welcome:
-    return hub.hello(store.site, SCHEMA, _own_seq(store.reader, store.site), _cursor(store.reader))
+def _present(store: Store, hub: Hub, told: _Told) -> Welcome:
+    return hub.hello(store.site, SCHEMA, _own_seq(told.reader, store.site), _cursor(told.reader))
 
 
-def _follow(store: Store, welcome: Welcome) -> None:
+def _follow(store: Store, welcome: Welcome, told: _Told) -> None:
     """Another server, a restored one, or a scope that changed: everything is fetched once more."""
     mark = f"{welcome.epoch} {welcome.scope_no}"
-    if kept(store.reader, "hub.epoch") == mark and not welcome.ahead:
+    if kept(told.reader, "hub.epoch") == mark and not welcome.ahead:
         return
     with store.write_raw() as connection:
         keep(connection, "hub.epoch", mark)
@@ -141,7 +151,7 @@ def _slices(lot: Lot) -> Iterator[Lot]:
 
 def _hand_over(store: Store, hub: Hub, known: int, told: _Told, progress: Progress | None) -> bool:
     """Deposit the own operations that the hub lacks. False: it says that a number was used twice."""
-    whole = up(store.reader, store.site, known, to="hub")
+    whole = up(told.reader, store.site, known, to="hub")
     for lot in _slices(whole):
         share = 0.5 * (lot.first - whole.first) / max(len(whole.ops), 1)
         _go(progress, f"Envoi des opérations {lot.first} à {lot.last}", share)
@@ -170,11 +180,11 @@ def _sent(store: Store, lot: Lot, done: Deposited, told: _Told) -> None:
 
 def _relay(store: Store, hub: Hub, welcome: Welcome, told: _Told) -> None:
     """What satchels of other workstations brought here goes on to the hub, if it follows what that has."""
-    for site, seq in store.reader.execute("SELECT site, seq FROM site_version").fetchall():
+    for site, seq in told.reader.execute("SELECT site, seq FROM site_version").fetchall():
         known = welcome.sites.get(site)
         if site == store.site or known is None or seq <= known:
             continue
-        lot = up(store.reader, site, known, to="hub")
+        lot = up(told.reader, site, known, to="hub")
         if [op.seq for op in lot.ops] != list(range(known + 1, known + 1 + len(lot.ops))):
             continue  # this workstation has only a part of them
         for part in _slices(lot):
@@ -193,7 +203,7 @@ def _fields(lot: Lot) -> dict[str, Any]:
 def _receive_all(store: Store, hub: Hub, goal: int, told: _Told, progress: Progress | None) -> None:
     """Cursor and operations are kept together, page by page."""
     while True:
-        cursor = _cursor(store.reader)
+        cursor = _cursor(told.reader)
         _go(progress, "Réception", 0.5 + 0.5 * min(1.0, cursor / goal if goal else 1.0))
         lot = hub.fetch(store.site, cursor, PAGE)
         if lot.last > cursor or lot.refused:
@@ -216,7 +226,7 @@ def _number(store: Store, hub: Hub, welcome: Welcome, told: _Told) -> None:
     """Definitive numbers for the dossiers made here, once the hub has them; the city's does it for others."""
     own = store.site.partition("~")[0]
     given: dict[bytes, str] = {}
-    for one in numbers.waiting(store.reader):
+    for one in numbers.waiting(told.reader):
         if one.site.partition("~")[0] == own or not welcome.quarters:
             try:
                 given[one.dossier] = hub.allot_number(one.dossier, one.year)
@@ -224,7 +234,7 @@ def _number(store: Store, hub: Hub, welcome: Welcome, told: _Told) -> None:
                 continue  # the hub does not have it yet, or this account does not see it
     if given:
         told.numbered = int(store.do(numbers.give_numbers, numbers=given).value)
-        _hand_over(store, hub, _present(store, hub).known, told, None)
+        _hand_over(store, hub, _present(store, hub, told).known, told, None)
 
 
 def _reissue(store: Store, hub: Hub, told: _Told) -> None:
@@ -232,9 +242,9 @@ def _reissue(store: Store, hub: Hub, told: _Told) -> None:
     raise NotAllowed("Cette base est une copie ou a été restaurée.")
 
 
-def _refused(store: Store) -> dict[str, str]:
+def _refused(reader: sqlite3.Connection, site: str) -> dict[str, str]:
     """What the hub refused of this workstation, ever: operation in hexadecimal -> reason."""
-    rows = store.reader.execute("SELECT op, reason FROM refused WHERE site = ?", (store.site,))
+    rows = reader.execute("SELECT op, reason FROM refused WHERE site = ?", (site,))
     return {bytes(key).hex(): why for key, why in rows}
 
 
@@ -270,6 +280,6 @@ def _sentence(told: _Told) -> str:
 def _ended(store: Store, state: str, said: str, told: _Told) -> Synced:
     return Synced(
         state, said, _now(), told.sent, told.received, tuple(told.refused.items()), told.conflicts,
-        told.reread, len(told.gone), told.numbered, _cursor(store.reader), store.site, tuple(told.notes),
+        told.reread, len(told.gone), told.numbered, _cursor(told.reader), store.site, tuple(told.notes),
         tuple(sorted(told.tables)), tuple(sorted(told.dossiers)),
     )  # fmt: skip

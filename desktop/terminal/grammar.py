@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop.terminal.grammar_committee import committee_grammar
+from desktop.terminal.grammar_hub import hub_grammar
 from desktop.terminal.grammar_papers import posting_grammar, sitting_papers_grammar
 from desktop.terminal.grammar_parts import Verb, call, decide_grammar
 from desktop.terminal.grammar_satchel import satchel_grammar
@@ -278,6 +279,7 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _batch_grammar,
     scenarios_grammar,
     satchel_grammar,
+    hub_grammar,
     _archive_grammar,
     _opinions_grammar,
     _pack_grammar,
