@@ -18,6 +18,7 @@ from desktop.ui.apart.changes import ChangesDialog
 from desktop.ui.apart.deeds import Deeds
 from desktop.ui.apart.exchanging import Exchanging
 from desktop.ui.apart.filters import FilterBar
+from desktop.ui.apart.folder import FolderBar
 from desktop.ui.apart.parts import Calm, Figures, Foot, Head
 from desktop.ui.apart.waiting import Waiting
 from desktop.ui.apart.words import calm_words, figures_of, head_words
@@ -42,7 +43,7 @@ class ApartScreen(QWidget):
         self.cards: list[DisputeCard] = []
         self.shipment: ShipmentRow | None = None
         self.head, self.figures, self.foot, self.calm = Head(), Figures(), Foot(), Calm()
-        self.filters, self.waiting = FilterBar(), Waiting(office)
+        self.filters, self.waiting, self.folder = FilterBar(), Waiting(office), FolderBar(office)
         self.deeds, self.exchanging = Deeds(office, self), Exchanging(office, self)
         self._copy = ""  # the safety copy made before the last taking back
         self._list = QVBoxLayout()
@@ -65,7 +66,7 @@ class ApartScreen(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 14, 20, 12)
         whole.setSpacing(12)
-        for part in (self.head, self.figures, self.filters):
+        for part in (self.head, self.folder, self.figures, self.filters):
             whole.addWidget(part)
         whole.addWidget(self.calm, 1)
         whole.addWidget(self.area, 1)
@@ -76,6 +77,7 @@ class ApartScreen(QWidget):
         self.calm.enrol_wanted.connect(lambda _role: exchanging.places())
         exchanging.taken.connect(self._taken)
         exchanging.over.connect(self.read)
+        self.folder.taken.connect(self.read)
         self.waiting.answered.connect(self.read)
         self.filters.changed.connect(self._show)
         self.filters.many_wanted.connect(lambda site: self.deeds.ask_many(site, self.shown_now))
@@ -98,7 +100,7 @@ class ApartScreen(QWidget):
             (foot.changes, say("Mallette\u00a0: voir tous les changements"), "V", self.show_changes),
             (foot.finish, say("Mallette\u00a0: terminer la reprise"), "T", self.finish),
         ]
-        self._actions = own + screen_deeds(self, buttons)
+        self._actions = own + screen_deeds(self, buttons) + self.folder.actions_of(self)
 
     # What the window asks of a screen
 
@@ -115,6 +117,7 @@ class ApartScreen(QWidget):
 
     def shown(self) -> None:
         self.read()
+        self.folder.look()
         if self.cards:
             self._take(self._current() or next((c for c in self.cards if c.dispute.open), self.cards[0]))
         else:
