@@ -188,10 +188,18 @@ class Parvis:
             office.quietly("Copier la base", lambda store: backup.daily(store.path, "start"))
             office.quietly("Compléter la base", _complete)
             office.index()
+            self._watch_folder(office)
         elif isinstance(error, Held | Refused | OSError):
             self._refused(office.path, str(error), can_read=isinstance(error, Held))
         else:
             raise error
+
+    def _watch_folder(self, office: Office) -> None:
+        """Where a shared folder carries the satchels, their place is made now: it looks into the folder."""
+        from db.merge.check import value
+
+        if self.window is not None and value(office.reader, "folder"):
+            self.window.stack.screen_of("apart")
 
     def _refused(self, database: Path, words: str, *, can_read: bool) -> None:
         """Say why, and what can be done."""

@@ -64,6 +64,7 @@ class FolderBar(Notice):
         self._every = QTimer(self, interval=EVERY_MS)
         self._every.timeout.connect(self.look)
         self._every.start()
+        QTimer.singleShot(0, self, self.look)
 
     def actions_of(self, screen: QWidget) -> list[QAction]:
         """What the palette and the menu offer of it."""
