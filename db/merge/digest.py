@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 
-from db.merge.lot import Lot
-from db.merge.receipt import Receipt
+from db.merge.reach import Reach, dossier_column, reach
+from db.merge.scope import Scope
+from db.triggers import blob_columns, journalled
 
 
-def compared(connection: sqlite3.Connection, lot: Lot, receipt: Receipt, site: str) -> Receipt:
-    """The receipt with what the comparison found."""
-    return receipt
+def tables(connection: sqlite3.Connection, scope: Scope) -> dict[str, tuple[int, str]]:
+    """Table -> how many rows of it are in the scope, SHA-256 of them in the order of their keys."""
+    here = reach(connection, scope)
+    return {ent: table(connection, ent, here) for ent in journalled()}
+
+
+def table(connection: sqlite3.Connection, ent: str, here: Reach) -> tuple[int, str]:
+    keys = blob_columns()[ent]
+    out = {column for name, column in here.scope.left_out if name == ent}
+    # JSON writes numbers with fifteen figures, as they went through the journal.
+    told = ", ".join(f'hex("{c}")' if c in keys else f'"{c}"' for c in journalled()[ent] if c not in out)
+    query = f"""SELECT id, {dossier_column(ent) or "NULL"}, json_array({told}) FROM "{ent}" ORDER BY id"""
+    count, digest = 0, hashlib.sha256()
+    for rid, dossier, row in connection.execute(query):
+        if here.has(ent, rid, dossier):
+            count += 1
+            digest.update(rid)
+            digest.update(row.encode())
+    return count, digest.hexdigest()

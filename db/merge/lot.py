@@ -68,7 +68,8 @@ class Lot:
     digests: dict[str, tuple[int, str]] = field(default_factory=dict)  # down: table -> rows, SHA-256 in scope
     refused: tuple[tuple[bytes, str], ...] = ()  # down: operations of `to` refused, with the reason
     gone: tuple[bytes, ...] = ()  # down: dossiers that left the scope of `to`
-    scope: str = ""  # down: JSON of the scope it was cut for
+    scope: str = ""  # down: JSON of the scope it was cut for; up: the scope that the sender has
+    holds: tuple[bytes, ...] = ()  # up: the dossiers that a sender with a scope has
 
 
 _KEYS = frozenset({"id", "step", "rid", "dossier", "undoes"})
@@ -93,6 +94,7 @@ def pack(lot: Lot) -> bytes:
         "first": lot.first, "last": lot.last, "schema": lot.schema, "cursor": lot.cursor, "known": lot.known,
         "digests": lot.digests, "refused": [[key.hex(), why] for key, why in lot.refused],
         "gone": [key.hex() for key in lot.gone], "scope": lot.scope,
+        "holds": [key.hex() for key in lot.holds],
         "steps": [[_out(n, v) for n, v in zip(Step._fields, step, strict=True)] for step in lot.steps],
         "ops": [[_out(n, v) for n, v in zip(Op._fields, op, strict=True)] for op in lot.ops],
     }  # fmt: skip
@@ -116,6 +118,7 @@ def unpack(raw: bytes) -> Lot:
             {str(k): (int(v[0]), str(v[1])) for k, v in told["digests"].items()},
             tuple((bytes.fromhex(key), str(why)) for key, why in told["refused"]),
             tuple(bytes.fromhex(key) for key in told["gone"]), str(told["scope"]),
+            tuple(bytes.fromhex(key) for key in told.get("holds", ())),
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         if isinstance(error, BadLot):

@@ -1,0 +1,164 @@
+"""How far a scope reaches: its dossiers, and which rows and operations go with them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from db.merge import shelf
+from db.merge.kept import parents_of
+from db.merge.lot import Op
+from db.merge.scope import Scope
+from db.merge.state import LEFT_OUT
+from db.triggers import journalled
+
+# Rows of no dossier that go only with those that refer to them, or with the committee that they are of; of the
+# last ones nothing goes to a workstation that has a scope: files at the door of the city, likenesses.
+BOUND = ("applicant", "file")
+OF_COMMITTEE = ("pack", "committee_document")
+STAYING = ("incoming", "likeness", "merging")
+
+
+def members(connection: sqlite3.Connection, scope: Scope) -> set[bytes]:
+    """The dossiers of a scope; those united with one of them go along with it."""
+    if scope.everything:
+        return {bytes(key) for (key,) in connection.execute("SELECT id FROM dossier")}
+    found = set(scope.dossiers)
+    for query, keys in (
+        (
+            "SELECT d.dossier_id FROM dossier_quarter d JOIN quarter q ON q.id = d.quarter_id "
+            "WHERE q.code IN ({})",
+            sorted(scope.quarters),
+        ),
+        ("SELECT dossier_id FROM item WHERE committee_id IN ({})", sorted(scope.committees)),
+    ):
+        for part in shelf.batches(keys):
+            rows = connection.execute(query.format(", ".join("?" * len(part))), part)
+            found.update(bytes(key) for (key,) in rows)
+    return _with_united(connection, found)
+
+
+def _with_united(connection: sqlite3.Connection, found: set[bytes]) -> set[bytes]:
+    united = connection.execute("SELECT id, merged_into FROM dossier WHERE merged_into IS NOT NULL")
+    into = {bytes(key): bytes(target) for key, target in united}
+    for key in list(found):
+        while key in into and into[key] not in found:
+            key = into[key]
+            found.add(key)
+    return found & {bytes(key) for (key,) in connection.execute("SELECT id FROM dossier")}
+
+
+@dataclass(slots=True)
+class Reach:
+    """What of a base is in a scope. `bound`: table -> the rows of no dossier that go along."""
+
+    scope: Scope
+    dossiers: set[bytes]
+    bound: dict[str, set[bytes]] = field(default_factory=dict)
+
+    def has(self, ent: str, rid: bytes, dossier: bytes | None) -> bool:
+        """Whether a row, or an operation on it, is in the scope."""
+        if self.scope.everything:
+            return True
+        if dossier is not None:
+            return dossier in self.dossiers
+        if ent in STAYING:
+            return False
+        return rid in self.bound[ent] if ent in self.bound else True
+
+
+def reach(connection: sqlite3.Connection, scope: Scope) -> Reach:
+    found = Reach(scope, members(connection, scope))
+    if scope.everything:
+        return found
+    for ent in OF_COMMITTEE:
+        rows = connection.execute(f"SELECT id, committee_id FROM {ent}")
+        found.bound[ent] = {bytes(key) for key, of in rows if bytes(of) in scope.committees}
+    for ent in BOUND:
+        found.bound[ent] = _referred(connection, ent, found)
+    rows = connection.execute("SELECT id, applicant_id FROM interest WHERE dossier_id IS NULL")
+    found.bound["interest"] = {bytes(key) for key, of in rows if of in found.bound["applicant"]}
+    return found
+
+
+def _referred(connection: sqlite3.Connection, parent: str, found: Reach) -> set[bytes]:
+    """The rows of a table that the rows in the scope refer to."""
+    keys: set[bytes] = set()
+    for ent, columns in parents_of().items():
+        for column in (name for name, table in columns if table == parent):
+            if ent in STAYING or ent in ("interest", parent):
+                continue
+            where = dossier_column(ent)
+            query = f'SELECT id, {where or "NULL"}, "{column}" FROM "{ent}" WHERE "{column}" IS NOT NULL'
+            rows = connection.execute(query)
+            keys.update(bytes(key) for rid, dossier, key in rows if found.has(ent, rid, dossier))
+    if parent == "applicant":
+        into = "SELECT id, merged_into FROM applicant WHERE merged_into IS NOT NULL"
+        chain = {bytes(key): bytes(target) for key, target in connection.execute(into)}
+        for key in list(keys):
+            while key in chain and chain[key] not in keys:
+                key = chain[key]
+                keys.add(key)
+    return keys
+
+
+@cache
+def dossier_column(ent: str) -> str:
+    """The column that says of which dossier a row is, "" when there is none."""
+    if ent == "dossier":
+        return "id"
+    return "dossier_id" if "dossier_id" in journalled().get(ent, ()) else ""
+
+
+def contents(connection: sqlite3.Connection, scope: Scope) -> set[str]:
+    """SHA-256 of the files of the dossiers in a scope: what may leave with them, and nothing of a pack or of
+    a return that is about others."""
+    dossiers = members(connection, scope)
+    found: set[str] = set()
+    for ent, columns in parents_of().items():
+        for column in (name for name, table in columns if table == "file" and dossier_column(ent)):
+            query = (
+                f'SELECT t.dossier_id, f.sha256 FROM "{ent}" t JOIN file f ON f.id = t."{column}" '
+                "WHERE t.dossier_id IS NOT NULL"
+            )
+            found.update(str(sha) for dossier, sha in connection.execute(query) if bytes(dossier) in dossiers)
+    return found
+
+
+def narrowed(op: Op, scope: Scope) -> Op | None:
+    """The operation without the columns that do not leave; None when nothing is left of it."""
+    columns = {column for table, column in scope.left_out if table == op.ent}
+    if not columns:
+        return op
+    if op.kind == "update":
+        return None if op.field in columns else op
+    return op._replace(base=without(op.base, columns), val=without(op.val, columns))
+
+
+def without(told: str | None, columns: Iterable[str]) -> str | None:
+    """The JSON of a row without some columns, which says that they were left out."""
+    if told is None:
+        return None
+    values: dict[str, Any] = json.loads(told)
+    out = sorted({*columns, *values.pop(LEFT_OUT, ())})
+    for column in out:
+        values.pop(column, None)
+    return json.dumps({**values, LEFT_OUT: out}, ensure_ascii=False)
+
+
+def referred_by(ops: Sequence[Op]) -> dict[str, set[bytes]]:
+    """Applicants and files that these operations bring a reference to."""
+    found: dict[str, set[bytes]] = {ent: set() for ent in BOUND}
+    for op in ops:
+        columns = {name: table for name, table in parents_of().get(op.ent, ()) if table in BOUND}
+        if not columns or op.val is None:
+            continue
+        told = json.loads(op.val) if op.kind == "create" else {op.field: json.loads(op.val)}
+        for column, table in columns.items():
+            if isinstance(key := told.get(column), str):
+                found[table].add(bytes.fromhex(key))
+    return found
