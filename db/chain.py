@@ -94,10 +94,14 @@ def _unlinked(connection: sqlite3.Connection, steps: Sequence[_Step], rank: int)
 def _cut(connection: sqlite3.Connection, steps: Sequence[_Step]) -> Break | None:
     """Steps taken off the end: this workstation remembers having written, or received, further."""
     query = (
-        "SELECT v.site, v.seq, coalesce(max(o.seq), 0) FROM site_version v LEFT JOIN op o ON o.site = v.site "
-        "GROUP BY v.site HAVING v.seq > coalesce(max(o.seq), 0) LIMIT 1"
+        "SELECT v.site, v.seq, max(coalesce((SELECT max(seq) FROM op WHERE site = v.site), 0), "
+        "coalesce((SELECT max(seq) FROM refused WHERE site = v.site), 0)) AS here "
+        "FROM site_version v WHERE v.seq > here"
     )
-    row = connection.execute(query).fetchone()
+    kept = connection.execute("SELECT v FROM kv WHERE k = 'withdrawn'").fetchone()
+    withdrawn = json.loads(kept[0]) if kept else {}  # db.merge.withdraw: left with dossiers out of scope
+    rows = (r for r in connection.execute(query) if r[1] > withdrawn.get(r[0], 0))
+    row = next(rows, None)
     if row is None:
         return None
     last = steps[-1] if steps else _Step(0, (b"", "", "", "", str(row[0]), "", None, None, ""), b"", b"")

@@ -7,32 +7,19 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
+from db.fold import ROW, Change, fold
 from db.keys import new_key
+from db.merge.scope import Scope, without
 from db.merge.unique import given_again
 
-_ROW = ("ent", "rid", "dossier", "field", "kind", "base", "val")
 _OP = (
     "id", "site", "seq", "step", "hlc", "author", "sch", "ent", "rid", "dossier", "field", "kind", "base",
     "val", "parents", "reason",
 )  # fmt: skip
 SCHEMA = "0004"  # of the operations: readers keep what a newer one wrote
-
-
-@dataclass(slots=True)
-class Change:
-    """One captured change; `base` and `val` are JSON texts."""
-
-    ent: str
-    rid: bytes
-    dossier: bytes | None
-    field: str
-    kind: str
-    base: str | None
-    val: str | None
-    settles: bool = False  # replaces every head there is, and is written even when it changes nothing
 
 
 @dataclass(slots=True)
@@ -58,55 +45,6 @@ class Written:
     label: str
     tables: frozenset[str]
     dossiers: frozenset[bytes]
-
-
-def _fold(raw: Iterable[tuple[Any, ...]]) -> list[Change]:
-    """Several writes of a field are one change; a row made and removed in one step is none."""
-    created: dict[tuple[str, bytes], Change] = {}
-    fields: dict[tuple[str, bytes, str], Change] = {}
-    gone: dict[tuple[str, bytes], Change] = {}
-    settled: list[Change] = []
-    for values in raw:
-        change = Change(**dict(zip(_ROW, values, strict=True)))
-        row = (change.ent, change.rid)
-        if change.kind == "settle":  # written by db.merge.settle, not by a trigger
-            kind = "update" if change.field else "create" if change.val else "delete"
-            settled.append(replace(change, kind=kind, settles=True))
-        elif change.kind == "create":
-            _create(change, row, created, gone, fields)
-        elif change.kind == "delete":
-            for key in [k for k in fields if k[:2] == row]:
-                del fields[key]
-            if created.pop(row, None) is None:
-                gone[row] = change
-        elif row in created:
-            whole = json.loads(created[row].val or "{}")
-            whole[change.field] = json.loads(change.val or "null")
-            created[row].val = json.dumps(whole, ensure_ascii=False)
-        else:
-            earlier = fields.setdefault((*row, change.field), change)
-            earlier.val = change.val
-    updates = [c for c in fields.values() if c.base != c.val]
-    return [*created.values(), *updates, *settled, *gone.values()]
-
-
-def _create(
-    change: Change,
-    row: tuple[str, bytes],
-    created: dict[tuple[str, bytes], Change],
-    gone: dict[tuple[str, bytes], Change],
-    fields: dict[tuple[str, bytes, str], Change],
-) -> None:
-    """A row removed and made again in one step is the change of its fields, not a new existence."""
-    before = gone.pop(row, None)
-    if before is None:
-        created[row] = change
-        return
-    old, new = json.loads(before.base or "{}"), json.loads(change.val or "{}")
-    for name, value in new.items():
-        if old.get(name) != value:
-            base, val = (json.dumps(v, ensure_ascii=False) for v in (old.get(name), value))
-            fields[(*row, name)] = Change(change.ent, change.rid, change.dossier, name, "update", base, val)
 
 
 Heads = dict[tuple[str, bytes], dict[str, list[bytes]]]  # several where two places wrote apart
@@ -159,11 +97,11 @@ def _next_hlc(connection: sqlite3.Connection, site: str) -> str:
 
 def write_step(connection: sqlite3.Connection, info: StepInfo) -> Written | None:
     """Turn what this transaction captured into one step with its operations; None if nothing changed."""
-    raw = connection.execute(f"SELECT {', '.join(_ROW)} FROM capture ORDER BY n").fetchall()
+    raw = connection.execute(f"SELECT {', '.join(ROW)} FROM capture ORDER BY n").fetchall()
     if not raw:
         return None
     connection.execute("DELETE FROM capture")
-    changes = _fold(raw)
+    changes = fold(raw)
     if not changes:
         return None
     heads = _heads(connection, changes)
@@ -181,8 +119,8 @@ def write_step(connection: sqlite3.Connection, info: StepInfo) -> Written | None
 
 def _write(connection: sqlite3.Connection, info: StepInfo, changes: list[Change], heads: Heads) -> Written:
     hlc = _next_hlc(connection, info.site)
-    query = "SELECT coalesce(max(seq), 0) FROM op WHERE site = ?"
-    seq = connection.execute(query, (info.site,)).fetchone()[0]
+    seq = last_number(connection, info.site)
+    _leave_out(connection, changes, heads)
     ops: list[tuple[Any, ...]] = []
     for number, c in enumerate(changes, start=seq + 1):
         values = (
@@ -199,6 +137,25 @@ def _write(connection: sqlite3.Connection, info: StepInfo, changes: list[Change]
     connection.executemany("INSERT OR IGNORE INTO search_queue(ent, rid) VALUES (?, ?)", queue)
     dossiers = frozenset(c.dossier for c in changes if c.dossier)
     return Written(info.id, info.label, frozenset(c.ent for c in changes), dossiers)
+
+
+def _leave_out(connection: sqlite3.Connection, changes: Iterable[Change], heads: Heads) -> None:
+    """Where columns were left out of what this base holds, it says nothing of them for rows that came so."""
+    kept = connection.execute("SELECT v FROM kv WHERE k = 'scope'").fetchone()
+    scope = Scope.from_json(kept[0] if kept else "")
+    for change in changes if scope.left_out else ():
+        columns = {column for table, column in scope.left_out if table == change.ent}
+        if columns and change.kind != "update" and (change.ent, change.rid) in heads:
+            change.base, change.val = without(change.base, columns), without(change.val, columns)
+
+
+def last_number(connection: sqlite3.Connection, site: str) -> int:
+    """The last number that a workstation is known to have used, though its operation be withdrawn."""
+    query = (
+        "SELECT max((SELECT coalesce(max(seq), 0) FROM op WHERE site = ?1), "
+        "(SELECT coalesce(max(seq), 0) FROM site_version WHERE site = ?1))"
+    )
+    return int(connection.execute(query, (site,)).fetchone()[0])
 
 
 def _written_apart(

@@ -87,7 +87,7 @@ class Store:
         """Open or make the file. Raises db.lock.Held, db.upgrade.Refused (French sentences), OSError."""
         self.path = path
         self.author = author or getpass.getuser()
-        self.site = place or _named(path) or platform.node() or "poste"
+        self.site = _name_here(place, _named(path)) or platform.node() or "poste"
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = Lock(path, self.author, self.site) if exclusive else None
         self._writing = threading.RLock()
@@ -242,6 +242,11 @@ def _named(path: Path) -> str:
     except (sqlite3.Error, Refused):  # not ours, locked, or of another time: what opens it next says so
         return ""
     return str(row[0]) if row else ""
+
+
+def _name_here(place: str, given: str) -> str:
+    """The name asked for, but for a base that goes on under another one: "PC-04~2" (db.merge.reissue)."""
+    return given if not place or given.startswith(f"{place}~") else place
 
 
 def _label(template: str, arguments: dict[str, Any]) -> str:

@@ -108,12 +108,21 @@ def _statements() -> Iterator[str]:
         )
     for when, row in (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old")):
         yield _TOTAL.format(when=when, row=row)
-    for table in ("step", "op"):
-        for when in ("UPDATE", "DELETE"):
-            yield (
-                f"CREATE TRIGGER trail_{table}_no_{when} BEFORE {when} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
-            )
+    for _, statement in append_only():
+        yield statement
+
+
+def append_only() -> list[tuple[str, str]]:
+    """(name, statement) of the triggers that keep the journal from being rewritten."""
+    return [
+        (
+            f"trail_{table}_no_{when}",
+            f"CREATE TRIGGER trail_{table}_no_{when} BEFORE {when} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
+        )
+        for table in ("step", "op")
+        for when in ("UPDATE", "DELETE")
+    ]
 
 
 def remove(connection: sqlite3.Connection) -> None:

@@ -7,7 +7,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from db.triggers import blob_columns
+from db.merge.scope import LEFT_OUT
+from db.triggers import blob_columns, journalled
 
 
 class CannotUndo(Exception):
@@ -60,6 +61,22 @@ def _same(found: Any, told: Any) -> bool:
     return bool(found == told)
 
 
+# A row made here, in which another workstation has written since, is not only ours to take away.
+_OVERTAKEN = """
+SELECT 1 FROM op mine JOIN op other ON other.ent = mine.ent AND other.rid = mine.rid AND other.n > mine.n
+  AND other.site <> mine.site
+WHERE mine.step = ? AND mine.kind <> 'update' LIMIT 1"""
+_CHANGED_SINCE = "« {} » ne peut plus être annulé : la valeur a été modifiée depuis. Rien n’a été changé."
+
+
+def _without_mark(ent: str, base: dict[str, Any]) -> dict[str, Any]:
+    """A row of which this base holds some columns alone: the others as in a new one."""
+    from db.merge.shelf import filled  # the merge is not paid for by a base that holds everything
+
+    told = {name: value for name, value in base.items() if name != LEFT_OUT}
+    return filled(ent, told, journalled()[ent])
+
+
 def take_back(connection: sqlite3.Connection, step: bytes) -> str:
     """Write the opposite of a step, inside the caller's transaction; returns the label of that step.
 
@@ -71,6 +88,8 @@ def take_back(connection: sqlite3.Connection, step: bytes) -> str:
     label, final = row
     if final:
         raise CannotUndo(final)
+    if connection.execute(_OVERTAKEN, (step,)).fetchone():
+        raise CannotUndo(_CHANGED_SINCE.format(label))
     query = "SELECT ent, rid, field, kind, base, val FROM op WHERE step = ? ORDER BY seq DESC"
     for ent, rid, name, kind, base, val in connection.execute(query, (step,)).fetchall():
         _reverse(
@@ -94,6 +113,8 @@ def _reverse(
         connection.execute(f"DELETE FROM {ent} WHERE id = ?", (rid,))
         return
     if kind == "delete":
+        if LEFT_OUT in base:
+            base = _without_mark(ent, base)
         columns = ["id", *base]
         values = [rid, *(_plain(v, c in keys) for c, v in base.items())]
         marks = ", ".join("?" * len(columns))
@@ -102,7 +123,5 @@ def _reverse(
         return
     row = connection.execute(f'SELECT "{name}" FROM {ent} WHERE id = ?', (rid,)).fetchone()
     if row is None or not _same(row[0], _plain(val, name in keys)):
-        raise CannotUndo(
-            f"« {label} » ne peut plus être annulé : la valeur a été modifiée depuis. Rien n’a été changé."
-        )
+        raise CannotUndo(_CHANGED_SINCE.format(label))
     connection.execute(f'UPDATE {ent} SET "{name}" = ? WHERE id = ?', (_plain(base, name in keys), rid))

@@ -53,10 +53,10 @@ def ready(path: Path) -> None:
         from db import backup  # shutil and zipfile: an old file alone pays for them
 
         backup.copy(path, backup.dated(path, "schema"))
-    _migrate(path)
+    _migrate(path, revision)
 
 
-def _migrate(path: Path) -> None:
+def _migrate(path: Path, revision: str | None) -> None:
     # Alembic costs 0.3 s to import: only a new or an old file pays for it.
     from alembic import command
     from alembic.config import Config
@@ -82,10 +82,25 @@ def _migrate(path: Path) -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         raw = raw_of(connection)
+        dangling = _dangling(raw)
         remove(raw)  # a migration is not a change that somebody made
         command.upgrade(config, "head")
         install(raw)
-        if raw.execute("PRAGMA foreign_key_check").fetchone():
+        if revision:
+            _project_what_was_unknown(raw, revision)
+        if _dangling(raw) > dangling:
             raise Refused(f"« {path.name} » a des lignes sans parent : elle n’a pas été mise à jour.")
         raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     engine.dispose()
+
+
+def _dangling(connection: sqlite3.Connection) -> int:
+    """References to rows that are not here: a base that holds some quarters alone may have some."""
+    return len(connection.execute("PRAGMA foreign_key_check").fetchall())
+
+
+def _project_what_was_unknown(connection: sqlite3.Connection, revision: str) -> None:
+    """What came in a lot of a newer program finds its place now."""
+    from db.merge.deferred import reproject_unknown  # as Alembic: an old file alone pays for it
+
+    reproject_unknown(connection, revision)

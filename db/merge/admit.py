@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 
 from db.merge import shelf
+from db.merge.bounds import Bounds
 from db.merge.lot import Lot, Op
 from db.merge.shelf import Row
 from db.rights import why_not_operation
@@ -30,12 +31,14 @@ def judge(
 ) -> tuple[list[Op], list[tuple[bytes, str]]]:
     """(admitted, refused with the reason): an operation that stands on a refused one is refused with it."""
     out = shelf.known_keys(connection, "refused", "op", {p for op in ops for p in op.parents})
+    bounds = Bounds(connection, lot)
     admitted: list[Op] = []
     refused: list[tuple[Op, str]] = []
     for op in ops:
         why = ""
         if any(parent in out for parent in op.parents):
             why = "Cette modification en suit une autre qui a été refusée."
+        why = why or bounds.why_not(op)
         for rule in rules:
             why = why or rule(connection, op)
         if why:
@@ -61,11 +64,14 @@ def payload(op: Op) -> str:
     return json.dumps({**told, "parents": [key.hex() for key in op.parents]}, ensure_ascii=False)
 
 
-def told_back(connection: sqlite3.Connection, refused: Iterable[tuple[bytes, str]]) -> list[Row]:
-    """At the author's: the operations that the hub refused no longer count; the rows to project again."""
+def told_back(
+    connection: sqlite3.Connection, refused: Iterable[tuple[bytes, str]]
+) -> list[tuple[Row, bytes]]:
+    """At the author's: the operations that the hub refused no longer count. (row to project again, operation)
+    of those that were not known to be refused."""
     reasons = dict(refused)
     known = shelf.known_ops(connection, reasons)
     already = shelf.known_keys(connection, "refused", "op", known)
     new = [op for key, op in known.items() if key not in already]
     _keep(connection, [(op, reasons[op.id]) for op in new])
-    return [(op.ent, op.rid) for op in new]
+    return [((op.ent, op.rid), op.id) for op in new]

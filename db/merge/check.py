@@ -9,7 +9,7 @@ from typing import Any
 
 from db.merge import shelf
 from db.merge.lot import BadLot, Lot, Op
-from db.merge.state import LEFT_OUT
+from db.merge.scope import LEFT_OUT
 
 _NOTHING = "Rien n’a été repris."
 

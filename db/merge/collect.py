@@ -27,6 +27,7 @@ def up(connection: sqlite3.Connection, site: str, after_seq: int, *, to: str = "
         site, to, number or next_number(connection, to), "up", after_seq + 1, last, SCHEMA, ops, tuple(steps),
         cursor=int(check.value(connection, "cursor") or 0), known=versions(connection), scope=told,
         holds=() if scope.everything else tuple(sorted(members(connection, Scope()))),
+        knew=tuple((seq, n) for seq, n in json.loads(check.value(connection, "knew") or "[]")),
     )  # fmt: skip
 
 
@@ -56,13 +57,13 @@ def down(
         digests=digest.tables(connection, scope) if digests else {},
         refused=tuple((bytes(key), str(why)) for key, why in refused), scope=scope.to_json(),
         gone=() if scope.everything else tuple(sorted(held - here.dossiers)),
+        holds=() if scope.everything else tuple(sorted(here.dossiers | _in_no_quarter(connection, to_site))),
     )  # fmt: skip
 
 
 def _after(connection: sqlite3.Connection, n: int) -> list[Op]:
     return [
-        shelf.as_op(row)
-        for row in connection.execute(f"SELECT {_OP} FROM op WHERE n > ? ORDER BY n", (n,))
+        shelf.as_op(row) for row in connection.execute(f"SELECT {_OP} FROM op WHERE n > ? ORDER BY n", (n,))
     ]
 
 
@@ -95,6 +96,15 @@ def _histories(
     for key in keys:
         for n, *row in connection.execute(f"SELECT n, {_OP} FROM op WHERE {where}", key):
             yield n, shelf.as_op(row)
+
+
+def _in_no_quarter(connection: sqlite3.Connection, site: str) -> set[bytes]:
+    """Dossiers made on that workstation whose quarter nobody has told yet: they stay with it."""
+    query = (
+        "SELECT rid FROM op WHERE ent = 'dossier' AND kind = 'create' AND site = ? "
+        "AND NOT EXISTS (SELECT 1 FROM dossier_quarter q WHERE q.dossier_id = op.rid)"
+    )
+    return {bytes(key) for (key,) in connection.execute(query, (site,))}
 
 
 def versions(connection: sqlite3.Connection) -> dict[str, int]:

@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
 
-from db.journal import Change, Heads
+from db.fold import Change
+from db.journal import Heads
 from db.merge import shelf
 from db.merge.project import project
 from db.merge.shelf import Row

@@ -69,7 +69,9 @@ class Lot:
     refused: tuple[tuple[bytes, str], ...] = ()  # down: operations of `to` refused, with the reason
     gone: tuple[bytes, ...] = ()  # down: dossiers that left the scope of `to`
     scope: str = ""  # down: JSON of the scope it was cut for; up: the scope that the sender has
-    holds: tuple[bytes, ...] = ()  # up: the dossiers that a sender with a scope has
+    holds: tuple[bytes, ...] = ()  # up: the dossiers that a sender with a scope has; down: those it may keep
+    # up: (own number, delivery number): from which operation on the sender knew what had been delivered
+    knew: tuple[tuple[int, int], ...] = ()
 
 
 _KEYS = frozenset({"id", "step", "rid", "dossier", "undoes"})
@@ -94,7 +96,7 @@ def pack(lot: Lot) -> bytes:
         "first": lot.first, "last": lot.last, "schema": lot.schema, "cursor": lot.cursor, "known": lot.known,
         "digests": lot.digests, "refused": [[key.hex(), why] for key, why in lot.refused],
         "gone": [key.hex() for key in lot.gone], "scope": lot.scope,
-        "holds": [key.hex() for key in lot.holds],
+        "holds": [key.hex() for key in lot.holds], "knew": lot.knew,
         "steps": [[_out(n, v) for n, v in zip(Step._fields, step, strict=True)] for step in lot.steps],
         "ops": [[_out(n, v) for n, v in zip(Op._fields, op, strict=True)] for op in lot.ops],
     }  # fmt: skip
@@ -119,6 +121,7 @@ def unpack(raw: bytes) -> Lot:
             tuple((bytes.fromhex(key), str(why)) for key, why in told["refused"]),
             tuple(bytes.fromhex(key) for key in told["gone"]), str(told["scope"]),
             tuple(bytes.fromhex(key) for key in told.get("holds", ())),
+            tuple((int(seq), int(n)) for seq, n in told.get("knew", ())),
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         if isinstance(error, BadLot):

@@ -62,12 +62,12 @@ class Board:
         self.now.update((row, self.before[row]) for row in new if row in self.before)
         return new
 
-    def wanted(self, row: Row) -> dict[str, Any]:
-        """The row as its operations tell it."""
+    def wanted(self, row: Row, old: dict[str, Any] | None) -> dict[str, Any]:
+        """The row as its operations tell it; of what they do not tell, as it stands or as a new one."""
         ent, state = row[0], self.states[row]
         columns = self.columns(ent)
         self.found.deferred.update((ent, name) for name in state.values if name not in columns)
-        return shelf.filled(ent, shelf.plain(ent, state.values, columns), columns)
+        return shelf.filled(ent, {**(old or {}), **shelf.plain(ent, state.values, columns)}, columns)
 
     def write(self, rows: Iterable[Row]) -> None:
         """Make these rows what their operations tell, in the tables."""
@@ -78,7 +78,8 @@ class Board:
             if not self.columns(ent):
                 self.found.deferred.add((ent, ""))
                 continue
-            values, old = self.wanted(row), self.now.get(row)
+            old = self.now.get(row)
+            values = self.wanted(row, old)
             if old is None:
                 made.setdefault(ent, []).append((rid, *(values[c] for c in self.columns(ent))))
             else:

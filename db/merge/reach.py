@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 from db.merge import shelf
 from db.merge.kept import parents_of
 from db.merge.lot import Op
-from db.merge.scope import Scope
-from db.merge.state import LEFT_OUT
+from db.merge.scope import Scope, without
 from db.triggers import journalled
 
-# Rows of no dossier that go only with those that refer to them, or with the committee that they are of; of the
-# last ones nothing goes to a workstation that has a scope: files at the door of the city, likenesses.
+# Rows of no dossier that go only with those that refer to them, or with the committee that they are of; of
+# the last ones nothing goes to a workstation that has a scope: files at the door of the city, likenesses.
 BOUND = ("applicant", "file")
 OF_COMMITTEE = ("pack", "committee_document")
 STAYING = ("incoming", "likeness", "merging")
@@ -137,17 +135,6 @@ def narrowed(op: Op, scope: Scope) -> Op | None:
     if op.kind == "update":
         return None if op.field in columns else op
     return op._replace(base=without(op.base, columns), val=without(op.val, columns))
-
-
-def without(told: str | None, columns: Iterable[str]) -> str | None:
-    """The JSON of a row without some columns, which says that they were left out."""
-    if told is None:
-        return None
-    values: dict[str, Any] = json.loads(told)
-    out = sorted({*columns, *values.pop(LEFT_OUT, ())})
-    for column in out:
-        values.pop(column, None)
-    return json.dumps({**values, LEFT_OUT: out}, ensure_ascii=False)
 
 
 def referred_by(ops: Sequence[Op]) -> dict[str, set[bytes]]:

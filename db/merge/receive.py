@@ -11,12 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from db.merge import admit, chain, check, digest, role
+from db import outside
+from db.journal import last_number
+from db.merge import admit, chain, check, compare, role
 from db.merge.lot import BadLot, Lot, Op, pack, unpack
 from db.merge.project import Projected, project
 from db.merge.receipt import Receipt
+from db.merge.reissue import renumber
 from db.merge.scope import Scope
 from db.merge.shelf import Row
+from db.merge.withdraw import withdraw
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -40,12 +44,14 @@ class _Taken:
     notes: list[str] = field(default_factory=list)
     waits_for: str = ""
     parked: int = 0
+    gone: set[bytes] = field(default_factory=set)
 
 
 def receive(store: Store, lot: Lot, *, means: str = "satchel", progress: Progress | None = None) -> Receipt:
     """Take a lot in; the same one again changes nothing. Raises BadLot (nothing of it is kept), Stopped."""
     check.check_shape(lot)
     with store.merging() as connection:
+        outside.take_in(connection, store.site)
         taken = _Taken(store.site)
         _go(progress, "Vérification du lot", 0.1)
         _take(connection, taken, lot)
@@ -53,10 +59,12 @@ def receive(store: Store, lot: Lot, *, means: str = "satchel", progress: Progres
             _take(connection, taken, waiting)
         _go(progress, "Reprise des opérations", 0.4)
         found = project(connection, taken.touched)
+        if lot.way == "down" and not taken.waits_for:
+            _withdraw(connection, taken, lot)
         _go(progress, "Vérification des lignes", 0.9)
-        receipt = _receipt(connection, taken, lot, found)
-        receipt = digest.compared(connection, lot, receipt, taken.site)
+        receipt = compare.compared(connection, lot, _receipt(connection, taken, lot, found), taken.site)
         _ship(connection, lot, receipt, means)
+    store.site = taken.site
     return receipt
 
 
@@ -67,7 +75,7 @@ def _go(progress: Progress | None, sentence: str, share: float) -> None:
 
 def _take(connection: sqlite3.Connection, taken: _Taken, lot: Lot) -> None:
     """Append what is new of a lot, or park it whole."""
-    new, known = check.split_known(connection, lot.ops)
+    new, known = _split(connection, taken, lot)
     taken.known += known
     reason = check.waits_for(connection, lot, new)
     if reason:
@@ -85,29 +93,76 @@ def _take(connection: sqlite3.Connection, taken: _Taken, lot: Lot) -> None:
     taken.touched.update(dict.fromkeys((op.ent, op.rid) for op in new))
     if lot.way == "up":
         _know(connection, {lot.site: lot.last})
-        check.keep(connection, f"cursor:{lot.site}", str(lot.cursor))
+        position = connection.execute("SELECT coalesce(max(n), 0) FROM op").fetchone()[0]
+        check.keep(connection, f"cursor:{lot.site}", str(min(lot.cursor, position)))
+        check.keep(connection, f"scope:{lot.site}", lot.scope)
+        check.keep(connection, f"holds:{lot.site}", json.dumps([key.hex() for key in lot.holds]))
     else:
         _came_down(connection, taken, lot)
 
 
+def _split(connection: sqlite3.Connection, taken: _Taken, lot: Lot) -> tuple[list[Op], int]:
+    """New and known. A hub that has other operations under our own numbers tells that this base is a copy:
+    ours go on under another name."""
+    try:
+        return check.split_known(connection, lot.ops)
+    except check.Reused as error:
+        if lot.way != "down" or error.site != taken.site:
+            raise
+        taken.site, count = renumber(connection, taken.site)
+        taken.notes.append(
+            f"Cette base est une copie restaurée ou clonée de « {error.site} » : elle continue sous le nom "
+            f"« {taken.site} », avec ses {count} opérations que le poste central n’avait pas."
+        )
+        return check.split_known(connection, lot.ops)
+
+
 def _came_down(connection: sqlite3.Connection, taken: _Taken, lot: Lot) -> None:
     """The hub's delivery: how far it goes, what it knows of us, what it refused."""
-    cursor = int(check.value(connection, "cursor") or 0)
-    check.keep(connection, "cursor", str(max(cursor, lot.last)))
-    check.keep(connection, "acknowledged", str(lot.known.get(taken.site, 0)))
+    cursor = max(int(check.value(connection, "cursor") or 0), lot.last)
+    check.keep(connection, "cursor", str(cursor))
+    mine = lot.known.get(taken.site, 0)
+    check.keep(connection, "acknowledged", str(mine))
     check.keep(connection, "scope", lot.scope)
-    _know(connection, {site: seq for site, seq in lot.known.items() if site != taken.site})
-    mine = connection.execute("SELECT max(seq) FROM op WHERE site = ?", (taken.site,)).fetchone()[0]
-    if mine:
-        _know(connection, {taken.site: mine})
+    _remember(connection, taken.site, mine, cursor)
+    highest: dict[str, int] = {}
+    for op in lot.ops:
+        highest[op.site] = max(op.seq, highest.get(op.site, 0))
+    _know(connection, highest)
     touched = admit.told_back(connection, lot.refused)
-    taken.touched.update(dict.fromkeys(touched))
-    taken.refused += [(key, why) for key, why in lot.refused if touched]
+    taken.touched.update(dict.fromkeys(row for row, _ in touched))
+    taken.refused += [(key, why) for key, why in lot.refused if key in {told for _, told in touched}]
+    taken.gone |= set(lot.gone) | _no_longer_listed(connection, taken.site, mine, lot)
     connection.execute(
         "UPDATE shipment SET acknowledged_at = ? WHERE way = 'out' AND site = ? AND last <= ? "
         "AND acknowledged_at IS NULL",
-        (_at(), lot.site, lot.known.get(taken.site, 0)),
+        (_at(), lot.site, mine),
     )
+
+
+def _no_longer_listed(connection: sqlite3.Connection, site: str, sent: int, lot: Lot) -> set[bytes]:
+    """Dossiers that are here and not in the hub's list, but those made here that it does not know yet."""
+    if not lot.holds:
+        return set()
+    query = "SELECT rid FROM op WHERE ent = 'dossier' AND kind = 'create' AND site = ? AND seq > ?"
+    made = {bytes(key) for (key,) in connection.execute(query, (site, sent))}
+    here = {bytes(key) for (key,) in connection.execute("SELECT id FROM dossier")}
+    return here - set(lot.holds) - made
+
+
+def _remember(connection: sqlite3.Connection, site: str, sent: int, cursor: int) -> None:
+    """From the next own operation on, this delivery is known: the hub judges each by what its author knew."""
+    following = last_number(connection, site) + 1
+    knew = [(seq, n) for seq, n in json.loads(check.value(connection, "knew") or "[]") if seq < following]
+    useful = [pair for pair in knew if pair[0] > sent + 1]
+    useful = [pair for pair in knew if pair[0] <= sent + 1][-1:] + useful
+    check.keep(connection, "knew", json.dumps([*useful, (following, cursor)]))
+
+
+def _withdraw(connection: sqlite3.Connection, taken: _Taken, lot: Lot) -> None:
+    gone = withdraw(connection, taken.gone, taken.site)
+    if gone:
+        taken.notes.append(f"{len(gone)} dossiers ont quitté votre périmètre : ils ne sont plus ici.")
 
 
 def _know(connection: sqlite3.Connection, versions: dict[str, int]) -> None:
@@ -155,7 +210,7 @@ def _receipt(connection: sqlite3.Connection, taken: _Taken, lot: Lot, found: Pro
     if found.deferred:
         names = ", ".join(sorted({f"{ent}.{name}" if name else ent for ent, name in found.deferred}))
         notes.append(f"Projection différée jusqu’à la mise à jour du programme : {names}.")
-    if found.missing:
+    if found.missing and scope_of(connection).everything:  # in a scope, what is out of it is not here
         notes.append(f"{len(found.missing)} références désignent des lignes qui ne sont pas ici.")
     settled = [conflict for _, conflict in found.opened if conflict.nature != "reread"]
     dossiers = found.dossiers | {op.dossier for op in taken.ops if op.dossier}

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+LEFT_OUT = "…left_out"  # in the value of a creation or a deletion: the columns that its writer never had
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +49,14 @@ class Scope:
             frozenset((table, column) for table, column in told["left_out"]),
             bool(told["pieces"]),
         )
+
+
+def without(told: str | None, columns: Iterable[str]) -> str | None:
+    """The JSON of a row without some columns, which says that they were left out."""
+    if told is None:
+        return None
+    values: dict[str, Any] = json.loads(told)
+    out = sorted({*columns, *values.pop(LEFT_OUT, ())})
+    for column in out:
+        values.pop(column, None)
+    return json.dumps({**values, LEFT_OUT: out}, ensure_ascii=False)

@@ -92,7 +92,7 @@ def columns_of(connection: sqlite3.Connection, ent: str) -> tuple[str, ...]:
 
 def plain(ent: str, values: Mapping[str, Any], columns: Iterable[str]) -> dict[str, Any]:
     """JSON values as the table holds them; what this base does not know is left aside."""
-    keys = blob_columns()[ent]
+    keys = blob_columns().get(ent, frozenset())
     return {
         column: bytes.fromhex(values[column]) if column in keys and values[column] else values[column]
         for column in columns

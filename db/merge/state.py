@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from db.merge.kinds import GRAVE, Kind, kind_of, nullable
 from db.merge.lot import Op
+from db.merge.scope import LEFT_OUT
 from db.merge.words import merge3
 
-LEFT_OUT = "…left_out"  # in the value of a creation or a deletion: the columns that its writer never had
 _ABSENT = object()
 
 

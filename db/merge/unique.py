@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from db.journal import Change
+    from db.fold import Change
 
 UNIQUE = {"dossier": "number", "committee": "code", "opinion_pack": "code"}
 

@@ -130,3 +130,15 @@ def dossier(session: Session, *, number: str, key: bytes | None = None) -> bytes
 def pick(dice: random.Random, site: Site, table: str) -> bytes | None:
     rows = site.ask(f'SELECT id FROM "{table}" ORDER BY id')
     return bytes(dice.choice(rows)[0]) if rows else None
+
+
+def key(number: str) -> bytes:
+    return key_of("of the tests", "dossier", number)
+
+
+def retitle(site: Site, number: str, title: str, **more: Any) -> None:
+    site.sql("UPDATE dossier SET title = ? WHERE id = ?", title, key(number), **more)
+
+
+def title(site: Site, number: str) -> Any:
+    return site.one("SELECT title FROM dossier WHERE id = ?", key(number))
