@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from db.merge import shelf
 from db.merge.kept import children_of
-from db.merge.state import LEFT_OUT, row_state
+from db.merge.scope import LEFT_OUT
+from db.merge.state import row_state
 from db.triggers import blob_columns, journalled
 
 Tell = Callable[[int, int], bool]  # tables read, in all; False stops

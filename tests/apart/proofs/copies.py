@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from db.merge.reissue import reissue
-
 from db.merge.lot import BadLot
+from db.merge.reissue import reissue
 from db.store import Store
 from tests.apart.proofs.city import copy_of
 from tests.apart.proofs.exchange import Offices, down, lot_up, offices, up

@@ -50,9 +50,8 @@ def become_newer() -> None:
 
 def grow(path: Path) -> None:
     """The migration: what had no place is projected once there is one."""
-    from db.merge.deferred import reproject_unknown
-
     from db.connection import prepare
+    from db.merge.deferred import reproject_unknown
     from db.triggers import install, remove
 
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as raw:
