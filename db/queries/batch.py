@@ -88,5 +88,8 @@ def numbers(reader: sqlite3.Connection) -> list[NumberRow]:
 
 def officers(reader: sqlite3.Connection) -> list[str]:
     """Who has dossiers, by name."""
-    sql = "SELECT DISTINCT officer FROM dossier WHERE officer <> '' ORDER BY officer"
+    sql = (
+        "SELECT officer FROM dossier WHERE officer <> '' UNION SELECT name FROM person WHERE left_on IS NULL "
+        "UNION SELECT t.key FROM setting s, json_each(s.value) t WHERE s.name = 'teams' ORDER BY 1"
+    )
     return [row[0] for row in reader.execute(sql)]

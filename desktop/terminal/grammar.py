@@ -8,6 +8,7 @@ from desktop.terminal.grammar_committee import committee_grammar
 from desktop.terminal.grammar_hub import hub_grammar
 from desktop.terminal.grammar_papers import posting_grammar, sitting_papers_grammar
 from desktop.terminal.grammar_parts import Verb, call, decide_grammar
+from desktop.terminal.grammar_people import people_grammar, work_grammar
 from desktop.terminal.grammar_satchel import satchel_grammar
 from desktop.terminal.grammar_scenarios import scenarios_grammar
 from desktop.terminal.grammar_traces import traces_grammar
@@ -267,6 +268,8 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     posting_grammar,
     _care_grammar,
     traces_grammar,
+    people_grammar,
+    work_grammar,
     _record_grammar,
     _arrivals_grammar,
     _reference_grammar,

@@ -25,6 +25,8 @@ class WindowActions(QObject):
     size_chosen = Signal(int)
     compact_chosen = Signal(bool)
     copy_wanted = Signal()
+    people_wanted = Signal()
+    workload_wanted = Signal()
     open_wanted = Signal()
     palette_wanted = Signal()
     keys_wanted = Signal()
@@ -61,6 +63,9 @@ class WindowActions(QObject):
         menu.addSeparator()
         self._add(menu, self.tr("Enregistrer une copie de la base…"), self.copy_wanted.emit, "Ctrl+Shift+S")
         self._add(menu, self.tr("Ouvrir une autre base…"), self.open_wanted.emit, "Ctrl+Shift+O")
+        menu.addSeparator()
+        self._add(menu, self.tr("Charge de travail…"), self.workload_wanted.emit, "Ctrl+Alt+T")
+        self._add(menu, self.tr("Personnes et droits…"), self.people_wanted.emit, "Ctrl+Alt+U")
         menu.addSeparator()
         self._add(menu, self.tr("Quitter"), self._window.close, "Ctrl+Q")
         return menu

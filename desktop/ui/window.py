@@ -25,6 +25,7 @@ from desktop.ui.actions import WindowActions
 from desktop.ui.dropping import SATCHEL, maybe_packs, tell_packs
 from desktop.ui.fields import Toast
 from desktop.ui.office import Office
+from desktop.ui.people import open_people, open_workload
 from desktop.ui.progress import ProgressPanel
 from desktop.ui.rail import Rail
 from desktop.ui.screen import DossierScreen, Listing, Place, TakesFiles, WithActions
@@ -108,6 +109,8 @@ class Window(QMainWindow):
         menu.compact_chosen.connect(self._choose_compact)
         menu.copy_wanted.connect(self.copy_wanted)
         menu.open_wanted.connect(self.other_file_wanted)
+        menu.people_wanted.connect(lambda: open_people(office, self))
+        menu.workload_wanted.connect(lambda: open_workload(office, self))
         menu.palette_wanted.connect(self._open_palette)
         menu.keys_wanted.connect(lambda: self._guide(with_words=False))
         menu.guide_wanted.connect(lambda: self._guide(with_words=True))

@@ -63,6 +63,8 @@ def test_only_what_the_program_does_by_itself_is_upkeep() -> None:
     assert {verb.name for verb in ALL if verb.right == "upkeep"} == {
         "flow.found.found",  # makes a new base, which has no people yet
         "flow.found_more.complete",  # brings what the program's own files hold since, at each opening
+        "flow.numbers.give_numbers",  # the hub allots the numbers that it was asked for
+        "flow.numbers.number_received",  # and what was received on the hub itself
     }
 
 

@@ -42,7 +42,7 @@ class DossierDeeds(QObject):
             return
         menu.addAction(self.tr("&Historique…\tCtrl+H")).triggered.connect(self.show_history)
         menu.addAction(self.tr("État à une &date…\tCtrl+Alt+H")).triggered.connect(self.show_as_of)
-        menu.addAction(self.tr("&Confier à…")).triggered.connect(self.ask_officer)
+        self._fill_hands(menu)
         self.fill_labels(menu.addMenu(self.tr("É&tiquettes")))
         self._fill_letters(menu.addMenu(self.tr("Pré&parer un courrier")))
         self.fill_stages(menu.addMenu(self.tr("Changer d’&étape")))
@@ -57,6 +57,22 @@ class DossierDeeds(QObject):
         reopen = menu.addAction(self.tr("&Rouvrir la décision…"))
         reopen.setEnabled(stage in ("decided", "notified"))
         reopen.triggered.connect(self.ask_reopen)
+
+    def _fill_hands(self, menu: QMenu) -> None:
+        """Take it, hand it over with a reason, or assign it, as the role and the dossier permit."""
+        assert self.whole is not None
+        officer, me = self.whole.head.officer, self._office.author
+        for words, deed, right, on in (
+            (self.tr("Pren&dre ce dossier"), self.take, "take", officer != me),
+            (self.tr("&Transmettre à un collègue…"), self.ask_hand_over, "take", officer in ("", me)),
+            (self.tr("&Confier à…"), self.ask_officer, "assign", True),
+        ):
+            action = menu.addAction(words)
+            why = self._office.why_not(right)
+            action.setEnabled(on and not why)
+            action.setToolTip(why)
+            action.triggered.connect(deed)
+        menu.setToolTipsVisible(True)
 
     def fill_labels(self, menu: QMenu) -> None:
         """One line a label, ticked when the dossier carries it."""
@@ -144,11 +160,35 @@ class DossierDeeds(QObject):
         if self.whole is not None and not self._office.read_only:
             PlacingDialog(self._office, self._over, self.whole.head.id).open()
 
+    def take(self) -> None:
+        """Into one's own hands."""
+        from desktop.flow.assigning import take
+
+        if self.whole is not None:
+            self._office.do(take, dossier=self.whole.head.id)
+
+    def ask_hand_over(self) -> None:
+        """To whom, and why: the reason stays in the history."""
+        from desktop.flow.assigning import hand_over
+        from desktop.ui.people.handing import HandingDialog
+
+        if self.whole is not None:
+            head = self.whole.head
+            HandingDialog(
+                self._over, self._office, f"{head.number} · {head.applicant}", head.officer,
+                lambda officer, reason: self._office.do(
+                    hand_over, dossier=head.id, officer=officer, reason=reason
+                ),
+            ).open()  # fmt: skip
+
     def ask_officer(self) -> None:
+        from db.queries.batch import officers
+
         if self.whole is not None:
             ask_line(
                 self._over, "officer", self.tr("Confier le dossier"), self.tr("À qui confier ce dossier ?"),
                 self.assign, value=self.whole.head.officer or self._office.author,
+                choices=officers(self._office.reader),
             )  # fmt: skip
 
     def assign(self, officer: str) -> None:
