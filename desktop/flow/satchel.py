@@ -149,7 +149,7 @@ def _down(reader: sqlite3.Connection, store: Store, told: Standing, place: Place
     dossiers = sorted(members(reader, scope))
     wanted: Sequence[str] = ()
     if scope.pieces:
-        had = _acknowledged_pieces(reader, to)
+        had = _pieces_there(reader, to)
         asked = contents_of(reader, None if scope.everything else dossiers)
         wanted = [sha256 for sha256 in asked if sha256 not in had]
     pieces, missing = here(store.files, wanted)
@@ -173,7 +173,9 @@ def _up(reader: sqlite3.Connection, store: Store, told: Standing) -> _Leaving:
         raise ValueError(f"La clé de « {told.hub} » n’est pas connue ici. Rien n’a été écrit.")
     recipients = tuple(key for key in (recipient, told.escrow) if key)
     dossiers = sorted({op.dossier for op in lot.ops if op.dossier})
-    return _Leaving(lot, recipients, pieces, missing, b"", b"", dossiers)
+    lost = here(store.files, contents_of(reader, None))[1]
+    state = json.dumps({"missing": lost}).encode()
+    return _Leaving(lot, recipients, pieces, missing, b"", state, dossiers)
 
 
 def _directory(reader: sqlite3.Connection, site: str) -> bytes:
@@ -220,11 +222,12 @@ def _written(
     return made
 
 
-def _acknowledged_pieces(reader: sqlite3.Connection, site: str) -> set[str]:
-    """The contents that this workstation is known to have received."""
-    query = "SELECT receipt FROM shipment WHERE way = 'out' AND site = ? AND acknowledged_at IS NOT NULL"
-    told = [json.loads(receipt) for (receipt,) in reader.execute(query, (site,))]
-    return {sha256 for receipt in told for sha256 in receipt.get("pieces", ())}
+def _pieces_there(reader: sqlite3.Connection, site: str) -> set[str]:
+    """The contents that this workstation is known to have received or sent, but those it says it lacks."""
+    query = "SELECT receipt FROM shipment WHERE site = ? AND (way = 'in' OR acknowledged_at IS NOT NULL)"
+    told = [json.loads(receipt or "{}") for (receipt,) in reader.execute(query, (site,))]
+    lacking = set(json.loads(value(reader, f"lacks:{site}") or "[]"))
+    return {sha256 for receipt in told for sha256 in receipt.get("pieces", ())} - lacking
 
 
 def _let_go(folder: Path, newest: Path) -> None:

@@ -213,5 +213,6 @@ def _noted(store: Store, satchel: Satchel, receipt: Receipt, state: dict[str, An
                 (manifest.made_at, manifest.sender, manifest.cursor),
             )
         if "missing" in state:
-            keep(connection, "hub_lacks", json.dumps(state["missing"]))
+            lacks = "hub_lacks" if manifest.way == "down" else f"lacks:{manifest.sender}"
+            keep(connection, lacks, json.dumps(state["missing"]))
     return receipt

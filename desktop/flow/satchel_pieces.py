@@ -9,25 +9,10 @@ from pathlib import Path
 
 import db.models  # noqa: F401  (fills the metadata)
 from db.base import Table
-from db.merge.scope import Scope
+from db.merge.reach import members
 from desktop.flow.files import Kept, has
 
-
-def members(reader: sqlite3.Connection, scope: Scope) -> set[bytes]:
-    """The dossiers of a scope."""
-    if scope.everything:
-        return {bytes(key) for (key,) in reader.execute("SELECT id FROM dossier")}
-    quarters, committees = sorted(scope.quarters), sorted(scope.committees)
-    of_quarters = reader.execute(
-        "SELECT l.dossier_id FROM dossier_quarter l JOIN quarter q ON q.id = l.quarter_id "
-        f"WHERE q.code IN ({', '.join('?' * len(quarters))})",
-        quarters,
-    )
-    of_committees = reader.execute(
-        f"SELECT dossier_id FROM item WHERE committee_id IN ({', '.join('?' * len(committees))})", committees
-    )
-    found = {bytes(key) for (key,) in (*of_quarters.fetchall(), *of_committees.fetchall())}
-    return found | set(scope.dossiers)
+__all__ = ["contents_of", "here", "members"]
 
 
 @cache
@@ -43,14 +28,14 @@ def _holders() -> tuple[tuple[str, str, bool], ...]:
 
 
 def contents_of(reader: sqlite3.Connection, dossiers: Iterable[bytes] | None) -> list[str]:
-    """SHA-256 of the contents of these dossiers and of what belongs to none; None: of everything."""
+    """SHA-256 of the contents of these dossiers and of no other paper; None: of everything."""
     wanted = None if dossiers is None else set(dossiers)
     found: dict[str, None] = {}
     for table, column, of_dossier in _holders():
         own = "t.dossier_id" if of_dossier else "NULL"
         query = f'SELECT f.sha256, {own} FROM "{table}" t JOIN file f ON f.id = t."{column}" ORDER BY t.id'
         for sha256, dossier in reader.execute(query):
-            if wanted is None or dossier is None or dossier in wanted:
+            if wanted is None or dossier in wanted:
                 found[str(sha256)] = None
     return list(found)
 

@@ -1,0 +1,120 @@
+"""What a satchel carries and what it does not: quarters that enter and leave, columns, contents of pieces."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from db import queries
+from db.merge.scope import Scope
+from db.store import Store
+from desktop.flow.annotate import annotate
+from desktop.flow.files import place_of
+from desktop.flow.satchel import give_back
+from desktop.flow.satchel_back import take_in
+from tests.flow.test_satchel import World, antenna, world
+
+__all__ = ["world"]
+
+
+def quarter(store: Store, short: str) -> str:
+    return next(row.code for row in queries.quarters(store.reader) if row.short == short)
+
+
+def numbers(store: Store) -> set[str]:
+    return {row[0] for row in store.reader.execute("SELECT source_id FROM dossier")}
+
+
+def contents(store: Store) -> set[str]:
+    return {str(path.relative_to(store.files)) for path in store.files.rglob("*") if path.is_file()}
+
+
+def exchange(world: World, scope: Scope) -> None:
+    """The office gives back, the hub answers with this scope."""
+    with antenna(world) as office:
+        back = give_back(office, folder=world.stick, keys=world.theirs)
+    take_in(world.hub, back.path, keys=world.mine)
+    gone = world.leave(scope=scope)
+    with antenna(world) as office:
+        take_in(office, gone.path, keys=world.theirs)
+
+
+def test_a_quarter_enters_with_its_history_and_leaves_without_a_trace(world: World) -> None:
+    own, more = quarter(world.hub, "Étouvie"), quarter(world.hub, "P. Rollin")
+    world.open(world.leave().path)
+    with antenna(world) as office:
+        assert numbers(office) == {"1", "2"} and len(contents(office)) == 1
+    exchange(world, Scope(quarters=frozenset({own, more})))
+    with antenna(world) as office:
+        assert numbers(office) == {"1", "2", "3"} and len(contents(office)) == 2
+        office.do(annotate, dossier=world.dossiers["3"], place="dossier", text="Vu")
+    exchange(world, Scope(quarters=frozenset({own})))
+    with antenna(world) as office:
+        assert numbers(office) == {"1", "2"}
+        assert office.reader.execute(
+            "SELECT count(*) FROM op WHERE dossier = ?", (world.dossiers["3"],)
+        ).fetchone() == (0,)
+    assert world.hub.reader.execute("SELECT text FROM annotation").fetchall() == [("Vu",)]
+
+
+def test_a_column_left_out_is_never_written_and_nothing_is_lost(world: World) -> None:
+    def account(session) -> None:  # type: ignore[no-untyped-def]
+        from db import models as m
+
+        for row in session.query(m.Applicant):
+            row.iban = "FR7600000000000000000000000"
+
+    world.hub.do(account)
+    gone = world.leave(scope=Scope(left_out=frozenset({("applicant", "iban")})))
+    assert "applicant.iban" in " ".join(gone.handed.notes)
+    world.open(gone.path)
+    assert b"FR7600000" not in (world.folder / "antenne" / "parvis.db").read_bytes()
+    with antenna(world) as office:
+        assert {row[0] for row in office.reader.execute("SELECT iban FROM applicant")} == {""}
+        office.do(annotate, dossier=world.dossiers["1"], place="dossier", text="Vu")
+        back = give_back(office, folder=world.stick, keys=world.theirs)
+    home = take_in(world.hub, back.path, keys=world.mine)
+    assert home.receipt.conflicts == 0
+    kept = {row[0] for row in world.hub.reader.execute("SELECT iban FROM applicant")}
+    assert kept == {"FR7600000000000000000000000"}
+
+
+def test_contents_travel_once_and_again_when_they_are_lost(world: World) -> None:
+    scope = Scope(quarters=frozenset({quarter(world.hub, "Étouvie")}), pieces=False)
+    light = world.leave(scope=scope)
+    assert light.pieces == 0
+    world.open(light.path)
+    with antenna(world) as office:
+        assert contents(office) == set() and numbers(office) == {"1", "2"}
+    whole = Scope(quarters=scope.quarters)
+    exchange(world, whole)
+    with antenna(world) as office:
+        (only,) = contents(office)
+    exchange(world, whole)
+    last = sorted(world.stick.glob("Mairie_*"))[-1]
+    assert size_without_pieces(last) == 0  # nothing travels twice
+    with antenna(world) as office:
+        (office.files / only).unlink()
+    exchange(world, whole)
+    with antenna(world) as office:
+        assert contents(office) == {only}
+
+
+def size_without_pieces(path: Path) -> int:
+    from desktop.exchange.satchel_in import peek
+
+    return len(peek(path).pieces)
+
+
+def test_what_the_hub_lacks_comes_from_the_office(world: World) -> None:
+    world.open(world.leave().path)
+    with antenna(world) as office:
+        (only,) = contents(office)
+    lost = place_of(world.hub.files, only.replace("/", ""))
+    content = lost.read_bytes()
+    lost.unlink()
+    exchange(world, Scope(quarters=frozenset({quarter(world.hub, "Étouvie")})))
+    with antenna(world) as office:
+        back = give_back(office, folder=world.stick, keys=world.theirs)
+    assert back.pieces == 1
+    take_in(world.hub, back.path, keys=world.mine)
+    assert lost.read_bytes() == content
