@@ -5,15 +5,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg import conninfo, sql
 
 from db.hub import found as hub
 from db.hub.client import NotAllowed, checked, french
+from db.hub.found import SERVICE
+from db.hub.projection import Projected, follow
 from db.hub.verify import Verified, verify
 from desktop.flow.hub_address import Address, password_of
 from desktop.rules.hub_rights import privileges
+from desktop.rules.journey import STAGES
 from desktop.rules.roles import LABELS
 
 
@@ -109,6 +113,47 @@ def revoke(where: Address, *, login: str = "", site: str = "", why: str = "") ->
             raise NotAllowed(f"Le serveur ne connaît pas le compte « {login} ».")
         said += [f"Compte « {login} » fermé ; ce qu’il a écrit reste."] if login else []
     return said
+
+
+class ReportRow(NamedTuple):
+    """One group of a report of the hub; amounts in cents, None when nothing is known."""
+
+    code: str
+    label: str
+    dossiers: int
+    asked: int | None
+    proposed: int | None
+    voted: int | None
+    paid: int | None
+    to_settle: int  # disagreements open on these dossiers
+    upto: int  # the delivery up to which the figures go
+
+
+def report(where: Address, *, by: str, year: int | None = None) -> list[ReportRow]:
+    """The figures of the dossiers that this account may see, grouped. Raises NotAllowed, Unreachable."""
+    with opened(where) as connection:
+        rows = connection.execute("SELECT * FROM hub.report(%s, %s)", (by, year)).fetchall()
+    found = [ReportRow(*row[:3], *map(_cents, row[3:7]), *row[7:]) for row in rows]
+    if by == "stage":
+        order = {stage.code: stage for stage in STAGES}
+        found = [row._replace(label=order[row.code].plural) if row.code in order else row for row in found]
+        found.sort(key=lambda row: order[row.code].order if row.code in order else 99)
+    return found
+
+
+def _cents(told: Any) -> Any:
+    return None if told is None else int(told)  # sums of bigint come as decimals
+
+
+def projected(where: Address, *, seconds: float = 0.0) -> list[Projected]:
+    """Write the tables of the reports from the journal, as the service account; then wait for more."""
+    done: list[Projected] = []
+    with opened(where) as connection:
+        connection.autocommit = True
+        if connection.info.user != SERVICE:
+            connection.execute(f"SET ROLE {SERVICE}".encode())
+        follow(connection, seconds, done.append)
+    return done
 
 
 def looked(where: Address) -> Verified:

@@ -19,7 +19,9 @@ from desktop.flow.hub import sync
 from desktop.flow.hub_address import Address, address, connect, keep, keep_password, remember
 from desktop.flow.hub_status import Standing, standing
 from desktop.paths import default_database, resources
-from desktop.terminal.office import Refusal, catch_up, day_words, open_store
+from desktop.rules.french import plural
+from desktop.rules.money import euros
+from desktop.terminal.office import Refusal, catch_up, day_words, euros_text, open_store
 
 Answer = tuple[Any, list[str], list[str]]
 
@@ -28,7 +30,7 @@ def run(args: Namespace) -> Answer:
     """The deed that was asked; what the server refuses is a plain sentence."""
     deeds: dict[str, Callable[[Namespace], Answer]] = {
         "init": _init, "enrol": _enrol, "revoke": _revoke, "sync": _sync, "status": _status,
-        "verify": _verify, "password": _password,
+        "verify": _verify, "password": _password, "project": _project, "report": _report,
     }  # fmt: skip
     try:
         return deeds[args.deed](args)
@@ -149,6 +151,38 @@ def _verify(args: Namespace) -> Answer:
     if not found.faults:
         lines.append("Le journal, ses verrous et les droits du serveur sont comme installés.")
     return {**told, **found._asdict(), "faults": faults, "sound": not faults}, lines + found.notes, faults
+
+
+def _project(args: Namespace) -> Answer:
+    """Write the tables of the reports; with --follow, again each time somebody hands something over."""
+    done = hub_admin.projected(_told(args), seconds=args.follow or 0.0)
+    last = done[-1]
+    rows = sum(one.rows for one in done)
+    said = f"Tables des rapports à jour jusqu’à la livraison {last.upto} : {rows} lignes revues."
+    return {"upto": last.upto, "rows": rows, "conflicts": last.conflicts, "times": len(done)}, [said], []
+
+
+def _report(args: Namespace) -> Answer:
+    if args.at:
+        rows = hub_admin.report(_told(args), by=args.by, year=args.year)
+    else:
+        with _workstation(args) as store:
+            rows = hub_admin.report(_address(args, store), by=args.by, year=args.year)
+    told = [{**row._asdict(), **{name: euros_text(getattr(row, name)) for name in _AMOUNTS}} for row in rows]
+    return told, [_group(row) for row in rows] or ["Aucun dossier."], []
+
+
+_AMOUNTS = {"asked": "demandé", "proposed": "proposé", "voted": "voté", "paid": "payé"}
+
+
+def _group(row: hub_admin.ReportRow) -> str:
+    """« Étouvie : 12 dossiers, demandé 96 000 €, voté 41 000 €, 2 à trancher »."""
+    parts = [f"{row.dossiers} {plural(row.dossiers, 'dossier')}"]
+    parts += [
+        f"{word} {euros(v)}" for name, word in _AMOUNTS.items() if (v := getattr(row, name)) is not None
+    ]
+    parts += [f"{row.to_settle} à trancher"] if row.to_settle else []
+    return f"{row.label or 'Sans date'} : {', '.join(parts)}."
 
 
 def _password(args: Namespace) -> Answer:

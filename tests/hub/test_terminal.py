@@ -72,6 +72,11 @@ def test_from_an_empty_server_to_two_workstations(server: Server, terminal: Term
     code, told, err = run("hub", "verify", "--at", admin)
     assert code == 0 and told["sound"] and told["operations"] > 200, err
 
+    code, told, err = run("hub", "project", "--at", admin)
+    assert code == 0 and told["rows"] > 200 and told["upto"] > 200, err
+    code, told, err = run("hub", "report", "stage")
+    assert (code, told) == (0, []), err
+
     assert run("hub", "revoke", "--at", admin, "--site", "ANT-1", "--why", "volé")[0] == 0
     code, told, err = run("hub", "sync", **nadia)
     assert code == 1 and told["state"] == "refused" and "révoqué" in err
