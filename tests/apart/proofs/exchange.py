@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from db.merge import check, collect
 from db.merge.lot import Lot, pack, unpack
@@ -91,10 +92,20 @@ def give(target: Store, lot: Lot) -> Receipt:
     return receive(target, lot)
 
 
-def timed(target: Store, lot: Lot) -> tuple[Receipt, float]:
-    begun = time.perf_counter()
+class Took(NamedTuple):
+    """Seconds by the clock on the wall, and of processor: other work on the machine is not in these."""
+
+    wall: float
+    own: float
+
+    def __str__(self) -> str:
+        return f"{self.wall:.2f} s ({self.own:.2f} s of processor)"
+
+
+def timed(target: Store, lot: Lot) -> tuple[Receipt, Took]:
+    begun, own = time.perf_counter(), time.process_time()
     receipt = receive(target, lot)
-    return receipt, time.perf_counter() - begun
+    return receipt, Took(time.perf_counter() - begun, time.process_time() - own)
 
 
 def up(source: Store, hub: Store) -> Receipt:

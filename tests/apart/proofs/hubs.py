@@ -17,7 +17,7 @@ from db.hub.found import enrol_person, enrol_site
 from db.store import Store
 from desktop.flow.hub import sync
 from desktop.flow.hub_address import Address
-from tests.apart.proofs.exchange import Offices
+from tests.apart.proofs.exchange import Offices, Took
 from tests.apart.proofs.proof import Proof, Scale, Tell
 from tests.hub.city import CODES, PEOPLE, City
 from tests.hub.scenarios import cuts, depositing, moves
@@ -35,7 +35,7 @@ def served(*, fsync: bool = False) -> Iterator[Server]:
         server.close()
 
 
-def joined(made: Offices, city: City) -> Callable[[Store], float]:
+def joined(made: Offices, city: City) -> Callable[[Store], Took]:
     """Every base enrolled at the hub, with all that it held; then how each exchanges, in seconds."""
     logins = {}
     with city.server.connect(city.base) as connection:
@@ -47,11 +47,11 @@ def joined(made: Offices, city: City) -> Callable[[Store], float]:
         enrol_person(connection, login="reprise", author="Reprise", role="administrator", quarters=())
         enrol_site(connection, name=made.hub.site, quarters=(), logins=["preuve0", "reprise"])
 
-    def exchange(store: Store) -> float:
-        begun = time.perf_counter()
+    def exchange(store: Store) -> Took:
+        begun, own = time.perf_counter(), time.process_time()
         done = sync(store, Address(city.server.dsn(city.base, logins[store.site])))
         assert done.done and not done.refused, (done.said, done.refused[:3])
-        return time.perf_counter() - begun
+        return Took(time.perf_counter() - begun, time.process_time() - own)
 
     for store in made.all:
         exchange(store)

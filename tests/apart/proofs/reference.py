@@ -12,7 +12,7 @@ from typing import Any
 
 import db.journal
 import db.keys
-from tests.apart.proofs.exchange import Offices, lot_down, lot_up, offices, timed
+from tests.apart.proofs.exchange import Offices, Took, lot_down, lot_up, offices, timed
 from tests.apart.proofs.ledger import false_and_missing, rows_of
 from tests.apart.proofs.proof import Proof, Scale, Tell
 from tests.apart.proofs.work import FULL, SHORT, Amounts, work_apart
@@ -20,7 +20,7 @@ from tests.apart.proofs.work import FULL, SHORT, Amounts, work_apart
 A, B = "Antenne Étouvie", "Antenne Nord"
 
 
-def exchanged(made: Offices) -> dict[str, float]:
+def exchanged(made: Offices) -> dict[str, Took]:
     """A up, B up, A down, B down: seconds that each took at its receiver."""
     a, b = made.stations.values()
     took = {}
@@ -58,20 +58,18 @@ def reference(scale: Scale, folder: Path, tell: Tell) -> Proof:
     for name, (wrong, figures, took) in zip(("SQLite hub", "PostgreSQL hub"), told, strict=False):
         for fault in wrong[:5]:
             tell(f"{name}: {fault}")
-        seconds = ", ".join(f"{each} {length:.2f} s" for each, length in took.items())
+        seconds = ", ".join(f"{each} {length}" for each, length in took.items())
         words.append(f"{name}: {figures}; {seconds}")
-    slowest = max(length for _, _, took in told for length in took.values())
+    slowest = max(length.own for _, _, took in told for length in took.values())
     wanted = "0 lost, 3 equal digests, exactly 20 conflicts × 2 values, 0 false; < 1 s a side"
     held = not any(wrong for wrong, _, _ in told) and slowest < 1
     return Proof(1, "Reference scenario", wanted, ". ".join(words), held)
 
 
-Told = tuple[list[str], str, dict[str, float]]
+Told = tuple[list[str], str, dict[str, Took]]
 
 
-def _told(
-    folder: Path, amounts: Amounts, tell: Tell, exchange: Callable[[Offices], dict[str, float]]
-) -> Told:
+def _told(folder: Path, amounts: Amounts, tell: Tell, exchange: Callable[[Offices], dict[str, Took]]) -> Told:
     with offices(folder, (A, B), amounts.dossiers) as made:
         before = rows_of(made.hub.reader)
         tell("working apart")
