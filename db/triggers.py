@@ -35,6 +35,7 @@ SEARCH = (
 )
 
 
+@cache  # a merge asks for it at every table
 def journalled() -> dict[str, tuple[str, ...]]:
     """Table name -> its columns but the key, for every table that the journal follows."""
     import db.models  # noqa: F401  (fills the metadata)

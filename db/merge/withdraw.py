@@ -44,7 +44,7 @@ def withdraw(connection: sqlite3.Connection, gone: Iterable[bytes], site: str) -
 
 def _remove_rows(connection: sqlite3.Connection, keys: list[bytes]) -> None:
     places = [(ent, dossier_column(ent)) for ent in reversed(list(journalled())) if dossier_column(ent)]
-    for table, column in [*_LOCAL.items(), *places]:
+    for table, column in [*places, *_LOCAL.items()]:  # the last: triggers sum the amounts that go
         for part in shelf.batches(keys):
             marks = ", ".join("?" * len(part))
             connection.execute(f'DELETE FROM "{table}" WHERE "{column}" IN ({marks})', part)

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from tests.apart.proofs import capture, chance, hubs, journal, kills, reference, repeat, rows, satchels
+from tests.apart.proofs import (
+    capture,
+    chance,
+    copies,
+    digests,
+    hubs,
+    journal,
+    kills,
+    newer,
+    reference,
+    repeat,
+    rows,
+    satchels,
+    scopes,
+)
 from tests.apart.proofs.proof import Prove
 
-_ROOMS = (reference, chance, kills, repeat, rows, hubs, satchels, journal, capture)
+_ROOMS = (
+    reference, chance, kills, repeat, copies, newer, rows, hubs, satchels, scopes, journal, capture, digests,
+)  # fmt: skip
 PROOFS: dict[int, Prove] = {number: prove for room in _ROOMS for number, prove in room.PROOFS.items()}
 ELSEWHERE = frozenset({5, 17, 18, 19})  # their short versions are the tests of tests/hub
 
