@@ -14,7 +14,7 @@ from desktop.letters.document import Document
 from desktop.letters.past import past_document
 from desktop.rules.french import date_long
 
-_NAMES = """
+NAMES = """
 SELECT id, letter_name FROM funder UNION ALL SELECT id, short FROM challenge UNION ALL
 SELECT id, name FROM quarter UNION ALL SELECT id, name FROM label UNION ALL SELECT id, label FROM reason
 UNION ALL SELECT id, name FROM partner UNION ALL SELECT id, name FROM committee"""
@@ -77,7 +77,7 @@ class Retold:
         self.story = Story(reader, dossier)
         rows = queries.history(reader, dossier)
         self._secret = withheld(reader, dossier, rows, person)
-        self._names = {bytes(key).hex(): str(name or "") for key, name in reader.execute(_NAMES)}
+        self._names = {bytes(key).hex(): str(name or "") for key, name in reader.execute(NAMES)}
         self._cache: dict[tuple[int, By], dict[Key, Drawn]] = {}
 
     def moments(self, by: By = "known") -> list[Moment]:

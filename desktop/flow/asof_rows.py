@@ -73,11 +73,13 @@ def _field(part: str, row: Row, field: str, values: _Values, place: int) -> Iter
     if value in (None, ""):
         return
     label = _MORE.get((row[0], field)) or FIELDS.get((row[0], field), field)
-    yield Drawn(part, (*row, field), (place, 0, row[1]), label, _plain(field, value))
+    yield Drawn(part, (*row, field), (place, 0, row[1]), label, plain(field, value))
 
 
-def _plain(field: str, value: Any) -> str:
+def plain(field: str, value: Any) -> str:
     """A value in words; days as people write them."""
+    if value in (None, ""):
+        return ""
     if field == "renewal":
         return "oui" if value else "non"
     if isinstance(value, str) and (field.endswith("_on") or field.endswith("_at")):

@@ -136,6 +136,11 @@ def shown(field: str, value: Any) -> str:
     return text if len(text) <= 300 else text[:299] + "…"
 
 
+def quiet(ent: str, field: str) -> bool:
+    """Whether a change says nothing to a reader."""
+    return ent in _QUIET or field in _HIDDEN or (ent, field) == ("letter", "body")
+
+
 def summary(ent: str, values: Mapping[str, Any]) -> str:
     """A whole row by the one value that names it best."""
     for field in (
@@ -166,9 +171,7 @@ def events(reader: sqlite3.Connection, dossier: bytes, person: str | None = None
     rows = queries.history(reader, dossier)
     secret = withheld(reader, dossier, rows, person) if person is not None else frozenset()
     for row in rows:
-        if row.rid in secret or row.ent in _QUIET or row.field in _HIDDEN:
-            continue
-        if (row.ent, row.field) == ("letter", "body"):
+        if row.rid in secret or quiet(row.ent, row.field):
             continue
         base, val = json.loads(row.base or "null"), json.loads(row.val or "null")
         if row.field == "dossier_id":

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from db import queries, trace
+from db import queries, rights, trace
 from db.store import Store, use_case
 from desktop.flow.found import put
 from desktop.rules.clocks import add_months
@@ -33,8 +33,17 @@ def keep_traces(session: Session, *, months: int) -> None:
     put(session, SETTING, months)
 
 
+def why_not(reader: sqlite3.Connection, author: str, right: str) -> str:
+    """Why this person may not, in a French sentence; "" when nothing forbids it."""
+    return rights.refusal(rights.who(reader, author).role, right)
+
+
 def purge_traces(store: Store, months: int | None = None, today: dt.date | None = None) -> int:
-    """Remove what is older than this many months (those of the setting when None); how many lines went."""
+    """Remove what is older than this many months (those of the setting when None); how many lines went.
+    Raises ValueError (French) without the right."""
+    forbidden = why_not(store.reader, store.author, "settings")
+    if forbidden:
+        raise rights.NotAllowed(forbidden)
     months = months_kept(store.reader) if months is None else months
     if months <= 0:
         return 0

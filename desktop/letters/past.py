@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from desktop.letters.document import Column, Document, Grid, Heading, Part, Row, said
 from desktop.rules.french import typography
 
 _COLUMNS = (Column("Quoi", 2.2), Column("Valeur à ce moment", 5))
+_BREAKS = re.compile(r"[ \t\r\n\f\v]+")  # not the no-break spaces, which hold amounts together
 _LONG = 420  # characters that a cell holds with ease
 
 
@@ -53,4 +55,4 @@ def _part(title: str, lines: Sequence[tuple[str, str]]) -> list[Part]:
 
 def _text(words: str) -> str:
     """Words typed by somebody: French spaces, and never a mark of bold."""
-    return typography(" ".join(words.split())).replace("**", "*")
+    return typography(_BREAKS.sub(" ", words).strip()).replace("**", "*")

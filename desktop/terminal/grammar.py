@@ -41,8 +41,13 @@ def _work_grammar(verb: Verb) -> None:
     decide_grammar(verb("decide", call("work", "decide_"), "enregistre la décision d’un dossier"))
     verb("undo", call("work", "undo"), "annule la dernière action")
     verb("redo", call("work", "undo"), "rétablit la dernière action annulée")
-    sub = verb("history", call("work", "history"), "tout ce qui a changé dans un dossier")
+    sub = verb("history", call("work", "history"), "tout ce qui a changé dans un dossier, en phrases")
     sub.add_argument("number")
+    sub.add_argument("--words", help="seulement les phrases qui ont ces mots")
+    sub.add_argument("--author", metavar="NOM")
+    sub.add_argument("--kind", help="stage, request, party, piece, note, opinion, proposal, decision, letter")
+    sub.add_argument("--since", metavar="AAAA-MM-JJ")
+    sub.add_argument("--until", metavar="AAAA-MM-JJ")
 
 
 def _pieces_grammar(verb: Verb) -> None:

@@ -8,11 +8,12 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from db import chain, mirror, trace
-from db.backup import check, copy, dated
+from db import chain, trace
+from db.backup import check
 from db.connection import connect
 from db.lock import Held
 from db.queries.traces import TraceRow, TraceWish, trace_page
+from desktop.flow.mending import mend
 from desktop.flow.soundness import Report, examine, sound_words
 from desktop.letters.files import write_whole
 from desktop.paths import default_database
@@ -71,20 +72,10 @@ def _repair(
     """Rebuild the rows that differ, from a journal that is intact, after a copy."""
     if not report.differences:
         return ["Il n’y a rien à réparer dans les tables."], report
-    if any(fault.kind == "journal" for fault in report.faults):
-        raise Refusal(
-            "Le journal lui-même a été altéré : les tables ne peuvent pas être refaites d’après lui. "
-            "Reprenez une copie (« parvis restore »). Rien n’a été changé."
-        )
-    kept = dated(path, "avant")
-    copy(path, kept)
     try:
         with open_store(args.db) as store:
-            with store.write_raw() as connection:
-                count = mirror.repair(connection, report.differences)
-            words = f"{count} écarts entre les tables et le journal réparés ; copie d’avant : {kept.name}"
-            trace.note(store, "repaired", None, words)
-    except (Held, ValueError) as why:
+            count, kept = mend(store, report)
+    except Held as why:
         raise Refusal(str(why)) from why
     with contextlib.closing(connect(path, read_only=True)) as reader:
         again = examine(reader, path, known=known)

@@ -12,7 +12,7 @@ from db.trace import note
 from db.undo import CannotUndo
 from desktop.flow import annotate as notes
 from desktop.flow.decide import CannotDecide, catalogue, decide
-from desktop.flow.history import Event, events
+from desktop.flow.sentences import Sentence, Wish, every_sentence
 from desktop.rules.anchor import locate
 from desktop.rules.grid import level_of
 from desktop.rules.journey import LABELS as STAGES
@@ -163,15 +163,12 @@ def undo(args: Namespace) -> Answer:
 def history(args: Namespace) -> Answer:
     with open_store(args.db) as store:
         key = dossier_key(store, args.number, to_read=True)
-        told = events(store.reader, key, store.author)
+        told = every_sentence(store.reader, key, store.author)
         note(store, "consulted", key, "Historique lu depuis un terminal")
-    return [event_json(event) for event in told], [_event_line(event) for event in told], []
+    wish = Wish(args.words or "", args.author or "", args.kind or "", args.since or "", args.until or "")
+    kept = [one for one in told if wish.keeps(one)]
+    return [_sentence_json(one) for one in kept], [one.text for one in kept], []
 
 
-def event_json(event: Event) -> dict[str, str]:
-    return {name: getattr(event, name) for name in event.__slots__}
-
-
-def _event_line(e: Event) -> str:
-    change = f" : {e.before or '—'} → {e.after or '—'}" if e.before or e.after else ""
-    return f"{e.at} · {e.author} · {e.label} · {e.what}{change}"
+def _sentence_json(one: Sentence) -> dict[str, Any]:
+    return {**one._asdict(), "sentence": one.text}

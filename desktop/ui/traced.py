@@ -18,7 +18,7 @@ IN_SIGHT_MS = 1000  # a dossier walked over faster than this was not consulted
 def note_left(office: Office, deed: str, what: str, dossiers: Sequence[bytes] = ()) -> None:
     """Note a deed (printed, exported, consulted) with its French words, for each of these dossiers or for
     none. With a base opened for reading nothing is noted, and nothing fails."""
-    if office.read_only:
+    if office.at_work.shut:
         return
     keys = tuple(dossiers)
 

@@ -111,6 +111,7 @@ class Window(QMainWindow):
         menu.open_wanted.connect(self.other_file_wanted)
         menu.people_wanted.connect(lambda: open_people(office, self))
         menu.workload_wanted.connect(lambda: open_workload(office, self))
+        menu.verify_wanted.connect(self._verify)
         menu.palette_wanted.connect(self._open_palette)
         menu.keys_wanted.connect(lambda: self._guide(with_words=False))
         menu.guide_wanted.connect(lambda: self._guide(with_words=True))
@@ -168,6 +169,11 @@ class Window(QMainWindow):
         if self._palette is None:
             self._palette = CommandPalette(self.menu.every, self)
         self._palette.open()
+
+    def _verify(self) -> None:
+        from desktop.ui.soundness.window import show_soundness
+
+        show_soundness(self.office, self)
 
     def _guide(self, *, with_words: bool) -> None:
         from desktop.ui.guide import Guide

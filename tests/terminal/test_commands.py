@@ -97,7 +97,13 @@ def test_undo_redo_and_history(parvis) -> None:  # type: ignore[no-untyped-def]
     assert parvis("redo")[0] == 0
     assert parvis("show", one)[1]["annotations"][0]["text"] == "À voir"
     told = parvis("history", one)[1]
-    assert any(event["label"].startswith("Rétablir") for event in told)
+    (note,) = [event for event in told if "a ajouté « Note" in event["what"]]
+    assert (note["state"], "puis rétabli le" in note["tail"]) == ("", True)
+    parvis("undo")
+    told = parvis("history", one)[1]
+    assert not any("a ajouté « Note" in event["what"] for event in told)
+    (gone,) = [event for event in told if event["state"] == "taken_back"]
+    assert "avait fait « Annoter le défi 4" in gone["sentence"] and "il n’en reste rien" in gone["sentence"]
 
 
 def test_a_copy_comes_back_and_a_bad_one_is_refused(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -243,7 +243,7 @@ def test_the_history_tells_every_change_and_can_be_filtered(screen: DossierView,
     every = dialog.count.text()
     type_words(dialog.search, "proposé 385")
     found = [dialog.rows.topLevelItem(row) for row in range(dialog.rows.topLevelItemCount())]
-    assert any(item is not None and "6\u202f385" in item.text(5) for item in found)
+    assert any(item is not None and "6\u202f385" in item.text(2) for item in found)
     assert dialog.count.text() != every and dialog.count.text().startswith(str(len(found)))
     assert unnamed(dialog) == []
     dialog.accept()

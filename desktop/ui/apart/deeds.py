@@ -86,12 +86,11 @@ class Deeds(QObject):
 
     def show_history(self, dispute: Dispute) -> HistoryDialog | None:
         """The whole history of the dossier, filtered on this field."""
-        from desktop.flow.history import FIELDS, events
+        from desktop.flow.history import FIELDS
 
         if dispute.row.dossier is None:
             return None
-        told = events(self.office.reader, dispute.row.dossier, self.office.author)
-        dialog = HistoryDialog(dispute.heading, told, self.over)
+        dialog = HistoryDialog(self.office, dispute.row.dossier, dispute.heading, self.over)
         dialog.search.setText(FIELDS.get((dispute.row.ent, dispute.row.field), ""))
         dialog.open()
         return dialog

@@ -105,12 +105,9 @@ class DossierDeeds(QObject):
 
     def show_history(self) -> None:
         """Every change of the dossier, in a window."""
-        from desktop.flow.history import events
-
         if self.whole is not None:
             head = self.whole.head
-            told = events(self._office.reader, head.id, self._office.author)
-            HistoryDialog(f"{head.number} · {head.applicant}", told, self._over).open()
+            HistoryDialog(self._office, head.id, f"{head.number} · {head.applicant}", self._over).open()
 
     def show_as_of(self) -> None:
         """The dossier as it stood at any moment, in a window."""
