@@ -31,18 +31,7 @@ class TracesPage(QWidget):
         super().__init__()
         self._office, self._dossier = office, dossier
         self.shown: list[TraceRow] = []
-        self.author = QLineEdit()
-        self.author.setPlaceholderText(self.tr("Personne"))
-        self.author.setAccessibleName(self.tr("Personne cherchée"))
-        self.author.setClearButtonEnabled(True)
-        self.deed = QComboBox()
-        self.deed.setAccessibleName(self.tr("Acte cherché"))
-        self.deed.addItem(self.tr("Tous les actes"), "")
-        for code, words in deeds().items():
-            self.deed.addItem(words.capitalize(), code)
-        self.since, self.until = DateField(self.tr("Depuis le")), DateField(self.tr("Jusqu’au"))
-        self.since.setPlaceholderText(self.tr("Depuis le…"))
-        self.until.setPlaceholderText(self.tr("Jusqu’au…"))
+        self._make_fields()
         self.rows = Rows(
             self.tr("Qui a consulté, imprimé, exporté"),
             [
@@ -69,6 +58,20 @@ class TracesPage(QWidget):
             self.author.setClearButtonEnabled(False)
             self.author.setToolTip(forbidden)
         self.refresh()
+
+    def _make_fields(self) -> None:
+        self.author = QLineEdit()
+        self.author.setPlaceholderText(self.tr("Personne"))
+        self.author.setAccessibleName(self.tr("Personne cherchée"))
+        self.author.setClearButtonEnabled(True)
+        self.deed = QComboBox()
+        self.deed.setAccessibleName(self.tr("Acte cherché"))
+        self.deed.addItem(self.tr("Tous les actes"), "")
+        for code, words in deeds().items():
+            self.deed.addItem(words.capitalize(), code)
+        self.since, self.until = DateField(self.tr("Depuis le")), DateField(self.tr("Jusqu’au"))
+        self.since.setPlaceholderText(self.tr("Depuis le…"))
+        self.until.setPlaceholderText(self.tr("Jusqu’au…"))
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
