@@ -36,6 +36,21 @@ def as_seen(connection: sqlite3.Connection, changes: list[Change], heads: Heads,
     return kept
 
 
+def own_proposals(connection: sqlite3.Connection, changes: Iterable[Change], heads: Heads, site: str) -> None:
+    """An ordinary save on a field in disagreement changes what was proposed here, and settles nothing: only
+    the heads of this workstation are replaced, when it has one among them."""
+    name = site.partition("~")[0]
+    for change in changes:
+        several = heads.get((change.ent, change.rid), {}).get(change.field, [])
+        if change.kind != "update" or change.settles or len(several) < 2:
+            continue
+        marks = ", ".join("?" * len(several))
+        query = f"SELECT id FROM op WHERE id IN ({marks}) AND (site = ? OR site LIKE ? || '~%')"
+        own = [bytes(key) for (key,) in connection.execute(query, (*several, name, name))]
+        if own:
+            heads[change.ent, change.rid][change.field] = own
+
+
 def _rows_written_since(connection: sqlite3.Connection, changes: Iterable[Change], seen: int) -> set[Row]:
     newer = connection.execute("SELECT ent, rid FROM op WHERE n > ?", (seen,))
     return {(c.ent, c.rid) for c in changes} & {(ent, bytes(rid)) for ent, rid in newer}

@@ -133,6 +133,11 @@ def _value(text: str | None) -> Any:
     return None if text is None else json.loads(text)
 
 
+def open_conflicts(reader: sqlite3.Connection) -> int:
+    """How many fields wait to be settled."""
+    return int(reader.execute("SELECT count(*) FROM conflict WHERE nature <> 'reread'").fetchone()[0])
+
+
 def disputed_in(reader: sqlite3.Connection, dossier: bytes) -> int:
     """How many fields of one dossier wait to be settled, or to be read again."""
     row = reader.execute("SELECT count(*) FROM conflict WHERE dossier = ?", (dossier,)).fetchone()

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from db import queries
 from db.connection import open_reader
+from db.queries.apart import open_conflicts
 from db.queries.reference import ChallengeRow, FunderRow, QuarterRow
 from db.queries.shipments import others_since, position
 from desktop.ui.at_work import AtWork
@@ -200,9 +201,17 @@ class Office(QObject):
         sentence is shown in the banner and None is returned: nothing was written. `seen` is the `position`
         at which a form read what it writes: what another workstation wrote since is not overwritten."""
         before = None if seen is None else others_since(self.reader, self.site, seen)
-        if before is not None:
-            arguments["seen"] = before
-        return self._run(lambda: self.store.do(verb, **arguments))
+        if before is None:
+            return self._run(lambda: self.store.do(verb, **arguments))
+        open_before = open_conflicts(self.reader)
+        done = self._run(lambda: self.store.do(verb, seen=before, **arguments))
+        if done is not None and open_conflicts(self.reader) > open_before:
+            words = self.tr(
+                "Ce que vous écriviez a changé ailleurs entre-temps\u00a0: les deux valeurs sont gardées, à "
+                "trancher dans Mallette."
+            )
+            self.told.emit(words, "warn")
+        return done
 
     @property
     def position(self) -> int:

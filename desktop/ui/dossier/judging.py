@@ -37,6 +37,7 @@ class Judging(QWidget):
         self._office = office
         self._whole: Whole | None = None
         self._deciding = False
+        self._seen = 0  # where the journal stood when the decision being filled in was begun
         self._drafts = DecisionDrafts(office.path)
         self._keeping = QTimer(self)
         self._keeping.setSingleShot(True)
@@ -82,6 +83,7 @@ class Judging(QWidget):
     def _load(self) -> None:
         if self._whole is not None:
             draft = self._drafts.get(self._whole.head.id) or first_draft(self._whole)
+            self._seen = self._whole.position
             shares = shares_of(self._office, self._whole, "proposed")
             self.decision.load(draft, shares, self._proposed_words(self._whole))
 
@@ -175,6 +177,7 @@ class Judging(QWidget):
         keys = {funder.code: funder.id for funder in self._office.funders}
         self._office.do(
             decide,
+            seen=self._seen,
             dossier=self._whole.head.id,
             outcome=draft.outcome,
             amounts={keys[code]: cents for code, cents in draft.amounts.items()},

@@ -26,6 +26,7 @@ class MarksDesk(QWidget):
         super().__init__(parent)
         self._office = office
         self._whole: Whole | None = None
+        self._seen = 0  # where the journal stood when the mark asked about was read
         self.frieze = Frieze([row.short for row in office.challenges])
         self.frieze.setToolTip(self.tr("Noter un défi : clic, ou M puis les flèches et Entrée"))
         self.words = wrapped(kind="caption")
@@ -55,6 +56,7 @@ class MarksDesk(QWidget):
         """Ask how strong this challenge is, and why."""
         if self._whole is None:
             return
+        self._seen = self._whole.position
         row = next(row for row in self._whole.marks if row.rank == rank)
         name = next(c.title for c in self._office.challenges if c.rank == rank)
         reason = row.reason or self._said_in_notes(rank)
@@ -89,5 +91,7 @@ class MarksDesk(QWidget):
             self._office.told.emit(sentence.format(rank, LABELS[level].lower()), "warn")
             return
         key = next(row.challenge_id for row in self._whole.marks if row.rank == rank)
-        self._office.do(mark, dossier=self._whole.head.id, challenge=key, level=level, reason=reason)
+        self._office.do(
+            mark, seen=self._seen, dossier=self._whole.head.id, challenge=key, level=level, reason=reason
+        )
         self.finished.emit()

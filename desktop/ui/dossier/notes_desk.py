@@ -46,6 +46,7 @@ class NotesDesk(QObject):
         self._draft: bytes | None = None  # the note kept while the general box is being typed in
         self._to_edit: bytes | None = None
         self._shown: Sequence[Note] = ()
+        self._read_at: dict[bytes, int] = {}  # note -> where the journal stood when its words were read
         self.faces = {
             row.rank: ChallengeFace(row.rank, row.code, row.title, row.short, row.colour, row.icon)
             for row in office.challenges
@@ -92,6 +93,10 @@ class NotesDesk(QObject):
             self.notebook.set_notes(())
             self.notebook.show_only(None)
         self._notes = whole.notes
+        for note in whole.notes:
+            card = self.notebook.cards.get(note.id)
+            if card is None or not card.editor.unsaved:  # words being typed rest on what was read then
+                self._read_at[note.id] = whole.position
         if self._draft not in {note.id for note in whole.notes}:
             self._draft = None
         self._values = values_of(document)
@@ -166,8 +171,10 @@ class NotesDesk(QObject):
     def _write(self, note: bytes, text: str) -> None:
         from desktop.flow.annotate import edit_note
 
-        if self._known(note):
-            self._office.do(edit_note, note=note, text=text)
+        if self._known(note) and self._office.do(
+            edit_note, seen=self._read_at.get(note), note=note, text=text
+        ):
+            self._read_at[note] = self._office.position
 
     def _set_strength(self, note: bytes, strength: int) -> None:
         from desktop.flow.annotate import set_strength

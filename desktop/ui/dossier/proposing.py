@@ -40,6 +40,7 @@ class ProposalDesk(QObject):
         super().__init__(card)
         self._office, self.card = office, card
         self._whole: Whole | None = None
+        self._seen = 0  # where the journal stood when what the card shows was read
         card.amount_changed.connect(self._amount)
         card.shares_changed.connect(self._shares)
         card.reason_changed.connect(self._reason)
@@ -54,6 +55,8 @@ class ProposalDesk(QObject):
     def show(self, whole: Whole) -> None:
         """Show what is saved; what is being typed stays."""
         fresh = self._whole is None or self._whole.head.id != whole.head.id
+        if fresh or not self.card.typing:  # what is being typed rests on what was read then
+            self._seen = whole.position
         self._whole = whole
         head, shares = whole.head, shares_of(self._office, whole, "proposed")
         if fresh:
@@ -137,11 +140,14 @@ class ProposalDesk(QObject):
         keys = {funder.code: funder.id for funder in self._office.funders}
         done = self._office.do(
             propose,
+            seen=self._seen,
             dossier=head.id,
             amounts={keys[code]: cents for code, cents in amounts.items()},
             opinion=opinion,
             reason=self.card.reason.text() if reason is None else reason,
         )
+        if done is not None:
+            self._seen = self._office.position
         return done is not None
 
     def to_committee(self) -> None:

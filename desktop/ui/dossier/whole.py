@@ -23,6 +23,7 @@ from db.queries.shapes import (
     PastGrantRow,
     PieceRow,
 )
+from db.queries.shipments import position
 from desktop.flow.checking import findings_of
 from desktop.rules.findings import Finding
 
@@ -59,11 +60,13 @@ class Whole(NamedTuple):
     sift: SiftRow | None
     person: str = ""  # who reads it
     notices: Sequence[NoticeRow] = ()
+    position: int = 0  # of the journal, before any of it was read: what came later is not in it
 
 
 def read_whole(reader: sqlite3.Connection, key: bytes, person: str) -> Whole | None:
     """A dossier as one person may read it, None when it is gone: notes that others keep for themselves are
     left out."""
+    before = position(reader)
     head = queries.head(reader, key)
     applicant = queries.applicant(reader, head.applicant_id) if head else None
     if head is None or applicant is None:
@@ -91,4 +94,5 @@ def read_whole(reader: sqlite3.Connection, key: bytes, person: str) -> Whole | N
         sift=sift_of(reader, key),
         person=person,
         notices=notices_of(reader, key),
+        position=before,
     )

@@ -34,6 +34,11 @@ class AmountEdit(QLineEdit):
             self.setText("" if amount is None else euros(amount))
             self._wrong(wrong=False)
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether an amount is being typed."""
+        return self._save.isActive() or (self.hasFocus() and self.isModified())
+
     def _typed(self, text: str) -> None:
         self._wrong(wrong=bool(text.strip()) and not self._valid(text))
         if not self._save.isActive():

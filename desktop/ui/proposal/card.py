@@ -124,6 +124,12 @@ class ProposalCard(QFrame):
         self._tell()
         self._tell_envelope(proposal.envelope)
 
+    @property
+    def typing(self) -> bool:
+        """Whether something typed is not saved yet."""
+        fields = (self.amount, *self.rows.fields.values())
+        return self._reason_save.isActive() or any(field.unsaved for field in fields)
+
     def _tell(self) -> None:
         known, lines = self.proposal, []
         if known.asked is not None:
