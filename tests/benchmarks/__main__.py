@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import bench, pack, paper, reading, reference, start, taking_in, writing
+from tests.benchmarks import apart, bench, pack, paper, reading, reference, start, taking_in, writing
 from tests.benchmarks.city import build
 from tests.benchmarks.measure import ROOT, Row
 
@@ -54,6 +54,7 @@ def main() -> int:
             ("pack", lambda: pack.rows(Path(folder))),
             ("reference", lambda: reference.rows(Path(folder) / "reference")),
             ("workbench", lambda: bench.rows(Path(folder) / "bench")),
+            ("work apart", lambda: apart.rows(Path(folder) / "apart")),
         ):
             print(f"Measuring {name}…", flush=True)
             made = measure()
@@ -95,6 +96,8 @@ NOTES = """## How to read it
   syntheses; beside it the same words, tables and bars by platypus' `multiBuild`, whose contents need several passes.
   Made again: one amount of one dossier changed; the sheets whose rows are the same are not laid again. The memory is
   that of a whole process which makes one pack. The workbook writes the same rows with live formulas.
+- *taken in*: a lot of a quarter office at the hub of 2,000 dossiers, heads, states, journal, chain and search queue
+  included, in CPU time; beside it the same values by plain statements. What else it is held to: docs/offline-tests.md.
 - *reference*: files made by `tests/benchmarks/reference.py` in the layouts of the RNA (39 quoted columns, cp1252)
   and of SIRENE (34 columns), loaded as the window does, indexes included; then the median of a hundred
   applicants. `python -m tests.benchmarks.reference 1000000` loads a million rows of each: 35 s and 20 s on the
