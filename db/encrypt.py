@@ -125,6 +125,12 @@ def finish(database: Path, progress: Progress = quiet) -> None:
     progress("Tout est chiffré.", 1.0)
 
 
+def is_unfinished(database: Path) -> bool:
+    """Whether a work on this encrypted base was cut short. Raises Locked."""
+    mark = sealed_mark(database)
+    return mark is not None and header.find(database, mark).unfinished
+
+
 def sealed_copy(source: Path, target: Path, key: bytes, mark: bytes) -> None:
     """A clear copy encrypted under this key, in place or elsewhere. Raises sqlite3.Error, NotDone."""
     part = target.with_name(target.name + ".chiffre.part")

@@ -17,6 +17,7 @@ from db.connection import sealed_mark
 
 _keys: dict[bytes, bytes] = {}  # mark of a base -> its data key
 _guard = threading.Lock()
+_ahead: threading.Thread | None = None
 
 
 def hold(mark: bytes, key: bytes) -> None:
@@ -39,12 +40,16 @@ def held(mark: bytes) -> bytes | None:
 def is_locked(path: Path) -> bool:
     """Whether this file is encrypted and its key not yet known to the process."""
     mark = sealed_mark(path)
+    if mark is not None:
+        _settled()
     return mark is not None and mark not in _keys
 
 
 def key_of(mark: bytes, path: Path) -> bytes:
     """The data key of a base. When nobody has unlocked it yet, the environment and the keyring are tried: a
     command of the terminal opens an encrypted base as any other. Raises Locked."""
+    if mark not in _keys:
+        _settled()
     key = _keys.get(mark)
     return unlock_quietly(path, mark) if key is None else key
 
@@ -65,6 +70,37 @@ def unlock_quietly(path: Path, mark: bytes) -> bytes:
         )
     unlocked(path, boxes, key)
     return key
+
+
+def ahead(path: Path) -> None:
+    """Begin to unlock beside what the program loads; the first who needs the key waits for the end."""
+    if is_locked(path):
+        global _ahead
+        _ahead = threading.Thread(target=lambda: try_quietly(path), daemon=True)
+        _ahead.start()
+
+
+def _settled() -> None:
+    if _ahead is not None and _ahead is not threading.current_thread():
+        _ahead.join()
+
+
+def try_quietly(path: Path) -> str | None:
+    """Unlock without asking anybody: None when it is done, else what to say to whoever is asked.
+
+    Raises Locked when the header file is lost: no passphrase would open the base.
+    """
+    mark = sealed_mark(path)
+    if mark is None or mark in _keys:
+        return None
+    boxes = find(path, mark)
+    if boxes.keyring is None and told_words("PARVIS_PASSPHRASE") is None:
+        return ""
+    try:
+        unlock_quietly(path, mark)
+    except Locked as why:
+        return str(why)
+    return None
 
 
 def unlocked(path: Path, boxes: Boxes, key: bytes) -> None:

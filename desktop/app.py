@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from db.connection import open_reader
+from db.connection import open_reader, sealed_mark
 from db.lock import Held
 from db.queries.shipments import site_name
 from db.upgrade import Refused, is_current
@@ -27,6 +27,7 @@ from desktop.ui.window import Window
 if TYPE_CHECKING:
     from db.store import Store
     from desktop.opening import Preparing
+    from desktop.ui.vault.journey import Journey
 
 
 def run_window(database: Path, *, author: str = "") -> int:
@@ -77,6 +78,12 @@ def _complete(store: Store) -> None:
     store.do(complete, resources=resources())
 
 
+def _tidy(store: Store) -> None:
+    from desktop.opening import tidy
+
+    tidy(store.path)
+
+
 class Parvis:
     """One window on one file; another file replaces both."""
 
@@ -87,10 +94,14 @@ class Parvis:
         self.window: Window | None = None
         self.office: Office | None = None
         self.preparing: Preparing | None = None
+        self.journey: Journey | None = None  # of an encrypted base
 
     def open(self, database: Path) -> None:
-        """Show this file: at once when it is ready, after its preparation when it is new or old."""
+        """Show this file: at once when it is ready, after its preparation when it is new or old, after its
+        passphrase when it is encrypted."""
         try:
+            if sealed_mark(database) is not None and not self._unlocked(database):
+                return
             ready = is_current(database)
         except Refused as refusal:
             self._refused(database, str(refusal), can_read=False)
@@ -99,6 +110,36 @@ class Parvis:
             self._show(database)
         else:
             self._prepare(database)
+
+    def _unlocked(self, database: Path) -> bool:
+        """Whether an encrypted base is open, by its keyring perhaps; else its passphrase is asked. Raises
+        Refused when its header file is lost."""
+        from db import vault
+
+        if not vault.is_locked(database):
+            return True
+        why = vault.try_quietly(database)
+        if why is not None:
+            self._journey().unlock(database, why)
+        return why is None
+
+    def _journey(self) -> Journey:
+        from desktop.ui.vault.journey import Journey
+
+        self.journey = self.journey or Journey(self)
+        return self.journey
+
+    def _show_vault(self) -> None:
+        if self.office is not None and self.window is not None:
+            self._journey().show(self.office, self.window)
+
+    def _lock(self) -> None:
+        if self.office is None:
+            return
+        if sealed_mark(self.office.path) is None:
+            self._show_vault()  # nothing to lock: what encryption would bring
+        else:
+            self._journey().lock(self.office.path)
 
     def _prepare(self, database: Path) -> None:
         """A new or older file is made ready first, with a sentence on what is being done."""
@@ -141,7 +182,9 @@ class Parvis:
         self.office, self.window = office, window
         window.closed.connect(self._window_closed)
         window.copy_wanted.connect(self._save_copy)
-        window.other_file_wanted.connect(self._ask_file)
+        window.other_file_wanted.connect(self.ask_other)
+        window.menu.vault_wanted.connect(self._show_vault)
+        window.menu.lock_wanted.connect(self._lock)
         if read_only:
             office.told.emit(
                 window.tr("Cette base est ouverte en lecture seule\u00a0: rien ne sera enregistré."), "warn"
@@ -156,7 +199,8 @@ class Parvis:
         if self.window is not None and self.office is not None:
             save_copy(self.window, self.office)
 
-    def _ask_file(self) -> None:
+    def ask_other(self) -> None:
+        """Choose another file in the place of this one."""
         from desktop.opening import ask_file
 
         ask_file(self.window, self._replace)
@@ -189,6 +233,7 @@ class Parvis:
             office.quietly("Compléter la base", _complete)
             office.index()
             self._watch_folder(office)
+            office.quietly("Ranger les copies en clair", _tidy)
         elif isinstance(error, Held | Refused | OSError):
             self._refused(office.path, str(error), can_read=isinstance(error, Held))
         else:
@@ -214,13 +259,20 @@ class Parvis:
             leave=self.leave,
         )
 
-    def _replace(self, database: Path, *, read_only: bool = False) -> None:
+    def shut(self) -> bool:
+        """Close the file to work on it, or to open another; False while a work runs: the window says so."""
         self._replacing = True
         closed = self.window is None or self.window.close()
         self._replacing = False
-        if not closed:
-            return  # a work is running: the window says so
-        self.close()
+        if closed:
+            self.close()
+        return closed
+
+    def _replace(self, database: Path, *, read_only: bool = False) -> None:
+        if not self.shut():
+            return
+        if self.journey is not None:
+            self.journey.give_up()
         if read_only:
             self._show(database, read_only=True)
         else:

@@ -14,14 +14,27 @@ from desktop.terminal.grammar_parts import Answer, call
 
 
 def _window(args: Namespace) -> int:
-    from desktop.app import run_window
     from desktop.paths import default_database, user_data
+
+    if not args.demo:
+        _unlock_ahead(Path(args.db) if args.db else default_database())
+    from desktop.app import run_window
 
     if args.demo:
         from desktop.terminal.demo import ready
 
         return run_window(ready(user_data() / "demonstration.db"))
     return run_window(Path(args.db) if args.db else default_database())
+
+
+def _unlock_ahead(database: Path) -> None:
+    """The keyring of an encrypted base answers while Qt is loaded."""
+    from db.connection import sealed_mark
+
+    if sealed_mark(database) is not None:
+        from db.vault import ahead
+
+        ahead(database)
 
 
 class Grammar(ArgumentParser):

@@ -9,10 +9,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QProgressBar, QVBoxLayout, QWidget
 
-from db.connection import open_reader
+from db.connection import open_reader, sealed_mark
 from db.lock import Held
 from db.upgrade import Refused
-from desktop.paths import default_database
+from desktop.paths import default_database, sweep
 from desktop.ui.office import Office
 from desktop.ui.runner import Runner
 
@@ -77,6 +77,16 @@ class Preparing(QWidget):
             "La base «\u00a0{0}\u00a0» n’a pas pu être préparée ({1}). Aucun dossier n’a été perdu."
         )
         return words.format(self._database.name, error)
+
+
+def tidy(database: Path) -> None:
+    """What a kill left in clear: copies handed to other programs, what waited to be encrypted."""
+    sweep()
+    if sealed_mark(database) is not None:
+        from db import encrypt  # a clear base never loads it
+
+        if encrypt.is_unfinished(database):
+            encrypt.finish(database)
 
 
 def ask_refused(

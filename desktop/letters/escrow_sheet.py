@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from pathlib import Path
 from typing import Any
 
 _FACES = {"Plain": "SourceSans3-Regular.ttf", "Strong": "SourceSans3-SemiBold.ttf"}
 _WIDE, _HIGH, _EDGE = 595.28, 841.89, 62.0
-_GROUP = 6  # signs read aloud at once; three groups a line
+_GROUP, _ROW = 6, 4  # signs read aloud at once, groups a line
 _STEPS = (
     "Imprimez cette feuille, glissez-la dans une enveloppe fermée et signée, et mettez-la au coffre.",
     "Effacez ensuite ce fichier, et videz la corbeille : qui le lit ouvre la base.",
     "Si la phrase de passe est perdue : à l’ouverture de Parvis, « Clé de secours… », ou au terminal "
     "« parvis vault recover ». Une nouvelle phrase de passe est alors choisie.",
-    "La clé compte 74 signes, sans espace ; un lecteur de codes la lit dans le carré. Une faute de frappe "
-    "est reconnue.",
+    "La clé compte 74 signes, sans espace ; un lecteur de codes la lit dans le carré. Il n’y a pas de lettre "
+    "O : ce rond est un zéro. Une faute de frappe est reconnue.",
     "Quand cette feuille a servi ou a été vue, faites-en une autre : « Chiffrement… », « Nouvelle clé de "
     "secours ».",
 )  # fmt: skip
 
 
-def sheet(secret: str, recipient: str, fonts: Path, today: dt.date | None = None) -> bytes:
-    """The PDF of the sheet."""
+def sheet(secret: str, recipient: str, fonts: Path, base: str, today: dt.date | None = None) -> bytes:
+    """The PDF of the sheet; `base` is the name of the file it opens."""
     from reportlab.pdfgen.canvas import Canvas
 
     _register(fonts)
@@ -34,7 +35,9 @@ def sheet(secret: str, recipient: str, fonts: Path, today: dt.date | None = None
     canvas.drawString(_EDGE, _HIGH - 90, "Clé de secours")
     canvas.setFont("Plain", 11)
     day = today or dt.date.today()
-    canvas.drawString(_EDGE, _HIGH - 110, f"Base Parvis chiffrée · feuille faite le {day:%d/%m/%Y}")
+    canvas.drawString(
+        _EDGE, _HIGH - 110, f"Base Parvis chiffrée « {base} » · feuille faite le {day:%d/%m/%Y}"
+    )
     y = _secret(canvas, secret, _HIGH - 160)
     canvas.setFont("Plain", 8.5)
     canvas.drawString(_EDGE, y, f"Clé publique correspondante : {recipient}")
@@ -48,10 +51,11 @@ def _secret(canvas: Any, secret: str, top: float) -> float:
     side = 132.0
     _code(canvas, secret, _WIDE - _EDGE - side, top - side, side)
     canvas.setFont("Courier-Bold", 13)
-    groups = [secret[at : at + _GROUP] for at in range(0, len(secret), _GROUP)]
-    rows = [groups[at : at + 3] for at in range(0, len(groups), 3)]
+    head, rest = secret[:16], secret[16:]  # « AGE-SECRET-KEY-1 » is the same on every sheet
+    groups = [rest[at : at + _GROUP] for at in range(0, len(rest), _GROUP)]
+    rows = [[head], *(groups[at : at + _ROW] for at in range(0, len(groups), _ROW))]
     for at, row in enumerate(rows):
-        canvas.drawString(_EDGE, top - 14 - at * 27, "  ".join(row))
+        canvas.drawString(_EDGE, top - 14 - at * 30, "  ".join(row))
     return top - side - 34
 
 
@@ -80,8 +84,10 @@ def _steps(canvas: Any, y: float) -> None:
         canvas.setFont("Strong", 11)
         canvas.drawString(_EDGE, y, f"{number}.")
         canvas.setFont("Plain", 11)
-        for line in simpleSplit(words, "Plain", 11, _WIDE - 2 * _EDGE - 20):
-            canvas.drawString(_EDGE + 20, y, line)
+        # The splitter takes any blank for a place to break: those that must hold are hidden from it.
+        held = re.sub("(?<=«) | (?=[»:;])", "~", words)
+        for line in simpleSplit(held, "Plain", 11, _WIDE - 2 * _EDGE - 20):
+            canvas.drawString(_EDGE + 20, y, line.replace("~", "\u00a0"))
             y -= 16
         y -= 6
 

@@ -65,7 +65,7 @@ def _said(status: vault.Status) -> list[str]:
 
 
 def _encrypt(args: Namespace, path: Path) -> list[str]:
-    recipient, lines = _recipient(args)
+    recipient, lines = _recipient(args, path)
     words = _secret("PARVIS_PASSPHRASE", args.passphrase_file, "Nouvelle phrase de passe", twice=True)
     vault.encrypt_base(
         path, words, keyring=args.keyring, recipient=recipient, keep=Path(args.keep) if args.keep else None
@@ -105,7 +105,7 @@ def _escrow(args: Namespace, path: Path) -> list[str]:
     if args.remove:
         vault.set_escrow(path, "")
         return ["La clé de secours n’ouvre plus la base."]
-    recipient, lines = _recipient(args)
+    recipient, lines = _recipient(args, path)
     if not recipient:
         raise Refusal("Donnez --new FICHIER.pdf, --recipient CLÉ_PUBLIQUE ou --remove : rien n’a été changé.")
     vault.set_escrow(path, recipient)
@@ -119,7 +119,7 @@ def _recover(args: Namespace, path: Path) -> list[str]:
     return ["La base est retrouvée : elle s’ouvre par la nouvelle phrase de passe."]
 
 
-def _recipient(args: Namespace) -> tuple[str, list[str]]:
+def _recipient(args: Namespace, path: Path) -> tuple[str, list[str]]:
     """The escrow key told, or a new one whose secret goes on a sheet to be printed."""
     if not args.new:
         return args.recipient or "", []
@@ -128,7 +128,7 @@ def _recipient(args: Namespace) -> tuple[str, list[str]]:
 
     secret, recipient = boxes.new_escrow()
     out = Path(args.new)
-    write_whole(out, sheet(secret, recipient, resources() / "fonts"))
+    write_whole(out, sheet(secret, recipient, resources() / "fonts", path.name))
     return recipient, [f"Clé de secours : imprimez {out}, mettez-la au coffre, puis effacez ce fichier."]
 
 

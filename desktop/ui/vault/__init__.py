@@ -1,0 +1,1 @@
+"""Encryption at rest: opening an encrypted base, and the screen of its keys."""
