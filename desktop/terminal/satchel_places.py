@@ -15,7 +15,8 @@ from desktop.exchange import key_store
 from desktop.exchange import keys as key_files
 from desktop.exchange.keys import Keys
 from desktop.flow import enrol as verbs
-from desktop.flow.satchel_paper import escrow_pdf, scope_words, sheet_pdf
+from desktop.flow.escrow import make_escrow
+from desktop.flow.satchel_paper import scope_words, sheet_pdf
 from desktop.flow.satchel_trust import Place, places, standing
 from desktop.letters.files import write_whole
 from desktop.paths import default_database, user_data
@@ -137,15 +138,8 @@ def _revoke(args: Namespace) -> Answer:
 
 
 def _escrow(args: Namespace) -> Answer:
-    import pyrage  # at first use: see desktop/paths.py
-
-    made = pyrage.x25519.Identity.generate()
-    recipient = str(made.to_public())
     with open_store(args.db) as store:
-        if standing(store.reader, store.site).role != "hub":
-            raise Refusal("Cette base n’est pas le poste central : « parvis satchel hub » l’en fait.")
-        write_whole(Path(args.out), escrow_pdf(store.reader, str(made), recipient))
-        store.do(verbs.set_escrow, recipient=recipient)
+        recipient = make_escrow(store, Path(args.out))
     lines = [
         f"Clé de secours : {args.out}. Imprimez ce fichier, mettez-le au coffre, puis détruisez-le.",
         "Les cartes déjà remises ne la connaissent pas : « parvis satchel card » en écrit de nouvelles.",

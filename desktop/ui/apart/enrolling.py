@@ -11,6 +11,7 @@ from db.queries.shipments import standing
 from desktop.exchange.keys import BadKey, Keys, Told, read_public, write_public
 from desktop.flow.satchel_paper import scope_words
 from desktop.flow.satchel_trust import Place, places
+from desktop.ui.apart.key_papers import ask_escrow, print_sheet
 from desktop.ui.apart.keyring import with_own
 from desktop.ui.dossier.asking import ReasonDialog, ask_line
 from desktop.ui.fields import Button
@@ -60,6 +61,8 @@ class PlacesDialog(QDialog):
         self.enrol = Button(self.tr("&Enrôler un poste…"), "plus")
         self.confirm = Button(self.tr("C&onfirmer l’empreinte…"), "check")
         self.card = Button(self.tr("Carte de ce &poste…"), "file-down")
+        self.sheet = Button(self.tr("&Fiche à imprimer…"), "printer")
+        self.escrow = Button(self.tr("Clé de &secours…"), "key-round")
         self.revoke = Button(self.tr("&Révoquer…"), "lock")
         self.request = Button(self.tr("Écrire la &demande de ce poste…"), "file-down")
         self.join = Button(self.tr("&Rejoindre le poste central…"), "link", kind="primary")
@@ -69,13 +72,15 @@ class PlacesDialog(QDialog):
         self.read()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        for button in (
-            self.hub, self.enrol, self.confirm, self.card, self.revoke, self.request, self.join,
-        ):  # fmt: skip
-            button.setAutoDefault(False)
-            row.addWidget(button)
-        row.addStretch(1)
+        row, papers = QHBoxLayout(), QHBoxLayout()
+        for line, buttons in (
+            (row, (self.hub, self.enrol, self.confirm, self.revoke, self.request, self.join)),
+            (papers, (self.card, self.sheet, self.escrow)),
+        ):
+            for button in buttons:
+                button.setAutoDefault(False)
+                line.addWidget(button)
+            line.addStretch(1)
         row.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
@@ -83,6 +88,7 @@ class PlacesDialog(QDialog):
         column.addWidget(self.told)
         column.addWidget(self.said)
         column.addWidget(self.rows, 1)
+        column.addLayout(papers)
         column.addLayout(row)
 
     def _connect(self) -> None:
@@ -90,6 +96,8 @@ class PlacesDialog(QDialog):
         self.enrol.clicked.connect(self.ask_request)
         self.confirm.clicked.connect(self.ask_fingerprint)
         self.card.clicked.connect(self.write_card)
+        self.sheet.clicked.connect(lambda: print_sheet(self, self.office, self._chosen()))
+        self.escrow.clicked.connect(lambda: ask_escrow(self, self.office, self._choose, self._say))
         self.revoke.clicked.connect(self.ask_revoke)
         self.request.clicked.connect(lambda: self._own(self._write_request))
         self.join.clicked.connect(lambda: self._own(self._ask_card))
@@ -101,7 +109,8 @@ class PlacesDialog(QDialog):
         reader = self.office.reader
         found, told = places(reader), standing(reader, self.office.site)
         self.role = told.role
-        self.rows.show_lines([self._line(place) for place in found])
+        known = [place for place in found if place.verifier or place.kind == "hub"]  # machines are no parties
+        self.rows.show_lines([self._line(place) for place in known])
         words = {
             "hub": self.tr("Cette base est le poste central\u00a0: les autres lui rapportent leur travail."),
             "station": self.tr("Ce poste rapporte son travail à « {0} ».").format(told.hub),
@@ -138,9 +147,10 @@ class PlacesDialog(QDialog):
                 (not self.role and button is not self.request) or (not hub and button is self.request)
             )
             button.setEnabled(writable)
-        for button in (self.enrol, self.confirm, self.card, self.revoke):
+        for button in (self.enrol, self.confirm, self.card, self.sheet, self.escrow, self.revoke):
             button.setVisible(hub)
             button.setEnabled(writable)
+        self.sheet.setEnabled(station and place is not None and bool(place.verifier))
         self.confirm.setEnabled(writable and station and place is not None and not place.enrolled_at)
         self.revoke.setEnabled(writable and station)
 
