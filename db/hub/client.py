@@ -157,6 +157,12 @@ class Hub:
         assert row is not None
         return unpack(row[0].encode())
 
+    def known_of(self, site: str, after: int = 0) -> dict[int, bytes]:
+        """Number -> operation, of what the hub has of a workstation."""
+        with french():
+            rows = self.connection.execute("SELECT * FROM hub.known_of(%s, %s)", (site, after)).fetchall()
+        return {seq: key.bytes for seq, key in rows}
+
     def move(self, dossier: bytes, quarter: str) -> int:
         """Give a dossier to another quarter; its history is delivered there. The delivery number reached."""
         return int(self._ask("SELECT hub.move(%s, %s)", (dossier.hex(), quarter)))

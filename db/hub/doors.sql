@@ -97,6 +97,17 @@ BEGIN
         'role', hub.my_role());
 END $$;
 
+-- What the hub has under the numbers of a workstation: whoever finds others there is a copy of it.
+CREATE OR REPLACE FUNCTION hub.known_of(p_site text, p_after bigint) RETURNS TABLE (seq bigint, id uuid)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF hub.fault_of(hub.known_site(p_site), p_site) <> '' THEN
+        RAISE EXCEPTION 'Ce compte n’est pas inscrit sur le poste « % ».', p_site USING ERRCODE = '42501';
+    END IF;
+    RETURN QUERY SELECT o.seq, o.id FROM hub.op o WHERE o.site = p_site AND o.seq > p_after
+        UNION ALL SELECT r.seq, r.op FROM hub.refusal r WHERE r.site = p_site AND r.seq > p_after ORDER BY 1;
+END $$;
+
 -- The incoming operations of a lot, as rows of the journal.
 CREATE OR REPLACE FUNCTION hub.rows_of(p_lot jsonb) RETURNS SETOF hub.op LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, pg_temp AS $$
@@ -144,7 +155,7 @@ BEGIN
 END $$;
 
 -- What a right or a scope does not allow, operation by operation: (id, French reason).
-CREATE OR REPLACE FUNCTION hub.faults(p_ops hub.op[], p_site hub.site, p_cursor bigint)
+CREATE OR REPLACE FUNCTION hub.faults(p_ops hub.op[], p_site hub.site, p_lot jsonb)
 RETURNS TABLE (id uuid, reason text) LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     WITH held AS (  -- the quarters of the workstation
@@ -154,6 +165,10 @@ SET search_path = pg_catalog, pg_temp AS $$
         FROM hub.person p WHERE p.author IN (SELECT author FROM unnest(p_ops))
     ), told AS (  -- a value is looked at only where it weighs: each question is then asked once
         SELECT o.id, o.author, o.ent, o.rid, o.dossier, o.field, o.kind, o.val AS whole,
+            CASE WHEN p_lot -> 'knew' = '[]' OR p_lot -> 'knew' IS NULL THEN (p_lot ->> 'cursor')::bigint
+            ELSE coalesce((SELECT (k ->> 1)::bigint FROM jsonb_array_elements(p_lot -> 'knew') k
+                           WHERE (k ->> 0)::bigint <= o.seq ORDER BY (k ->> 0)::bigint DESC LIMIT 1), 0)
+            END AS knew,  -- up to which delivery its author knew
             CASE WHEN o.field = 'stage' AND o.ent = 'dossier' THEN o.base END AS base,
             CASE WHEN o.field = 'stage' AND o.ent = 'dossier' OR o.kind = 'create' AND o.ent IN
                 (SELECT ent FROM hub.privilege WHERE what NOT IN ('*', '+', '-')) THEN o.val END AS val
@@ -167,17 +182,17 @@ SET search_path = pg_catalog, pg_temp AS $$
         LEFT JOIN asked a ON (a.author, a.ent, a.field, a.kind) = (o.author, o.ent, o.field, o.kind)
             AND a.base IS NOT DISTINCT FROM o.base AND a.val IS NOT DISTINCT FROM o.val
     ), dossiers AS (  -- what the author could still believe to be theirs, by what the workstation had received
-        SELECT d.dossier,
+        SELECT d.dossier, d.knew,
             p_site.quarters = '{}'
             OR EXISTS (SELECT FROM hub.reach r WHERE r.dossier = d.dossier AND r.quarter IN (SELECT id FROM held))
-            OR EXISTS (SELECT FROM hub.delivery v WHERE v.dossier = d.dossier AND v.n > p_cursor
+            OR EXISTS (SELECT FROM hub.delivery v WHERE v.dossier = d.dossier AND v.n > d.knew
                        AND v.left_quarter IN (SELECT id FROM held))
             OR EXISTS (SELECT FROM hub.op c WHERE c.rid = d.dossier AND c.ent = 'dossier' AND c.kind = 'create'
                        AND regexp_replace(c.site, '~[0-9]+$', '') = regexp_replace(p_site.name, '~[0-9]+$', '')
                        AND NOT EXISTS (SELECT FROM hub.delivery l WHERE l.dossier = c.rid AND l.op IS NULL))
             OR EXISTS (SELECT FROM unnest(p_ops) c WHERE c.rid = d.dossier AND c.ent = 'dossier'
                        AND c.kind = 'create') AS held
-        FROM (SELECT DISTINCT dossier FROM unnest(p_ops) WHERE dossier IS NOT NULL) d
+        FROM (SELECT DISTINCT dossier, knew FROM told WHERE dossier IS NOT NULL) d
     )
     SELECT j.id, CASE
         WHEN j.login IS NULL THEN format('« %s » n’est pas une personne inscrite au serveur.', j.author)
@@ -189,7 +204,7 @@ SET search_path = pg_catalog, pg_temp AS $$
         ELSE format('Le rôle de « %s » ne permet pas d’écrire ici (%s, %s).', j.author, j.ent,
                     CASE WHEN j.field = '' THEN j.kind ELSE j.field END)
         END
-    FROM judged j LEFT JOIN dossiers d ON d.dossier = j.dossier
+    FROM judged j LEFT JOIN dossiers d ON d.dossier = j.dossier AND d.knew = j.knew
     WHERE (j.login IS NULL OR j.left_at IS NOT NULL OR NOT j.here OR d.held IS FALSE
         OR NOT j.may)
     -- What the hub already says word for word hurts no one: each new base is founded with the same rows.
@@ -305,7 +320,7 @@ BEGIN
             'L’opération %s en suit une que le serveur n’a pas encore : elle sera reprise plus tard.', fault));
     END IF;
     SELECT coalesce(jsonb_object_agg(f.id, f.reason), '{}') INTO bad
-        FROM hub.faults(fresh, site, (p_lot ->> 'cursor')::bigint) f;
+        FROM hub.faults(fresh, site, p_lot) f;
     -- What rests on something refused is refused with it: an operation it replaces, or its dossier.
     IF bad <> '{}' OR EXISTS (SELECT FROM hub.refusal r WHERE r.site = site.name
                               OR r.op IN (SELECT unnest(i.parents) FROM unnest(fresh) i)) THEN
@@ -490,4 +505,4 @@ GRANT EXECUTE ON FUNCTION hub.my_level(), hub.my_quarters(), hub.my_role(), hub.
     TO parvis_member, parvis_service;
 GRANT EXECUTE ON FUNCTION hub.hello(text, text, bigint, bigint), hub.deposit(jsonb),
     hub.fetch(text, bigint, int), hub.move(uuid, text), hub.allot_number(uuid, int),
-    hub.present(uuid, text), hub.who_is_on(uuid) TO parvis_member;
+    hub.known_of(text, bigint), hub.present(uuid, text), hub.who_is_on(uuid) TO parvis_member;

@@ -6,8 +6,8 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from db.connection import open_reader
 from db.hub.client import Deposited, Hub, NotAllowed, Unreachable, Welcome
@@ -18,6 +18,7 @@ from db.merge.receive import receive
 from db.store import Store
 from desktop.flow import numbers
 from desktop.flow.hub_address import Address, connect, keep, kept
+from desktop.flow.hub_copy import go_on_under_another_name, is_a_copy
 
 LOT = 200  # operations handed over at once
 PAGE = 1000  # operations received at once
@@ -102,12 +103,12 @@ def _exchange(store: Store, hub: Hub, told: _Told, progress: Progress | None) ->
     _go(progress, "Liaison avec le serveur", 0.0)
     known = set(_refused(told.reader, store.site))
     welcome = _present(store, hub, told)
-    if welcome.state == "restored":
-        _reissue(store, hub, told)
+    if welcome.state == "restored" or is_a_copy(hub, told.reader, store.site, welcome.known):
+        told.notes.append(go_on_under_another_name(store, hub, told.reader))
         welcome = _present(store, hub, told)
     _follow(store, welcome, told)
     if not _hand_over(store, hub, welcome.known, told, progress):
-        _reissue(store, hub, told)
+        told.notes.append(go_on_under_another_name(store, hub, told.reader))
         if not _hand_over(store, hub, _present(store, hub, told).known, told, progress):
             raise NotAllowed("Le serveur met de côté ce que ce poste lui envoie : appelez l’administrateur.")
     if welcome.role in ("manager", "administrator"):
@@ -136,6 +137,7 @@ def _follow(store: Store, welcome: Welcome, told: _Told) -> None:
     with store.write_raw() as connection:
         keep(connection, "hub.epoch", mark)
         keep(connection, "cursor", "0")
+        keep(connection, "knew", "[]")
 
 
 def _slices(lot: Lot) -> Iterator[Lot]:
@@ -145,7 +147,7 @@ def _slices(lot: Lot) -> Iterator[Lot]:
         named = dict.fromkeys(op.step for op in ops if op.step in steps)
         yield Lot(
             lot.site, lot.to, lot.number + start // LOT, "up", ops[0].seq, ops[-1].seq, lot.schema, ops,
-            tuple(steps[key] for key in named), cursor=lot.cursor,
+            tuple(steps[key] for key in named), cursor=lot.cursor, knew=lot.knew,
         )  # fmt: skip
 
 
@@ -189,15 +191,11 @@ def _relay(store: Store, hub: Hub, welcome: Welcome, told: _Told) -> None:
             continue  # this workstation has only a part of them
         for part in _slices(lot):
             # Whoever wrote it had never heard of this hub: nothing is held against them.
-            done = hub.deposit(Lot(**{**_fields(part), "cursor": 0}))
+            done = hub.deposit(replace(part, cursor=0, knew=()))
             if done.state != "received":
                 told.notes.append(f"Ce que « {site} » a écrit n’a pas été relayé : {done.reason}")
                 break
             told.sent += done.fresh
-
-
-def _fields(lot: Lot) -> dict[str, Any]:
-    return {name: getattr(lot, name) for name in Lot.__dataclass_fields__}
 
 
 def _receive_all(store: Store, hub: Hub, goal: int, told: _Told, progress: Progress | None) -> None:
@@ -235,11 +233,6 @@ def _number(store: Store, hub: Hub, welcome: Welcome, told: _Told) -> None:
     if given:
         told.numbered = int(store.do(numbers.give_numbers, numbers=given).value)
         _hand_over(store, hub, _present(store, hub, told).known, told, None)
-
-
-def _reissue(store: Store, hub: Hub, told: _Told) -> None:
-    """This base is a copy, or was restored: what the hub has not goes on under another name."""
-    raise NotAllowed("Cette base est une copie ou a été restaurée.")
 
 
 def _refused(reader: sqlite3.Connection, site: str) -> dict[str, str]:

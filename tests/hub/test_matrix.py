@@ -29,6 +29,7 @@ DOORS = {
     "hello": "hub.hello('VILLE', '0004', 0, 0)",
     "deposit": "hub.deposit('{}')",
     "fetch": "hub.fetch('VILLE', 0, 1)",
+    "known_of": "hub.known_of('VILLE', 0)",
     "move": "hub.move(gen_random_uuid(), 'QN08001M')",
     "allot_number": "hub.allot_number(gen_random_uuid(), 2026)",
     "present": "hub.present(gen_random_uuid(), 'VILLE')",
@@ -200,7 +201,7 @@ def test_every_function_answers_only_those_it_is_for(full: City) -> None:
     inside = """may_write('officer', 'op', '', 'create', '', '') holders('*', '*')
         known_site('VILLE') may_see(gen_random_uuid()) leave(gen_random_uuid(), gen_random_uuid())
         deliver_again(gen_random_uuid())
-        put_aside('{}', 'x') take_effect('{}', 0) rows_of('{}') never() faults('{}', NULL, 0)
+        put_aside('{}', 'x') take_effect('{}', 0) rows_of('{}') never() faults('{}', NULL, '{}')
         fault_of(NULL, '') protocol_fault('{}', '{}', NULL)"""
     inside = re.findall(r"\w+\((?:[^()]|\(\))*\)", inside)
     known = {
@@ -208,7 +209,7 @@ def test_every_function_answers_only_those_it_is_for(full: City) -> None:
     }
     assert {call.partition("(")[0] for call in inside} | set(DOORS) | set(READERS) >= known - REPORTS
     chief = {**dict.fromkeys(DOORS, "answers"), "move": "refused", "allot_number": "refused"}
-    quarter = {**chief, "fetch": "refused", "present": "refused"}
+    quarter = {**chief, "fetch": "refused", "known_of": "refused", "present": "refused"}
     for login in (*PEOPLE, "left", "stranger", "parvis_service"):
         with full.server.connect(full.base, login, autocommit=True) as connection:
             found = {name: outcome(connection, call) for name, call in DOORS.items()}

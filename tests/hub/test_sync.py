@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db import queries
 from db.hub.client import NotAllowed
-from db.keys import key_of
+from db.keys import key_of, new_key
 from db.store import Store, use_case
 from desktop.flow.annotate import mark
 from desktop.flow.hub import sync
@@ -162,6 +162,49 @@ def test_a_dossier_that_moves_goes_with_its_history(city: City, ville: Store, et
     assert rows(etouvie, "section") == rows(ville, "section")
     city.as_("manager", lambda hub: hub.move(mine, CODES[1]))
     assert synced(city, etouvie, "quarter1").gone == 1
+    assert [row[0] for row in etouvie.reader.execute("SELECT id FROM dossier")] == [other]
+    assert not etouvie.reader.execute("SELECT 1 FROM section WHERE dossier_id = ?", (mine,)).fetchall()
+
+
+def test_a_restored_base_goes_on_under_another_name(city: City, ville: Store, etouvie: Store) -> None:
+    mine, _ = two(ville)
+    synced(city, ville, "administrator")
+    synced(city, etouvie, "quarter1")
+    copy = etouvie.path.with_name("copie.db")
+    etouvie.copy_to(copy)
+    etouvie.do(propose, dossier=mine, amounts={funder(etouvie): 1_000_00})
+    synced(city, etouvie, "quarter1")  # what the copy will never have written
+    restored = Store(copy, author=etouvie.author, place="ANT-1")
+    restored.do(_write, dossier=mine, body="écrit après la restauration")
+    done = synced(city, restored, "quarter1")
+    assert done.site == restored.site == "ANT-1~2" and "restaurée" in done.notes[0]
+    assert restored.reader.execute("SELECT max(proposed) FROM amount").fetchone() == (1_000_00,)
+    synced(city, ville, "administrator")
+    assert set(rows(restored, "section")) <= set(rows(ville, "section"))
+    assert "restauration" in str(rows(ville, "section"))
+    assert (synced(city, restored, "quarter1").sent, restored.site) == (0, "ANT-1~2")
+    restored.close()
+
+
+def test_two_computers_with_one_base_lose_nothing(city: City, ville: Store, etouvie: Store) -> None:
+    """Cloned, then each writes once: the same number stands for two operations."""
+    mine, other = two(ville)
+    synced(city, ville, "administrator")
+    synced(city, etouvie, "quarter1")
+    clone = etouvie.path.with_name("clone.db")
+    etouvie.copy_to(clone)
+    twin = Store(clone, author=etouvie.author, place="ANT-1")
+    etouvie.do(_write, dossier=mine, body="du premier")
+    twin.do(_write, dossier=mine, body="du second")
+    synced(city, etouvie, "quarter1")
+    assert synced(city, twin, "quarter1").site == "ANT-1~2"
+    synced(city, etouvie, "quarter1")
+    synced(city, ville, "administrator")
+    for store in (etouvie, twin, ville):
+        bodies = str(rows(store, "section"))
+        assert "du premier" in bodies and "du second" in bodies
+    assert other in {row[0] for row in ville.reader.execute("SELECT id FROM dossier")}
+    twin.close()
 
 
 def test_the_address_is_kept_here_and_never_a_password(ville: Store) -> None:
@@ -174,6 +217,11 @@ def test_the_address_is_kept_here_and_never_a_password(ville: Store) -> None:
     remember(ville, None)
     assert kept_address(ville.reader) is None
     assert ville.reader.execute("SELECT count(*) FROM step").fetchone() == steps
+
+
+@use_case("Écrire", right="edit")
+def _write(session: Session, *, dossier: bytes, body: str) -> None:
+    session.add(m.Section(id=new_key(), dossier_id=dossier, code="essai", body=body))
 
 
 @use_case("Voter", right="propose")
