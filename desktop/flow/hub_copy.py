@@ -17,7 +17,7 @@ def is_a_copy(hub: Hub, reader: sqlite3.Connection, site: str, known: int) -> bo
 
 
 def go_on_under_another_name(store: Store, hub: Hub, reader: sqlite3.Connection) -> str:
-    """This base is a copy, or was restored: what the hub does not have of it is numbered again. What to say."""
+    """This base is a copy, or was restored: what the hub does not have of it is numbered again."""
     old, shared = store.site, 0
     for seq, key in hub.known_of(old).items():
         if _own(reader, old, seq) != key:
