@@ -79,7 +79,7 @@ def load(site: str, folder: Path, ask: Ask | None = None) -> Keys:
     text = _from_keyring(name) or _from_file(name, folder, ask)
     if not text:
         raise NoKeys(
-            f"Ce poste n’a pas de clés pour « {name} » : faites-les dans Mallette, Enrôlement, ou par "
+            f"Ce poste n’a pas de clés pour « {name} » : faites-les dans Mallette, Postes, ou par "
             "« parvis satchel request »."
         )
     keys = from_json(text)

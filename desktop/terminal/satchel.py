@@ -11,12 +11,14 @@ from db.connection import open_reader
 from db.store import Store
 from desktop.exchange import keys as key_files
 from desktop.exchange.keys import Keys
+from desktop.flow.enrol import join
 from desktop.flow.satchel import Departure, give_back, prepare
 from desktop.flow.satchel_back import Arrival, open_new, take_in
 from desktop.flow.satchel_folder import deposit as put_down
 from desktop.flow.satchel_folder import folder_of, use_folder, watch_once
 from desktop.flow.satchel_look import look
 from desktop.flow.satchel_paper import many, receipt_pdf, size_words
+from desktop.flow.satchel_trust import standing
 from desktop.letters.files import write_whole
 from desktop.letters.satchel_receipt import Handed
 from desktop.paths import default_database
@@ -56,6 +58,8 @@ def _open(args: Namespace) -> Answer:
     database = Path(args.db) if args.db else default_database()
     path = Path(args.file)
     if database.exists() and database.stat().st_size:
+        if args.card:
+            _join(args, path)
         return _merge(args)
     if not args.card or not args.fingerprint:
         raise Refusal(
@@ -75,6 +79,16 @@ def _open(args: Namespace) -> Answer:
     finally:
         store.close()
     return _come(arrival, receipt)
+
+
+def _join(args: Namespace, path: Path) -> None:
+    """A base that was opened before its first satchel: whom it exchanges with is told now, once."""
+    card = key_files.read_public(Path(args.card))
+    with open_store(args.db) as store:
+        if standing(store.reader, store.site).role:
+            return
+        own = own_keys(look(path, site="").manifest.to[0]).public
+        store.do(join, hub=card.public, fingerprint=args.fingerprint, own=own, escrow=card.escrow)
 
 
 def _merge(args: Namespace) -> Answer:

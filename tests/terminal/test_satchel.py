@@ -112,6 +112,18 @@ def test_two_offices_exchange_by_a_stick(desks: tuple[Desk, Desk, Path]) -> None
     assert city.json("merge", back["file"])["new"] == 0
 
 
+def test_a_base_opened_before_its_first_satchel_joins(desks: tuple[Desk, Desk, Path]) -> None:
+    city, office, stick = desks
+    hub = enrolled(city, office, stick)
+    assert json.loads(office.says("--json", verb="list")) == []  # a base of its own, without dossiers
+    gone = city.json("prepare", SITE, "--out", str(stick))
+    card = ["--card", str(stick / "mairie.carte"), "--fingerprint"]
+    assert "n’a pas de clés" in office.says("open", gone["file"], code=1)
+    assert "n’est pas celle de la carte" in office.says("open", gone["file"], *card, "1" * 40, code=1)
+    assert office.json("open", gone["file"], *card, hub)["conflicts"] == 0
+    assert len(json.loads(office.says("--json", verb="list"))) == 1
+
+
 def office_list(desk: Desk) -> str:
     from db.connection import open_reader
 
