@@ -215,3 +215,30 @@ def test_the_status_line_tells_what_waits(hub: Store) -> None:
     words = standing_words(standing(hub.reader, CITY))
     hub.close()
     assert words.startswith("Synchronisé jusqu’au ") and words.endswith(" · 3 à trancher")
+
+
+def test_each_field_chooses_its_own_side_and_notes_are_never_lost(screen: ApartScreen, hub: Store) -> None:
+    """Trap 9: both values, who, when, where; a mix of both sides; the notes of both are kept."""
+    amount, stage = card(screen, "Montant"), card(screen, "Étape")
+    told = amount.boxes[1].accessibleName()
+    assert "S. Bernard, antenne d’Étouvie" in told and "8\u202f000" in told and amount.boxes[1].side.when
+    amount.reason.setText("Vu avec le porteur")
+    amount.pick(1)
+    QApplication.sendPostedEvents()
+    stage.reason.setText("Il manque le RIB")
+    stage.pick(0)
+    QApplication.sendPostedEvents()
+    first, second, third = queries.list_ids(hub.reader)
+    head = queries.head(hub.reader, second)
+    assert proposed(hub) == 8_000_00 and head is not None and head.stage == "incomplete"
+    notes = {note.text for note in queries.notes(hub.reader, third)}
+    assert notes == {"Vu en ville", "Vu à l’antenne"}
+    assert first != second
+
+
+def test_no_side_is_ever_kept_for_the_whole_base(screen: ApartScreen) -> None:
+    """Trap 10: nothing offers to keep one side of everything; what is offered leaves grave fields out."""
+    deeds = [action.text() for action in (*screen.menu_actions(), *screen.filters.menu.actions())]
+    assert not any("tout" in deed.lower() and "gard" in deed.lower() for deed in deeds)
+    screen.filters.kind.setCurrentIndex(screen.filters.kind.findData("grave"))
+    assert screen.filters.many.isHidden(), "among amounts, decisions and stages nothing is settled together"

@@ -247,6 +247,10 @@ class PrepareDialog(QDialog):
             part.setEnabled(not busy)
         self._tell()
 
+    def done(self, result: int) -> None:
+        self._counting.stop()
+        super().done(result)
+
     def reject(self) -> None:
         """Closing while it is written stops it."""
         if self._busy:

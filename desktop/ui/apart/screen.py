@@ -20,7 +20,7 @@ from desktop.ui.apart.exchanging import Exchanging
 from desktop.ui.apart.filters import FilterBar
 from desktop.ui.apart.folder import FolderBar
 from desktop.ui.apart.parts import Calm, Figures, Foot, Head
-from desktop.ui.apart.waiting import Waiting
+from desktop.ui.apart.waiting import Alerts, Waiting
 from desktop.ui.apart.words import calm_words, figures_of, head_words
 from desktop.ui.intake.parts import scrolled
 from desktop.ui.office import Office
@@ -44,6 +44,7 @@ class ApartScreen(QWidget):
         self.shipment: ShipmentRow | None = None
         self.head, self.figures, self.foot, self.calm = Head(), Figures(), Foot(), Calm()
         self.filters, self.waiting, self.folder = FilterBar(), Waiting(office), FolderBar(office)
+        self.alerts = Alerts(office)
         self.deeds, self.exchanging = Deeds(office, self), Exchanging(office, self)
         self._copy = ""  # the safety copy made before the last taking back
         self._list = QVBoxLayout()
@@ -55,9 +56,10 @@ class ApartScreen(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(10)
-        column.addWidget(self.waiting)
+        column.addWidget(self.alerts)
         self._list.setSpacing(10)
         column.addLayout(self._list)
+        column.addWidget(self.waiting)
         column.addStretch(1)
         self.area = scrolled(inside, self.tr("À trancher, par dossier"))
         for part in (self, inside):
@@ -153,6 +155,7 @@ class ApartScreen(QWidget):
         since = None if self.shipment is None else rows.position_after(reader, self.shipment)
         self.every = disputes(reader, self.office.author, settled_after=since)
         self.filters.show_quarters(self.office.quarters)
+        self.alerts.read()
         self.waiting.read()
         self._show()
 
@@ -230,7 +233,7 @@ class ApartScreen(QWidget):
         self.figures.setVisible(self.shipment is not None)
         if self.shipment is not None:
             self.figures.tell(figures_of(rows.brought(self.office.reader, self.shipment), len(self.every)))
-        some = bool(self.every) or self.waiting.has_some()
+        some = bool(self.every or self.alerts.lines or self.waiting.refused)
         self.area.setVisible(some)
         self.filters.setVisible(bool(self.every))
         self.calm.setVisible(not some)

@@ -13,6 +13,7 @@ from desktop.ui.theme import font, tokens
 from desktop.ui.versions.page import marked
 
 _LONG = 90  # letters kept on each side of a stretch that did not change
+_CORNER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
 _VALUE, _MOST = 18, 40  # size of a short value; letters beyond which it is read as a text
 
 
@@ -50,15 +51,18 @@ class SideBox(QPushButton):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.who, 1)
-        if side.doubtful:
-            top.addWidget(Pill(self.tr("horloge douteuse"), "warn"))
         top.addWidget(self.when)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 9)
         column.setSpacing(3)
         column.addLayout(top)
         column.addWidget(self.value)
-        column.addWidget(self.reason)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(8)
+        bottom.addWidget(self.reason, 1)
+        if side.doubtful:
+            bottom.addWidget(Pill(self.tr("horloge douteuse"), "warn"), 0, _CORNER)
+        column.addLayout(bottom)
         column.addStretch(1)
         self.reason.setVisible(bool(side.reason) and side.reason != side.words)
         for label in self.findChildren(QLabel):

@@ -7,9 +7,11 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.queries import shipments as rows
+from db.queries.money import EnvelopeRow, envelopes
 from db.queries.shipments import ParkedRow, RefusedRow
 from desktop.flow.apart import field_label, value_words
 from desktop.rules.french import plural
+from desktop.rules.money import euros
 from desktop.ui.apart.words import exact
 from desktop.ui.fields import Button, SectionTitle
 from desktop.ui.intake.parts import Notice, card, text
@@ -19,48 +21,65 @@ from desktop.ui.theme import font
 from desktop.ui.walk import Walk
 
 
+class Alerts(QWidget):
+    """Over the list, each in a line: satchels that came too early, envelopes overrun since."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.lines: list[str] = []
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(8)
+
+    def read(self) -> None:
+        """Read again what is out of order."""
+        reader = self.office.reader
+        self.lines = [self._parked(lot) for lot in rows.parked(reader)]
+        if rows.exchanged(reader):
+            self.lines += [
+                self._overrun(row) for row in envelopes(reader) if row.left < 0 and not row.outside
+            ]
+        emptied(self._box)
+        for words in self.lines:
+            notice = Notice()
+            notice.tell(words, "warn")
+            self._box.addWidget(notice)
+        self.setVisible(bool(self.lines))
+
+    def _parked(self, lot: ParkedRow) -> str:
+        words = self.tr("Mallette n° {0} de « {1} » reçue le {2}\u00a0: {3} {4} en attente. {5}")
+        changes = plural(lot.ops, self.tr("changement"))
+        return words.format(lot.number, lot.site, exact(lot.at), lot.ops, changes, lot.waits_for)
+
+    def _overrun(self, row: EnvelopeRow) -> str:
+        words = self.tr("Enveloppe « {0} » dépassée de {1}\u00a0: chaque côté, seul, tenait dans sa limite.")
+        return words.format(row.title or row.funder, euros(-row.left))
+
+
 class Waiting(QWidget):
-    """Hidden while nothing waits."""
+    """« Mes modifications refusées », under the list; hidden while there are none."""
 
     answered = Signal()
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.office = office
-        self.parked: list[ParkedRow] = []
         self.refused: list[RefusedRow] = []
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
         self.hide()
 
-    def has_some(self) -> bool:
-        return bool(self.parked or self.refused)
-
     def read(self) -> None:
         """Read again what waits."""
-        self.parked = rows.parked(self.office.reader)
         self.refused = rows.refused(self.office.reader, self.office.site)
         emptied(self._box)
-        for lot in self.parked:
-            self._box.addWidget(self._parked(lot))
         if self.refused:
             self._box.addWidget(SectionTitle(self.tr("Mes modifications refusées")))
             for row in self.refused:
                 self._box.addWidget(self._refused(row))
-        self.setVisible(self.has_some())
-
-    def _parked(self, lot: ParkedRow) -> Notice:
-        notice = Notice()
-        words = self.tr("Mallette n° {0} de « {1} » reçue le {2}\u00a0: {3} {4} en attente. {5}")
-        notice.tell(
-            words.format(
-                lot.number, lot.site, exact(lot.at), lot.ops, plural(lot.ops, self.tr("changement")),
-                lot.waits_for,
-            ),
-            "warn",
-        )  # fmt: skip
-        return notice
+        self.setVisible(bool(self.refused))
 
     def _refused(self, row: RefusedRow) -> QFrame:
         frame, column = card()
