@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
+from typing import Any
 
 from desktop.terminal.grammar_parts import Verb, call
 
@@ -11,48 +12,47 @@ def satchel_grammar(verb: Verb) -> None:
     deeds = verb("satchel", call("satchel"), "les mallettes : travailler à part et revenir").add_subparsers(
         dest="deed", required=True, metavar="prepare|open|return|merge|inspect|watch|places|…"
     )
-    sub = deeds.add_parser("prepare", help="prépare une mallette pour un poste enrôlé")
+    sub = _deed(deeds, "prepare", help="prépare une mallette pour un poste enrôlé")
     sub.add_argument("place", metavar="POSTE")
     _out(sub, "dossier ou clé où l’écrire")
     _scope(sub)
     sub.add_argument("--person", default="", metavar="NOM", help="qui l’emporte")
     _receipt(sub)
-    sub = deeds.add_parser("open", help="ouvre une mallette : fonde la base de ce poste, ou l’y ajoute")
+    sub = _deed(deeds, "open", help="ouvre une mallette : fonde la base de ce poste, ou l’y ajoute")
     _file(sub)
     _trust(sub)
     _receipt(sub)
-    sub = deeds.add_parser("return", help="écrit la mallette de retour vers le poste central")
+    sub = _deed(deeds, "return", help="écrit la mallette de retour vers le poste central")
     _out(sub, "dossier ou clé où l’écrire")
     _receipt(sub)
-    sub = deeds.add_parser("merge", help="reprend au poste central le travail d’une mallette")
+    sub = _deed(deeds, "merge", help="reprend au poste central le travail d’une mallette")
     _file(sub)
     sub.add_argument("--escrow-key", metavar="FICHIER", help="ouvre par la clé de secours de ce fichier")
     _receipt(sub)
-    sub = deeds.add_parser("inspect", help="dit ce que contient une mallette, sans rien reprendre")
+    sub = _deed(deeds, "inspect", help="dit ce que contient une mallette, sans rien reprendre")
     _file(sub)
     sub.add_argument("--escrow-key", metavar="FICHIER", help="ouvre par la clé de secours de ce fichier")
-    sub = deeds.add_parser("watch", help="reprend ce qui attend dans le dossier partagé")
+    sub = _deed(deeds, "watch", help="reprend ce qui attend dans le dossier partagé")
     sub.add_argument("--folder", metavar="DOSSIER", help="le dossier partagé, retenu ensuite")
     sub.add_argument("--once", action="store_true", required=True, help="une seule fois")
-    sub = deeds.add_parser("deposit", help="dépose une mallette dans le dossier partagé")
+    sub = _deed(deeds, "deposit", help="dépose une mallette dans le dossier partagé")
     sub.add_argument("place", nargs="?", metavar="POSTE", help="au poste central : pour qui")
     sub.add_argument("--folder", metavar="DOSSIER", help="le dossier partagé, retenu ensuite")
     _enrolment(deeds)
 
 
-def _enrolment(deeds: object) -> None:
-    add = deeds.add_parser  # type: ignore[attr-defined]  # argparse keeps the name of this class to itself
-    add("places", help="les postes enrôlés, leurs empreintes, ce qu’ils emportent")
-    sub = add("request", help="fait les clés de ce poste et sa demande d’enrôlement")
+def _enrolment(deeds: Any) -> None:
+    _deed(deeds, "places", help="les postes enrôlés, leurs empreintes, ce qu’ils emportent")
+    sub = _deed(deeds, "request", help="fait les clés de ce poste et sa demande d’enrôlement")
     sub.add_argument(
         "--site", required=True, metavar="NOM", help="le nom du poste, par exemple « Antenne Nord »"
     )
     _out(sub, "fichier de la demande")
-    sub = add("hub", help="fait de cette base le poste central")
+    sub = _deed(deeds, "hub", help="fait de cette base le poste central")
     sub.add_argument("--site", metavar="NOM", help="le nom sous lequel elle écrit")
-    sub = add("card", help="écrit la carte du poste central, à remettre avec la fiche")
+    sub = _deed(deeds, "card", help="écrit la carte du poste central, à remettre avec la fiche")
     _out(sub, "fichier de la carte")
-    sub = add("enrol", help="enrôle un poste depuis sa demande")
+    sub = _deed(deeds, "enrol", help="enrôle un poste depuis sa demande")
     sub.add_argument("request", metavar="DEMANDE")
     sub.add_argument(
         "--kind", default="quarter", choices=("quarter", "city"), help="antenne ou poste de la ville"
@@ -60,21 +60,31 @@ def _enrolment(deeds: object) -> None:
     sub.add_argument("--where-it-is", dest="location", default="", metavar="LIEU")
     sub.add_argument("--sheet", metavar="PDF", help="la fiche d’enrôlement à imprimer")
     _scope(sub)
-    sub = add("confirm", help="confirme l’empreinte lue à voix haute")
+    sub = _deed(deeds, "confirm", help="confirme l’empreinte lue à voix haute")
     sub.add_argument("place", metavar="POSTE")
     sub.add_argument("--fingerprint", required=True, metavar="EMPREINTE")
-    sub = add("join", help="dit à une base existante quel est son poste central")
+    sub = _deed(deeds, "join", help="dit à une base existante quel est son poste central")
     _trust(sub, required=True)
     sub.add_argument("--site", required=True, metavar="NOM", help="le nom de ce poste")
-    sub = add("scope", help="change ce qu’un poste emporte")
+    sub = _deed(deeds, "scope", help="change ce qu’un poste emporte")
     sub.add_argument("place", metavar="POSTE")
     _scope(sub)
-    sub = add("revoke", help="révoque un poste perdu ou volé")
+    sub = _deed(deeds, "revoke", help="révoque un poste perdu ou volé")
     sub.add_argument("place", metavar="POSTE")
     sub.add_argument("--because", required=True, metavar="RAISON")
     sub.add_argument("--on", metavar="DATE", help="date de la perte (par défaut : maintenant)")
-    sub = add("escrow", help="fait la clé de secours et l’imprime : elle n’est gardée nulle part ailleurs")
+    sub = _deed(
+        deeds, "escrow", help="fait la clé de secours et l’imprime : elle n’est gardée nulle part ailleurs"
+    )
     _out(sub, "le PDF à imprimer, puis à détruire")
+
+
+def _deed(deeds: Any, name: str, help: str) -> ArgumentParser:
+    """A deed, which takes --json and --db after its name as well."""
+    sub: ArgumentParser = deeds.add_parser(name, help=help, description=help)
+    sub.add_argument("--db", default=SUPPRESS, help="fichier de la base")
+    sub.add_argument("--json", action="store_true", default=SUPPRESS, help="répond en JSON")
+    return sub
 
 
 def _file(sub: ArgumentParser) -> None:

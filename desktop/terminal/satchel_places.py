@@ -151,7 +151,9 @@ def _places(args: Namespace) -> Answer:
     with open_store(args.db) as store:
         told = [_told(store, place) for place in places(store.reader) if place.verifier]
     lines = [
-        f"{one['name']} ({one['state']}) : {one['holds']}. Empreinte : {one['fingerprint']}" for one in told
+        f"{one['name']} ({one['state']}){' : ' if one['holds'] else ''}{one['holds']}. "
+        f"Empreinte : {one['fingerprint']}"
+        for one in told
     ]
     return {"places": told}, lines or ["Aucun poste n’est enrôlé."], []
 
@@ -165,7 +167,8 @@ def _told(store: Store, place: Place) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "name": place.name, "kind": place.kind, "place": place.place, "state": state,
-        "holds": scope_words(store.reader, place.holds), "fingerprint": place.public.fingerprint,
+        "holds": "" if place.kind == "hub" else scope_words(store.reader, place.holds),
+        "fingerprint": place.public.fingerprint,
         "enrolled_at": place.enrolled_at, "revoked_at": place.revoked_at, "revoked_why": place.revoked_why,
     }  # fmt: skip
 

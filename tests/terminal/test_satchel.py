@@ -41,7 +41,7 @@ class Desk:
         return told.err if code else told.out
 
     def json(self, *words: str) -> Any:
-        return json.loads(self.says("--json", *words))
+        return json.loads(self.says(*words, "--json"))
 
 
 @pytest.fixture
