@@ -108,6 +108,18 @@ class Server:
     def dsn(self, base: str = "parvis", user: str = "") -> str:
         return f"host=127.0.0.1 port={self.port} dbname={base} user={user or self.admin}"
 
+    def standby(self) -> Server:
+        """A second server that follows this one, as docs/hub.md sets it up; started."""
+        made = Server(fsync=self.fsync)
+        made.call(
+            "pg_basebackup", "-D", str(made.data), "-R", "-X", "stream", "-c", "fast", "--no-sync", "-h", "127.0.0.1",
+            "-p", str(self.port), "-U", self.admin,
+        )  # fmt: skip
+        return made.start()
+
+    def promote(self) -> None:
+        self.call("pg_ctl", "-D", str(self.data), "-w", "promote")
+
     def close(self) -> None:
         self.stop("immediate")
         if self._mine:
