@@ -112,8 +112,8 @@ class Server:
         """A second server that follows this one, as docs/hub.md sets it up; started."""
         made = Server(fsync=self.fsync)
         made.call(
-            "pg_basebackup", "-D", str(made.data), "-R", "-X", "stream", "-c", "fast", "--no-sync", "-h", "127.0.0.1",
-            "-p", str(self.port), "-U", self.admin,
+            "pg_basebackup", "-D", str(made.data), "-R", "-X", "stream", "-c", "fast", "--no-sync",
+            "-h", "127.0.0.1", "-p", str(self.port), "-U", self.admin,
         )  # fmt: skip
         return made.start()
 
