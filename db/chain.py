@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -92,20 +93,49 @@ def _unlinked(connection: sqlite3.Connection, steps: Sequence[_Step], rank: int)
 
 
 def _cut(connection: sqlite3.Connection, steps: Sequence[_Step]) -> Break | None:
-    """Steps taken off the end: this workstation remembers having written, or received, further."""
+    """Steps taken off the end: this workstation remembers having written further than its journal goes."""
+    site = _own_site(connection)
     query = (
-        "SELECT v.site, v.seq, max(coalesce((SELECT max(seq) FROM op WHERE site = v.site), 0), "
-        "coalesce((SELECT max(seq) FROM refused WHERE site = v.site), 0)) AS here "
-        "FROM site_version v WHERE v.seq > here"
+        "SELECT seq, (SELECT coalesce(max(seq), 0) FROM op WHERE site = ?1) FROM site_version WHERE site = ?1"
     )
-    kept = connection.execute("SELECT v FROM kv WHERE k = 'withdrawn'").fetchone()
-    withdrawn = json.loads(kept[0]) if kept else {}  # db.merge.withdraw: left with dossiers out of scope
-    rows = (r for r in connection.execute(query) if r[1] > withdrawn.get(r[0], 0))
-    row = next(rows, None)
+    row = connection.execute(query, (site,)).fetchone()
     if row is None:
         return None
-    last = steps[-1] if steps else _Step(0, (b"", "", "", "", str(row[0]), "", None, None, ""), b"", b"")
-    return _break("cut", last, missing=int(row[1]) - int(row[2]))
+    withdrawn = json.loads(_kept(connection, "withdrawn") or "{}").get(site, 0)
+    missing = int(row[0]) - max(int(row[1]), int(withdrawn))
+    if missing <= 0:
+        return None
+    last = steps[-1] if steps else _Step(0, (b"", "", "", "", site, "", None, None, ""), b"", b"")
+    return _break("cut", last, missing=missing)
+
+
+def _own_site(connection: sqlite3.Connection) -> str:
+    """The workstation that writes here: of the last operation that no exchange brought."""
+    receipts = connection.execute("SELECT receipt FROM shipment WHERE way = 'in'").fetchall()
+    told = [json.loads(receipt or "{}") for (receipt,) in receipts]
+    came = sorted((r["first_n"], r["last_n"]) for r in told if r.get("first_n"))
+    firsts = [first for first, _ in came]
+    for n, site in connection.execute("SELECT n, site FROM op ORDER BY n DESC"):
+        place = bisect_right(firsts, n) - 1
+        if place < 0 or n > came[place][1]:
+            return str(site)
+    row = connection.execute("SELECT site FROM site_version LIMIT 1").fetchone()
+    return str(row[0]) if row and not came else ""
+
+
+def _kept(connection: sqlite3.Connection, key: str) -> str | None:
+    row = connection.execute("SELECT v FROM kv WHERE k = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def made_again(connection: sqlite3.Connection) -> str:
+    """Why and from where this workstation made its chain again by itself, "" when it never did: a sentence
+    that the last such step bears."""
+    query = (
+        "SELECT label, final FROM step WHERE final LIKE 'La chaîne a été refaite%' ORDER BY n DESC LIMIT 1"
+    )
+    row = connection.execute(query).fetchone()
+    return f"« {row[0]} ». {row[1]}" if row else ""
 
 
 def _loose(connection: sqlite3.Connection) -> Break | None:

@@ -14,6 +14,7 @@ from db.store import Store
 from desktop.app import dress
 from desktop.paths import resources
 from desktop.places import places
+from desktop.shots_traces import picture_traces
 from desktop.ui import theme
 from desktop.ui.bench.tab import BenchTab
 from desktop.ui.committee.screen import CommitteesScreen
@@ -280,6 +281,7 @@ def _tour(camera: Camera) -> None:
     _committee(camera)
     camera.dossier(("term", "stage", "=", "instruction"))
     camera.picture("dossier")
+    picture_traces(camera)
     for sheet, name in _SHEETS.items():
         camera.sheet(_TELLING.get(sheet, "2026-0001"), sheet)
         camera.picture(name)

@@ -57,6 +57,7 @@ def write_list(
     author: str = "",
     subject: str = "",
     keywords: str = "",
+    foot: str = "",
 ) -> int:
     """Write the workbook whole or not at all; returns the number of rows. Raises Unwritable."""
     from openpyxl import Workbook
@@ -67,6 +68,8 @@ def write_list(
     book.properties.language = "fr-FR"
     sheet = book.create_sheet(sheet_name(title))
     print_setup(sheet, title)
+    if foot:  # for whom this copy is
+        sheet.oddFooter.center.text = foot.replace("&", "&&")
     try:
         writer = _Writer(sheet, columns)
         count = writer.write(rows)

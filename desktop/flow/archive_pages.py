@@ -12,6 +12,7 @@ from db.queries.outcome import conditions_of, notices_of
 from db.queries.scores import scores
 from db.queries.shapes import Head
 from desktop.exchange.archive_html import Part
+from desktop.rules.blackout import BAR
 from desktop.rules.conditions import LABELS as CONDITIONS
 from desktop.rules.conditions import state
 from desktop.rules.grid import LABELS as LEVELS
@@ -43,17 +44,23 @@ def money(cents: int | None) -> str:
     return "" if cents is None else euros(cents)
 
 
-def facts(reader: sqlite3.Connection, head: Head) -> list[Part]:
-    """What the applicant asks: who, what, where, how much, in its own words."""
+def facts(reader: sqlite3.Connection, head: Head, black: frozenset[str] = frozenset()) -> list[Part]:
+    """What the applicant asks: who, what, where, how much, in its own words; `black`: columns left out."""
     who = queries.applicant(reader, head.applicant_id)
     assert who is not None  # a foreign key holds it
     people = [
-        (one.position or "Contact", " ".join(filter(None, (one.civility, one.first_name, one.last_name))))
+        (
+            one.position or "Contact",
+            BAR
+            if "people" in black
+            else " ".join(filter(None, (one.civility, one.first_name, one.last_name))),
+        )
         for one in queries.contacts(reader, head.id)
     ]
     bodies = {row.code: row.body for row in queries.sections(reader, head.id)}
     order = [code for code, _ in SECTIONS if code in bodies] + [code for code in bodies if code not in TITLES]
     address = ", ".join(filter(None, (who.address, f"{who.postcode} {who.city}".strip())))
+    address = BAR if "address" in black and address else address
     budget = [
         (_SIDES.get(row.side, row.side), row.account, row.label, row.funder, money(row.amount))
         for row in queries.budget(reader, head.id)
@@ -70,7 +77,7 @@ def facts(reader: sqlite3.Connection, head: Head) -> list[Part]:
             ("Quartiers", head.quarters), ("Lieu", head.place),
             ("Bénéficiaires", "" if head.beneficiaries is None else str(head.beneficiaries)),
             ("Coût", money(head.cost)), ("Demandé", money(head.asked)), ("Étape", STAGES[head.stage]),
-            ("Agent", head.officer),
+            ("Agent", BAR if "officer" in black and head.officer else head.officer),
         )),
         Part("Demande", texts=[(TITLES.get(code, code), bodies[code]) for code in order]),
         Part("Autres réponses", _said(*queries.sources(reader, head.id))),

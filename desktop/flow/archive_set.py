@@ -18,8 +18,11 @@ from desktop.exchange.archive_out import Archive, archive
 from desktop.exchange.csv_out import csv_bytes
 from desktop.flow.archive_pages import Paper, day, decided, facts, judgements, money, papers
 from desktop.flow.export_models import DEFAULT, columns, in_words
+from desktop.flow.export_table import blacked_rows
 from desktop.flow.files import has, readable
 from desktop.letters.files import safe
+from desktop.letters.watermark import CannotMark, Copy, marked
+from desktop.rules.blackout import BAR
 from desktop.rules.french import plural
 from desktop.rules.journey import LABELS as STAGES
 from desktop.rules.ruling import LABELS as OUTCOMES
@@ -53,9 +56,13 @@ def archive_set(
     title: str = "",
     confidential: bool = False,
     today: dt.date | None = None,
+    black: frozenset[str] = frozenset(),
+    copy: Copy | None = None,
     tell: Tell = lambda _words, _share: True,
 ) -> Archived:
     """Write the archive of these dossiers, a folder or a « .zip », whole or not at all.
+
+    `black`: columns whose values never enter its pages and its table; `copy`: for whom, marked on each PDF.
 
     Raises exchange.archive_out.Unwritable (French), Stopped, ValueError (French) when there is none.
     """
@@ -65,7 +72,7 @@ def archive_set(
         raise ValueError("Aucun dossier à archiver : la requête n’en donne aucun. Rien n’a été écrit.")
     on = today or dt.date.today()
     with archive(out) as made:
-        work = _Work(reader, files, made, on, confidential=confidential)
+        work = _Work(reader, files, made, on, confidential=confidential, black=black, copy=copy)
         for place, key in enumerate(open_):
             if not tell("Écriture de l’archive", place / len(open_)):
                 raise Stopped
@@ -78,8 +85,10 @@ class _Work:
     """Adds dossiers one by one; holds one page at a time."""
 
     def __init__(
-        self, reader: sqlite3.Connection, files: Path, out: Archive, today: dt.date, *, confidential: bool
-    ) -> None:
+        self, reader: sqlite3.Connection, files: Path, out: Archive, today: dt.date, *, confidential: bool,
+        black: frozenset[str], copy: Copy | None,
+    ) -> None:  # fmt: skip
+        self._black, self._copy = black, copy
         self._reader, self._files, self._out, self._today = reader, files, out, today
         self._confidential = confidential
         self.missing: list[str] = []
@@ -91,7 +100,7 @@ class _Work:
         if head is None:
             return
         parts = [
-            *facts(reader, head),
+            *facts(reader, head, self._black),
             *judgements(reader, head, confidential=self._confidential),
             *decided(reader, head, self._today),
             papers("Pièces", self._pieces(head)),
@@ -141,21 +150,37 @@ class _Work:
             self.missing.append(f"{head.number} : le contenu de « {words} » n’est plus à côté de la base.")
             return Paper(f"{words} (contenu absent de la base)", sha256, "")
         with readable(self._files, sha256) as source:
-            self._out.copy(place, source)
+            if self._copy is not None and place.lower().endswith(".pdf"):
+                self._put_marked(head, words, place, source.read_bytes())
+            else:
+                self._out.copy(place, source)
         return Paper(words, sha256, place)
+
+    def _put_marked(self, head: Head, words: str, place: str, content: bytes) -> None:
+        """For whom this copy is, on each page; what can't be marked goes as it is, and is told."""
+        assert self._copy is not None
+        try:
+            content = marked(content, self._copy)
+        except CannotMark:
+            self.missing.append(f"{head.number} : « {words} » n’a pas pu être marqué, il est joint tel quel.")
+        self._out.put(place, content)
 
     def finish(self, keys: Sequence[bytes], title: str) -> None:
         """The index and the table of all of them."""
         from db.queries.export import stream
 
         only = frozenset(keys)
-        rows = in_words(_TABLE, stream(self._reader, _TABLE, only=only))
+        rows = blacked_rows(_TABLE, in_words(_TABLE, stream(self._reader, _TABLE, only=only)), self._black)
         self._out.put("dossiers.csv", csv_bytes(columns(self._reader, _TABLE), rows))
         facts_ = [
             f"Faite le {self._today:%d/%m/%Y}. Elle s’ouvre sans réseau ni programme particulier.",
             "Les notes d’instruction sont des documents internes ; celles que leur auteur garde pour lui n’y "
             "sont pas.",
         ]
+        if self._copy is not None:
+            facts_.append(f"{self._copy.words}.")
+        if self._black:
+            facts_.append(f"{BAR} : valeur retirée de cette copie ; les fichiers joints restent entiers.")
         page = index_page(title, facts_, _HEADS, self._entries)
         self._out.put("index.html", page.encode("utf-8"))
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from db.filters import Node
 from db.queries import export as room
 from desktop.exchange.csv_out import write_csv
-from desktop.exchange.workbook import write_list
+from desktop.exchange.workbook import Column, write_list
 from desktop.flow.export_models import columns, in_words
+from desktop.rules.blackout import covered
 
 Tell = Callable[[str, float], bool]
 _EVERY = 200  # rows between two tellings
@@ -36,17 +37,34 @@ def write_table(
     *,
     only: frozenset[bytes] = frozenset(),
     person: str = "",
+    black: frozenset[str] = frozenset(),
+    mark: str = "",
     tell: Tell = lambda _words, _share: True,
 ) -> Written:
-    """Write .csv or .xlsx, whole or not at all. Raises Unwritable, UnknownColumn (French), Stopped."""
-    heads = columns(reader, codes)
+    """Write .csv or .xlsx, whole or not at all. `black`: codes of columns whose values never enter the file;
+    `mark`: for whom this copy is, at the foot of the printed workbook. Raises Unwritable, UnknownColumn
+    (French), Stopped."""
+    heads = [
+        Column(head.title) if code in black else head
+        for code, head in zip(codes, columns(reader, codes), strict=True)
+    ]
     whole = room.count(reader, tree, person=person)
     expected = len(only) or whole
     closed = room.count(reader, tree) - whole
-    rows = _told(in_words(codes, room.stream(reader, codes, tree, only=only, person=person)), expected, tell)
+    words = in_words(codes, room.stream(reader, codes, tree, only=only, person=person))
+    rows = _told(blacked_rows(codes, words, black), expected, tell)
     if out.suffix.lower() == ".csv":
         return Written(write_csv(out, heads, rows), closed)
-    return Written(write_list(out, heads, rows, title="Dossiers"), closed)
+    return Written(write_list(out, heads, rows, title="Dossiers", foot=mark, keywords=mark), closed)
+
+
+def blacked_rows(
+    codes: Sequence[str], rows: Iterable[tuple[Any, ...]], black: frozenset[str]
+) -> Iterator[tuple[Any, ...]]:
+    """The rows with a bar in place of what is blacked out."""
+    places = {place for place, code in enumerate(codes) if code in black}
+    for row in rows:
+        yield tuple(covered(v) if place in places else v for place, v in enumerate(row)) if places else row
 
 
 def _told(rows: Iterator[tuple[Any, ...]], expected: int, tell: Tell) -> Iterator[tuple[Any, ...]]:

@@ -118,6 +118,8 @@ def _against(reader: sqlite3.Connection, known: Anchor) -> list[Fault]:
     hurt = chain.against(reader, known)
     if hurt is not None:
         words = f"Ancre du {when} : {_first_lower(break_words(reader, hurt))}"
+        if again := chain.made_again(reader):
+            words += f" Ce poste a refait lui-même sa chaîne : {again}"
         found.append(Fault("anchor", words, break_json(reader, hurt)))
     gone = chain.trace_against(reader, known)
     if gone:

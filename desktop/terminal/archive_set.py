@@ -10,6 +10,7 @@ from db import queries
 from desktop.exchange.archive_out import Unwritable
 from desktop.flow.archive_set import archive_set
 from desktop.rules.french import plural
+from desktop.terminal.leaving import black_of, copy_of
 from desktop.terminal.office import Refusal, left, open_store
 from desktop.terminal.work import tree_of
 
@@ -23,7 +24,7 @@ def run(args: Namespace) -> Answer:
         try:
             done = archive_set(
                 store.reader, store.files, keys, out, person=store.author, title=args.title,
-                confidential=args.confidential,
+                confidential=args.confidential, black=black_of(args, ()), copy=copy_of(args, store),
             )  # fmt: skip
         except Unwritable as refusal:
             raise Refusal(str(refusal)) from refusal

@@ -11,6 +11,7 @@ from db.asof import By
 from db.trace import note
 from desktop.flow.asof import BY_WORDS, Line, Retold, as_document, moment_words
 from desktop.letters.files import write_whole
+from desktop.terminal.leaving import mark_file
 from desktop.terminal.office import Refusal, dossier_key, left, open_store
 
 Answer = tuple[Any, list[str], list[str]]
@@ -40,6 +41,7 @@ def run(args: Namespace) -> Answer:
             out = Path(args.out)
             document = as_document(sheet, moment, by, store.author, dt.datetime.now())
             write_whole(out, make_document(document))
+            mark_file(args, store, out)
             left(store, said, out, (key,))
         else:
             note(store, "consulted", key, f"{said}, par le terminal")

@@ -11,6 +11,7 @@ from desktop.flow.annotated import write_copy
 from desktop.letters.annotated import CannotAnnotate
 from desktop.paths import resources
 from desktop.rules.folding import fold
+from desktop.terminal.leaving import mark_file
 from desktop.terminal.office import Refusal, dossier_key, left, open_store
 
 Answer = tuple[Any, list[str], list[str]]
@@ -35,5 +36,6 @@ def run(args: Namespace) -> Answer:
             )  # fmt: skip
         except CannotAnnotate as refusal:
             raise Refusal(str(refusal)) from refusal
+        mark_file(args, store, out)
         left(store, f"Copie annotée de « {row.name} »", out, (key,))
     return {"file": out.name, "piece": row.name}, [f"{out.name} : copie annotée de « {row.name} »."], []

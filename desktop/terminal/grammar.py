@@ -7,7 +7,7 @@ from collections.abc import Callable
 from desktop.terminal.grammar_committee import committee_grammar
 from desktop.terminal.grammar_hub import hub_grammar
 from desktop.terminal.grammar_papers import posting_grammar, sitting_papers_grammar
-from desktop.terminal.grammar_parts import Verb, call, decide_grammar
+from desktop.terminal.grammar_parts import Verb, call, copy_grammar, decide_grammar
 from desktop.terminal.grammar_people import people_grammar, work_grammar
 from desktop.terminal.grammar_satchel import satchel_grammar
 from desktop.terminal.grammar_scenarios import scenarios_grammar
@@ -94,6 +94,7 @@ def _paper_grammar(verb: Verb) -> None:
     sub.add_argument("--model", metavar="NOM", help="modèle d’export enregistré, ou « tout »")
     sub.add_argument("--save-model", metavar="NOM", help="garde ces colonnes sous un nom")
     sub.add_argument("--list-columns", action="store_true", help="liste les colonnes et les modèles")
+    copy_grammar(sub, black=True)
 
 
 def _signed_grammar(verb: Verb) -> None:
@@ -164,6 +165,7 @@ def _copies_grammar(verb: Verb) -> None:
     sub.add_argument("piece", help="mots de son nom")
     sub.add_argument("--out", required=True, metavar="FICHIER.pdf")
     sub.add_argument("--audience", default="team", choices=("me", "team", "committee", "applicant"))
+    copy_grammar(sub)
 
 
 def _funding_grammar(verb: Verb) -> None:
@@ -225,6 +227,7 @@ def _pack_grammar(verb: Verb) -> None:
     )
     sub.add_argument("--large-print", action="store_true", help="en grands caractères, pour les habitants")
     sub.add_argument("--draft", action="store_true", help="avec la mention PROJET")
+    copy_grammar(sub)
     sub.add_argument(
         "--force", action="store_true", help="malgré des valeurs à trancher, écrites alors en premier"
     )
@@ -258,6 +261,7 @@ def _archive_grammar(verb: Verb) -> None:
     )
     sub.add_argument("--title", default="", help="titre de la page d’index")
     sub.add_argument("--confidential", action="store_true", help="avec les avis confidentiels, marqués")
+    copy_grammar(sub, black=True)
 
 
 # A new room of the terminal adds its own entry.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.terminal.grammar_parts import Verb, call
+from desktop.terminal.grammar_parts import Verb, call, copy_grammar
 
 _WHERE = "requête qui choisit les dossiers"
 
@@ -16,6 +16,7 @@ def sitting_papers_grammar(verb: Verb) -> None:
         sub = verb(name, call("papers", name), text)
         sub.add_argument("id", metavar="SÉANCE", help="son code, par exemple S2026-03")
         sub.add_argument("--out", required=True, metavar="FICHIER", help=f"fichier {forms}")
+        copy_grammar(sub)
 
 
 def posting_grammar(verb: Verb) -> None:

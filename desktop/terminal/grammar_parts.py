@@ -21,6 +21,17 @@ def call(room: str, name: str = "run") -> Callable[[Namespace], Answer]:
     return run
 
 
+def copy_grammar(sub: ArgumentParser, *, black: bool = False) -> None:
+    """What a copy that leaves may be asked: for whom it is, what is blacked out of it."""
+    sub.add_argument(
+        "--watermark", metavar="POUR", help="marque chaque page : copie pour qui, quand, par qui"
+    )
+    if black:
+        sub.add_argument(
+            "--black-out", metavar="A,B", help="remplace par ███ : contact, bank, people, notes, ou colonnes"
+        )
+
+
 def decide_grammar(sub: ArgumentParser) -> None:
     """What `decide` takes, of a dossier or in a session."""
     sub.add_argument("number")

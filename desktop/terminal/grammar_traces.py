@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.terminal.grammar_parts import Verb, call
+from desktop.terminal.grammar_parts import Verb, call, copy_grammar
 
 
 def traces_grammar(verb: Verb) -> None:
@@ -19,6 +19,7 @@ def traces_grammar(verb: Verb) -> None:
         "--written", action="store_true", help="ce qui était écrit sur tous les postes, même arrivé plus tard"
     )
     sub.add_argument("--out", metavar="FICHIER.pdf", help="l’écrit, la date en tête de chaque page")
+    copy_grammar(sub)
     sub = verb("traces", call("proof", "traces"), "qui a consulté, imprimé, exporté quoi")
     sub.add_argument("number", nargs="?", help="un seul dossier")
     sub.add_argument("--author", metavar="NOM")

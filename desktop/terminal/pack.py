@@ -9,6 +9,7 @@ from typing import Any
 from db.queries.committee import find_committee
 from desktop.flow.pack import Wish, make, own_interests
 from desktop.rules.french import plural
+from desktop.terminal.leaving import mark_file
 from desktop.terminal.office import Refusal, catch_up, left, open_store
 
 Answer = tuple[Any, list[str], list[str]]
@@ -25,6 +26,7 @@ def run(args: Namespace) -> Answer:
             )
         catch_up(store)  # a sheet tells what the checks find now, not what they found last time
         made = make(store, committee, out, wish)
+        mark_file(args, store, out)
         left(store, "Dossier de séance", out)
         interest = "" if wish.member else own_interests(store.reader, committee, store.author)
     told = {"version": made.version, "pages": made.pages, "sha256": made.sha256, "file": str(out)}

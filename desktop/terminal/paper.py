@@ -142,7 +142,8 @@ def export(args: Namespace) -> Answer:
     if not args.out and not args.list_columns:
         raise Refusal("Dites où écrire le tableau : --out FICHIER.xlsx ou .csv. Rien n’a été fait.")
     out = Path(args.out or "")
-    if args.list_columns or args.model or args.columns or out.suffix.lower() == ".csv":
+    asked = args.model or args.columns or args.black_out or args.watermark
+    if args.list_columns or asked or out.suffix.lower() == ".csv":
         from desktop.terminal.tables import export_columns
 
         return export_columns(args)

@@ -9,6 +9,7 @@ from typing import Any
 from db.queries.committee import find_committee
 from desktop.flow.papers import PAPERS, paper, proceedings
 from desktop.letters.files import write_whole
+from desktop.terminal.leaving import mark_file
 from desktop.terminal.office import Refusal, left, open_store
 
 Answer = tuple[Any, list[str], list[str]]
@@ -34,6 +35,7 @@ def _write(args: Namespace, kind: str) -> Answer:
             raise Refusal(f"Aucune séance ne porte le code « {args.id} » (parvis committee list).")
         sitting = proceedings(store.reader, key)
         write_whole(out, paper(sitting, kind, out.suffix.lstrip(".").lower()))
+        mark_file(args, store, out)
         left(store, f"{PAPERS[kind].title} de la séance {sitting.code}", out)
     draft = "" if sitting.closed else " La séance n’est pas close : il est marqué PROJET."
     answer = {"file": str(out), "committee": sitting.code, "draft": not sitting.closed}

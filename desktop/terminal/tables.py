@@ -19,6 +19,7 @@ from desktop.flow.export_models import (
 from desktop.flow.export_table import write_table
 from desktop.rules.folding import fold
 from desktop.rules.french import plural
+from desktop.terminal.leaving import black_of, copy_of
 from desktop.terminal.office import Refusal, left, open_store
 from desktop.terminal.work import tree_of
 
@@ -36,7 +37,11 @@ def export_columns(args: Namespace) -> Answer:
         out = Path(args.out)
         tree = tree_of(args.where, store.author)
         try:
-            done = write_table(store.reader, out, codes, tree, person=store.author)
+            copy = copy_of(args, store)
+            done = write_table(
+                store.reader, out, codes, tree, person=store.author, black=black_of(args, codes),
+                mark=copy.words if copy else "",
+            )  # fmt: skip
         except (Unwritable, UnknownColumn) as refusal:
             raise Refusal(str(refusal)) from refusal
         left(store, f"Tableau de {done.dossiers} {plural(done.dossiers, 'dossier')}", out)

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from db import trace
@@ -153,3 +154,21 @@ def test_a_dossier_is_told_at_a_date_and_written_as_pages(parvis: Parvis, tmp_pa
     assert page.read_bytes().startswith(b"%PDF")
     assert parvis("dossier-at", number, "--on", "hier")[0] == 1
     assert "État du dossier" in parvis("traces", number)[1]
+
+
+def test_a_copy_that_leaves_is_marked_and_blacked_out(parvis: Parvis, tmp_path: Path) -> None:
+    table = tmp_path / "liste.csv"
+    words = ("--columns", "number,address", "--black-out", "contact", "--watermark", "la CAF")
+    assert parvis("export", "--out", str(table), *words)[0] == 0
+    assert "12 place du Marché" not in table.read_text(encoding="utf-8-sig")
+    assert "███" in table.read_text(encoding="utf-8-sig")
+    code, _, err = parvis("export", "--out", str(table), "--black-out", "tout")
+    assert (code, "ne peut pas être caviardé" in err) == (1, True)
+    number = json.loads(parvis("list", "--json")[1])[0]["number"]
+    page = tmp_path / "etat.pdf"
+    assert parvis("dossier-at", number, "--on", "2090-01-01", "--out", str(page), *words[4:])[0] == 0
+    with pypdfium2.PdfDocument(page) as pdf:
+        assert "Copie pour la CAF – remise le" in pdf[0].get_textpage().get_text_bounded()
+    archive = tmp_path / "archive"
+    assert parvis("archive-set", "--out", str(archive), *words[2:])[0] == 0
+    assert "Copie pour la CAF" in (archive / "index.html").read_text(encoding="utf-8")

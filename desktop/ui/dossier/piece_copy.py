@@ -19,7 +19,9 @@ from desktop.ui.dossier.whole import Whole
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
+from desktop.ui.papers.leaving import CopyBox
 from desktop.ui.runner import Progress
+from desktop.ui.traced import note_left
 
 
 class Refusal(Exception):
@@ -58,6 +60,8 @@ class CopyDialog(QDialog):
             button.setChecked(code == "team")
             self.choices.addButton(button, rank)
             column.addWidget(button)
+        self.copy = CopyBox(office.author)
+        column.addWidget(self.copy)
         self.write = Button(self.tr("&Enregistrer le PDF…"), "file-down", kind="primary")
         leave = Button(self.tr("&Fermer"))
         foot = QHBoxLayout()
@@ -96,10 +100,13 @@ class CopyDialog(QDialog):
             return
         chosen = self.choices.checkedButton()
         audience = str(chosen.property("audience")) if chosen else "team"
+        copy = self.copy.copy()
 
         def work(progress: Progress) -> None:
             from desktop.flow.annotated import write_copy
             from desktop.letters.annotated import CannotAnnotate
+            from desktop.letters.files import write_whole
+            from desktop.letters.watermark import CannotMark, marked
             from desktop.paths import resources
 
             progress(self.tr("Dessin des notes"), 0.2)
@@ -108,10 +115,15 @@ class CopyDialog(QDialog):
                     progress.session, whole.head.id, piece.id, office.files, resources() / "fonts", out,
                     person=office.author, audience=audience,
                 )  # fmt: skip
-            except CannotAnnotate as refusal:
+                if copy is not None:
+                    write_whole(out, marked(out.read_bytes(), copy))
+            except (CannotAnnotate, CannotMark) as refusal:
                 raise Refusal(str(refusal)) from refusal
 
         def done(_nothing: object) -> None:
+            whom = f", {copy.words}" if copy else ""
+            what = self.tr("Copie annotée de «\u00a0{0}\u00a0»").format(piece.name or piece.label)
+            note_left(office, "exported", f"{what}{whom}", (whole.head.id,))
             office.told.emit(said.format(out.name), "good")
 
         said = self.tr("La copie annotée «\u00a0{0}\u00a0» est écrite.")

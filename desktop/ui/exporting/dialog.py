@@ -25,6 +25,7 @@ from desktop.ui.exporting.lists import Offered, Taken
 from desktop.ui.fields import Button, IconButton, SearchField, SectionTitle
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
+from desktop.ui.papers.leaving import CopyBox
 
 _FORMATS = (("xlsx", "Classeur Excel (.xlsx)"), ("csv", "CSV pour tableur (.csv)"))
 
@@ -57,6 +58,7 @@ class ColumnsDialog(QDialog):
         self.format.setAccessibleName(self.tr("Format"))
         for suffix, words in _FORMATS:
             self.format.addItem(words, suffix)
+        self.copy = CopyBox(office.author, black=True)
         self.told = text(caption=True)
         self.leave = Button(self.tr("Annuler"))
         self.go = Button(self.tr("Exporter…"), "download", kind="primary")
@@ -102,6 +104,7 @@ class ColumnsDialog(QDialog):
         column.setSpacing(12)
         column.addLayout(top)
         column.addLayout(grid, 1)
+        column.addWidget(self.copy)
         column.addLayout(foot)
         for plain in (self.keep, self.leave, self.go):
             plain.setAutoDefault(False)

@@ -23,6 +23,7 @@ from desktop.ui.letters.printing import ChoosePrinter, LetterPrinting
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
 from desktop.ui.scratch import scratch
+from desktop.ui.traced import note_left
 
 if TYPE_CHECKING:  # SQLAlchemy comes in the worker
     from db.store import Done
@@ -41,6 +42,7 @@ class LetterDeeds(QObject):
         self.printing.done.connect(self._printed)
         self.printing.given_up.connect(lambda sentence: self._tell(sentence, "warn"))
         self._folder = scratch()
+        self._on_paper: Sequence[bytes] = ()  # dossiers whose letters go to the printer
         self.question: QMessageBox | CheckWindow | None = None
 
     def _tell(self, sentence: str, tone: str = "neutral") -> None:
@@ -130,10 +132,12 @@ class LetterDeeds(QObject):
         from desktop.flow.files import clear_path
 
         rows = [row for row in queries.register(self.office.reader) if row.id in letters]  # by number
+        self._on_paper = sorted({row.dossier_id for row in rows})
         scratch = Path(self._folder.path())
         return [clear_path(self.office.files, row.sha256, scratch) for row in rows if row.sha256]
 
     def _printed(self, pages: int) -> None:
+        note_left(self.office, "printed", f"{pages} {plural(pages, 'page')} de courriers", self._on_paper)
         words = plural(pages, "page est partie", "pages sont parties")
         self._tell(self.tr("{0} {1} à l’imprimante.").format(pages, words), "good")
 
@@ -162,6 +166,7 @@ class LetterDeeds(QObject):
             return
         path = Path(self._folder.path()) / f"{row.number} duplicata {done.value}.pdf"
         write_whole(path, content)
+        self._on_paper = (row.dossier_id,)
         self.printing.print_files(printer, [path])
 
     # Edited letters and letters not wanted

@@ -40,6 +40,7 @@ from desktop.ui.office import Office
 from desktop.ui.runner import Progress, Runner
 from desktop.ui.scratch import scratch
 from desktop.ui.theme import font
+from desktop.ui.traced import note_left
 from desktop.ui.walk import Walk
 
 _SHOWN = frozenset({"letter", "printing", "applicant", "dossier", "file", "notice"})
@@ -243,6 +244,7 @@ class RegisterScreen(QWidget):
         path = self._choose_file(self, name_of(row, row.number, ()))
         if path is not None:
             write_whole(path, content)
+            note_left(self.office, "exported", f"Courrier {row.number}", (row.dossier_id,))
             self.office.told.emit(self.tr("Le PDF est copié dans {0}.").format(path), "good")
 
     def _duplicate(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.rules.territory import View
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
+from desktop.ui.traced import note_left
 from desktop.ui.viewer.printing import PrintRun, ask_printer
 
 ChoosePrinter = Callable[[QWidget], QPrinter | None]
@@ -47,6 +48,7 @@ class GridPaper(QObject):
 
         def done(_written: object) -> None:
             words = self.tr("La grille est écrite dans «\u00a0{0}\u00a0».")
+            note_left(self._office, "exported", self.tr("Grille des défis et des quartiers"))
             self._office.told.emit(words.format(out.name), "good")
 
         self._write(view, scope, out, done)
@@ -71,6 +73,9 @@ class GridPaper(QObject):
             self._office.told.emit(sentence, tone)
             self.clear()
 
+        self.run.done.connect(
+            lambda: note_left(self._office, "printed", self.tr("Grille des défis et des quartiers"))
+        )
         self.run.done.connect(lambda: ended(self.tr("La grille est partie à l’imprimante."), "good"))
         self.run.failed.connect(lambda why: ended(why, "bad"))
         self.run.start()

@@ -25,17 +25,20 @@ from desktop.flow.files import clear_path, content_of
 from desktop.flow.pack import Prepared, Unsettled, hand_out, own_interests, prepare, written
 from desktop.letters.files import safe, write_whole
 from desktop.letters.sheets.pack import Stopped
+from desktop.letters.watermark import marked
 from desktop.rules.french import plural
 from desktop.ui.fields import Button, SectionTitle
 from desktop.ui.office import Office
 from desktop.ui.pack.asking import ChooseFile, ask_file, scrolled
 from desktop.ui.pack.choices import Choices
 from desktop.ui.pack.versions import Versions
+from desktop.ui.papers.leaving import CopyBox
 from desktop.ui.progress import ProgressPanel
 from desktop.ui.refusing import Refusal
 from desktop.ui.runner import Progress
 from desktop.ui.scratch import scratch
 from desktop.ui.theme import tokens
+from desktop.ui.traced import note_left
 from desktop.ui.viewer.view import PieceViewer
 
 
@@ -92,6 +95,7 @@ class PackDialog(QDialog):
         self.make_book = Button(self.tr("Faire le c&lasseur"), "file-spreadsheet")
         self.save = Button(self.tr("&Enregistrer sous…"), "save")
         self.close_button = Button(self.tr("Fermer"), "x")
+        self.copy = CopyBox(office.author)
         self.progress = ProgressPanel(office.runner)
         self._lay_out()
         self._wire()
@@ -128,6 +132,7 @@ class PackDialog(QDialog):
         beside.addWidget(self.progress)
         line = QHBoxLayout()
         line.addWidget(self.save)
+        line.addWidget(self.copy, 1)
         line.addStretch()
         line.addWidget(self.close_button)
         beside.addLayout(line)
@@ -259,12 +264,16 @@ class PackDialog(QDialog):
         place = self._choose(self, name, suffix)
         if place is None:
             return
+        copy = self.copy.copy() if suffix == ".pdf" else None
         try:
-            write_whole(place, content_of(self.office.files, pack.file))
+            content = content_of(self.office.files, pack.file)
+            write_whole(place, marked(content, copy) if copy else content)
         except OSError as error:
             words = self.tr("Le dossier n’a pas pu être écrit : {0}. Choisissez un autre dossier.")
             QMessageBox.warning(self, self.windowTitle(), words.format(error.strerror or error))
             return
+        whom = f", {copy.words}" if copy else ""
+        note_left(self.office, "exported", f"{name.removesuffix(suffix)}{whom}")
         self.said.setText(self.tr("Enregistré : {0}.").format(place))
 
     def done(self, result: int) -> None:

@@ -11,10 +11,13 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from desktop.letters.files import write_whole
+from desktop.letters.watermark import marked
 from desktop.ui.fields import Button
 from desktop.ui.letters.preview import Preview
 from desktop.ui.office import Office
+from desktop.ui.papers.leaving import CopyBox
 from desktop.ui.runner import Progress
+from desktop.ui.traced import note_left
 
 _FILTERS = {"pdf": "PDF (*.pdf)", "docx": "Word (*.docx)", "xlsx": "Excel (*.xlsx)"}
 
@@ -60,7 +63,9 @@ class PaperMaker:
         self._make(wanted, "pdf", lambda made: self._shown(wanted, made))
 
     def _shown(self, wanted: Wanted, made: Made) -> None:
-        self.dialog = PaperDialog(wanted, made, lambda form: self.save(wanted, form, made), self._over)
+        self.dialog = PaperDialog(
+            wanted, made, lambda form: self.save(wanted, form, made), self._over, self.office.author
+        )
         self.dialog.open()
 
     def save(self, wanted: Wanted, form: str, shown: Made | None = None) -> None:
@@ -75,12 +80,15 @@ class PaperMaker:
 
     def _write(self, out: Path, made: Made) -> None:
         say = QCoreApplication.translate
+        copy = self.dialog.copy.copy() if self.dialog is not None and out.suffix == ".pdf" else None
         try:
-            write_whole(out, made.content)
+            write_whole(out, marked(made.content, copy) if copy else made.content)
         except OSError as error:
             words = say("papers", "« {0} » n’a pas pu être écrit ({1}) : rien n’a été changé.")
             self.office.told.emit(words.format(out.name, error.strerror or error), "bad")
             return
+        whom = f", {copy.words}" if copy else ""
+        note_left(self.office, "exported", f"« {out.name} »{whom}")
         told = say("papers", "« {0} » est enregistré dans {1}.").format(out.name, out.parent)
         more = made.faults[:2] if out.suffix == ".xlsx" else ()
         self.office.told.emit(" ".join((told, *more)), "warn" if more else "good")
@@ -106,13 +114,16 @@ class PaperDialog(QDialog):
     """The pages of a paper, and a button for each form it can be saved in."""
 
     def __init__(
-        self, wanted: Wanted, made: Made, save: Callable[[str], object], over: QWidget | None = None
-    ) -> None:
+        self, wanted: Wanted, made: Made, save: Callable[[str], object], over: QWidget | None = None,
+        author: str = "",
+    ) -> None:  # fmt: skip
         super().__init__(over)
         self.setObjectName("paper")
         self.setWindowTitle(wanted.title)
         self.preview = Preview("")
         self.buttons: dict[str, Button] = {}
+        self.copy = CopyBox(author)
+        self.copy.setContentsMargins(14, 8, 14, 10)
         say = QCoreApplication.translate
         words = {
             "pdf": say("papers", "&Enregistrer le PDF…"),
@@ -130,7 +141,8 @@ class PaperDialog(QDialog):
         self.preview.buttons.addWidget(leave)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.preview)
+        column.addWidget(self.preview, 1)
+        column.addWidget(self.copy)
         around = over.window().size() if over is not None else self.size()
         # Large, and never larger than the window: at 200 % there is no more room than that.
         wide, high = max(760, int(around.width() * 0.8)), max(560, int(around.height() * 0.9))
