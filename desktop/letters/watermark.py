@@ -95,7 +95,8 @@ def _stamp(words: str, wide: float, high: float) -> bytes:
         path = resources() / "fonts" / "SourceSans3-SemiBold.ttf"
         pdfmetrics.registerFont(TTFont(_FONT, str(path)))
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(wide, high), invariant=1, initialFontName=_FONT)
+    # The stubs of reportlab take this name for a number; without it Helvetica would come along, not embedded.
+    canvas = Canvas(out, pagesize=(wide, high), invariant=1, initialFontName=_FONT)  # type: ignore[arg-type]
     diagonal = 0.78 * hypot(wide, high)
     unit = pdfmetrics.stringWidth(words, _FONT, 1)
     size = max(_SMALLEST, min(_LARGEST, diagonal / unit))
