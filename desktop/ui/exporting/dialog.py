@@ -81,19 +81,7 @@ class ColumnsDialog(QDialog):
         for button in (self.add, self.remove, self.up, self.down):
             between.addWidget(button)
         between.addStretch(1)
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        grid.addWidget(SectionTitle(self.tr("Colonnes offertes")), 0, 0)
-        grid.addWidget(SectionTitle(self.tr("Colonnes du tableau")), 0, 2)
-        grid.addWidget(self.search, 1, 0)
-        grid.addWidget(
-            text(self.tr("Ctrl+↑ et Ctrl+↓ déplacent une colonne, Suppr la retire."), caption=True), 1, 2
-        )
-        grid.addWidget(self.offered, 2, 0)
-        grid.addLayout(between, 2, 1)
-        grid.addWidget(self.taken, 2, 2)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(2, 1)
+        grid = self._two_lists(between)
         foot = QHBoxLayout()
         foot.setSpacing(10)
         foot.addWidget(self.told, 1)
@@ -108,6 +96,23 @@ class ColumnsDialog(QDialog):
         column.addLayout(foot)
         for plain in (self.keep, self.leave, self.go):
             plain.setAutoDefault(False)
+
+    def _two_lists(self, between: QVBoxLayout) -> QGridLayout:
+        """What is offered, what is taken, and the buttons between."""
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        grid.addWidget(SectionTitle(self.tr("Colonnes offertes")), 0, 0)
+        grid.addWidget(SectionTitle(self.tr("Colonnes du tableau")), 0, 2)
+        grid.addWidget(self.search, 1, 0)
+        grid.addWidget(
+            text(self.tr("Ctrl+↑ et Ctrl+↓ déplacent une colonne, Suppr la retire."), caption=True), 1, 2
+        )
+        grid.addWidget(self.offered, 2, 0)
+        grid.addLayout(between, 2, 1)
+        grid.addWidget(self.taken, 2, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(2, 1)
+        return grid
 
     def _connect(self) -> None:
         self.search.typed.connect(self.offered.sift)
