@@ -27,7 +27,7 @@ from desktop.flow.files import Kept
 from desktop.flow.lend import lend
 from desktop.flow.satchel_paper import departure_told, many
 from desktop.flow.satchel_pieces import contents_of, here, members
-from desktop.flow.satchel_rights import ask_exchange
+from desktop.flow.satchel_rights import ask_carried, ask_exchange
 from desktop.flow.satchel_trust import Place, Standing, life_of, places, root, standing, trusted_hub
 from desktop.letters.satchel_receipt import Handed
 
@@ -80,6 +80,7 @@ def prepare(
         place = _ready(reader, told, workstation)
         carried = place.holds if scope is None else scope
         ask_exchange(store, reader, *(() if carried == place.holds else ("enrol",)))
+        ask_carried(store, reader, carried)
         if not progress("Choix des dossiers", 0.0):
             raise Stopped
         leaving = _down(reader, store, told, place, carried)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 from db import rights
+from db.merge.reach import members
+from db.merge.scope import Scope
 from db.store import Store
 
 
@@ -16,3 +18,12 @@ def ask_exchange(store: Store, reader: sqlite3.Connection, *more: str) -> None:
         why = rights.refusal(role, right)
         if why:
             raise rights.NotAllowed(f"{why} Rien n’a été enregistré.")
+
+
+def ask_carried(store: Store, reader: sqlite3.Connection, scope: Scope) -> None:
+    """Raises NotAllowed when the person at work is kept to quarters and the satchel would carry others."""
+    own = rights.who(reader, store.author).quarters
+    if own and not members(reader, scope) <= members(reader, Scope(quarters=own)):
+        raise rights.NotAllowed(
+            "Vous ne préparez de mallette que pour les dossiers de vos quartiers. Rien n’a été enregistré."
+        )

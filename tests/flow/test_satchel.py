@@ -329,6 +329,17 @@ def test_who_may_not_exchange_writes_no_file(world: World) -> None:
     world.hub.do(people)
     with pytest.raises(NotAllowed, match="Rien n’a été enregistré"):
         world.leave()
+    other = next(row.code for row in queries.quarters(world.hub.reader) if row.short == "Nord")
+
+    def kept(session) -> None:  # type: ignore[no-untyped-def]
+        row = session.get_one(m.Person, key_of("person", "A. Exemple"))
+        row.role, row.quarters = "officer", other
+
+    world.hub.author = "Chef Exemple"
+    world.hub.do(kept)
+    world.hub.author = "A. Exemple"
+    with pytest.raises(NotAllowed, match="de vos quartiers"):
+        world.leave()
     assert not world.stick.exists()
 
 
