@@ -20,6 +20,7 @@ class Standing(NamedTuple):
     refused: int
     parked: int
     awaited: int  # the number that the first parked satchel waits for
+    server: bool  # whether this workstation exchanges with a hub on PostgreSQL
     last_at: str  # of the last news from another base; "" before the first
     unsent: int  # own changes that the hub is not known to have
 
@@ -33,6 +34,8 @@ class Standing(NamedTuple):
     @property
     def role(self) -> str:
         """hub, station, or "" when this base exchanges with nobody."""
+        if self.server:
+            return "station"
         if not self.hub:
             return ""
         same = self.hub.partition("~")[0] == self.site.partition("~")[0]
@@ -92,9 +95,11 @@ SELECT ?1, coalesce((SELECT value FROM setting WHERE name = 'exchange'), ''),
  (SELECT count(*) FROM refused WHERE state = 'waiting' AND site = ?1), (SELECT count(*) FROM parked),
  coalesce((SELECT coalesce((SELECT max(s.number) FROM shipment s WHERE s.way = 'in' AND s.site = p.site
   AND s.number < p.number), 0) + 1 FROM parked p ORDER BY p.number LIMIT 1), 0),
+ EXISTS (SELECT 1 FROM kv WHERE k = 'hub.address'),
  coalesce((SELECT max(at) FROM shipment WHERE way = 'in'), ''),
  coalesce((SELECT max(seq) FROM op WHERE site = ?1), 0)
-  - coalesce((SELECT CAST(v AS INTEGER) FROM kv WHERE k = 'acknowledged'), 0)"""
+  - max(coalesce((SELECT CAST(v AS INTEGER) FROM kv WHERE k = 'acknowledged'), 0), coalesce((SELECT max(last)
+   FROM shipment WHERE way = 'out' AND means = 'hub' AND acknowledged_at IS NOT NULL), 0))"""
 
 
 def standing(reader: sqlite3.Connection, site: str) -> Standing:

@@ -23,12 +23,18 @@ class StandingLine(QPushButton):
         self.setFont(font(12))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda: office.place_wanted.emit("apart"))
+        self._server = ""  # what is to be said of the hub, nothing while all is well
+        self.tell()
+
+    def tell_server(self, words: str) -> None:
+        """The hub can't be reached, or it refused; "" once it answers."""
+        self._server = words
         self.tell()
 
     def tell(self) -> Standing:
         """Read again where we stand, and say it."""
         row = standing(self._office.reader, self._office.site)
-        words = standing_words(row)
+        words = " · ".join(part for part in (self._server, standing_words(row)) if part)
         self.setText(words)
         self.setAccessibleName(words or self.tr("Aucun échange"))
         self.setToolTip(self.tr("Ouvrir la place Mallette (Ctrl+Maj+8)"))

@@ -24,6 +24,7 @@ from desktop.ui import theme
 from desktop.ui.actions import WindowActions
 from desktop.ui.dropping import SATCHEL, maybe_packs, tell_packs
 from desktop.ui.fields import Toast
+from desktop.ui.live import LiveHub
 from desktop.ui.office import Office
 from desktop.ui.people import open_people, open_workload
 from desktop.ui.progress import ProgressPanel
@@ -58,7 +59,7 @@ class Window(QMainWindow):
         self.stack = Stack(office, places)
         self.views = Views(office, self.rail, self.menu.views, self.stack)
         self._status = QLabel()
-        self.standing = StandingLine(office)
+        self.standing, self.live = StandingLine(office), LiveHub(office, self)
         self._palette: CommandPalette | None = None
         self._lay_out()
         self._connect()
@@ -93,6 +94,7 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         office, menu, stack = self.office, self.menu, self.stack
         office.told.connect(self.toast.tell)
+        self.live.said.connect(self.standing.tell_server)
         office.undo_changed.connect(menu.tell_undo)
         office.changed.connect(lambda _touched, _dossiers: self._tell_office())
         office.dossier_wanted.connect(self.open_dossier)
@@ -287,6 +289,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         self.keep()
+        self.live.close_down()
         self.stack.close_down()
         super().closeEvent(event)
         self.closed.emit()

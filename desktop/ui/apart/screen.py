@@ -229,7 +229,8 @@ class ApartScreen(QWidget):
         standing = rows.standing(self.office.reader, self.office.site)
         today = dt.date.today()
         words = head_words(self.shipment, today)
-        self.head.tell(words, standing.role, writable=not self.office.read_only)
+        # A hub on PostgreSQL alone needs no satchel: nothing is sealed before keys were exchanged.
+        self.head.tell(words, standing.role if standing.hub else "", writable=not self.office.read_only)
         self.figures.setVisible(self.shipment is not None)
         if self.shipment is not None:
             self.figures.tell(figures_of(rows.brought(self.office.reader, self.shipment), len(self.every)))
