@@ -19,7 +19,7 @@ from desktop.exchange.satchel_in import opened
 from desktop.exchange.satchel_manifest import Manifest
 from desktop.exchange.satchel_seal import Stopped, Tell, silent
 from desktop.exchange.satchel_zip import Refused
-from tests.exchange.satchel_damage import contents, damage, fates
+from tests.exchange.satchel_damage import contents, damage, fates, zipped
 
 NOW = dt.datetime(2026, 3, 14, 17, 42)
 OPS = b'{"format":"parvis-lot/1","ops":[' + b'"une phrase",' * 200 + b'"fin"]}'
@@ -178,3 +178,19 @@ def large(folder: Path, megabytes: int) -> None:
         assert one.ops(reader.identity) == OPS
         got = one.take_pieces(reader.identity, lambda sha256: folder / "pieces" / sha256)
     assert len(got) == len(pieces)
+
+
+def test_a_signature_of_another_satchel_proves_nothing(tmp_path: Path) -> None:
+    """The same sender signed both: its signature alone, or with its manifest, does not fit the rest."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    one, other = written(tmp_path / "a", b"piece").path, written(tmp_path / "b", b"autre").path
+    mine, theirs = contents(one.read_bytes()), contents(other.read_bytes())
+    for taken, named in (
+        (("manifest.sig",), "manifest.sig"),
+        (("manifest.json", "manifest.sig"), "p/"),
+        (("ops.age",), "ops.age"),
+    ):
+        one.write_bytes(zipped([(k, theirs[k] if k in taken else v) for k, v in mine.items()]))
+        with pytest.raises(Refused, match=named):
+            read(one)
