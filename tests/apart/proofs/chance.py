@@ -6,8 +6,12 @@ alone which values stand at the end, which are disagreements, which rows stay.
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
 import random
 import shutil
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +19,8 @@ from typing import Any
 from db.keys import new_key
 from db.merge.lot import Lot
 from db.store import Store
-from tests.apart.proofs.city import AT, HUB
+from tests.apart.proofs import city as made_city
+from tests.apart.proofs.city import AT, HUB, city
 from tests.apart.proofs.exchange import Offices, give, lot_down, lot_up, offices
 from tests.apart.proofs.ledger import Cell, proposals, rows_of
 from tests.apart.proofs.proof import Proof, Scale, Tell
@@ -38,6 +43,8 @@ class Write:
     column: str  # "" for a row made or removed
     value: Any  # None: removed
     seen: frozenset[int]
+    over: frozenset[int] = frozenset()  # the writes of the same cell that it takes the place of
+    site: str = ""
 
 
 @dataclass
@@ -54,9 +61,18 @@ class Oracle:
     def wrote(self, site: str, ent: str, rid: bytes, column: str, value: Any) -> None:
         known = self.known.setdefault(site, set())
         number = len(self.writes)
-        self.writes.append(Write(number, ent, rid, column, value, frozenset(known)))
+        over = self._over(site, (ent, rid, column), known) if column else frozenset()
+        self.writes.append(Write(number, ent, rid, column, value, frozenset(known), over, site))
         known.add(number)
         self.own.setdefault(site, []).append(number)
+
+    def _over(self, site: str, cell: Cell, known: set[int]) -> frozenset[int]:
+        """What stood there for its writer; of several proposals, only those made at the same place."""
+        here = [w for w in self.writes if w.number in known and (w.ent, w.rid, w.column) == cell]
+        replaced = {number for write in here for number in write.over}
+        heads = [write for write in here if write.number not in replaced]
+        own = [write for write in heads if write.site == site]
+        return frozenset(write.number for write in (own if own and len(heads) > 1 else heads))
 
     def up(self, site: str, first: int, last: int) -> None:
         """A lot of a station has come to the hub: taken in when nothing lacks before it, else it waits."""
@@ -95,15 +111,13 @@ class Oracle:
         return found
 
     def standing(self) -> dict[Cell, set[Any]]:
-        """Cell -> the values that no later write of somebody who had received them replaces."""
-        by_cell: dict[Cell, list[Write]] = {}
+        """Cell -> the values whose place no later write has taken."""
+        replaced = {number for write in self.writes for number in write.over}
+        found: dict[Cell, set[Any]] = {}
         for write in self.writes:
-            if write.column:
-                by_cell.setdefault((write.ent, write.rid, write.column), []).append(write)
-        return {
-            cell: {w.value for w in writes if not any(w.number in other.seen for other in writes)}
-            for cell, writes in by_cell.items()
-        }
+            if write.column and write.number not in replaced:
+                found.setdefault((write.ent, write.rid, write.column), set()).add(write.value)
+        return found
 
     def _rows(self, store: Store, now: Any) -> list[str]:
         """A row removed stays gone unless something was written in it that its remover had not received."""
@@ -210,6 +224,10 @@ class Score:
     disagreements: int = 0
     wrong: int = 0  # seeds that did not end as the oracle says
 
+    def add(self, other: Score) -> None:
+        for name in self.__dataclass_fields__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
 
 def played(folder: Path, seed: int, score: Score, deeds: int = 30) -> list[str]:
     """One seed; what is wrong at its end."""
@@ -228,17 +246,38 @@ def played(folder: Path, seed: int, score: Score, deeds: int = 30) -> list[str]:
         return faults
 
 
-def chance(scale: Scale, folder: Path, tell: Tell) -> Proof:
-    """Test 2."""
+PROCESSES = 3
+
+
+def _share(path: Path) -> None:
+    """The base that every seed begins with, made by the first process."""
+    made_city.GIVEN[3] = path
+
+
+def _one(folder: Path, seed: int) -> tuple[int, list[str], Score]:
     score = Score()
-    for seed in range(1000 if scale == "full" else 5):
-        place = folder / str(seed)
-        faults = played(place, seed, score)
-        shutil.rmtree(place)
-        for fault in faults[:3]:
-            tell(f"seed {seed}: {fault}")
-        if seed % 50 == 49:
-            tell(f"{score}")
+    faults = played(folder / str(seed), seed, score)
+    shutil.rmtree(folder / str(seed))
+    return seed, faults, score
+
+
+def chance(scale: Scale, folder: Path, tell: Tell) -> Proof:
+    """Test 2; several processes share the thousand seeds."""
+    score = Score()
+    seeds = range(1000 if scale == "full" else 5)
+    with contextlib.ExitStack() as stack:
+        run: Callable[..., Iterable[tuple[int, list[str], Score]]] = map
+        if scale == "full":
+            city(3)  # made once, before they part
+            context = multiprocessing.get_context("spawn")
+            pool = ProcessPoolExecutor(PROCESSES, context, initializer=_share, initargs=(city(3),))
+            run = stack.enter_context(pool).map
+        for seed, faults, one in run(_one, [folder] * len(seeds), seeds):
+            score.add(one)
+            for fault in faults[:3]:
+                tell(f"seed {seed}: {fault}")
+            if seed % 50 == 49:
+                tell(f"{score}")
     found = (
         f"{score.seeds:,} seeds, {score.seeds - score.wrong:,} as the oracle says in all 4 bases; "
         f"{score.changes:,} changes issued, {score.early:,} lots too early, "

@@ -128,9 +128,14 @@ def _judge(rows: dict[Any, list[dict[str, Any]]], key: bytes, grid: Any, criteri
         )  # fmt: skip
 
 
+GIVEN: dict[int, Path] = {}  # made by another process
+
+
 @cache
 def city(dossiers: int) -> Path:
     """A base of that many dossiers, indexed, closed; made once a session. Copy it, never open it."""
+    if dossiers in GIVEN:
+        return GIVEN[dossiers]
     path = Path(mkdtemp(prefix="parvis-city-")) / "city.db"
     shutil.copyfile(founded(), path)
     store = Store(path, author="Reprise", place=HUB)

@@ -26,11 +26,11 @@ SECRET = "Secret-Qui-Sort"
 
 
 @use_case("Confier à un autre quartier")
-def move(session: Session, *, dossier: bytes, quarter: bytes) -> None:
+def move(session: Session, *, dossier: bytes, quarter: bytes, mark: str = "") -> None:
     for row in session.scalars(select(m.DossierQuarter).where(m.DossierQuarter.dossier_id == dossier)):
         session.delete(row)
     session.add(
-        m.DossierQuarter(id=key_of("moved", dossier, quarter), dossier_id=dossier, quarter_id=quarter)
+        m.DossierQuarter(id=key_of("moved", dossier, quarter, mark), dossier_id=dossier, quarter_id=quarter)
     )
 
 
@@ -70,7 +70,7 @@ def leaving(scale: Scale, folder: Path, tell: Tell) -> Proof:
         while station.index_search(1000):
             pass
         had = _readable(station.path)
-        foreign = sum(_foreign(station, set(mine)).values())
+        before = sum(foreign(station, set(mine)).values())
         station.do(edit, ent="dossier", rid=held_[0], column="title", value="travail de l’antenne")
         give(hub, lot_up(station, hub))
         for rid in leaving_:
@@ -78,7 +78,7 @@ def leaving(scale: Scale, folder: Path, tell: Tell) -> Proof:
         receipt = down(hub, station, scope)
         while station.index_search(1000):
             pass
-        behind = _foreign(station, set(held_))
+        behind = foreign(station, set(held_))
         left = sum(behind.values())
         sentence = station.reader.execute("SELECT title FROM dossier WHERE id = ?", (held_[0],)).fetchone()
         rows = station.reader.execute("SELECT count(*) FROM dossier").fetchone()[0]
@@ -88,16 +88,16 @@ def leaving(scale: Scale, folder: Path, tell: Tell) -> Proof:
         station.close()
     words = _readable(station.path)
     found = (
-        f"station of {len(mine)} dossiers, {foreign} rows of others before; {len(leaving_)} leave: {left} "
+        f"station of {len(mine)} dossiers, {before} rows of others before; {len(leaving_)} leave: {left} "
         f"rows or operations of them left in {len(journalled())} tables, journal and search; words of them in "
         f"the file: {had} before, {words} after; {rows} dossiers stay, compared equal: {receipt.digest_ok}"
     )
-    held = foreign == left == words == 0 and had > 0 and rows == len(held_) and receipt.digest_ok is True
+    held = before == left == words == 0 and had > 0 and rows == len(held_) and receipt.digest_ok is True
     held = held and sentence == ("travail de l’antenne",)
     return Proof(20, "Scope exit", "0 row of another district readable locally after next sync", found, held)
 
 
-def _foreign(store: Store, allowed: set[bytes]) -> dict[str, int]:
+def foreign(store: Store, allowed: set[bytes]) -> dict[str, int]:
     """Rows, operations and index lines of dossiers that are not of this place."""
     marks = {
         "op": "dossier",
