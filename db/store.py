@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
@@ -161,10 +162,13 @@ class Store:
             step = StepInfo(
                 label.format(_bare(candidate.label)), "undo", self.author, self.site, undoes=candidate.id
             )
-            with self._session(step) as session:
-                rights.ask_right(session, "undo")
-                undo.take_back(raw_of(session.connection()), candidate.id)
-                return Done(None, self._settle(session, step))
+            try:
+                with self._session(step) as session:
+                    rights.ask_right(session, "undo")
+                    undo.take_back(raw_of(session.connection()), candidate.id)
+                    return Done(None, self._settle(session, step))
+            except (IntegrityError, sqlite3.IntegrityError) as error:  # something made since stands on it
+                raise undo.CannotUndo(undo.CHANGED_SINCE.format(candidate.label)) from error
 
     @contextmanager
     def _session(self, step: StepInfo) -> Iterator[Session]:

@@ -66,7 +66,7 @@ _OVERTAKEN = """
 SELECT 1 FROM op mine JOIN op other ON other.ent = mine.ent AND other.rid = mine.rid AND other.n > mine.n
   AND other.site <> mine.site
 WHERE mine.step = ? AND mine.kind <> 'update' LIMIT 1"""
-_CHANGED_SINCE = "« {} » ne peut plus être annulé : la valeur a été modifiée depuis. Rien n’a été changé."
+CHANGED_SINCE = "« {} » ne peut plus être annulé : la valeur a été modifiée depuis. Rien n’a été changé."
 
 
 def _without_mark(ent: str, base: dict[str, Any]) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def take_back(connection: sqlite3.Connection, step: bytes) -> str:
     if final:
         raise CannotUndo(final)
     if connection.execute(_OVERTAKEN, (step,)).fetchone():
-        raise CannotUndo(_CHANGED_SINCE.format(label))
+        raise CannotUndo(CHANGED_SINCE.format(label))
     query = "SELECT ent, rid, field, kind, base, val FROM op WHERE step = ? ORDER BY seq DESC"
     for ent, rid, name, kind, base, val in connection.execute(query, (step,)).fetchall():
         _reverse(
@@ -123,5 +123,5 @@ def _reverse(
         return
     row = connection.execute(f'SELECT "{name}" FROM {ent} WHERE id = ?', (rid,)).fetchone()
     if row is None or not _same(row[0], _plain(val, name in keys)):
-        raise CannotUndo(_CHANGED_SINCE.format(label))
+        raise CannotUndo(CHANGED_SINCE.format(label))
     connection.execute(f'UPDATE {ent} SET "{name}" = ? WHERE id = ?', (_plain(base, name in keys), rid))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from db.merge import kept, shelf, twice
 from db.merge.shelf import Row
 from db.merge.state import Conflict, RowState, row_state
+from db.merge.unique import free_codes, with_own_codes
 
 
 @dataclass(slots=True)
@@ -67,7 +68,8 @@ class Board:
         ent, state = row[0], self.states[row]
         columns = self.columns(ent)
         self.found.deferred.update((ent, name) for name in state.values if name not in columns)
-        return shelf.filled(ent, {**(old or {}), **shelf.plain(ent, state.values, columns)}, columns)
+        told = {**(old or {}), **shelf.plain(ent, state.values, columns)}
+        return with_own_codes(self.connection, ent, row[1], shelf.filled(ent, told, columns))
 
     def write(self, rows: Iterable[Row]) -> None:
         """Make these rows what their operations tell, in the tables."""
@@ -89,6 +91,7 @@ class Board:
                 changed.setdefault((ent, names), []).append((*(values[c] for c in names), rid))
             self.now[row] = values
             self._touched(row, old or values, values)
+            free_codes(self.connection, ent, rid, values)
         for ent, tuples in made.items():
             every = ", ".join(f'"{c}"' for c in ("id", *self.columns(ent)))
             marks = ", ".join("?" * (len(self.columns(ent)) + 1))
@@ -110,12 +113,10 @@ class Board:
         self.found.dossiers.update(key for key in dossiers if key)
 
 
-def project(
-    connection: sqlite3.Connection, rows: Iterable[Row], tell: Callable[[int, int], None] | None = None
-) -> Projected:
+def project(connection: sqlite3.Connection, rows: Iterable[Row]) -> Projected:
     """Write these rows, their heads and their disagreements from the journal; inside the caller's
     transaction, references not enforced. What the triggers of the tables captured meanwhile is thrown away.
-    `tell(done, of)` is called between batches."""
+    """
     board = Board(connection)
     touched = list(dict.fromkeys(rows))
     old = _open_conflicts(connection, touched)
@@ -127,8 +128,6 @@ def project(
     twice.tell(board, touched, old)
     connection.execute("DELETE FROM capture")
     connection.executemany("INSERT OR IGNORE INTO search_queue(ent, rid) VALUES (?, ?)", board.found.written)
-    if tell:
-        tell(len(touched), len(touched))
     known = {(row, c.field, c.nature, c.ops) for row, c in old}
     seen = set(touched) | board.found.written
     board.found.opened = [

@@ -59,6 +59,7 @@ def receive(store: Store, lot: Lot, *, means: str = "satchel", progress: Progres
             _take(connection, taken, waiting)
         _go(progress, "Reprise des opérations", 0.4)
         found = project(connection, taken.touched)
+        connection.executemany("DELETE FROM checked WHERE dossier_id = ?", [(key,) for key in found.dossiers])
         if lot.way == "down" and not taken.waits_for:
             _withdraw(connection, taken, lot)
         _go(progress, "Vérification des lignes", 0.9)
@@ -66,6 +67,21 @@ def receive(store: Store, lot: Lot, *, means: str = "satchel", progress: Progres
         _ship(connection, lot, receipt, means)
     store.site = taken.site
     return receipt
+
+
+def force(store: Store, site: str) -> int:
+    """A supervisor no longer waits for lots that are lost: those of `site` that follow them are taken in at
+    the next lot, whatever it is; should the lost ones come after all, they still count. How many waited."""
+    with store.merging() as connection:
+        parked = connection.execute("SELECT lot FROM parked WHERE site = ?", (site,)).fetchall()
+        lots = [unpack(zlib.decompress(raw)) for (raw,) in parked]
+        if lots:
+            first = min(lot.first for lot in lots)
+            if lots[0].way == "up":
+                _know(connection, {site: first - 1})
+            else:
+                check.keep(connection, "cursor", str(first))
+    return len(lots)
 
 
 def _go(progress: Progress | None, sentence: str, share: float) -> None:

@@ -43,6 +43,9 @@ def settle(session: Session, *, ent: str, rid: bytes, field: str, value: Any, re
         )
     kind = "decision" if field == "" and ent == "decision" else kind_of(ent, field).value
     ask_settling(session, kind, _officer(session, ent, rid, field))
+    question = session.get(m.Question, key_of("question", ent, rid, field))
+    if question is not None:
+        session.delete(question)
     give_reason(session, reason.strip())
     make_final(session, "Un désaccord tranché ne s’annule pas : tranchez-le à nouveau.")
     if found[0] == "orphan":

@@ -28,8 +28,14 @@ def batches(things: Iterable[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:
 
 
 def as_op(row: Sequence[Any]) -> Op:
-    parents = tuple(bytes.fromhex(key) for key in json.loads(row[14])) if row[14] != "[]" else ()
-    return Op._make((*row[:14], parents, row[15]))
+    return Op._make((*row[:14], _keys(row[14]), row[15]))
+
+
+def _keys(told: str) -> tuple[bytes, ...]:
+    """The parents as the journal writes them: one, nearly always."""
+    if len(told) == 36:
+        return (bytes.fromhex(told[2:34]),)
+    return tuple(bytes.fromhex(key) for key in json.loads(told)) if told != "[]" else ()
 
 
 def from_op(op: Op) -> tuple[Any, ...]:

@@ -43,24 +43,29 @@ class _Row:
         self.ent = ordered[0].ent if ordered else ""
         self.whole = [op for op in ordered if op.kind != "update"]
         self.updates: dict[str, list[Op]] = {}
-        self.vals: dict[bytes, Any] = {}
+        self._told: dict[bytes, Any] = {}
         self.seen: dict[bytes, frozenset[str]] = {}  # a deletion -> columns its writer never had
         names: dict[str, None] = {}
         for op in ordered:
             if op.kind == "update":
                 self.updates.setdefault(op.field, []).append(op)
-                self.vals[op.id] = json.loads(op.val or "null")
                 names[op.field] = None
                 continue
             told = json.loads((op.base if op.kind == "delete" else op.val) or "{}")
             self.seen[op.id] = frozenset(told.pop(LEFT_OUT, ()))
-            self.vals[op.id] = told if op.kind == "create" else {}
+            self._told[op.id] = told if op.kind == "create" else {}
             names.update(dict.fromkeys(told))
         self.fields = list(names)
 
+    def told(self, op: Op) -> Any:
+        """What an operation wrote: read when it is asked for, most are replaced by later ones."""
+        if op.id not in self._told:
+            self._told[op.id] = json.loads(op.val or "null")
+        return self._told[op.id]
+
     def value(self, op: Op, field: str) -> Any:
         """What an operation says of a field; _ABSENT when it says nothing (a deletion, an unknown column)."""
-        told = self.vals[op.id]
+        told = self.told(op)
         return told if op.kind == "update" else told.get(field, _ABSENT)
 
     def heads(self, field: str) -> list[Op]:
@@ -162,8 +167,8 @@ def row_state(ops: Iterable[Op]) -> RowState:
 def _removed(row: _Row, gone: list[Op], made: list[Op], unseen: list[tuple[str, Op]]) -> Conflict:
     """Removed there, written here: the row stays with what was written, and this is told."""
     told: list[tuple[bytes, Any]] = [(op.id, None) for op in gone]
-    told += [(op.id, row.vals[op.id]) for op in made]
-    told += sorted((op.id, {field: row.vals[op.id]}) for field, op in unseen)
+    told += [(op.id, row.told(op)) for op in made]
+    told += sorted((op.id, {field: row.told(op)}) for field, op in unseen)
     return Conflict("", "deletion", None, tuple(key for key, _ in told), tuple(val for _, val in told))
 
 

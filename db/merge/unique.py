@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from db.fold import Change
@@ -26,3 +27,35 @@ def given_again(connection: sqlite3.Connection, changes: Iterable[Change]) -> se
         if number and connection.execute(query, (number, change.rid)).fetchone():
             found.add((change.ent, change.rid))
     return found
+
+
+@cache
+def codes_of(ent: str) -> tuple[str, ...]:
+    """Columns that the table itself holds to be unique."""
+    from db.base import Table  # SQLAlchemy comes after the first paint
+
+    return tuple(column.name for column in Table.metadata.tables[ent].columns if column.unique)
+
+
+def with_own_codes(
+    connection: sqlite3.Connection, ent: str, rid: bytes, values: dict[str, Any]
+) -> dict[str, Any]:
+    """Two offices gave one code of a table of reference: the first key has it, the other says whose it is."""
+    for column in codes_of(ent):
+        query = f'SELECT 1 FROM "{ent}" WHERE "{column}" = ? AND id < ?'
+        if connection.execute(query, (values[column], rid)).fetchone():
+            values = {**values, column: _marked(values[column], rid)}
+    return values
+
+
+def free_codes(connection: sqlite3.Connection, ent: str, rid: bytes, values: dict[str, Any]) -> None:
+    """Before a row takes its code: whoever has it with a later key gives it up."""
+    for column in codes_of(ent):
+        query = f'SELECT id FROM "{ent}" WHERE "{column}" = ? AND id > ?'
+        for (other,) in connection.execute(query, (values[column], rid)).fetchall():
+            told = _marked(values[column], bytes(other))
+            connection.execute(f'UPDATE "{ent}" SET "{column}" = ? WHERE id = ?', (told, other))
+
+
+def _marked(code: Any, rid: bytes) -> str:
+    return f"{code} ({rid.hex()[-4:]})"

@@ -78,7 +78,7 @@ def checked_at(reader: sqlite3.Connection, dossier: bytes) -> int | None:
     """The step at which a dossier was last checked; None when something changed in it since, or never."""
     sql = """
 SELECT c.step FROM checked c WHERE c.dossier_id = ?1 AND c.step >= coalesce(
- (SELECT s.n FROM op o JOIN step s ON s.id = o.step WHERE o.dossier = ?1 ORDER BY o.n DESC LIMIT 1), 0)"""
+ (SELECT o.link FROM op o WHERE o.dossier = ?1 ORDER BY o.n DESC LIMIT 1), 0)"""
     row = reader.execute(sql, (dossier,)).fetchone()
     return None if row is None else int(row[0])
 
@@ -101,7 +101,7 @@ def touched_since(reader: sqlite3.Connection, step: int) -> Touched:
     """What changed after this step."""
     sql = """
 SELECT DISTINCT o.ent, CASE WHEN o.ent = 'applicant' THEN o.rid ELSE o.dossier END
-FROM step s JOIN op o ON o.step = s.id WHERE s.n > ?"""
+FROM op o WHERE o.link > ?"""
     rows = reader.execute(sql, (step,)).fetchall()
     applicants = frozenset(key for ent, key in rows if ent == "applicant")
     dossiers = frozenset(key for ent, key in rows if key is not None and ent != "applicant")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from db import models as m
@@ -39,7 +40,7 @@ class Site:
             Store(_template["empty"], author="x", place="x").close()
         shutil.copy(_template["empty"], self.path)
         self.store = Store(self.path, author=f"agent {name}", place=name, exclusive=False)
-        self.store.reader.execute("PRAGMA synchronous = OFF")
+        event.listen(self.store._engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
         self.sent = 0  # the last own number put in a lot
 
     def do(self, verb: Callable[..., Any], **arguments: Any) -> Any:

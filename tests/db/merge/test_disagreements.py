@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from db.keys import key_of
+from db.merge.receive import force
 from db.merge.settle import CannotSettle, ask, settle
 from db.undo import CannotUndo
 from tests.db.merge.sites import FUNDERS, Site, dossier, exchange, key, retitle, title
@@ -203,3 +204,43 @@ def test_somebody_is_asked_to_settle(city: City) -> None:
     hub.do(ask, ent="dossier", rid=key("1"), field="asked", of="M. Brême")
     assert hub.ask("SELECT asked_of, dossier_id FROM question") == [("M. Brême", key("1"))]
     assert len(hub.conflicts()) == 1
+
+
+def test_undo_refuses_to_take_away_what_somebody_stands_on(city: City) -> None:
+    hub, a, _ = city
+    hub.do(dossier, number="9")
+    exchange(hub, a)
+    row = key_of(key("9"), FUNDERS[0])
+    statement = "INSERT INTO amount(id, dossier_id, funder_id, proposed) VALUES (?, ?, ?, 5)"
+    a.sql(statement, row, key("9"), FUNDERS[0])
+    hub.take(a.up())
+    with pytest.raises(CannotUndo, match="modifiée depuis"):
+        hub.store.undo()
+    assert title(hub, "9") == "Action 9"
+
+
+def test_a_code_that_a_table_holds_unique_never_stops_a_lot(city: City) -> None:
+    hub, a, b = city
+    for site, name in ((a, "un"), (b, "deux")):
+        site.sql(
+            "INSERT INTO partner(id, code, rank, name, short, person, email, aliases, confidential, active) "
+            "VALUES (?, 'caf', 1, ?, '', '', '', '', 0, 1)",
+            key_of("partner of the tests", name), name,
+        )  # fmt: skip
+    exchange(hub, a, b)
+    found = hub.ask("SELECT id, code, name FROM partner ORDER BY id")
+    assert found[0][1] == "caf" and found[1][1].startswith("caf (") and len(found) == 2
+    assert a.tables() == b.tables() == hub.tables()
+
+
+def test_a_supervisor_no_longer_waits_for_a_lost_lot(city: City) -> None:
+    hub, a, _ = city
+    retitle(a, "1", "perdu")
+    lost = a.up(number=1)
+    retitle(a, "2", "suivant")
+    assert hub.take(a.up(lost.last, number=2)).parked == 1
+    assert force(hub.store, "A") == 1
+    hub.take(a.up(a.sent, number=3))
+    assert title(hub, "2") == "suivant" and hub.one("SELECT count(*) FROM parked") == 0
+    hub.take(lost)  # found again after all
+    assert title(hub, "1") == "perdu"
