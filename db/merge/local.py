@@ -44,6 +44,9 @@ def own_proposals(connection: sqlite3.Connection, changes: Iterable[Change], hea
         several = heads.get((change.ent, change.rid), {}).get(change.field, [])
         if change.kind != "update" or change.settles or len(several) < 2:
             continue
+        query = "SELECT 1 FROM conflict WHERE ent = ? AND rid = ? AND field = ?"
+        if not connection.execute(query, (change.ent, change.rid, change.field)).fetchone():
+            continue  # the same value written twice: this one replaces both
         marks = ", ".join("?" * len(several))
         query = f"SELECT id FROM op WHERE id IN ({marks}) AND (site = ? OR site LIKE ? || '~%')"
         own = [bytes(key) for (key,) in connection.execute(query, (*several, name, name))]
