@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import ipaddress
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -162,6 +162,22 @@ class Hub:
         with french():
             rows = self.connection.execute("SELECT * FROM hub.known_of(%s, %s)", (site, after)).fetchall()
         return {seq: key.bytes for seq, key in rows}
+
+    def wanted_contents(self, hashes: Sequence[str]) -> list[str]:
+        """Of these contents of pieces, those that the hub lacks and knows of."""
+        with french():
+            rows = self.connection.execute(
+                "SELECT * FROM hub.wanted_contents(%s)", (list(hashes),)
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def put_content(self, sha256: str, content: bytes) -> None:
+        self._ask("SELECT hub.put_content(%s, %s)", (sha256, content))
+
+    def content_of(self, sha256: str) -> bytes | None:
+        """None when the hub does not have it, or this account may not see it."""
+        found: bytes | None = self._ask("SELECT hub.content_of(%s)", (sha256,))
+        return found
 
     def move(self, dossier: bytes, quarter: str) -> int:
         """Give a dossier to another quarter; its history is delivered there. The delivery number reached."""

@@ -269,6 +269,55 @@ BEGIN
     END LOOP;
 END $$;
 
+CREATE OR REPLACE FUNCTION hub.may_see(p_dossier uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT hub.my_level() = 2 OR EXISTS (SELECT FROM hub.reach
+        WHERE dossier = p_dossier AND quarter = ANY (hub.my_quarters()))
+$$;
+
+-- Which dossiers hold which files, by the fresh operations: any value of theirs that is the key of a file.
+CREATE OR REPLACE FUNCTION hub.take_files(p_ops hub.op[]) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO hub.held
+    SELECT DISTINCT f.rid, o.dossier
+    FROM unnest(p_ops) o
+    CROSS JOIN LATERAL jsonb_each_text(CASE WHEN o.kind = 'create' THEN o.val::jsonb
+                                       ELSE jsonb_build_object(o.field, o.val::jsonb) END) v
+    JOIN hub.op f ON f.ent = 'file' AND f.kind = 'create'
+        AND f.rid = CASE WHEN v.value ~ '^[0-9a-f]{32}$' THEN v.value::uuid END
+    WHERE o.kind <> 'delete' AND o.ent <> 'file' AND (v.key LIKE '%file%' OR v.key LIKE '%_id')
+    ON CONFLICT DO NOTHING
+$$;
+
+CREATE OR REPLACE FUNCTION hub.wanted_contents(p_hashes text[]) RETURNS SETOF text LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT h FROM unnest(p_hashes) h WHERE hub.my_level() > 0
+        AND NOT EXISTS (SELECT FROM hub.content c WHERE c.sha256 = h)
+        AND EXISTS (SELECT FROM hub.op f WHERE f.ent = 'file' AND f.kind = 'create'
+                    AND f.val::jsonb ->> 'sha256' = h)
+$$;
+
+CREATE OR REPLACE FUNCTION hub.put_content(p_sha256 text, p_content bytea) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF hub.my_level() = 0 OR encode(sha256(p_content), 'hex') <> p_sha256
+       OR NOT EXISTS (SELECT FROM hub.wanted_contents(ARRAY[p_sha256])) THEN
+        RAISE EXCEPTION 'Ce contenu n’est pas attendu au serveur, ou n’est pas celui qu’il dit être.'
+            USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO hub.content VALUES (p_sha256, p_content, session_user) ON CONFLICT DO NOTHING;
+END $$;
+
+-- NULL when it is not here, or belongs to dossiers that this account does not see.
+CREATE OR REPLACE FUNCTION hub.content_of(p_sha256 text) RETURNS bytea LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT c.content FROM hub.content c WHERE c.sha256 = p_sha256 AND hub.my_level() > 0 AND (
+        hub.my_level() = 2 OR EXISTS (
+            SELECT FROM hub.op f JOIN hub.held h ON h.file = f.rid
+            WHERE f.ent = 'file' AND f.kind = 'create' AND f.val::jsonb ->> 'sha256' = p_sha256
+            AND (h.dossier IS NULL OR hub.may_see(h.dossier))))
+$$;
+
 CREATE OR REPLACE FUNCTION hub.put_aside(p_lot jsonb, p_reason text) RETURNS jsonb LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -348,6 +397,7 @@ BEGIN
     INSERT INTO hub.delivery (n, op, dossier)
         SELECT before + row_number() OVER (ORDER BY i.seq), i.id, i.dossier FROM unnest(kept) i;
     PERFORM hub.take_effect(kept, before);
+    PERFORM hub.take_files(kept);
     UPDATE hub.site s SET seq = (p_lot ->> 'last')::bigint WHERE s.name = site.name;
     INSERT INTO hub.lot (site, number, first, last, digest, by_login, fresh, refused)
         VALUES (site.name, (p_lot ->> 'number')::bigint, (p_lot ->> 'first')::bigint, (p_lot ->> 'last')::bigint,
@@ -452,12 +502,6 @@ BEGIN
     RETURN latest;
 END $$;
 
-CREATE OR REPLACE FUNCTION hub.may_see(p_dossier uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
-    SELECT hub.my_level() = 2 OR EXISTS (SELECT FROM hub.reach
-        WHERE dossier = p_dossier AND quarter = ANY (hub.my_quarters()))
-$$;
-
 -- The definitive number of a dossier, "2026-0412": given once, the same to all who ask.
 CREATE OR REPLACE FUNCTION hub.allot_number(p_dossier uuid, p_year int) RETURNS text LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -505,4 +549,5 @@ GRANT EXECUTE ON FUNCTION hub.my_level(), hub.my_quarters(), hub.my_role(), hub.
     TO parvis_member, parvis_service;
 GRANT EXECUTE ON FUNCTION hub.hello(text, text, bigint, bigint), hub.deposit(jsonb),
     hub.fetch(text, bigint, int), hub.move(uuid, text), hub.allot_number(uuid, int),
+    hub.wanted_contents(text[]), hub.put_content(text, bytea), hub.content_of(text),
     hub.known_of(text, bigint), hub.present(uuid, text), hub.who_is_on(uuid) TO parvis_member;

@@ -134,6 +134,18 @@ CREATE TABLE IF NOT EXISTS hub.number (     -- definitive numbers of dossiers, o
     number text NOT NULL,
     UNIQUE (year, serial)
 );
+CREATE TABLE IF NOT EXISTS hub.content (    -- contents of pieces, once each; read by content_of alone
+    sha256 text PRIMARY KEY,
+    content bytea NOT NULL,
+    by_login text NOT NULL,
+    at timestamptz NOT NULL DEFAULT now()
+);
+CREATE TABLE IF NOT EXISTS hub.held (       -- which dossiers hold which file; NULL: it belongs to none
+    file uuid NOT NULL,
+    dossier uuid,
+    UNIQUE NULLS NOT DISTINCT (file, dossier)
+);
+CREATE INDEX IF NOT EXISTS op_file ON hub.op ((val::jsonb ->> 'sha256')) WHERE ent = 'file' AND kind = 'create';
 
 -- The journal is append-only for everyone, owner and administrator included, replicas too.
 CREATE OR REPLACE FUNCTION hub.never() RETURNS trigger LANGUAGE plpgsql
@@ -200,7 +212,9 @@ BEGIN
         'enrolment', format('login = session_user OR (%s)', chief),
         'lot', format('%s OR (%s)', mine, chief),
         'refusal', format('%s OR (%s)', mine, chief),
-        'quarantine', chief);
+        'quarantine', chief,
+        'content', 'false',
+        'held', by_dossier || free);
     FOR name IN SELECT jsonb_object_keys(sees) LOOP
         EXECUTE format('ALTER TABLE hub.%I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE hub.%I FORCE ROW LEVEL SECURITY', name);

@@ -19,6 +19,7 @@ from db.store import Store
 from desktop.flow import numbers
 from desktop.flow.hub_address import Address, connect, keep, kept
 from desktop.flow.hub_copy import go_on_under_another_name, is_a_copy
+from desktop.flow.hub_pieces import exchange_pieces
 
 LOT = 200  # operations handed over at once
 PAGE = 1000  # operations received at once
@@ -43,6 +44,7 @@ class Synced(NamedTuple):
     notes: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     dossiers: tuple[str, ...] = ()
+    pieces: int = 0  # contents that left or came
 
     @property
     def done(self) -> bool:
@@ -59,6 +61,7 @@ class _Told:
     conflicts: int = 0
     reread: int = 0
     numbered: int = 0
+    pieces: int = 0
     waits: str = ""
     refused: dict[str, str] = field(default_factory=dict)
     gone: set[bytes] = field(default_factory=set)
@@ -120,6 +123,7 @@ def _exchange(store: Store, hub: Hub, told: _Told, progress: Progress | None) ->
     else:
         _receive_all(store, hub, welcome.cursor, told, progress)
         _number(store, hub, welcome, told)
+    _pieces(store, hub, told, progress)
     told.refused = {key: why for key, why in _refused(told.reader, store.site).items() if key not in known}
     with store.write_raw() as connection:
         keep(connection, "hub.synced", _now())
@@ -235,6 +239,22 @@ def _number(store: Store, hub: Hub, welcome: Welcome, told: _Told) -> None:
         _hand_over(store, hub, _present(store, hub, told).known, told, None)
 
 
+def _pieces(store: Store, hub: Hub, told: _Told, progress: Progress | None) -> None:
+    """Once the operations are exchanged; looked at again only when some came or went, or one lacked."""
+    if not (told.sent or told.received) and kept(told.reader, "hub.pieces") == "0":
+        return
+    sent, came, missing = exchange_pieces(
+        hub, told.reader, store.files, lambda sentence, share: _go(progress, sentence, share)
+    )
+    told.pieces = sent + came
+    if missing:
+        told.notes.append(
+            f"{missing} pièces ne sont pas encore au serveur : elles viendront du poste qui les a."
+        )
+    with store.write_raw() as connection:
+        keep(connection, "hub.pieces", str(missing))
+
+
 def _refused(reader: sqlite3.Connection, site: str) -> dict[str, str]:
     """What the hub refused of this workstation, ever: operation in hexadecimal -> reason."""
     rows = reader.execute("SELECT op, reason FROM refused WHERE site = ?", (site,))
@@ -274,5 +294,5 @@ def _ended(store: Store, state: str, said: str, told: _Told) -> Synced:
     return Synced(
         state, said, _now(), told.sent, told.received, tuple(told.refused.items()), told.conflicts,
         told.reread, len(told.gone), told.numbered, _cursor(told.reader), store.site, tuple(told.notes),
-        tuple(sorted(told.tables)), tuple(sorted(told.dossiers)),
+        tuple(sorted(told.tables)), tuple(sorted(told.dossiers)), told.pieces,
     )  # fmt: skip

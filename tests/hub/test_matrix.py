@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import re
@@ -16,8 +17,8 @@ from desktop.rules.journey import STAGES
 from desktop.rules.roles import ROLES, may_write
 from tests.hub.city import CODES, PEOPLE, City
 
-_NAMES = """delivery enrolment lot number op person presence privilege quarantine quarter reach refusal
-setting site step"""
+_NAMES = """content delivery enrolment held lot number op person presence privilege quarantine quarter reach
+refusal setting site step"""
 TABLES = tuple(_NAMES.split())
 VERBS = {
     "INSERT": "INSERT INTO hub.{0} OVERRIDING SYSTEM VALUE SELECT * FROM hub.{0} LIMIT 0",
@@ -25,10 +26,15 @@ VERBS = {
     "DELETE": "DELETE FROM hub.{0} WHERE false",
     "TRUNCATE": "TRUNCATE hub.{0}",
 }
+PDF = b"%PDF-1.7 essai"
+SHA256 = hashlib.sha256(PDF).hexdigest()
 DOORS = {
     "hello": "hub.hello('VILLE', '0004', 0, 0)",
     "deposit": "hub.deposit('{}')",
     "fetch": "hub.fetch('VILLE', 0, 1)",
+    "wanted_contents": "hub.wanted_contents('{x}')",
+    "put_content": "hub.put_content('x', '')",
+    "content_of": "hub.content_of('x')",
     "known_of": "hub.known_of('VILLE', 0)",
     "move": "hub.move(gen_random_uuid(), 'QN08001M')",
     "allot_number": "hub.allot_number(gen_random_uuid(), 2026)",
@@ -74,10 +80,13 @@ def full(city: City) -> City:
         dossier, _ = mine.dossier(code)
         mine.write("annotation", new_key(), val={"text": code}, dossier=dossier)
         if n == 1:
+            file = mine.write("file", new_key(), val={"sha256": SHA256, "size": len(PDF)})
+            mine.write("piece", new_key(), val={"file_id": file.rid.hex()}, dossier=dossier)
             mine.write("decision", new_key(), val={"outcome": "granted"}, dossier=dossier)
         assert mine.deposit().state == "received"
         if n == 1:
             city.as_("quarter1", lambda hub, key=dossier: hub.present(key, "ANT-1"))
+            city.as_("quarter1", lambda hub: hub.put_content(SHA256, PDF))
             city.as_("manager", lambda hub, key=dossier: hub.allot_number(key, 2026))
     desk.seq += 5
     desk.write("setting", new_key(), val={"name": "trou"})
@@ -135,10 +144,11 @@ def test_the_tables_and_functions_are_those_of_the_matrix(full: City) -> None:
 def test_every_role_reads_exactly_its_rows(full: City) -> None:
     totals = {table: full.sql(f"SELECT count(*) FROM hub.{table}")[0][0] for table in TABLES}
     everything = dict(totals)
-    # 7 quarters in no dossier; then 3 operations and one step each in a dossier of the quarter.
-    own = {"op": 7 + 3, "step": 7 + 3, "delivery": 7 + 3, "reach": 1, "quarter": 7, "setting": 3,
+    # 7 quarters and a file in no dossier; then 3 operations and their steps in a dossier of the quarter.
+    own = {"op": 8 + 3, "step": 8 + 3, "delivery": 8 + 3, "reach": 1, "quarter": 7, "setting": 3,
            "privilege": totals["privilege"], "person": 1, "site": 1, "enrolment": 1, "lot": 1, "refusal": 0,
-           "quarantine": 0, "presence": 0, "number": 0}  # fmt: skip
+           "quarantine": 0, "presence": 0, "number": 0,
+           "content": 0, "held": 0}  # fmt: skip
     city_desk = {
         **everything,
         "person": 1,
@@ -147,16 +157,19 @@ def test_every_role_reads_exactly_its_rows(full: City) -> None:
         "lot": 1,
         "refusal": 0,
         "quarantine": 0,
+        "content": 0,  # read by its door alone
     }
+    chiefs = {**everything, "content": 0}
     expected: dict[str, dict[str, int | None]] = {
         "officer": city_desk, "secretariat": city_desk, "reader": city_desk,
-        "manager": everything, "administrator": everything,
+        "manager": chiefs, "administrator": chiefs,
         **{f"quarter{n}": dict(own) for n in range(1, 8)},
         "left": dict.fromkeys(TABLES, 0), "stranger": dict.fromkeys(TABLES, None),
         "parvis_service": everything, "parvis_owner": everything,
     }  # fmt: skip
     # Whom it concerns sees that an operation of theirs was refused, their presence and their number.
-    expected["quarter1"] |= {"refusal": 1, "presence": 1, "number": 1}
+    expected["quarter1"] |= {"refusal": 1, "presence": 1, "number": 1, "held": 1}
+    expected["quarter1"] |= {"op": 12, "step": 12, "delivery": 12}  # the piece
     expected["left"] |= {"person": 1, "enrolment": 0}
     found = {login: seen(full, login) for login in LOGINS}
     wrong = {
@@ -166,12 +179,12 @@ def test_every_role_reads_exactly_its_rows(full: City) -> None:
         if found[login][table] != expected[login][table]
     }
     assert wrong == {}
-    assert totals["op"] == 7 + 21 and totals["refusal"] == 1 and totals["quarantine"] == 1
+    assert totals["op"] == 8 + 21 + 1 and totals["refusal"] == 1 and totals["quarantine"] == 1
 
 
 @pytest.mark.parametrize("login", [*PEOPLE, "left", "stranger", "parvis_service"])
 def test_no_role_writes_in_any_table(full: City, login: str) -> None:
-    """15 tables × 4 verbs: all refused, by the rights and not by chance."""
+    """17 tables × 4 verbs: all refused, by the rights and not by chance."""
     columns = dict(full.sql(
         "SELECT table_name, min(column_name) FROM information_schema.columns "
         "WHERE table_schema = 'hub' GROUP BY 1"
@@ -201,14 +214,19 @@ def test_every_function_answers_only_those_it_is_for(full: City) -> None:
     inside = """may_write('officer', 'op', '', 'create', '', '') holders('*', '*')
         known_site('VILLE') may_see(gen_random_uuid()) leave(gen_random_uuid(), gen_random_uuid())
         deliver_again(gen_random_uuid())
-        put_aside('{}', 'x') take_effect('{}', 0) rows_of('{}') never() faults('{}', NULL, '{}')
-        fault_of(NULL, '') protocol_fault('{}', '{}', NULL)"""
+        put_aside('{}', 'x') take_effect('{}', 0) take_files('{}') rows_of('{}') never()
+        faults('{}', NULL, '{}') fault_of(NULL, '') protocol_fault('{}', '{}', NULL)"""
     inside = re.findall(r"\w+\((?:[^()]|\(\))*\)", inside)
     known = {
         row[0] for row in full.sql("SELECT proname FROM pg_proc WHERE pronamespace = 'hub'::regnamespace")
     }
     assert {call.partition("(")[0] for call in inside} | set(DOORS) | set(READERS) >= known - REPORTS
-    chief = {**dict.fromkeys(DOORS, "answers"), "move": "refused", "allot_number": "refused"}
+    chief = {
+        **dict.fromkeys(DOORS, "answers"),
+        "move": "refused",
+        "allot_number": "refused",
+        "put_content": "refused",
+    }
     quarter = {**chief, "fetch": "refused", "known_of": "refused", "present": "refused"}
     for login in (*PEOPLE, "left", "stranger", "parvis_service"):
         with full.server.connect(full.base, login, autocommit=True) as connection:
@@ -224,6 +242,14 @@ def test_every_function_answers_only_those_it_is_for(full: City) -> None:
 
 
 REPORTS = {"report"}  # read by members and by the service: test_projection.py
+
+
+def test_the_content_of_a_piece_is_read_by_those_who_see_its_dossier(full: City) -> None:
+    found = {login: full.as_(login, lambda hub: hub.content_of(SHA256)) for login in (*PEOPLE, "left")}
+    assert {login for login, content in found.items() if content == PDF} == {
+        *("officer", "manager", "secretariat", "reader", "administrator", "quarter1")
+    }
+    assert set(found.values()) == {PDF, None}
 
 
 def test_no_quarter_ever_sees_a_row_of_another(full: City) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 from collections.abc import Iterator
@@ -17,10 +18,12 @@ from db.hub.client import NotAllowed
 from db.keys import key_of, new_key
 from db.store import Store, use_case
 from desktop.flow.annotate import mark
+from desktop.flow.files import content_of, has
 from desktop.flow.hub import sync
 from desktop.flow.hub_address import Address, remember
 from desktop.flow.hub_address import address as kept_address
 from desktop.flow.instruct import propose
+from desktop.flow.pieces import add_piece
 from tests.hub.city import CODES, City
 from tests.hub.desks import address, rows, synced, workstation
 from tests.hub.server import Server, free_port
@@ -164,6 +167,22 @@ def test_a_dossier_that_moves_goes_with_its_history(city: City, ville: Store, et
     assert synced(city, etouvie, "quarter1").gone == 1
     assert [row[0] for row in etouvie.reader.execute("SELECT id FROM dossier")] == [other]
     assert not etouvie.reader.execute("SELECT 1 FROM section WHERE dossier_id = ?", (mine,)).fetchall()
+
+
+def test_the_contents_of_pieces_travel_with_their_dossiers(city: City, ville: Store, etouvie: Store) -> None:
+    mine, other = two(ville)
+    contents = {mine: b"%PDF-1.7 le budget", other: b"%PDF-1.7 les statuts"}
+    for key, content in contents.items():
+        ville.do(add_piece, dossier=key, label="Pièce", name="piece.pdf", content=content)
+    assert synced(city, ville, "administrator").pieces == 2
+    came = synced(city, etouvie, "quarter1")
+    assert came.pieces == 1
+    digest = {key: hashlib.sha256(content).hexdigest() for key, content in contents.items()}
+    assert content_of(etouvie.files, digest[mine]) == contents[mine]
+    assert not has(etouvie.files, digest[other])
+    assert synced(city, etouvie, "quarter1").pieces == 0
+    with city.hub("quarter1") as hub, pytest.raises(NotAllowed, match="attendu"):
+        hub.put_content(digest[other], b"autre chose")
 
 
 def test_a_restored_base_goes_on_under_another_name(city: City, ville: Store, etouvie: Store) -> None:
