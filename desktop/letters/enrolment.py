@@ -58,7 +58,7 @@ def enrolment_sheet(hub: Place, station: Place, office: Office, day: dt.date) ->
             (typography(f"Pour {station.name}"), "Nom, date et signature :"),
         )),
     ]  # fmt: skip
-    return _document("Fiche d’enrôlement", station.name, parts, office, day)
+    return office_document("Fiche d’enrôlement", station.name, parts, office, day)
 
 
 def _place(place: Place) -> Grid:
@@ -96,21 +96,24 @@ def escrow_sheet(secret: str, recipient: str, office: Office, day: dt.date) -> D
             ("Ouverte par", "Nom, date, motif :"),
         )),
     ]  # fmt: skip
-    return _document("Clé de secours des mallettes", "À garder dans un coffre", parts, office, day)
+    return office_document("Clé de secours des mallettes", "À garder dans un coffre", parts, office, day)
 
 
 def _groups(text: str, size: int) -> Sequence[str]:
     return [text[at : at + size] for at in range(0, len(text), size)]
 
 
-def _document(title: str, subtitle: str, parts: list[Part], office: Office, day: dt.date) -> Document:
+def office_document(
+    title: str, subtitle: str, parts: list[Part], office: Office, day: dt.date, *foot: str
+) -> Document:
+    """A paper under the name of the office, dated."""
     return Document(
         title=title,
         parts=tuple(parts),
         subtitle=typography(f"{subtitle} – {date_long(day)}"),
         head=office,
         monogram=office[0][:1],
-        foot=typography(" · ".join(part for part in (office[0], title) if part)),
+        foot=typography(" · ".join(part for part in (office[0], title, *foot) if part)),
         author=office[0],
         day=day.isoformat(),
     )

@@ -17,6 +17,7 @@ from desktop.letters.document import (
     listed_items,
     said,
 )
+from desktop.letters.enrolment import office_document
 from desktop.rules.french import date_long, plural, typography
 
 
@@ -59,7 +60,9 @@ def receipt_paper(told: Handed, office: tuple[str, str]) -> Document:
     if told.dossiers:
         parts += _dossiers(told)
     parts.append(_signing(told))
-    return _document(told, parts, office)
+    title = "Reçu de départ d’une mallette" if out else "Reçu de retour d’une mallette"
+    subtitle = f"Mallette n° {told.number} – {told.sender}"
+    return office_document(title, subtitle, parts, office, told.at.date(), told.file)
 
 
 def _what(told: Handed) -> Grid:
@@ -103,17 +106,3 @@ def _signing(told: Handed) -> Signatures:
         (typography(f"Rapporté par « {told.sender} »"), "Nom, date et signature :"),
         (typography(f"Repris par « {told.reader} »"), told.person, "Date et signature :"),
     ))  # fmt: skip
-
-
-def _document(told: Handed, parts: list[Part], office: tuple[str, str]) -> Document:
-    title = "Reçu de départ d’une mallette" if told.way == "out" else "Reçu de retour d’une mallette"
-    return Document(
-        title=title,
-        parts=tuple(parts),
-        subtitle=typography(f"Mallette n° {told.number} – {told.sender} – {date_long(told.at.date())}"),
-        head=office,
-        monogram=office[0][:1],
-        foot=typography(" · ".join(part for part in (office[0], title, told.file) if part)),
-        author=office[0],
-        day=told.at.date().isoformat(),
-    )
