@@ -64,6 +64,15 @@ def file_name(site: str, number: int, now: dt.datetime) -> str:
     return f"{site_word(site)}_{number:06d}_{now:%Y%m%d-%H%M}{SUFFIX}"
 
 
+def _free(folder: Path, name: str) -> Path:
+    """The name, or the same with « -2 »: several workstations may be served in the same minute."""
+    path, count = folder / name, 1
+    while path.exists():
+        count += 1
+        path = folder / f"{name.removesuffix(SUFFIX)}-{count}{SUFFIX}"
+    return path
+
+
 # --- writing -----------------------------------------------------------------------------------------------
 
 
@@ -81,12 +90,10 @@ def write(
 
     Raises Stopped, ValueError (French).
     """
-    path = folder / file_name(told.sender, told.number, now or dt.datetime.now())
+    path = _free(folder, file_name(told.sender, told.number, now or dt.datetime.now()))
     part = path.with_name(path.name + ".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            raise ValueError(f"« {path.name} » existe déjà dans ce dossier. Rien n’a été écrit.")
         with part.open("wb") as stream:
             digest = _fill(stream, keys, recipients, told, contents, tell)
             stream.flush()

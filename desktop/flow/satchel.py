@@ -20,6 +20,7 @@ from db.merge.scope import Scope
 from db.store import Store
 from desktop.exchange.keys import Keys
 from desktop.exchange.satchel import Contents, Written, write
+from desktop.exchange.satchel_in import peek
 from desktop.exchange.satchel_manifest import SUFFIX, Manifest
 from desktop.exchange.satchel_seal import Stopped, Tell, silent
 from desktop.flow.enrol import change_scope
@@ -219,7 +220,7 @@ def _written(
         )
     what = f"Mallette n° {lot.number} pour « {to} » : {many(len(leaving.dossiers), 'dossier')}"
     trace.note(store, "prepared", None, what)
-    _let_go(folder, made.path)
+    _let_go(folder, made.path, told.to)
     return made
 
 
@@ -231,10 +232,15 @@ def _pieces_there(reader: sqlite3.Connection, site: str) -> set[str]:
     return {sha256 for receipt in told for sha256 in receipt.get("pieces", ())} - lacking
 
 
-def _let_go(folder: Path, newest: Path) -> None:
-    """Only the last satchels of a sender stay in a folder."""
+def _let_go(folder: Path, newest: Path, to: tuple[str, ...]) -> None:
+    """Only the last satchels of a sender to a reader stay in a folder."""
     sender = newest.name.rpartition("_")[0].rpartition("_")[0]
-    stale = sorted(folder.glob(f"{sender}_*{SUFFIX}"))[:-KEPT]
-    for path in stale:
+    found: list[tuple[int, str, Path]] = []
+    for path in folder.glob(f"{sender}_*{SUFFIX}"):
+        with contextlib.suppress(ValueError):  # damaged: it is not ours to take away
+            manifest = peek(path)
+            if manifest.to == to:
+                found.append((manifest.number, path.name, path))
+    for _, _, path in sorted(found)[:-KEPT]:
         with contextlib.suppress(OSError):  # a stick that is read-only by now keeps one more
             path.unlink()

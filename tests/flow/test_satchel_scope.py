@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from db import queries
+from db.merge.lot import BadLot
 from db.merge.scope import Scope
 from db.store import Store
+from desktop.exchange import keys
+from desktop.exchange.satchel_in import peek
+from desktop.flow import enrol as verbs
 from desktop.flow.annotate import annotate
 from desktop.flow.files import place_of
-from desktop.flow.satchel import give_back
+from desktop.flow.satchel import give_back, prepare
 from desktop.flow.satchel_back import take_in
 from tests.flow.test_satchel import World, antenna, world
 
@@ -100,8 +106,6 @@ def test_contents_travel_once_and_again_when_they_are_lost(world: World) -> None
 
 
 def size_without_pieces(path: Path) -> int:
-    from desktop.exchange.satchel_in import peek
-
     return len(peek(path).pieces)
 
 
@@ -118,3 +122,50 @@ def test_what_the_hub_lacks_comes_from_the_office(world: World) -> None:
     assert back.pieces == 1
     take_in(world.hub, back.path, keys=world.mine)
     assert lost.read_bytes() == content
+
+
+def test_a_restored_base_goes_on_under_another_name_and_loses_nothing(world: World) -> None:
+    """The laptop gives back, is restored from an older copy, works again: the hub refuses the number used
+    twice, its next satchel tells the copy so, which then gives back everything."""
+    world.open(world.leave().path)
+    path = world.folder / "antenne" / "parvis.db"
+    before = path.read_bytes()
+    with antenna(world) as office:
+        office.do(annotate, dossier=world.dossiers["1"], place="dossier", text="avant la panne")
+        first = give_back(office, folder=world.stick, keys=world.theirs)
+    take_in(world.hub, first.path, keys=world.mine)
+    path.write_bytes(before)
+    with antenna(world) as office:
+        office.do(annotate, dossier=world.dossiers["1"], place="dossier", text="après la panne")
+        again = give_back(office, folder=world.folder / "autre", keys=world.theirs)
+    with pytest.raises(BadLot, match="copie restaurée ou clonée"):
+        take_in(world.hub, again.path, keys=world.mine)
+    news = world.leave()
+    with antenna(world) as office:
+        told = take_in(office, news.path, keys=world.theirs)
+        assert "continue sous le nom" in " ".join(told.receipt.notes)
+    with antenna(world) as office:
+        assert office.site == "Antenne Étouvie~2"
+        back = give_back(office, folder=world.stick, keys=world.theirs)
+    assert take_in(world.hub, back.path, keys=world.mine).receipt.new == back.ops
+    found = {row[0] for row in world.hub.reader.execute("SELECT text FROM annotation")}
+    assert found == {"avant la panne", "après la panne"}
+    next_one = world.leave()  # addressed to the life that goes on
+    assert next_one.to == "Antenne Étouvie~2"
+    with antenna(world) as office:
+        assert take_in(office, next_one.path, keys=world.theirs).receipt.digest_ok is True
+        assert give_back(office, folder=world.stick, keys=world.theirs).ops == 0
+
+
+def test_one_stick_carries_the_satchels_of_several_offices(world: World) -> None:
+    others = [keys.make(f"Antenne {n}") for n in range(5)]
+    for one in others:
+        key = world.hub.do(verbs.enrol, public=one.public).value
+        world.hub.do(verbs.confirm, workstation=key, fingerprint=one.public.fingerprint)
+        prepare(world.hub, workstation=key, folder=world.stick, keys=world.mine)
+    paths = list(world.stick.iterdir())
+    assert len(paths) == 5 and {peek(path).to[0] for path in paths} == {one.site for one in others}
+    for _ in range(4):
+        world.leave()
+    mine = [peek(path).number for path in world.stick.iterdir() if peek(path).to == ("Antenne Étouvie",)]
+    assert sorted(mine) == [2, 3, 4] and len(list(world.stick.iterdir())) == 8
