@@ -19,6 +19,7 @@ from db.rights import NotAllowed, Who, who
 # column that names it, and whether a row may belong to none.
 _OF_A_DOSSIER = {
     "annotation": ("dossier_id", False),
+    "conflict": ("dossier", True),
     "contact": ("dossier_id", False),
     "deadline": ("dossier_id", True),
     "finding": ("dossier_id", False),

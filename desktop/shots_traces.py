@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from db import queries
 
 if TYPE_CHECKING:
-    from desktop.shots import Camera
+    from desktop.camera import Camera
 
 _DOSSIER = "2026-0060"  # decided and notified: its story has every milestone
 

@@ -39,7 +39,10 @@ EMPTY_WORDS = {"manager", "helper", "helpers", "util", "utils", "abstract", "com
 KNOWN_NAMES = {"db/base.py": {"base", "Base"}}
 
 WAITING = {"processEvents", "qSleep", "qWait", "msleep", "usleep"}
-QT_ROOMS = ("desktop/ui/", "desktop/app.py", "desktop/opening.py", "desktop/places.py", "desktop/shots.py")
+QT_ROOMS = (
+    *("desktop/ui/", "desktop/app.py", "desktop/opening.py", "desktop/places.py"),
+    *("desktop/camera.py", "desktop/shots.py", "desktop/shots_apart.py"),
+)
 
 # Put together here so that this file does not hold them itself.
 MACHINE_PATH = re.compile(r"(?<![\w.~$}*-])/(?:work|tmp|root|home)/\w|\b[A-Z]:\\Users\\")

@@ -201,7 +201,10 @@ def changes_of(reader: sqlite3.Connection, row: ShipmentRow, person: str) -> lis
         "LEFT JOIN step s ON s.id = o.step LEFT JOIN workstation w ON w.name = o.site "
         "LEFT JOIN dossier d ON d.id = o.dossier LEFT JOIN applicant a ON a.id = d.applicant_id "
         "WHERE o.n BETWEEN ? AND ? AND NOT (o.ent = 'annotation' AND EXISTS (SELECT 1 FROM annotation n "
-        "WHERE n.id = o.rid AND n.audience = 'me' AND n.author <> ?)) ORDER BY d.number IS NULL, d.number, o.n"
+        "WHERE n.id = o.rid AND n.audience = 'me' AND n.author <> ?)) "
+        # A person kept to some quarters sees no other dossier; main.dossier has them all.
+        "AND (d.id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM main.dossier m WHERE m.id = o.dossier)) "
+        "ORDER BY d.number IS NULL, d.number, o.n"
     )
     rows = every(reader, ChangeRow, sql, (first, last, person))
     return [
@@ -250,3 +253,14 @@ def vector(reader: sqlite3.Connection) -> list[tuple[str, int]]:
         "GROUP BY site ORDER BY site"
     )
     return [(str(site), int(seq)) for site, seq in reader.execute(sql)]
+
+
+def amounts_from_elsewhere(reader: sqlite3.Connection) -> set[tuple[bytes, bytes]]:
+    """(dossier, funder) of the amounts that another workstation wrote and that came into this base."""
+    sql = (
+        "SELECT DISTINCT a.dossier_id, a.funder_id FROM op o JOIN amount a ON a.id = o.rid WHERE o.ent = 'amount' "
+        # A hub on PostgreSQL relays everybody: whoever wrote them is not named by its lots.
+        "AND (o.site IN (SELECT site FROM shipment WHERE way = 'in') "
+        "OR EXISTS (SELECT 1 FROM shipment WHERE way = 'in' AND means = 'hub'))"
+    )
+    return {(bytes(dossier), bytes(funder)) for dossier, funder in reader.execute(sql)}

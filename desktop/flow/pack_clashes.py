@@ -9,6 +9,7 @@ from collections.abc import Collection
 from db.merge.kinds import Kind
 from db.queries.shipments import exchanged, vector
 from desktop.flow.apart import Dispute, disputes
+from desktop.flow.overrun import overrun_name, overrun_since
 from desktop.letters.pack_model import Clash, Pack
 from desktop.rules.french import listed, plural
 from desktop.rules.money import euros
@@ -29,12 +30,10 @@ def _clash(each: Dispute) -> Clash:
 
 
 def overruns(reader: sqlite3.Connection, pack: Pack) -> list[str]:
-    """The envelopes that are overrun, in words, once this base has exchanged: both sides may have been
-    within their limits alone."""
-    if not exchanged(reader):
-        return []
+    """The envelopes of its year that work done apart made overrun, in words."""
     return [
-        f"« {purse.title} » est dépassée de {euros(-purse.left)}" for purse in pack.purses if purse.left < 0
+        f"« {overrun_name(row)} » est dépassée de {euros(-row.left)}"
+        for row in overrun_since(reader, int(pack.held_on[:4]))
     ]
 
 

@@ -10,12 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from db.store import Store
+from desktop.camera import wait
 from desktop.flow.scenarios import make
 from desktop.rules.bench import Bench, recount
 from desktop.rules.gauges import measure
 from desktop.rules.ranking import Grid, Scored, fragile, ranks
 from desktop.rules.scores import Rule
-from desktop.shots import wait
 from desktop.ui import theme
 from desktop.ui.bench.tab import BenchTab
 from tests.benchmarks.city import build

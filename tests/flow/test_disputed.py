@@ -11,7 +11,12 @@ import pypdfium2 as pdfium
 import pytest
 
 from db import queries
+from db.connection import open_reader
+from db.queries.apart import conflicts
 from db.queries.money import envelopes
+from db.queries.shipments import changes_of, shipments, standing
+from db.rights import Who
+from db.sight import restrict
 from db.store import Store
 from desktop.flow.agree import settle_value
 from desktop.flow.allocate import change_envelope
@@ -99,6 +104,19 @@ def test_once_settled_the_letter_leaves(hub: Store, station: Store) -> None:
         hub.do(settle_value, dispute=each, value=kept, reason="Celle du procès-verbal")
     number = hub.do(issue, letter=letter, templates=TEMPLATES, make=pdf_of, today=DAY).value
     assert number == "C2026-0001"
+
+
+def test_a_person_kept_to_other_quarters_sees_none_of_it(hub: Store, station: Store) -> None:
+    hub.do(propose, dossier=first(hub), amounts={funder(hub): 1_000_00})
+    station.do(propose, dossier=first(station), amounts={funder(station): 1_500_00})
+    bring_back(station, hub)
+    reader = open_reader(hub.path)
+    (row, *_) = shipments(reader)
+    assert conflicts(reader, "B. Autre") and changes_of(reader, row, "B. Autre")
+    restrict(reader, Who("B. Autre", "quarter_office", frozenset({"QN08009M"})))
+    assert conflicts(reader, "B. Autre") == [] and changes_of(reader, row, "B. Autre") == []
+    assert standing(reader, hub.site).to_settle == 0
+    reader.close()
 
 
 def session_with_a_clash(hub: Store, station: Store) -> bytes:

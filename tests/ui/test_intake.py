@@ -367,7 +367,7 @@ def test_a_learnt_map_that_is_mended_keeps_its_name(
 
 
 def test_a_base_that_is_only_read_takes_nothing(office: Office, qtbot: QtBot) -> None:
-    office.read_only = True
+    office.at_work.shut = True
     screen = IntakeScreen(office)
     qtbot.addWidget(screen)
     screen.show()

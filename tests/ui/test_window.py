@@ -166,7 +166,7 @@ def test_an_unforeseen_error_is_told_and_kept_in_the_log(
 
 
 def test_a_read_only_office_writes_nothing(window: Window, office: Office) -> None:
-    office.read_only = True
+    office.at_work.shut = True
     assert office.do(move, dossier=queries.list_ids(office.reader)[4], stage="instruction") is None
     assert "lecture seule" in window.toast.words()
 

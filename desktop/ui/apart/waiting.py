@@ -7,9 +7,10 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.queries import shipments as rows
-from db.queries.money import EnvelopeRow, envelopes
+from db.queries.money import EnvelopeRow
 from db.queries.shipments import ParkedRow, RefusedRow
 from desktop.flow.apart import field_label, value_words
+from desktop.flow.overrun import overrun_name, overrun_since
 from desktop.rules.french import plural
 from desktop.rules.money import euros
 from desktop.ui.apart.words import exact
@@ -36,10 +37,7 @@ class Alerts(QWidget):
         """Read again what is out of order."""
         reader = self.office.reader
         self.lines = [self._parked(lot) for lot in rows.parked(reader)]
-        if rows.exchanged(reader):
-            self.lines += [
-                self._overrun(row) for row in envelopes(reader) if row.left < 0 and not row.outside
-            ]
+        self.lines += [self._overrun(row) for row in overrun_since(reader)]
         emptied(self._box)
         for words in self.lines:
             notice = Notice()
@@ -53,8 +51,8 @@ class Alerts(QWidget):
         return words.format(lot.number, lot.site, exact(lot.at), lot.ops, changes, lot.waits_for)
 
     def _overrun(self, row: EnvelopeRow) -> str:
-        words = self.tr("Enveloppe « {0} » dépassée de {1}\u00a0: chaque côté, seul, tenait dans sa limite.")
-        return words.format(row.title or row.funder, euros(-row.left))
+        words = self.tr("Enveloppe « {0} » dépassée de {1}, ce qui est revenu compris\u00a0: à revoir.")
+        return words.format(overrun_name(row), euros(-row.left))
 
 
 class Waiting(QWidget):
