@@ -17,7 +17,7 @@ from db.merge import check
 from db.merge.reach import members
 from db.merge.scope import Scope
 from db.store import Store, use_case
-from tests.apart.proofs.city import AT, HUB, city, copy_of
+from tests.apart.proofs.city import AT, HUB, city, copy_of, empty
 from tests.apart.proofs.exchange import give, lot_down, lot_up
 from tests.apart.proofs.ledger import proposals, rows_of
 from tests.apart.proofs.scopes import foreign, move
@@ -74,7 +74,8 @@ class Borders:
         self.hub.do(enrol_all, scopes=self.scopes)
         self.stations: dict[str, Store] = {}
         for name in NAMES:
-            store = Store(folder / name / "parvis.db", author=f"Agent {name}", place=name, exclusive=False)
+            path = copy_of(empty(), folder / name / "parvis.db")
+            store = Store(path, author=f"Agent {name}", place=name, exclusive=False)
             with store.write_raw() as raw:
                 check.keep(raw, "site", name)
             self.stations[name] = store

@@ -151,6 +151,14 @@ def city(dossiers: int) -> Path:
 HUB = "Hôtel de ville"
 
 
+@cache
+def empty() -> Path:
+    """A base with its tables and nothing in them."""
+    path = Path(mkdtemp(prefix="parvis-empty-")) / "empty.db"
+    Store(path, author="Personne", place="nulle part").close()
+    return path
+
+
 def copy_of(source: Path, target: Path) -> Path:
     """A closed base copied with what belongs to it."""
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from tests.apart.proofs import (
     journal,
     kills,
     newer,
+    overrun,
     reference,
     repeat,
     rows,
@@ -20,7 +21,8 @@ from tests.apart.proofs import (
 from tests.apart.proofs.proof import Prove
 
 _ROOMS = (
-    reference, chance, kills, repeat, copies, newer, rows, hubs, satchels, scopes, journal, capture, digests,
+    reference, chance, kills, repeat, copies, newer, rows, hubs, satchels, scopes, journal, capture, overrun,
+    digests,
 )  # fmt: skip
 PROOFS: dict[int, Prove] = {number: prove for room in _ROOMS for number, prove in room.PROOFS.items()}
 ELSEWHERE = frozenset({5, 17, 18, 19})  # their short versions are the tests of tests/hub

@@ -17,6 +17,7 @@ from db.hub.found import enrol_person, enrol_site
 from db.store import Store
 from desktop.flow.hub import sync
 from desktop.flow.hub_address import Address
+from tests.apart.proofs import borders
 from tests.apart.proofs.exchange import Offices, Took
 from tests.apart.proofs.proof import Proof, Scale, Tell
 from tests.hub.city import CODES, PEOPLE, City
@@ -101,17 +102,27 @@ def crowd(scale: Scale, folder: Path, tell: Tell) -> Proof:
 
 
 def moved(scale: Scale, folder: Path, tell: Tell) -> Proof:
-    """Test 19."""
+    """Test 19: on PostgreSQL told move by move; on SQLite three quarters that work at random meanwhile."""
     with served() as server:
         city = City(server, "mouvements")
         city.founded()
         done = moves(city, 200 if scale == "full" else 5)
     tell(f"{done}")
-    found = f"{done.moves} moves, {done.written} late operations: {done.admitted} admitted, {done.refused} returned with "
-    found += f"a reason, {done.unanswered} without answer, {done.blocked} queues blocked; {done.left_behind} operations "
-    found += f"still given to the former quarter, {done.missing} missing at the new one"
+    tally = borders.Tally()
+    for seed in range(100 if scale == "full" else 2):
+        for fault in borders.played(folder / str(seed), seed, tally)[:3]:
+            tell(f"seed {seed}: {fault}")
+    found = (
+        f"PostgreSQL: {done.moves} moves, {done.written} late operations: {done.admitted} admitted, {done.refused} "
+        f"returned with a reason, {done.unanswered} without answer, {done.blocked} queues blocked; "
+        f"{done.left_behind} operations still given to the former quarter, {done.missing} missing at the new one. "
+        f"SQLite: {tally.seeds} seeds, {tally.moves} moves, {tally.written:,} operations: {tally.admitted:,} "
+        f"admitted, {tally.returned} returned, {tally.unanswered} without answer; {tally.seeds - tally.wrong} seeds "
+        f"end with each quarter equal to the hub in its scope and nothing beyond"
+    )
     held = done.blocked == done.unanswered == done.left_behind == done.missing == 0
     held = held and (done.admitted, done.refused) == (done.moves, done.moves)
+    held = held and tally.wrong == tally.unanswered == 0
     return Proof(19, "Moves", "0 blocked queue; every op admitted or returned with reason", found, held)
 
 
