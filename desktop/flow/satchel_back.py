@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from db import backup
 from db.connection import open_reader
 from db.journal import SCHEMA
-from db.merge.check import keep
+from db.merge.check import keep, value
 from db.merge.lot import Lot, unpack
 from db.merge.receipt import Receipt
 from db.merge.receive import receive
@@ -28,7 +28,7 @@ from desktop.flow.lend import take_back_loans
 from desktop.flow.satchel_paper import arrival_told
 from desktop.flow.satchel_pieces import here
 from desktop.flow.satchel_rights import ask_exchange
-from desktop.flow.satchel_trust import first_sender, known_senders, place_named, standing
+from desktop.flow.satchel_trust import first_sender, known_senders, place_named, root, standing
 from desktop.letters.satchel_receipt import Handed
 
 _NEW = ".nouvelle"
@@ -109,7 +109,11 @@ def _take(
     copy = _copied(store.path) if copied else None
     taken = satchel.take_pieces(keys.identity, lambda name: place_of(store.files, name), progress)
     seal_taken(store.files, taken)
-    receipt = _noted(store, satchel, _receive(store, lot, means, progress), state)
+    late = _late(store, satchel.manifest)
+    if late:  # it would bring back what its reader held then: all that is in it came with the newer one
+        receipt = Receipt(lot.site, lot.number, known=len(lot.ops), notes=(late,))
+    else:
+        receipt = _noted(store, satchel, _receive(store, lot, means, progress), state)
     with contextlib.closing(open_reader(store.path)) as reader:
         handed = arrival_told(
             reader, receipt, store.site, satchel.file, satchel.digest, store.author, len(taken), copy
@@ -179,6 +183,18 @@ def _receive(store: Store, lot: Lot, means: str, progress: Tell) -> Receipt:
         raise Stopped from why
 
 
+def _late(store: Store, manifest: Manifest) -> str:
+    """Why a satchel of the hub is opened too late, "" when it is not: a French sentence."""
+    if manifest.way != "down":
+        return ""
+    with contextlib.closing(open_reader(store.path)) as reader:
+        told = json.loads(value(reader, f"newest:{root(manifest.sender)}") or '[0, ""]')
+    # A hub that was itself restored counts from lower numbers again, but later in the day.
+    if manifest.number >= told[0] or manifest.made_at > told[1]:
+        return ""
+    return f"La mallette n° {told[0]}, plus récente, a déjà été reprise : celle-ci n’apporte rien."
+
+
 def _noted(store: Store, satchel: Satchel, receipt: Receipt, state: dict[str, Any]) -> Receipt:
     """The shipment bears the fingerprint and the name of its file; what the hub lacks is remembered."""
     manifest = satchel.manifest
@@ -206,6 +222,9 @@ def _noted(store: Store, satchel: Satchel, receipt: Receipt, state: dict[str, An
                 manifest.sender,
             ),
         )
+        if manifest.way == "down" and not receipt.parked:
+            newest = json.dumps([manifest.number, manifest.made_at])
+            keep(connection, f"newest:{root(manifest.sender)}", newest)
         if manifest.way == "up":
             connection.execute(
                 "UPDATE shipment SET acknowledged_at = ? WHERE way = 'out' AND site = ? AND last <= ? "

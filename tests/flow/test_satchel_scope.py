@@ -18,6 +18,7 @@ from desktop.flow.files import place_of
 from desktop.flow.satchel import give_back, prepare
 from desktop.flow.satchel_back import take_in
 from tests.flow.test_satchel import World, antenna, world
+from tests.office import dump
 
 __all__ = ["world"]
 
@@ -169,3 +170,17 @@ def test_one_stick_carries_the_satchels_of_several_offices(world: World) -> None
         world.leave()
     mine = [peek(path).number for path in world.stick.iterdir() if peek(path).to == ("Antenne Étouvie",)]
     assert sorted(mine) == [2, 3, 4] and len(list(world.stick.iterdir())) == 8
+
+
+def test_an_older_satchel_opened_late_moves_nothing(world: World) -> None:
+    own, more = quarter(world.hub, "Étouvie"), quarter(world.hub, "P. Rollin")
+    old = world.leave()
+    new = world.leave(scope=Scope(quarters=frozenset({own, more})))
+    world.open(new.path)
+    with antenna(world) as office:
+        office.do(annotate, dossier=world.dossiers["3"], place="dossier", text="Vu")
+        before = dump(office.reader)
+        told = take_in(office, old.path, keys=world.theirs).receipt
+        assert told.new == 0 and told.known == old.ops and "plus récente" in " ".join(told.notes)
+        assert dump(office.reader) == before and numbers(office) == {"1", "2", "3"}
+        assert give_back(office, folder=world.stick, keys=world.theirs).ops == 1
