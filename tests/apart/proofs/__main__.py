@@ -26,10 +26,11 @@ HEAD = """# Work done apart: the proofs
 Made by `./run proofs` (some of them: `./run proofs 3 21`) on {machine}.
 Each line is one of the tests that the design asks for, with the figure to reach and the figure found when it
 last ran; a short version of each runs with `./run test` (`tests/apart/`). Bases are held against a ledger of
-what was issued, not only against each other.
+what was issued, not only against each other. *load* is how many processes wanted a processor when it ended: above
+the number of cores, the machine did other work too, and times by the clock are longer than on one that is free.
 
-| # | test | figure to reach | figure found | held | took | on |
-| ---: | --- | --- | --- | --- | ---: | --- |
+| # | test | figure to reach | figure found | held | took | load | on |
+| ---: | --- | --- | --- | --- | ---: | ---: | --- |
 """
 
 
@@ -42,9 +43,12 @@ def main(asked: list[str]) -> int:
         proof = _proved(number)
         took = time.monotonic() - begun
         say(f"   {'held' if proof.held else 'NOT HELD'} in {took:.1f} s: {proof.found}")
-        day = dt.date.today().isoformat()
+        day, load = (
+            dt.date.today().isoformat(),
+            round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else 0,
+        )
         measured = _measured()  # read again: two of these commands may run side by side
-        measured[number] = [proof.wanted, proof.found, proof.held, round(took, 1), day]
+        measured[number] = [proof.wanted, proof.found, proof.held, round(took, 1), day, load]
         PAGE.write_text(page(measured), encoding="utf-8")
         held = held and proof.held
     return 0 if held else 1
@@ -77,9 +81,12 @@ def _measured() -> dict[int, list]:  # type: ignore[type-arg]
 def page(measured: dict[int, list]) -> str:  # type: ignore[type-arg]
     lines = []
     for number, title in sorted(TITLES.items()):
-        wanted, found, held, took, day = measured.get(number, ["–", "not run", False, 0, "–"])
+        if number not in measured:
+            lines.append(f"| {number} | {title} | | not run yet at full length | – | | | |")
+            continue
+        wanted, found, held, took, day, load = measured[number]
         word = "yes" if held else "**no**"
-        lines.append(f"| {number} | {title} | {wanted} | {found} | {word} | {took:.0f} s | {day} |")
+        lines.append(f"| {number} | {title} | {wanted} | {found} | {word} | {took:.0f} s | {load} | {day} |")
     versions = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {versions}"
     kept = json.dumps(measured, ensure_ascii=False)

@@ -29,7 +29,9 @@ def typing(scale: Scale, folder: Path, tell: Tell) -> Proof:
     kills, said, _silent, faults, words = killed("typing", wanted)
     tell(words or f"{said} saves told before the kills")
     found = f"{kills} kills, {said:,} saves told, {faults} faults: journal contiguous, tables = journal"
-    held = (kills, faults) == (wanted, 0) and said > kills / 4
+    held = (kills, faults) == (wanted, 0)
+    if scale == "full":  # a few victims on a busy machine may all die before they have anything to lose
+        held = held and said > kills / 4
     return Proof(4, "kill -9 while typing", "≥ 200: journal contiguous, projection = journal", found, held)
 
 
