@@ -205,6 +205,31 @@ def against(connection: sqlite3.Connection, known: Anchor) -> Break | None:
     return None
 
 
+def on_paper(connection: sqlite3.Connection, pack: bytes | None = None) -> str:
+    """The state of the chain, short enough for a receipt: « étape 430, empreinte f93b344ef5730944 ». With
+    `pack`, as it was just before the step that handed this pack out."""
+    query = (
+        "SELECT n, hash FROM step WHERE ?1 IS NULL OR n < "
+        "(SELECT link FROM op WHERE ent = 'pack' AND rid = ?1 AND kind = 'create') ORDER BY n DESC LIMIT 1"
+    )
+    found = connection.execute(query, (pack,)).fetchone()
+    return f"étape {found[0]}, empreinte {bytes(found[1]).hex()[:16]}" if found else "vide"
+
+
+def holds(connection: sqlite3.Connection, told: str) -> str:
+    """A French sentence when the step and the hash read on a paper ("430:f93b344ef5730944") are not, or no
+    longer, those of this journal; "" when they are. Raises ValueError (French) when they can't be read."""
+    number, _, digest = (part.strip().lower() for part in told.replace(" ", "").partition(":"))
+    if not number.isdigit() or len(digest) < 8 or set(digest) - set("0123456789abcdef"):
+        raise ValueError(f"« {told} » n’est pas une étape et son empreinte, comme 430:f93b344ef5730944.")
+    row = connection.execute("SELECT hash FROM step WHERE n = ?", (int(number),)).fetchone()
+    if row is None:
+        return f"Papier : l’étape {number} n’est plus dans le journal : sa fin a été retirée."
+    if bytes(row[0]).hex().startswith(digest):
+        return ""
+    return f"Papier : l’étape {number} n’a plus l’empreinte {digest} : le journal a été réécrit."
+
+
 def _has_print(told: str, digest: bytes) -> bool:
     return digest[:_PRINT].hex() == told
 

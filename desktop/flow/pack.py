@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db.base import now
+from db.chain import on_paper
 from db.keys import new_key
 from db.queries import committee as room
 from db.queries import packs
@@ -98,7 +99,7 @@ def prepare(
         before, since_day = rows_of(files, row), row.made_at[:10]
     edition = Edition(
         version, day, wish.draft or not pack.final, member, wish.large_print, wish.since, since_day,
-        base_words(reader),
+        _journal(reader, known, version), base_words(reader),
     )  # fmt: skip
     return Prepared(pack, rows, edition, before)
 
@@ -109,6 +110,12 @@ def _version(known: Sequence[PackRow], sha256: str, today: dt.date) -> tuple[int
         last = known[0].version
         return last, min(row.made_at for row in known if row.version == last)[:10]
     return (known[0].version + 1 if known else 1), today.isoformat()
+
+
+def _journal(reader: sqlite3.Connection, known: Sequence[PackRow], version: int) -> str:
+    """The state of the journal when this version was first printed: the same version gives the same pages."""
+    first = min((row for row in known if row.version == version), key=lambda r: r.made_at, default=None)
+    return on_paper(reader, first.id if first else None)
 
 
 def _member(reader: sqlite3.Connection, committee: bytes, name: str) -> str:

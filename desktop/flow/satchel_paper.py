@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from db.chain import on_paper
 from db.merge.lot import Lot
 from db.merge.receipt import Receipt
 from db.merge.scope import Scope
@@ -65,6 +66,7 @@ def departure_told(
         ("Modifications", f"{many(len(lot.ops), 'modification')}, jusqu’au n° {lot.last}"),
         ("Pièces", many(pieces, "pièce") if pieces else "aucune"),
         ("Taille", size_words(size)),
+        ("Journal de ce poste", on_paper(reader)),
     ]
     notes = []
     if missing:
@@ -91,6 +93,7 @@ def arrival_told(
         ("À relire", many(receipt.reread, "texte")),
         ("Pièces reprises", many(pieces, "pièce") if pieces else "aucune"),
     ]
+    counts.append(("Journal de ce poste", on_paper(reader)))
     if receipt.missing_pieces:
         counts.append(("Pièces sans contenu", many(len(receipt.missing_pieces), "pièce")))
     if receipt.digest_ok is not None:

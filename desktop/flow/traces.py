@@ -52,11 +52,25 @@ def purge_traces(store: Store, months: int | None = None, today: dt.date | None 
         return trace.purge(connection, bound, store.author, store.site)
 
 
+def _forget_old(connection: sqlite3.Connection, store: Store) -> None:
+    """Remove what is older than the office said, if it ever said."""
+    if queries.setting(connection, SETTING) is None or not (months := months_kept(connection)):
+        return
+    bound = add_months(dt.date.today(), -months).isoformat()
+    oldest = connection.execute("SELECT at FROM trace ORDER BY n LIMIT 1").fetchone()
+    if oldest is not None and oldest[0] < bound:
+        trace.purge(connection, bound, store.author, store.site)
+
+
 def note_export(store: Store, what: str, dossiers: Sequence[bytes] = (), *, deed: str = "exported") -> bool:
     """What left with some dossiers: one line for each; one alone when none is named, or very many."""
     named = dossiers if len(dossiers) <= _NAMED else ()
     lines: list[tuple[bytes | None, str]] = [(key, what) for key in named]
-    return trace.note_all(store, deed, lines or [(None, what)])
+    noted = trace.note_all(store, deed, lines or [(None, what)])
+    if noted:  # a new line makes room: those past their time go
+        with store.write_raw() as connection:
+            _forget_old(connection, store)
+    return noted
 
 
 def heap_words(what: str, count: int, out: str) -> str:

@@ -289,4 +289,5 @@ class Edition:
     large_print: bool = False
     since: int | None = None
     since_day: str = ""
+    journal: str = ""  # last step and hash of the journal it was printed from
     base: str = ""  # which state of the base it was printed from, in words; "" where it exchanges with nobody

@@ -10,6 +10,9 @@ def traces_grammar(verb: Verb) -> None:
     sub.add_argument("--anchor", metavar="FICHIER", help="écrit l’état de la chaîne, à garder ailleurs")
     sub.add_argument("--against", metavar="FICHIER", help="compare à une ancre gardée")
     sub.add_argument(
+        "--paper", metavar="ÉTAPE:EMPREINTE", help="compare à celle d’un reçu ou d’un dossier de séance"
+    )
+    sub.add_argument(
         "--repair", action="store_true", help="refait d’après le journal les lignes altérées, après une copie"
     )
     sub = verb("dossier-at", call("asof"), "un dossier tel qu’il était à une date")
@@ -29,4 +32,7 @@ def traces_grammar(verb: Verb) -> None:
     sub.add_argument("--since", metavar="AAAA-MM-JJ")
     sub.add_argument("--until", metavar="AAAA-MM-JJ")
     sub.add_argument("--limit", type=int, default=500, help="les plus récentes (500 par défaut)")
+    sub.add_argument(
+        "--keep", type=int, metavar="MOIS", help="règle la durée de conservation, 0 pour toujours"
+    )
     sub.add_argument("--purge", type=int, metavar="MOIS", help="retire ce qui est plus vieux")

@@ -14,7 +14,8 @@ from db.connection import connect
 from db.lock import Held
 from db.queries.traces import TraceRow, TraceWish, trace_page
 from desktop.flow.mending import mend
-from desktop.flow.soundness import Report, examine, sound_words
+from desktop.flow.soundness import Fault, Report, examine, sound_words
+from desktop.flow.traces import keep_traces, purge_traces
 from desktop.letters.files import write_whole
 from desktop.paths import default_database
 from desktop.rules.french import plural
@@ -40,8 +41,12 @@ def verify(args: Namespace) -> Answer:
     lines: list[str] = []
     with contextlib.closing(connect(path, read_only=True)) as reader:
         report = examine(reader, path, known=known)
+        told_on_paper = chain.holds(reader, args.paper) if args.paper else ""
     if args.repair:
         lines, report = _repair(args, path, report, known)
+    if told_on_paper:
+        fault = Fault("anchor", told_on_paper, {"paper": args.paper})
+        report = report._replace(faults=(*report.faults, fault))
     told: dict[str, Any] = {
         "sound": not report.faults, "faults": [f.sentence for f in report.faults],
         "details": [{"what": f.kind, **f.told} for f in report.faults], "steps": report.steps,
@@ -86,6 +91,10 @@ def _repair(
 def traces(args: Namespace) -> Answer:
     """Who consulted, printed and exported what, latest first; or a purge of what is older."""
     with open_store(args.db) as store:
+        if args.keep is not None:
+            store.do(keep_traces, months=args.keep)
+            said = f"Les lignes sont gardées {args.keep} mois." if args.keep else "Tout est gardé."
+            return {"months": args.keep}, [said], []
         if args.purge is not None:
             return _purged(store, args.purge)
         dossier = dossier_key(store, args.number, to_read=True) if args.number else None
@@ -112,7 +121,5 @@ def _json(row: TraceRow) -> dict[str, Any]:
 
 
 def _purged(store: Any, months: int) -> Answer:
-    from desktop.flow.traces import purge_traces
-
     count = purge_traces(store, months)
     return {"removed": count}, [f"{count} {plural(count, 'ligne retirée', 'lignes retirées')}."], []

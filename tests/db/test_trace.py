@@ -12,7 +12,7 @@ import pytest
 from db import chain, trace
 from db.queries.traces import TraceWish, trace_count, trace_page
 from db.store import Store
-from desktop.flow.traces import keep_traces, months_kept, purge_traces
+from desktop.flow.traces import keep_traces, months_kept, note_export, purge_traces
 from tests.office import application, bring, open_office
 
 
@@ -95,6 +95,17 @@ def test_the_office_says_how_long_lines_are_kept(store: Store) -> None:
     assert purge_traces(store, None, dt.date(2090, 1, 1)) == 0
     with pytest.raises(ValueError, match="120 mois"):
         store.do(keep_traces, months=500)
+
+
+def test_a_new_line_makes_room_once_the_office_has_said_for_how_long(store: Store) -> None:
+    with store.write_raw() as raw:
+        trace.write(raw, "A", "p", "consulted", [(None, "vieux")], at="2001-01-01 09:00:00")
+    note_export(store, "Liste")
+    assert trace_count(store.reader, TraceWish()) == 2
+    store.do(keep_traces, months=6)
+    note_export(store, "Liste")
+    assert [line.deed for line in trace.lines(store.reader)] == ["exported", "exported", "purged"]
+    assert trace.first_broken(store.reader) is None
 
 
 def test_a_file_that_cannot_be_written_refuses_the_line_and_nothing_else(store: Store) -> None:

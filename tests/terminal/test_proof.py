@@ -113,6 +113,12 @@ def test_an_anchor_is_written_and_tells_the_end_that_was_cut(
     assert code == 0
     assert "Ancre écrite" in out
     assert parvis("verify", "--against", str(kept))[0] == 0
+    told = json.loads(kept.read_text(encoding="utf-8"))
+    paper = f"{told['last']}:{told['hash'][:16]}"
+    assert parvis("verify", "--paper", paper)[0] == 0
+    code, _, err = parvis("verify", "--paper", f"{told['last']}:00000000")
+    assert (code, "n’a plus l’empreinte" in err) == (1, True)
+    assert "n’est pas une étape" in parvis("verify", "--paper", "hier")[2]
     forge(
         base, "DROP TRIGGER trail_op_no_DELETE", "DROP TRIGGER trail_step_no_DELETE",
         "DELETE FROM op WHERE link = (SELECT max(n) FROM step)",
@@ -122,6 +128,7 @@ def test_an_anchor_is_written_and_tells_the_end_that_was_cut(
     assert code == 1
     assert "la fin du journal a été retirée après l’étape" in err
     assert "la ligne 1, que l’ancre connaît, a été retirée" in err
+    assert "n’est plus dans le journal" in parvis("verify", "--paper", paper)[2]
     other = tmp_path / "b.json"
     assert "L’ancre n’a pas été écrite" in parvis("verify", "--anchor", str(other))[1]
     assert not other.exists()

@@ -54,6 +54,8 @@ def lay_cover(bearing: Bearing, pack: Pack, edition: Edition, notices: Sequence[
     for notice in notices:
         _notice(flow, notice)
     flow.text(_version(pack, edition), look.caption, before=6)
+    if edition.journal:
+        flow.text(f"Journal de la base : {edition.journal}.", look.caption, before=2)
     if edition.base:
         flow.text(edition.base, look.caption, before=2)
     return flow.block

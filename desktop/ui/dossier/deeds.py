@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from db import queries
 from desktop.rules import journey
 from desktop.ui.dossier.asking import ReasonDialog, ask_line
-from desktop.ui.dossier.history_dialog import HistoryDialog
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.office import Office
 
@@ -105,6 +104,8 @@ class DossierDeeds(QObject):
 
     def show_history(self) -> None:
         """Every change of the dossier, in a window."""
+        from desktop.ui.dossier.history_dialog import HistoryDialog
+
         if self.whole is not None:
             head = self.whole.head
             HistoryDialog(self._office, head.id, f"{head.number} · {head.applicant}", self._over).open()

@@ -29,7 +29,7 @@ class PieceDeeds(QObject):
 
     def __init__(self, office: Office, over: QWidget) -> None:
         super().__init__(over)
-        self._office, self._over = office, over
+        self.office, self._over = office, over
         self.whole: Whole | None = None
 
     # Adding
@@ -50,12 +50,12 @@ class PieceDeeds(QObject):
                 self._add(path, kind, label)
             else:
                 words = self.tr("« {0} » n’est pas un fichier : rien n’a été ajouté.")
-                self._office.told.emit(words.format(path.name), "warn")
+                self.office.told.emit(words.format(path.name), "warn")
 
     def _add(self, path: Path, kind: str, label: str) -> None:
         from desktop.flow.pieces import add_piece
 
-        whole, office = self.whole, self._office
+        whole, office = self.whole, self.office
         if whole is None:
             return
         if office.read_only:
@@ -110,7 +110,7 @@ class PieceDeeds(QObject):
         add.triggered.connect(lambda: self.choose_files(piece.kind, name))
         copy = menu.addAction(self.tr("&Copie annotée…"))
         copy.setEnabled(bool(piece.sha256))
-        copy.triggered.connect(lambda: CopyDialog(self._office, self.whole, piece, self._over).open())
+        copy.triggered.connect(lambda: CopyDialog(self.office, self.whole, piece, self._over).open())
         ask = menu.addAction(self.tr("Demander les &pièces"))
         ask.triggered.connect(self.ask)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -137,7 +137,7 @@ class PieceDeeds(QObject):
     def _set(self, piece: PieceRow, state: str, reason: str) -> None:
         from desktop.flow.pieces import set_piece
 
-        self._office.do(set_piece, piece=piece.id, state=state, reason=reason)
+        self.office.do(set_piece, piece=piece.id, state=state, reason=reason)
 
     # Already held
 
@@ -147,7 +147,7 @@ class PieceDeeds(QObject):
 
         if self.whole is None or piece.state != "missing":
             return None
-        return offers(self._office.reader, self.whole.head.id, date.today()).get(piece.id)
+        return offers(self.office.reader, self.whole.head.id, date.today()).get(piece.id)
 
     def take_again(self, piece: PieceRow) -> bool:
         """Let the earlier piece stand for this one; False when there is none."""
@@ -156,7 +156,7 @@ class PieceDeeds(QObject):
         held = self.offer(piece)
         if held is None:
             return False
-        self._office.do(take_again, piece=held.piece, earlier=held.earlier)
+        self.office.do(take_again, piece=held.piece, earlier=held.earlier)
         return True
 
     # Dating
@@ -170,11 +170,11 @@ class PieceDeeds(QObject):
     def _date(self, piece: PieceRow, dated: date | None, last: date | None) -> None:
         from desktop.flow.pieces import date_piece
 
-        done = self._office.do(date_piece, piece=piece.id, dated_on=dated, expires_on=last)
+        done = self.office.do(date_piece, piece=piece.id, dated_on=dated, expires_on=last)
         if done is not None and done.value is not None and done.value < date.today():
             words = self.tr("« {0} » est périmée depuis le {1} : elle est à redemander.")
             name = piece.label or piece.name
-            self._office.told.emit(words.format(name, date_long(done.value)), "warn")
+            self.office.told.emit(words.format(name, date_long(done.value)), "warn")
 
     # Asking
 
@@ -184,7 +184,7 @@ class PieceDeeds(QObject):
 
         if self.whole is None:
             return
-        head, office = self.whole.head, self._office
+        head, office = self.whole.head, self.office
         lacking = [p for p in self.whole.pieces if p.state in LACKING]
         if not lacking:
             office.told.emit(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QPoint, QUrl
 from PySide6.QtGui import QDesktopServices
 
@@ -9,6 +11,7 @@ from db.queries.shapes import PieceRow
 from desktop.ui.dossier.middle import Middle
 from desktop.ui.dossier.outline import Outline
 from desktop.ui.dossier.piece_deeds import PieceDeeds
+from desktop.ui.traced import note_left
 
 
 class PieceRoutes(QObject):
@@ -23,10 +26,20 @@ class PieceRoutes(QObject):
         outline.ask_wanted.connect(deeds.ask)
         middle.strip.menu_wanted.connect(self._settle_shown)
         middle.empty.add_wanted.connect(self._add_shown)
-        middle.viewer.open_outside_wanted.connect(
-            lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-        )
+        middle.viewer.open_outside_wanted.connect(self._open_outside)
+        middle.viewer.printed.connect(lambda: self._note("printed", self.tr("Pièce imprimée")))
         deeds.added.connect(self.show)
+
+    def _open_outside(self, path: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        self._note("exported", self.tr("Pièce ouverte hors de Parvis"))
+
+    def _note(self, deed: str, what: str) -> None:
+        """Write down that the piece shown has left."""
+        piece, whole = self._row(self._middle.piece), self._deeds.whole
+        if piece is not None and whole is not None:
+            words = f"{what}\u00a0: {piece.name or piece.label}"
+            note_left(self._deeds.office, deed, words, (whole.head.id,))
 
     def _row(self, key: bytes | None) -> PieceRow | None:
         whole = self._deeds.whole

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from db.queries.traces import TraceRow, TraceWish, trace_count, trace_page
 from desktop.rules.french import plural
+from desktop.ui.dossier.asking import ask_line
 from desktop.ui.fields import Button, DateField
 from desktop.ui.intake.rows import Line, Rows, one_line
 from desktop.ui.office import Office
@@ -44,6 +45,10 @@ class TracesPage(QWidget):
         self.said.setWordWrap(True)
         self.more = Button(self.tr("Lignes &plus anciennes"), "chevron-down")
         self.more.setAutoDefault(False)
+        self.keep = Button(self.tr("&Durée de conservation…"), "clock")
+        self.keep.setAutoDefault(False)
+        self.keep.setVisible(dossier is None and not office.read_only and not office.why_not("settings"))
+        self.keep.clicked.connect(self.ask_months)
         self._lay_out()
         self.author.textChanged.connect(lambda _words: self.refresh())
         self.deed.currentIndexChanged.connect(lambda _place: self.refresh())
@@ -81,6 +86,7 @@ class TracesPage(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.said, 1)
         foot.addWidget(self.more)
+        foot.addWidget(self.keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 8)
         column.setSpacing(10)
@@ -117,6 +123,25 @@ class TracesPage(QWidget):
         else:
             told = self.tr("Rien n’a été noté pour cette recherche.")
         self.said.setText(told)
+
+    def ask_months(self) -> QInputDialog:
+        """For how many months lines are kept."""
+        from desktop.flow.traces import months_kept
+
+        question = self.tr("Garder les lignes combien de mois (0 pour toujours)\u00a0?")
+        kept = str(months_kept(self._office.reader))
+        return ask_line(
+            self, "traceMonths", self.tr("Durée de conservation"), question, self._keep, value=kept
+        )
+
+    def _keep(self, words: str) -> None:
+        from desktop.flow.traces import keep_traces
+
+        if not words.strip().isdigit():
+            self.said.setText(self.tr("Ce n’est pas un nombre de mois\u00a0: rien n’a été changé."))
+        elif self._office.do(keep_traces, months=int(words)) is not None:
+            told = self.tr("Les lignes plus vieilles que {0} mois seront retirées à la prochaine écriture.")
+            self.said.setText(told.format(int(words)) if int(words) else self.tr("Tout sera gardé."))
 
     def _open(self, place: int) -> None:
         row = self.shown[place]

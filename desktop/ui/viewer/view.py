@@ -36,6 +36,7 @@ class PieceViewer(QWidget):
     passage_chosen = Signal(int, list, str, int)  # page from 1, rects in PDF points, quote, rank
     highlight_clicked = Signal(object)  # id
     open_outside_wanted = Signal(object)  # Path
+    printed = Signal()
     shown = Signal(object)  # Kind, once the piece is on screen
 
     def __init__(
@@ -281,4 +282,5 @@ class PieceViewer(QWidget):
         if printer is not None:
             self.printing = print_with_progress(printer, pages, picture, self)
             self.printing.failed.connect(self.say)
+            self.printing.done.connect(self.printed)
             self.printing.start()
