@@ -100,9 +100,9 @@ def earlier(reader: sqlite3.Connection, dossier: bytes) -> list[EarlierRow]:
 
 _OPEN = "(i.dossier_id = d.id OR i.applicant_id = d.applicant_id) AND i.ended_on IS NULL"
 # Keys of the dossiers closed to a person, named twice; read once for a whole statement.
-CLOSED = (
+CLOSED = (  # UNION ALL: nothing is gained by sorting what is only looked up, and some planners scan for it
     "SELECT i.dossier_id FROM interest i WHERE i.person = ? AND i.ended_on IS NULL AND i.dossier_id IS NOT NULL "
-    "UNION SELECT d.id FROM interest i JOIN dossier d ON d.applicant_id = i.applicant_id "
+    "UNION ALL SELECT d.id FROM interest i JOIN dossier d ON d.applicant_id = i.applicant_id "
     "WHERE i.person = ? AND i.ended_on IS NULL"
 )
 

@@ -68,7 +68,7 @@ class WindowActions(QObject):
         self._add(menu, self.tr("Ouvrir une autre base…"), self.open_wanted.emit, "Ctrl+Shift+O")
         self._add(menu, self.tr("Vérifier la base…"), self.verify_wanted.emit, "Ctrl+Alt+V")
         self._add(menu, self.tr("Chiffrement…"), self.vault_wanted.emit, "Ctrl+Alt+K")
-        self._add(menu, self.tr("Verrouiller"), self.lock_wanted.emit, "Ctrl+Alt+L")
+        self._add(menu, self.tr("Verrouiller"), self.lock_wanted.emit, "Ctrl+Alt+Q")
         menu.addSeparator()
         self._add(menu, self.tr("Charge de travail…"), self.workload_wanted.emit, "Ctrl+Alt+T")
         self._add(menu, self.tr("Personnes et droits…"), self.people_wanted.emit, "Ctrl+Alt+U")

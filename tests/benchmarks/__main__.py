@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import apart, bench, pack, paper, reading, reference, start, taking_in, writing
+from tests.benchmarks import apart, bench, cipher, pack, paper, reading, reference, start, taking_in, writing
 from tests.benchmarks.city import build
 from tests.benchmarks.measure import ROOT, Row
 
@@ -55,6 +55,7 @@ def main() -> int:
             ("reference", lambda: reference.rows(Path(folder) / "reference")),
             ("workbench", lambda: bench.rows(Path(folder) / "bench")),
             ("work apart", lambda: apart.rows(Path(folder) / "apart")),
+            ("encryption", lambda: cipher.rows(Path(folder) / "cipher")),
         ):
             print(f"Measuring {name}…", flush=True)
             made = measure()
@@ -98,6 +99,8 @@ NOTES = """## How to read it
   that of a whole process which makes one pack. The workbook writes the same rows with live formulas.
 - *taken in*: a lot of a quarter office at the hub of 2,000 dossiers, heads, states, journal, chain and search queue
   included, in CPU time; beside it the same values by plain statements. What else it is held to: docs/offline-tests.md.
+- *encrypted*: the same work on 20,000 dossiers in clear and under SQLCipher, in turn, key in memory; the start asks
+  it of a keyring, and its CPU is that of the keyring library being loaded. SQLCipher brings its own, newer SQLite.
 - *reference*: files made by `tests/benchmarks/reference.py` in the layouts of the RNA (39 quoted columns, cp1252)
   and of SIRENE (34 columns), loaded as the window does, indexes included; then the median of a hundred
   applicants. `python -m tests.benchmarks.reference 1000000` loads a million rows of each: 35 s and 20 s on the

@@ -16,15 +16,16 @@ from desktop.flow.export_notes import columns, every_note, rows
 from desktop.flow.interests import declare
 from desktop.flow.pieces import add_piece
 from desktop.flow.unite import unite_dossiers
-from tests.office import application, bring, open_office
+from tests.db.conftest import Opener
+from tests.office import application, bring
 
 ME, OTHER = "A. Exemple", "B. Autre"
 WISH = NoteWish(ME)
 
 
 @pytest.fixture
-def store(tmp_path: Path):  # type: ignore[no-untyped-def]
-    opened = open_office(tmp_path, ME)
+def store(tmp_path: Path, open_kept: Opener):  # type: ignore[no-untyped-def]
+    opened = open_kept(tmp_path, ME)
     bring(opened, application("26500001"), application("26500002", quarters=["Quartiers Nord"]))
     grid, quarters = queries.challenges(opened.reader), queries.quarters(opened.reader)
     one, two = queries.list_ids(opened.reader)

@@ -20,8 +20,9 @@ from db.queries.opinions import (
     requests_many,
 )
 from db.store import Store, use_case
+from tests.db.conftest import Opener
 from tests.db.test_queries import statements
-from tests.office import application, bring, open_office
+from tests.office import application, bring
 
 TODAY = dt.date(2026, 3, 10)
 CAF, STATE = key_of("partner", "CAF"), key_of("partner", "ETAT")
@@ -47,8 +48,8 @@ def request(session: Session, *, dossier: bytes, due: dt.date | None, partner: b
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_office(tmp_path)
+def store(tmp_path: Path, open_kept: Opener) -> Iterator[Store]:
+    opened = open_kept(tmp_path)
     yield opened
     opened.close()
 

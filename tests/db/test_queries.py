@@ -16,6 +16,7 @@ from db.search import match_expression, seek
 from db.store import Store
 from desktop.flow.annotate import annotate, mark
 from desktop.flow.instruct import propose, write_amounts
+from tests.db.conftest import Opener
 from tests.office import application, bring, open_office
 
 OF_DOSSIER = [
@@ -32,8 +33,8 @@ OF_ALL = [
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
-    opened = open_office(tmp_path_factory.mktemp("queries"))
+def store(tmp_path_factory: pytest.TempPathFactory, open_kept: Opener):  # type: ignore[no-untyped-def]
+    opened = open_kept(tmp_path_factory.mktemp("queries"))
     yield opened
     opened.close()
 

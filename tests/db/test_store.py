@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from pathlib import Path
 
@@ -10,12 +11,14 @@ from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from db import backup
+from db.connection import connect
 from db.journal import broken_steps
 from db.lock import Held
 from db.models import Label
 from db.store import Store, use_case
 from db.undo import CannotUndo
 from db.upgrade import Refused
+from tests.db.conftest import put_sealed
 
 
 @use_case("Créer {name}")
@@ -36,8 +39,10 @@ def remove(session: Session, *, key: bytes) -> None:
     session.delete(session.get_one(Label, key))
 
 
-@pytest.fixture
-def store(tmp_path: Path):  # type: ignore[no-untyped-def]
+@pytest.fixture(params=["plain", "sealed"])
+def store(request: pytest.FixtureRequest, tmp_path: Path):  # type: ignore[no-untyped-def]
+    if request.param == "sealed":
+        put_sealed(tmp_path / "a.db")
     opened = Store(tmp_path / "a.db", author="A", place="p")
     yield opened
     opened.close()
@@ -117,14 +122,12 @@ def test_operations_name_what_they_replace(store: Store) -> None:
 def test_the_journal_refuses_to_be_rewritten_and_tells_when_it_was(store: Store, tmp_path: Path) -> None:
     store.do(make, name="un")
     store.close()
-    with sqlite3.connect(tmp_path / "a.db") as raw:
+    with contextlib.closing(connect(tmp_path / "a.db")) as raw:
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             raw.execute("UPDATE op SET author = 'B'")
         raw.execute("DROP TRIGGER trail_op_no_UPDATE")
         raw.execute("UPDATE op SET author = 'B'")
-        raw.commit()
         assert "étape 1" in broken_steps(raw)[0]
-    raw.close()
 
 
 def test_a_second_window_is_told_who_holds_the_file(store: Store, tmp_path: Path) -> None:
