@@ -125,7 +125,7 @@ def project(connection: sqlite3.Connection, rows: Iterable[Row]) -> Projected:
     shelf.write_states(connection, {row: board.states[row] for row in touched})
     _write_conflicts(board, touched)
     kept.settle_parents(board, touched, {(row, c.field) for row, c in old if c.nature == "orphan"})
-    twice.tell(board, touched, old)
+    twice.tell(board, touched)
     connection.execute("DELETE FROM capture")
     connection.executemany("INSERT OR IGNORE INTO search_queue(ent, rid) VALUES (?, ?)", board.found.written)
     known = {(row, c.field, c.nature, c.ops) for row, c in old}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
     from db.merge.project import Board
 
 
-def tell(board: Board, touched: Iterable[Row], old: Iterable[tuple[Row, Conflict]]) -> None:
-    """Write again the disagreements about the numbers that these rows have or had."""
+def tell(board: Board, touched: Iterable[Row]) -> None:
+    """Write again the disagreements about the numbers that these rows have, and about those told so far: a
+    row may have left its number, or be gone, and no longer say which it was."""
     numbers: dict[str, set[str]] = {}
-    for row, conflict in old:
-        if conflict.nature == "twice":
-            numbers.setdefault(row[0], set()).add(conflict.vals[0])
+    for ent, vals in board.connection.execute("SELECT ent, vals FROM conflict WHERE nature = 'twice'"):
+        numbers.setdefault(ent, set()).add(json.loads(vals)[0])
     for row in {*touched, *board.found.written}:
         if column := UNIQUE.get(row[0]):
             for values in (board.before.get(row), board.now.get(row)):

@@ -244,3 +244,15 @@ def test_a_supervisor_no_longer_waits_for_a_lost_lot(city: City) -> None:
     assert title(hub, "2") == "suivant" and hub.one("SELECT count(*) FROM parked") == 0
     hub.take(lost)  # found again after all
     assert title(hub, "1") == "perdu"
+
+
+def test_a_number_in_disagreement_itself_leaves_its_twin_when_it_changes(city: City) -> None:
+    hub, a, _ = city
+    put(hub, "number", "Q", "2")
+    put(a, "number", "1", "2")  # later, so shown: the number of the first dossier
+    exchange(hub, a)
+    assert sorted(nature for _, _, nature in hub.natures()) == ["twice", "values"]
+    put(hub, "number", "Z", "2")
+    assert [nature for _, _, nature in hub.natures()] == ["values"]
+    exchange(hub, a)
+    assert a.conflicts() == hub.conflicts()
