@@ -141,9 +141,15 @@ class Known:
 
     def next_number(self, year: int) -> str:
         """The next number of the year, "2026-0107"; a provisional one where only a hub gives them."""
-        head = self._heads.get(year) or self._heads.setdefault(year, numbers.head(self._session, year))
+        head = self._heads.get(year) or self._begin(year)
         self._last[head] = rank = self._last.get(head, 0) + 1
         return f"{head}{rank:04d}"
+
+    def _begin(self, year: int) -> str:
+        head = self._heads[year] = numbers.head(self._session, year)
+        if head.startswith(numbers.PROVISIONAL):
+            self._last[head] = max(self._last.get(head, 0), numbers.given(self._session, head))
+        return head
 
     def add(self, dossier: m.Dossier) -> None:
         """Learn a dossier just made."""

@@ -9,10 +9,13 @@ import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from db import models as m
+from db.connection import raw_of
+from db.merge import role
+from db.merge.check import value as kept
 from db.store import say, use_case
 
 _NUMBER = re.compile(r"(\d{4}-|PROV-[A-Z0-9]+-)(\d{1,9})")
@@ -36,15 +39,23 @@ def parted(number: str) -> tuple[str, int] | None:
 
 def head(session: Session, year: int) -> str:
     """How the next number begins: "2026-", or "PROV-Q3-" on a workstation that only a hub numbers for."""
-    told = session.scalar(select(m.Setting.value).where(m.Setting.name == "exchange"))
-    return f"{PROVISIONAL}{place_code(session)}-" if told and _is_station(told) else f"{year}-"
+    return f"{PROVISIONAL}{place_code(session)}-" if _numbered_elsewhere(session) else f"{year}-"
 
 
-def _is_station(told: str) -> bool:
-    try:
-        return bool(json.loads(told).get("role") == "station")
-    except (ValueError, AttributeError):  # edited by hand: as if nothing had been said
-        return False
+def _numbered_elsewhere(session: Session) -> bool:
+    """A station of the exchange by satchels, or a workstation that has a server."""
+    raw = raw_of(session.connection())
+    return role.read(raw).role == "station" or bool(kept(raw, "hub.address"))
+
+
+def given(session: Session, head_: str) -> int:
+    """The highest provisional number ever given here: one that became definitive is not given again."""
+    told = session.execute(
+        text("SELECT val ->> 'number' FROM op WHERE ent = 'dossier' AND kind = 'create' AND val LIKE :like"),
+        {"like": f'%"{head_}%'},
+    )
+    found = (parted(number) for (number,) in told if number)
+    return max((one[1] for one in found if one and one[0] == head_), default=0)
 
 
 def place_code(session: Session) -> str:
@@ -87,7 +98,7 @@ def give_numbers(session: Session, *, numbers: Mapping[bytes, str]) -> int:
 
 @use_case("Numéros définitifs", right="upkeep")
 def number_received(session: Session) -> int:
-    """At a hub on SQLite: what stations numbered for the time being gets its definitive number."""
+    """At a hub on SQLite, after a satchel: what stations numbered for the time being gets its own number."""
     last: dict[int, int] = {}
     for number in session.scalars(select(m.Dossier.number)):
         told = parted(number)
@@ -101,7 +112,9 @@ def number_received(session: Session) -> int:
         .where(m.Dossier.number.like("PROV-%"))
         .order_by(m.Dossier.number)
     )
-    for key, year in session.execute(query).tuples().all():
+    for key, year in session.execute(query).all():
         last[year] = last.get(year, 0) + 1
         given[key] = f"{year}-{last[year]:04d}"
+    if not given:
+        return 0
     return give_numbers(session, numbers=given)

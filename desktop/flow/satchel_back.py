@@ -25,6 +25,7 @@ from desktop.exchange.satchel_zip import Refused
 from desktop.flow.enrol import remember_hub
 from desktop.flow.files import place_of, seal_taken
 from desktop.flow.lend import take_back_loans
+from desktop.flow.numbers import number_received
 from desktop.flow.satchel_paper import arrival_told
 from desktop.flow.satchel_pieces import here
 from desktop.flow.satchel_rights import ask_exchange
@@ -61,6 +62,7 @@ def take_in(
             place = place_named(reader, arrival.manifest.sender)
     if hub and place is not None and not arrival.receipt.parked:
         store.do(take_back_loans, workstation=place.id)
+        store.do(number_received)
     return arrival
 
 
