@@ -39,6 +39,9 @@ class FilterBar(QWidget):
             (self.tr("Textes"), "text"), (self.tr("Autres valeurs"), "light"),
         ):  # fmt: skip
             self.kind.addItem(words, code)
+        for combo in (self.quarter, self.kind):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(14)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)

@@ -217,9 +217,10 @@ class EnvelopesTab(MoneyTab):
         row = self.table.current()
         if row is None or row.outside:
             return
+        seen = self._office.position
 
         def then(told: dict[str, Any]) -> str:
-            return self._attempt(change_envelope, envelope=row.id, changes=told)
+            return self._attempt(change_envelope, seen=seen, envelope=row.id, changes=told)
 
         self._ask(row, then)
 

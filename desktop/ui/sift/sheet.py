@@ -36,6 +36,7 @@ class SiftSheet(WorkSheet):
         super().__init__()
         self._office = office
         self._whole: Whole | None = None
+        self._seen = 0  # where the journal stood when the verdict shown was read
         self._shown: Sifted | None = None
         self.deeds = PieceDeeds(office, self)
         self.requesting = Requesting(office, self)
@@ -158,6 +159,8 @@ class SiftSheet(WorkSheet):
         moved = before is not None and lacking_of(before) != len(shown.lacking)
         keep = not fresh and not settled and not (whole.sift is None and moved)
         count = len(shown.lacking) + len(self.requesting.more)
+        if not keep:  # what was chosen and not recorded rests on what was read then
+            self._seen = whole.position
         self.verdict.show_verdict(whole.sift, verdict, reasons, count, keep=keep)
         self._fit_buttons()
 
@@ -216,8 +219,8 @@ class SiftSheet(WorkSheet):
             return
         verdict = self.verdict.verdict()
         done = self._office.do(
-            sift, dossier=self._whole.head.id, verdict=verdict, reasons=self.verdict.ticked(),
-            comment=self.verdict.comment.text(),
+            sift, seen=self._seen, dossier=self._whole.head.id, verdict=verdict,
+            reasons=self.verdict.ticked(), comment=self.verdict.comment.text(),
         )  # fmt: skip
         if done is not None and verdict == "admissible":
             self._office.told.emit(self.tr("Le dossier est recevable : il peut être instruit."), "good")
