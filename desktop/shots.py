@@ -189,6 +189,24 @@ def _batch(camera: Camera) -> None:
     screen.clear_filters()
 
 
+def _vault(camera: Camera) -> None:
+    """How the base is kept, the choice of its passphrase, and the opening of an encrypted one."""
+    from desktop.ui.vault.choosing import PassphraseDialog
+    from desktop.ui.vault.screen import VaultDialog
+    from desktop.ui.vault.unlock import UnlockDialog
+
+    over = camera.window
+    for name, dialog in (
+        ("chiffrement", VaultDialog(camera.office, over)),
+        ("chiffrement-phrase", PassphraseDialog(fresh=True, parent=over)),
+        ("chiffrement-ouvrir", UnlockDialog(Path("parvis.db"), parent=over)),
+    ):
+        dialog.show()
+        camera.picture(name, dialog)
+        dialog.done(0)
+        dialog.deleteLater()
+
+
 def _tour(camera: Camera) -> None:
     """Every place, then the dossier with most notes, one of its pieces and the sheets of the instruction."""
     for place in places():
@@ -202,6 +220,7 @@ def _tour(camera: Camera) -> None:
     _pack(camera)
     _import(camera)
     _committee(camera)
+    _vault(camera)
     camera.dossier(("term", "stage", "=", "instruction"))
     camera.picture("dossier")
     picture_traces(camera)

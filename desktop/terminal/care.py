@@ -64,7 +64,8 @@ _EXPECTED = {  # what a complete program carries: folder -> how many files at le
 _ROOMS = (
     "db.store", "db.upgrade", "desktop.flow.receive", "desktop.flow.notify", "desktop.exchange.registry",
     "desktop.letters.template", "desktop.app", "alembic.command", "pikepdf", "pypdfium2", "openpyxl",
-    "docx", "zxingcpp", "sqlcipher3.dbapi2", "pyrage", "nacl.signing", "zstandard", "keyring", "psycopg",
+    "docx", "zxingcpp", "sqlcipher3.dbapi2", "pyrage", "nacl.signing", "nacl.bindings", "zstandard",
+    "keyring", "psycopg",
 )  # fmt: skip
 
 
