@@ -151,7 +151,7 @@ def _down(reader: sqlite3.Connection, store: Store, told: Standing, place: Place
     dossiers = sorted(members(reader, scope))
     wanted: Sequence[str] = ()
     if scope.pieces:
-        had = _pieces_there(reader, to)
+        had = _pieces_there(reader, to) - _of_entering(reader, to, dossiers)
         asked = contents_of(reader, None if scope.everything else dossiers)
         wanted = [sha256 for sha256 in asked if sha256 not in had]
     pieces, missing = here(store.files, wanted)
@@ -230,6 +230,15 @@ def _pieces_there(reader: sqlite3.Connection, site: str) -> set[str]:
     told = [json.loads(receipt or "{}") for (receipt,) in reader.execute(query, (site,))]
     lacking = set(json.loads(value(reader, f"lacks:{site}") or "[]"))
     return {sha256 for receipt in told for sha256 in receipt.get("pieces", ())} - lacking
+
+
+def _of_entering(reader: sqlite3.Connection, site: str, dossiers: Sequence[bytes]) -> set[str]:
+    """The contents of dossiers that come (back) to this workstation: it let them go when they left it."""
+    before = value(reader, f"scope:{site}")
+    if before is None or Scope.from_json(before).everything:
+        return set()
+    held = {bytes.fromhex(key) for key in json.loads(value(reader, f"holds:{site}") or "[]")}
+    return set(contents_of(reader, set(dossiers) - held))
 
 
 def _let_go(folder: Path, newest: Path, to: tuple[str, ...]) -> None:

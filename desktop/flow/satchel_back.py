@@ -27,7 +27,7 @@ from desktop.flow.files import place_of, seal_taken
 from desktop.flow.lend import take_back_loans
 from desktop.flow.numbers import number_received
 from desktop.flow.satchel_paper import arrival_told
-from desktop.flow.satchel_pieces import here
+from desktop.flow.satchel_pieces import here, let_go
 from desktop.flow.satchel_rights import ask_exchange
 from desktop.flow.satchel_trust import first_sender, known_senders, place_named, root, standing
 from desktop.letters.satchel_receipt import Handed
@@ -116,6 +116,8 @@ def _take(
         receipt = Receipt(lot.site, lot.number, known=len(lot.ops), notes=(late,))
     else:
         receipt = _noted(store, satchel, _receive(store, lot, means, progress), state)
+        if lot.way == "down":
+            let_go(store)
     with contextlib.closing(open_reader(store.path)) as reader:
         handed = arrival_told(
             reader, receipt, store.site, satchel.file, satchel.digest, store.author, len(taken), copy

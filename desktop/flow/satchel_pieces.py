@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import re
 import sqlite3
 from collections.abc import Iterable
 from functools import cache
@@ -9,10 +12,14 @@ from pathlib import Path
 
 import db.models  # noqa: F401  (fills the metadata)
 from db.base import Table
+from db.connection import open_reader
 from db.merge.reach import members
+from db.sealed import wipe
+from db.store import Store
 from desktop.flow.files import Kept, has
 
-__all__ = ["contents_of", "here", "members"]
+__all__ = ["contents_of", "here", "let_go", "members"]
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @cache
@@ -50,3 +57,20 @@ def here(folder: Path, hashes: Iterable[str]) -> tuple[list[tuple[str, Kept]], l
         else:
             missing.append(sha256)
     return kept, missing
+
+
+def let_go(store: Store) -> int:
+    """Take away the contents that no row and no operation of this base names any more: those of dossiers that
+    left its scope. What an undone step named stays, since it may be done again. Returns how many."""
+    with contextlib.closing(open_reader(store.path)) as reader:
+        named = {str(row[0]) for row in reader.execute("SELECT sha256 FROM file")}
+        for values in reader.execute("SELECT val, base FROM op WHERE ent = 'file' AND field = ''"):
+            named.update(json.loads(text).get("sha256", "") for text in values if text)
+    count = 0
+    for path in [path for path in store.files.glob("??/*") if _HASH.fullmatch(path.parent.name + path.name)]:
+        if path.parent.name + path.name not in named:
+            with path.open("rb+") as content:
+                wipe(content)
+            path.unlink()
+            count += 1
+    return count

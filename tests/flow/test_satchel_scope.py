@@ -15,6 +15,7 @@ from desktop.exchange.satchel_in import peek
 from desktop.flow import enrol as verbs
 from desktop.flow.annotate import annotate
 from desktop.flow.files import place_of
+from desktop.flow.pieces import add_piece
 from desktop.flow.satchel import give_back, prepare
 from desktop.flow.satchel_back import take_in
 from tests.flow.test_satchel import World, antenna, world
@@ -56,11 +57,14 @@ def test_a_quarter_enters_with_its_history_and_leaves_without_a_trace(world: Wor
         office.do(annotate, dossier=world.dossiers["3"], place="dossier", text="Vu")
     exchange(world, Scope(quarters=frozenset({own})))
     with antenna(world) as office:
-        assert numbers(office) == {"1", "2"}
+        assert numbers(office) == {"1", "2"} and len(contents(office)) == 1
         assert office.reader.execute(
             "SELECT count(*) FROM op WHERE dossier = ?", (world.dossiers["3"],)
         ).fetchone() == (0,)
     assert world.hub.reader.execute("SELECT text FROM annotation").fetchall() == [("Vu",)]
+    exchange(world, Scope(quarters=frozenset({own, more})))
+    with antenna(world) as office:  # back, with its history and its piece
+        assert numbers(office) == {"1", "2", "3"} and len(contents(office)) == 2
 
 
 def test_a_column_left_out_is_never_written_and_nothing_is_lost(world: World) -> None:
@@ -184,3 +188,25 @@ def test_an_older_satchel_opened_late_moves_nothing(world: World) -> None:
         assert told.new == 0 and told.known == old.ops and "plus récente" in " ".join(told.notes)
         assert dump(office.reader) == before and numbers(office) == {"1", "2", "3"}
         assert give_back(office, folder=world.stick, keys=world.theirs).ops == 1
+
+
+def test_work_not_yet_given_back_survives_the_loss_of_its_quarter(world: World) -> None:
+    own, more = quarter(world.hub, "Étouvie"), quarter(world.hub, "P. Rollin")
+    world.open(world.leave(scope=Scope(quarters=frozenset({own, more}))).path)
+    with antenna(world) as office:
+        office.do(annotate, dossier=world.dossiers["3"], place="dossier", text="Vu avant de partir")
+        office.do(add_piece, dossier=world.dossiers["3"], name="photo.pdf", content=b"%PDF-1.4 photo")
+    narrower = world.leave(scope=Scope(quarters=frozenset({own})))
+    with antenna(world) as office:
+        take_in(office, narrower.path, keys=world.theirs)
+        back = give_back(office, folder=world.stick, keys=world.theirs)
+    home = take_in(world.hub, back.path, keys=world.mine)
+    assert home.receipt.refused == () and home.pieces == 1
+    assert [row[0] for row in world.hub.reader.execute("SELECT text FROM annotation")] == [
+        "Vu avant de partir"
+    ]
+    after = world.leave()
+    with antenna(world) as office:
+        assert len(contents(office)) == 2  # what was not yet acknowledged stays until it is
+        take_in(office, after.path, keys=world.theirs)
+        assert numbers(office) == {"1", "2"} and len(contents(office)) == 1
