@@ -16,6 +16,8 @@ from psycopg.types.json import Jsonb
 from db.merge.lot import Lot, pack, unpack
 
 PATIENCE = 5  # seconds to reach the server
+# What a server says while it starts, stops or is full: the next exchange will do.
+_PASSING = ("starting up", "shutting down", "recovery mode", "not yet accepting", "too many", "administrator")
 _SILENCE = {
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -103,13 +105,22 @@ def french() -> Iterator[None]:
     try:
         yield
     except psycopg.OperationalError as error:
-        raise Unreachable(
-            "Le serveur ne répond pas : le travail continue sur ce poste, rien n’est perdu. "
-            f"({str(error).strip().splitlines()[0] if str(error).strip() else 'liaison coupée'})"
-        ) from error
+        told = str(error).strip().splitlines()
+        raise _why(told[0] if told else "liaison coupée") from error
     except psycopg.Error as error:
         told = error.diag.message_primary or str(error)
         raise NotAllowed(f"Le serveur a refusé : {told}") from error
+
+
+def _why(told: str) -> Unreachable | NotAllowed:
+    """A server that is not there is one thing; one that says no, or is not who it should be, another."""
+    if "certificate" in told or "not support SSL" in told:
+        return NotAllowed(f"Le serveur n’a pas prouvé qui il est : rien n’a été envoyé. ({told})")
+    if "FATAL" in told and not any(word in told for word in _PASSING):
+        return NotAllowed(f"Le serveur refuse ce compte ou ce mot de passe. ({told})")
+    return Unreachable(
+        f"Le serveur ne répond pas : le travail continue sur ce poste, rien n’est perdu. ({told})"
+    )
 
 
 class Hub:

@@ -88,6 +88,12 @@ class Server:
             settings.write("wal_level = logical\nmax_wal_senders = 8\nhot_standby = on\n")
         return self
 
+    def own(self, path: Path) -> None:
+        """Give a file to the user who runs the server, for their eyes only."""
+        path.chmod(0o600)
+        if self._user:
+            shutil.chown(path, self._user)
+
     def start(self) -> Server:
         options = (
             f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} "

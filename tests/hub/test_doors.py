@@ -7,7 +7,7 @@ import dataclasses
 import psycopg
 import pytest
 
-from db.hub.client import NotAllowed, Unreachable
+from db.hub.client import NotAllowed
 from db.keys import new_key
 from tests.hub.city import CODES, City
 
@@ -182,7 +182,7 @@ def test_a_revoked_workstation_and_a_person_who_left_are_told_so(told: City) -> 
     assert "révoqué" in desk.deposit().reason
     with pytest.raises(NotAllowed, match="révoqué"):
         told.as_("quarter3", lambda hub: hub.fetch("ANT-3", 0))
-    with pytest.raises(Unreachable):
+    with pytest.raises(NotAllowed, match="refuse ce compte"):
         told.hub("reader")
 
 
