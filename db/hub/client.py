@@ -105,8 +105,8 @@ def french() -> Iterator[None]:
     try:
         yield
     except psycopg.OperationalError as error:
-        told = str(error).strip().splitlines()
-        raise _why(told[0] if told else "liaison coupée") from error
+        first = str(error).strip().partition("\n")[0]
+        raise _why(first or "liaison coupée") from error
     except psycopg.Error as error:
         told = error.diag.message_primary or str(error)
         raise NotAllowed(f"Le serveur a refusé : {told}") from error
