@@ -141,7 +141,7 @@ def _merged(row: ConflictRow) -> str | None:
 def field_label(ent: str, field: str, detail: str = "") -> str:
     """« Montant proposé · Métropole »."""
     if not field:
-        label = f"{ROWS.get(ent, 'Ligne')} retiré ici, modifié là"
+        label = f"{ROWS.get(ent, 'Ligne')} : retrait ou modification"
     else:
         label = _LABELS.get((ent, field)) or FIELDS.get((ent, field)) or f"{ROWS.get(ent, ent)} · {field}"
     if ent == "section":

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from db import queries
@@ -21,8 +22,10 @@ from desktop.flow.interests import declare
 from desktop.ui import theme
 from desktop.ui.apart.card import DisputeCard
 from desktop.ui.apart.changes import ChangesDialog
+from desktop.ui.apart.receipts import ReceiptDialog
 from desktop.ui.apart.screen import ApartScreen
 from desktop.ui.apart.value_dialog import AskDialog, ValueDialog
+from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.fields import MoneyField
 from desktop.ui.standing import standing_words
 from tests.session import funder
@@ -242,3 +245,38 @@ def test_no_side_is_ever_kept_for_the_whole_base(screen: ApartScreen) -> None:
     assert not any("tout" in deed.lower() and "gard" in deed.lower() for deed in deeds)
     screen.filters.kind.setCurrentIndex(screen.filters.kind.findData("grave"))
     assert screen.filters.many.isHidden(), "among amounts, decisions and stages nothing is settled together"
+
+
+def test_one_s_mind_is_changed_with_a_new_reason(screen: ApartScreen, hub: Store) -> None:
+    amount = card(screen, "Montant")
+    amount.reason.setText("D’abord ainsi")
+    amount.pick(1)
+    QApplication.sendPostedEvents()
+    assert proposed(hub) == 8_000_00
+    card(screen, "Montant").pick(0)
+    QApplication.sendPostedEvents()
+    asked = screen.findChild(ReasonDialog)
+    assert asked is not None and "déjà tranché" in asked.findChildren(QLabel)[0].text()
+    asked.reason.set_text("Finalement l’autre")
+    QTest.mouseClick(asked.deed, Qt.MouseButton.LeftButton)
+    assert proposed(hub) == 9_000_00 and card(screen, "Montant").boxes[0].isChecked()
+
+
+def test_the_end_prints_a_receipt_with_what_was_settled(
+    screen: ApartScreen, hub: Store, qtbot: QtBot, tmp_path: Path
+) -> None:
+    text = card(screen, "Raison de l’avis")
+    text.pick(0)
+    QApplication.sendPostedEvents()
+    QTest.mouseClick(screen.foot.finish, Qt.MouseButton.LeftButton)
+    dialog = screen.findChild(ReceiptDialog)
+    assert dialog is not None
+    out = tmp_path / "recu.pdf"
+    dialog._choose = lambda _over, _name: out
+    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    document = pdfium.PdfDocument(out)
+    words = " ".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    assert "Aligné sur le pré-comité" in words.replace("\r\n", " ") and "à trancher" in words
+    dialog.accept()
+    assert [each.dispute.open for each in screen.cards] == [True, True], "what is over leaves the screen"

@@ -11,13 +11,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db import queries
 from db.queries.shipments import standing
 from db.store import Store
+from desktop.flow.annotate import annotate, edit_note, remove_note
 from desktop.flow.apart import disputes
+from desktop.flow.convene import call_off, convene
 from desktop.flow.instruct import move, propose
+from desktop.flow.seats import seat
 from desktop.ui import theme
 from desktop.ui.apart.screen import ApartScreen
 from desktop.ui.fields import Button
@@ -136,3 +140,45 @@ def test_a_clock_that_is_wrong_is_told_and_the_list_says_what_waits(
     day = dt.date(2026, 3, 1)
     assert said(rows[0], Column.NUMBER, [], day).endswith("à trancher")
     assert said(rows[0], Column.PROPOSED, [], day).endswith("2 propositions")
+
+
+def test_what_was_removed_here_and_changed_there_is_shown_and_kept(
+    office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    third = queries.list_ids(office.reader)[2]
+    done = office.do(annotate, dossier=third, place="dossier", text="Porteur connu")
+    assert done is not None
+    station = quarter(office.store, tmp_path / "antenne")
+    office.do(remove_note, note=done.value)
+    station.do(edit_note, note=done.value, text="Porteur connu de l’antenne")
+    bring_back(station, office.store)
+    station.close()
+    screen = screen_of(office, qtbot)
+    (card,) = screen.cards
+    assert card.dispute.label.startswith("Note") and "dites s’il reste" in card.note.text()
+    shown = sorted(side.words for side in card.dispute.sides)
+    assert shown[1] == "retiré" and "Porteur connu de l’antenne" in shown[0]
+    card.reason.setText("Elle dit l’essentiel")
+    card.pick(next(n for n, side in enumerate(card.dispute.sides) if side.raw is not None))
+    QApplication.sendPostedEvents()
+    assert standing(office.reader, CITY).to_settle == 0
+    assert [note.text for note in queries.notes(office.reader, third)] == ["Porteur connu de l’antenne"]
+
+
+def test_what_hangs_on_something_removed_is_kept_with_it_or_leaves(
+    office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    key = office.do(convene, name="Comité", held_on=dt.date(2026, 3, 12))
+    assert key is not None
+    station = quarter(office.store, tmp_path / "antenne")
+    office.do(call_off, committee=key.value)
+    station.do(seat, committee=key.value, name="Mme Exemple", body="Amiens Métropole", role="member")
+    bring_back(station, office.store)
+    station.close()
+    screen = screen_of(office, qtbot)
+    orphans = [card for card in screen.cards if card.dispute.row.nature == "orphan"]
+    assert orphans and [side.words for side in orphans[0].dispute.sides][1] == "Le retirer aussi"
+    orphans[0].reason.setText("La séance n’a pas lieu")
+    orphans[0].pick(1)
+    QApplication.sendPostedEvents()
+    assert not office.reader.execute("SELECT 1 FROM member").fetchone()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db.queries import shipments as rows
 from db.queries.shipments import ShipmentRow
 from desktop.flow.apart import Dispute, disputes
+from desktop.flow.reprise import is_over
 from desktop.ui.apart.card import DisputeCard
 from desktop.ui.apart.changes import ChangesDialog
 from desktop.ui.apart.deeds import Deeds
@@ -143,7 +144,7 @@ class ApartScreen(QWidget):
         """The receipt of the last exchange, with what was settled."""
         if self.shipment is None:
             return None
-        return self.exchanging.finish(self.shipment, self.every)
+        return self.exchanging.finish(self.shipment, self._disputes(settled_too=True))
 
     # Reading
 
@@ -151,13 +152,20 @@ class ApartScreen(QWidget):
         """Read again the last exchange, what disagrees and what waits."""
         reader = self.office.reader
         found = rows.shipments(reader)
-        self.shipment = next((row for row in found if row.way == "in"), None)
-        since = None if self.shipment is None else rows.position_after(reader, self.shipment)
-        self.every = disputes(reader, self.office.author, settled_after=since)
+        come = [row for row in found if row.way == "in"]
+        # A hub is asked every two minutes: what is shown is the last exchange that brought something.
+        self.shipment = next((row for row in (*(r for r in come if r.receipt.get("new")), *come)), None)
+        over = self.shipment is not None and is_over(reader, self.shipment)
+        self.every = self._disputes(settled_too=not over)
         self.filters.show_quarters(self.office.quarters)
         self.alerts.read()
         self.waiting.read()
         self._show()
+
+    def _disputes(self, *, settled_too: bool) -> list[Dispute]:
+        reader, row = self.office.reader, self.shipment
+        since = rows.position_after(reader, row) if row is not None and settled_too else None
+        return disputes(reader, self.office.author, settled_after=since)
 
     def _show(self) -> None:
         """Show what the filters let through, the card in hand staying in hand, and what is typed in it."""
