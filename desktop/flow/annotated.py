@@ -16,6 +16,7 @@ from desktop.letters.annotated import CannotAnnotate, DrawnNote, annotated, as_p
 from desktop.rules.grid import LABELS
 
 # Who reads a copy sees the notes meant for them: the team sees the committee's and the applicant's too.
+NOBODY = "none"  # the piece alone, without a note: what is handed out
 SEEN = {
     "me": ("me", "team", "committee", "applicant"),
     "team": ("team", "committee", "applicant"),
@@ -40,6 +41,8 @@ def annotated_piece(
     row = next((one for one in queries.pieces(reader, dossier) if one.id == piece), None)
     if row is None or not row.sha256:
         raise CannotAnnotate("Le contenu de cette pièce n’est pas dans la base : il n’y a rien à copier.")
+    if audience == NOBODY:
+        return _pages(row, files, fonts, row.name or row.label)
     head = queries.head(reader, dossier)
     number = head.number if head else ""
     seen = SEEN[audience]

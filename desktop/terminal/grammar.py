@@ -164,7 +164,7 @@ def _copies_grammar(verb: Verb) -> None:
     sub.add_argument("number")
     sub.add_argument("piece", help="mots de son nom")
     sub.add_argument("--out", required=True, metavar="FICHIER.pdf")
-    sub.add_argument("--audience", default="team", choices=("me", "team", "committee", "applicant"))
+    sub.add_argument("--audience", default="team", choices=("me", "team", "committee", "applicant", "none"))
     copy_grammar(sub)
 
 

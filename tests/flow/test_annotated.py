@@ -81,6 +81,12 @@ def test_a_copy_holds_the_notes_of_its_readers(
     assert "Copie annotée du 12/03/2026 · dossier 2026-0001" in words and "défi 4, moyen" in words
 
 
+def test_the_piece_alone_is_copied_without_a_note(store: Store, dossier: bytes, piece: bytes) -> None:
+    words = said(store, dossier, piece, "none")
+    assert "Article 2" in words
+    assert not any(text in words for text in ("Pour l’équipe", "Pour le porteur", "Secret", "Copie annotée"))
+
+
 def test_words_and_pictures_are_copied_too_and_nothing_else(store: Store, dossier: bytes) -> None:
     text = store.do(add_piece, dossier=dossier, name="note.txt", content="Une note d’accueil.".encode()).value
     assert "Une note d’accueil." in said(store, dossier, text, "team")

@@ -12,10 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from db import trace
 from db.connection import open_reader
+from db.queries import list_ids
 from db.store import Store
+from desktop.ui.list.archiving import ask_archive
 from desktop.ui.list.exporting import export, leaving
 from desktop.ui.office import Office
 from desktop.ui.papers.leaving import CopyBox
+from desktop.ui.traced import Consulted
 from tests.office import application, bring, open_office
 from tests.ui.a11y import unnamed
 
@@ -76,6 +79,29 @@ def test_a_list_that_leaves_is_blacked_out_and_written_down(
     assert "Copie pour la CAF" in str(sheet.oddFooter.center.text)
 
 
+def test_an_archive_asks_for_whom_it_is_in_its_own_window(
+    office: Office, store: Store, qtbot: QtBot, tmp_path: Path
+) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    dialog = ask_archive(over, office, list_ids(store.reader))
+    box = dialog.findChild(CopyBox)
+    assert isinstance(box, CopyBox)
+    assert box.isVisible()
+    box.box.setChecked(True)
+    box.recipient.setText("la CAF")
+    box.black.menu().actions()[0].setChecked(True)
+    dialog.fileSelected.emit(str(tmp_path / "copie"))
+    dialog.close()
+    qtbot.waitUntil((tmp_path / "copie" / "index.html").exists, timeout=10_000)
+    words = (tmp_path / "copie" / "index.html").read_text(encoding="utf-8")
+    assert "Copie pour la CAF" in words
+    assert "███" in words
+    qtbot.waitUntil(lambda: any(trace.lines(store.reader)), timeout=10_000)
+    (line,) = trace.lines(store.reader)
+    assert "Copie pour la CAF" in line.what
+
+
 def test_nothing_fails_with_a_base_opened_for_reading(store: Store, qtbot: QtBot, tmp_path: Path) -> None:
     office = Office(
         store.path, open_reader(store.path), author=store.author, site="poste-test", read_only=True
@@ -87,3 +113,17 @@ def test_nothing_fails_with_a_base_opened_for_reading(store: Store, qtbot: QtBot
     qtbot.addWidget(over)
     assert list(trace.lines(store.reader)) == []
     office.close()
+
+
+def test_a_dossier_in_sight_is_one_line_and_one_walked_over_is_none(
+    office: Office, store: Store, qtbot: QtBot
+) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    (key,) = list_ids(store.reader)
+    consulted = Consulted(office, over)
+    consulted.timer.setInterval(60)
+    consulted.opened(b"x" * 16)  # walked over: another comes before its time
+    consulted.opened(key)
+    qtbot.waitUntil(lambda: any(trace.lines(store.reader)), timeout=10_000)
+    assert [(line.deed, line.dossier) for line in trace.lines(store.reader)] == [("consulted", key)]

@@ -78,6 +78,7 @@ class CopyDialog(QDialog):
             ("committee", self.tr("Le &comité\u00a0: les notes pour le comité et le porteur")),
             ("applicant", self.tr("Le &porteur\u00a0: ses notes seulement")),
             ("me", self.tr("&Moi\u00a0: toutes, les miennes comprises")),
+            ("none", self.tr("&Personne de la maison\u00a0: la pièce seule, sans note")),
         )
 
     def ask_where(self) -> None:

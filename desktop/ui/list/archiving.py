@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from desktop.flow.archive_set import Archived, Stopped, archive_set
 from desktop.flow.traces import heap_words
 from desktop.rules.french import plural
 from desktop.ui.office import Office
+from desktop.ui.papers.leaving import CopyBox
 from desktop.ui.runner import Cancelled, Progress
 from desktop.ui.traced import note_left
 
@@ -24,20 +25,32 @@ def ask_archive(over: QWidget, office: Office, keys: Sequence[bytes]) -> QFileDi
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilters([say("archive", "Archive ZIP (*.zip)"), say("archive", "Dossier de fichiers (*)")])
     dialog.selectFile("archive.zip")
-    dialog.fileSelected.connect(lambda name: archive(office, keys, Path(name)))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # so that the box can stand in it
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, say("archive", "Dans\u00a0:"))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, say("archive", "Sorte\u00a0:"))
+    box = CopyBox(office.author, black=True, parent=dialog)
+    box.setObjectName("copy")
+    grid = dialog.layout()
+    if isinstance(grid, QGridLayout):
+        grid.addWidget(box, grid.rowCount(), 0, 1, -1)
+    dialog.fileSelected.connect(lambda name: archive(office, keys, Path(name), box))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
 
 
-def archive(office: Office, keys: Sequence[bytes], out: Path) -> None:
+def archive(office: Office, keys: Sequence[bytes], out: Path, box: CopyBox | None = None) -> None:
     """Write it in the worker, then say what it holds and what it lacks."""
     say = QCoreApplication.translate
     files, person = office.files, office.author
+    copy, black = (box.copy(), box.columns()) if box is not None else (None, frozenset[str]())
+    asked = box.words() if box is not None else ""
 
     def work(progress: Progress) -> Archived | str:
         try:
-            return archive_set(progress.session, files, keys, out, person=person, tell=progress)
+            return archive_set(
+                progress.session, files, keys, out, person=person, black=black, copy=copy, tell=progress
+            )
         except Stopped as wish:
             raise Cancelled from wish
         except ValueError as refusal:  # its French sentence
@@ -47,7 +60,8 @@ def archive(office: Office, keys: Sequence[bytes], out: Path) -> None:
         if isinstance(answer, str):
             office.told.emit(answer, "bad")
             return
-        note_left(office, "exported", heap_words("Archive avec les pièces", answer.dossiers, out.name), keys)
+        what = heap_words("Archive avec les pièces", answer.dossiers, out.name)
+        note_left(office, "exported", ", ".join(part for part in (what, asked) if part), keys)
         words = say("archive", "L’archive «\u00a0{0}\u00a0» est écrite\u00a0: {1} {2}, {3} fichiers.")
         count = answer.dossiers
         told = [words.format(out.name, count, plural(count, "dossier"), answer.files)]
