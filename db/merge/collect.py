@@ -50,7 +50,9 @@ def down(
     narrow = [op for op in (narrowed(op, scope) for op in ops) if op is not None]
     last = connection.execute("SELECT coalesce(max(n), 0) FROM op").fetchone()[0]
     steps = shelf.steps_of(connection, dict.fromkeys(op.step for op in narrow))
-    refused = connection.execute("SELECT op, reason FROM refused WHERE site = ?", (to_site,)).fetchall()
+    name = check.incarnation(to_site)[0]
+    query = "SELECT op, reason FROM refused WHERE site = ?1 OR instr(site, ?1 || '~') = 1"
+    refused = connection.execute(query, (name,)).fetchall()
     return Lot(
         site, to_site, number or next_number(connection, to_site), "down", after_n, max(last, after_n),
         SCHEMA, tuple(narrow), tuple(steps), known=versions(connection),

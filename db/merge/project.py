@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -41,6 +42,8 @@ class Board:
         self.before: dict[Row, dict[str, Any]] = {}  # as found in the table
         self.now: dict[Row, dict[str, Any]] = {}  # as left in the table
         self.found = Projected()
+        kept_ = connection.execute("SELECT v FROM kv WHERE k = 'leaving'").fetchone()  # db.merge.withdraw
+        self.leaving = {bytes.fromhex(key) for key in json.loads(kept_[0] if kept_ else "[]")}
         self._columns: dict[str, tuple[str, ...]] = {}
 
     def columns(self, ent: str) -> tuple[str, ...]:
@@ -70,6 +73,10 @@ class Board:
         self.found.deferred.update((ent, name) for name in state.values if name not in columns)
         told = {**(old or {}), **shelf.plain(ent, state.values, columns)}
         return with_own_codes(self.connection, ent, row[1], shelf.filled(ent, told, columns))
+
+    def hidden(self, row: Row) -> bool:
+        """Whether it is of a dossier that left, and only waits for its last operations to be sent."""
+        return bool(self.leaving) and dossier_of(*row, self.states[row].values) in self.leaving
 
     def write(self, rows: Iterable[Row]) -> None:
         """Make these rows what their operations tell, in the tables."""
@@ -121,7 +128,7 @@ def project(connection: sqlite3.Connection, rows: Iterable[Row]) -> Projected:
     touched = list(dict.fromkeys(rows))
     old = _open_conflicts(connection, touched)
     board.load(touched)
-    board.write(row for row in touched if board.states[row].alive)
+    board.write(row for row in touched if board.states[row].alive and not board.hidden(row))
     shelf.write_states(connection, {row: board.states[row] for row in touched})
     _write_conflicts(board, touched)
     kept.settle_parents(board, touched, {(row, c.field) for row, c in old if c.nature == "orphan"})
@@ -146,7 +153,8 @@ def _write_conflicts(board: Board, touched: list[Row]) -> None:
         dossier = dossier_of(*row, state.values)
         if state.conflicts and dossier:
             board.found.dossiers.add(dossier)
-        told.extend((row, dossier, conflict) for conflict in state.conflicts)
+        if dossier not in board.leaving:
+            told.extend((row, dossier, conflict) for conflict in state.conflicts)
     shelf.write_conflicts(board.connection, told)
 
 

@@ -20,7 +20,7 @@ from db.merge.receipt import Receipt
 from db.merge.reissue import renumber
 from db.merge.scope import Scope
 from db.merge.shelf import Row
-from db.merge.withdraw import withdraw
+from db.merge.withdraw import returned, withdraw
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -148,6 +148,8 @@ def _came_down(connection: sqlite3.Connection, taken: _Taken, lot: Lot) -> None:
     touched = admit.told_back(connection, lot.refused)
     taken.touched.update(dict.fromkeys(row for row, _ in touched))
     taken.refused += [(key, why) for key, why in lot.refused if key in {told for _, told in touched}]
+    back = {op.dossier for op in lot.ops if op.dossier} - set(lot.gone)
+    taken.touched.update(dict.fromkeys(returned(connection, back)))
     taken.gone |= set(lot.gone) | _no_longer_listed(connection, taken.site, mine, lot)
     connection.execute(
         "UPDATE shipment SET acknowledged_at = ? WHERE way = 'out' AND site = ? AND last <= ? "

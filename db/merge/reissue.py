@@ -7,6 +7,7 @@ place in the history, and get new numbers: nothing points into the void, nothing
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -48,4 +49,6 @@ def renumber(connection: sqlite3.Connection, site: str) -> tuple[str, int]:
     connection.execute("INSERT OR REPLACE INTO site_version(site, seq) VALUES (?, ?)", (new, len(ops)))
     check.keep(connection, "site", new)
     check.keep(connection, "acknowledged", "0")
+    knew = json.loads(check.value(connection, "knew") or "[]")
+    check.keep(connection, "knew", json.dumps([(max(1, seq - sent), n) for seq, n in knew]))
     return new, len(ops)

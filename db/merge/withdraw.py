@@ -26,20 +26,38 @@ def withdraw(connection: sqlite3.Connection, gone: Iterable[bytes], site: str) -
 
     Inside the caller's transaction, references not enforced.
     """
-    leaving = {bytes.fromhex(key) for key in json.loads(check.value(connection, "leaving") or "[]")}
-    keys = sorted(leaving | set(gone))
+    keys = sorted(leaving(connection) | set(gone))
     if not keys:
         return set()
     connection.execute("PRAGMA secure_delete = ON")  # pages freed are written over
     here = shelf.known_keys(connection, "dossier", "id", keys)
     _remove_rows(connection, keys)
-    _remove_bound(connection)
+    _remove_bound(connection, site)
     connection.execute("DELETE FROM capture")
     waiting = _remove_ops(connection, keys, site)
-    check.keep(connection, "leaving", json.dumps(sorted(key.hex() for key in waiting)))
+    _keep_leaving(connection, waiting)
     connection.execute("INSERT INTO search(search) VALUES ('optimize')")
     connection.execute("PRAGMA secure_delete = OFF")
     return here
+
+
+def leaving(connection: sqlite3.Connection) -> set[bytes]:
+    """Dossiers that left, of which own operations wait to be sent: nothing of them is shown."""
+    return {bytes.fromhex(key) for key in json.loads(check.value(connection, "leaving") or "[]")}
+
+
+def _keep_leaving(connection: sqlite3.Connection, keys: Iterable[bytes]) -> None:
+    check.keep(connection, "leaving", json.dumps(sorted(key.hex() for key in keys)))
+
+
+def returned(connection: sqlite3.Connection, dossiers: set[bytes]) -> list[shelf.Row]:
+    """Dossiers that come back before all of them had gone: the rows of which operations had stayed."""
+    back = leaving(connection) & dossiers
+    if not back:
+        return []
+    _keep_leaving(connection, leaving(connection) - back)
+    query = "SELECT DISTINCT ent, rid FROM op WHERE dossier = ?"
+    return [(ent, bytes(rid)) for key in back for ent, rid in connection.execute(query, (key,))]
 
 
 def _remove_rows(connection: sqlite3.Connection, keys: list[bytes]) -> None:
@@ -50,15 +68,19 @@ def _remove_rows(connection: sqlite3.Connection, keys: list[bytes]) -> None:
             connection.execute(f'DELETE FROM "{table}" WHERE "{column}" IN ({marks})', part)
 
 
-def _remove_bound(connection: sqlite3.Connection) -> None:
-    """Applicants and contents that only those dossiers referred to; texts read from these contents."""
+def _remove_bound(connection: sqlite3.Connection, site: str) -> None:
+    """Applicants and contents that only those dossiers referred to; texts read from these contents. What was
+    made here and is not sent yet stays."""
+    sent = int(check.value(connection, "acknowledged") or 0)
+    query = "SELECT rid FROM op WHERE ent = ? AND site = ? AND seq > ? AND kind = 'create'"
     scope = Scope.from_json(check.value(connection, "scope") or "")
     here = reach(connection, scope)
     if scope.everything:
         return
     for ent in (*BOUND, *OF_COMMITTEE):
         rows = connection.execute(f'SELECT id FROM "{ent}"').fetchall()
-        out = [(key,) for (key,) in rows if not here.has(ent, bytes(key), None)]
+        made = {bytes(key) for (key,) in connection.execute(query, (ent, site, sent))}
+        out = [(key,) for (key,) in rows if key not in made and not here.has(ent, bytes(key), None)]
         connection.executemany(f'DELETE FROM "{ent}" WHERE id = ?', out)
     connection.execute("DELETE FROM piece_text WHERE sha256 NOT IN (SELECT sha256 FROM file)")
 

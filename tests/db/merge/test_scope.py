@@ -16,10 +16,11 @@ from db import models as m
 from db.chain import first_break
 from db.keys import key_of
 from db.merge import digest, reach
+from db.merge.rebuild import rebuild
 from db.merge.scope import Scope
 from db.models import Quarter
 from db.triggers import journalled
-from tests.db.merge.sites import APPLICANT, Site, dossier, found, key, retitle, title
+from tests.db.merge.sites import APPLICANT, FUNDERS, Site, dossier, found, key, retitle, title
 
 NORTH, SOUTH = (Scope(quarters=frozenset({code})) for code in ("Q1", "Q2"))
 
@@ -152,6 +153,24 @@ def test_what_was_not_sent_survives_the_exit_until_it_is(town: tuple[Site, Site]
     swap(hub, north)
     assert north.one("SELECT count(*) FROM op WHERE dossier = ?", key("2")) == 0
     assert first_break(north.store.reader) is None
+
+
+def test_what_waits_to_be_sent_is_not_shown_and_comes_back_with_its_dossier(town: tuple[Site, Site]) -> None:
+    hub, north = town
+    move(hub, "2", "Q2")
+    after = int(hub.one("SELECT v FROM kv WHERE k = 'cursor:Nord'"))
+    row = key_of(key("2"), FUNDERS[0])
+    statement = "INSERT INTO amount(id, dossier_id, funder_id, proposed) VALUES (?, ?, ?, 5)"
+    north.sql(statement, row, key("2"), FUNDERS[0])
+    north.take(hub.down(north, NORTH, after))
+    with north.store.merging() as connection:
+        assert rebuild(connection, "Nord") == []
+    assert north.one("SELECT count(*) FROM amount") == 0
+    move(hub, "2", "Q1")
+    north.take(hub.down(north, NORTH, after))
+    assert title(north, "2") == "Action 2" and north.one("SELECT proposed FROM amount") == 5
+    swap(hub, north)
+    assert hub.one("SELECT proposed FROM amount WHERE id = ?", row) == 5
 
 
 def test_what_was_written_knowingly_out_of_scope_comes_back_refused(town: tuple[Site, Site]) -> None:
