@@ -37,7 +37,7 @@ class StandingLine(QPushButton):
         words = " · ".join(part for part in (self._server, standing_words(row)) if part)
         self.setText(words)
         self.setAccessibleName(words or self.tr("Aucun échange"))
-        self.setToolTip(self.tr("Ouvrir la place Mallette (Ctrl+Maj+8)"))
+        self.setToolTip(self.tr("Heures de ce poste. Ouvrir la place Mallette (Ctrl+Maj+8)"))
         self.setVisible(bool(words))
         return row
 

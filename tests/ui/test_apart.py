@@ -27,7 +27,7 @@ from desktop.ui.apart.screen import ApartScreen
 from desktop.ui.apart.value_dialog import AskDialog, ValueDialog
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.fields import MoneyField
-from desktop.ui.standing import standing_words
+from desktop.ui.standing import StandingLine, standing_words
 from tests.session import funder
 from tests.two_offices import CITY, bring_back, city, quarter
 from tests.ui.a11y import unnamed
@@ -89,6 +89,7 @@ def test_what_came_back_is_told_in_four_figures_and_amounts_come_first(screen: A
     sides = card(screen, "Montant").boxes
     assert [box.side.words.replace("\u202f", " ") for box in sides] == ["9 000\u00a0€", "8 000\u00a0€"]
     assert [box.side.who for box in sides] == ["A. Martin, hôtel de ville", "S. Bernard, antenne d’Étouvie"]
+    assert all("heure de son poste" in box.toolTip() for box in sides)
     assert screen.filters.title.accessibleName().startswith("À trancher  ·  0 sur 3")
     assert unnamed(screen) == []
 
@@ -216,7 +217,10 @@ def test_every_change_is_listed_and_opens_its_dossier(screen: ApartScreen) -> No
 
 def test_the_status_line_tells_what_waits(hub: Store) -> None:
     words = standing_words(standing(hub.reader, CITY))
-    hub.close()
+    office = office_of(hub)
+    line = StandingLine(office)
+    assert line.text() == words and "Heures de ce poste" in line.toolTip(), "times are local and say so"
+    office.close()
     assert words.startswith("Synchronisé jusqu’au ") and words.endswith(" · 3 à trancher")
 
 

@@ -40,7 +40,7 @@ class ChangesDialog(QDialog):
             [
                 (self.tr("Dossier"), 200), (self.tr("Champ"), 190), (self.tr("Avant"), 190),
                 (self.tr("Après"), 0), (self.tr("Auteur"), 110), (self.tr("Poste"), 140),
-                (self.tr("Écrit le"), 110),
+                (self.tr("Écrit (heure du poste)"), 150),
             ],
         )  # fmt: skip
         self.go = Button(self.tr("&Ouvrir le dossier"), "arrow-right")
