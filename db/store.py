@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from db import backup, outside, rights, search, sight, undo
+from db import backup, outside, reasons, rights, search, sight, undo
 from db.connection import Refused, connect, open_reader, prepare, raw_of
 from db.journal import StepInfo, Written, write_step
 from db.lock import Lock
@@ -81,6 +81,10 @@ class Done:
         return self.written.dossiers if self.written else frozenset()
 
 
+# An import names the file it takes, a union what it unites, and a settled disagreement has asked already.
+_OWN_REASON = frozenset({"upkeep", "import", "key_in", "merge", "settle_difference"})
+
+
 class Store:
     """One open database. Verbs may come from any thread; one writes at a time."""
 
@@ -114,12 +118,15 @@ class Store:
         """The folder of the pieces, beside the database."""
         return self.path.with_name(self.path.name + ".pieces")
 
-    def do(self, verb: Callable[..., Any], /, *, seen: int | None = None, **arguments: Any) -> Done:
+    def do(
+        self, verb: Callable[..., Any], /, *, seen: int | None = None, motive: str = "", **arguments: Any
+    ) -> Done:
         """Run a verb in one transaction; raises what the verb raises, NotAllowed without the right, with
         nothing written.
 
         `seen`: the `position` at which the form had read what it writes over. What came in since is not
-        written over: both values are kept, as a disagreement.
+        written over: both values are kept, as a disagreement. `motive`: why, where a verb has no reason of
+        its own; asked by ReasonWanted after a milestone of the dossier.
         """
         template = getattr(verb, "label", verb.__name__)
         step = StepInfo(_label(template, arguments), verb.__name__, self.author, self.site, seen=seen)
@@ -127,7 +134,8 @@ class Store:
             rights.ask_right(session, getattr(verb, "right", ""))
             session.info["files"] = self.files
             value = verb(session, **arguments)
-            written = self._settle(session, step, upkeep=getattr(verb, "right", "") == "upkeep")
+            step.reason = step.reason or motive.strip()
+            written = self._settle(session, step, right=getattr(verb, "right", ""))
         return Done(value, written)
 
     def rehearse(self, verb: Callable[..., Any], /, **arguments: Any) -> Any:
@@ -180,11 +188,13 @@ class Store:
     def _who(self, session: Session) -> rights.Who:
         return rights.who(raw_of(session.connection()), self.author)
 
-    def _settle(self, session: Session, step: StepInfo, *, upkeep: bool = False) -> Written | None:
+    def _settle(self, session: Session, step: StepInfo, *, right: str = "") -> Written | None:
         """Judge what was captured, then write it as one step."""
         session.flush()
         captured = raw_of(session.connection())
-        if not upkeep:  # what the program brings by itself is nobody's deed
+        if right not in _OWN_REASON:
+            reasons.check_written(captured, self.reader, step)
+        if right != "upkeep":  # what the program brings by itself is nobody's deed
             person = session.info["who"]
             rights.check_written(captured, person)
             sight.check_written(captured, self.reader, person)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from db.filters import Node, state_sql, where
+from db.queries.presence import LENT
 from db.queries.rows import every
 from db.queries.scores import CLOSED
 from db.queries.visits import news_sql
@@ -105,6 +106,7 @@ class ListRow(NamedTuple):
     closed: bool = False  # to this person, who declared an interest
     disputed: int = 0  # fields that two places wrote differently
     proposals: int = 0  # values of one amount proposed, when they are several
+    lent: str = ""  # the workstation that took it along
 
 
 class Sums(NamedTuple):
@@ -147,7 +149,7 @@ def list_rows(
         f"SELECT d.id, d.number, a.name, d.title, {_QUARTERS}, {_LEVELS}, d.asked, t.proposed, "
         f"{_HELD}, (SELECT count(*) FROM piece p WHERE p.dossier_id = d.id AND p.state <> 'none'), "
         f"d.stage, z.outcome, d.due_on, {_COUNTED.format('bad')}, {_COUNTED.format('warn')}, "
-        f"{_PAUSED}, {news_sql('d')}, d.id IN ({CLOSED}), {_DISPUTED}, {_PROPOSALS} {_FROM} "
+        f"{_PAUSED}, {news_sql('d')}, d.id IN ({CLOSED}), {_DISPUTED}, {_PROPOSALS}, {LENT} {_FROM} "
         f"WHERE d.id IN ({marks})"
     )
     found: dict[bytes, ListRow] = {}
@@ -155,7 +157,7 @@ def list_rows(
         state = "good" if r[8] >= r[9] else "warn"
         found[r[0]] = ListRow(
             r[0], r[1], r[2], r[3], r[4] or "", levels(r[5], challenges), r[6], r[7], r[8], r[9], state, r[13], r[14],
-            r[10], r[11] or "", r[12], r[15], bool(r[16]), bool(r[17]), r[18], r[19],
+            r[10], r[11] or "", r[12], r[15], bool(r[16]), bool(r[17]), r[18], r[19], r[20],
         )  # fmt: skip
     return [found[key] for key in ids if key in found]
 

@@ -17,6 +17,7 @@ from desktop.flow.notify import prepare_decided
 from desktop.flow.order_of_day import add_item
 from desktop.rules import journey, ruling
 from desktop.rules.batch import Wish
+from desktop.rules.milestones import reason_wanted
 
 
 class Target(NamedTuple):
@@ -45,6 +46,12 @@ def _decide(session: Session, to: Target) -> None:
 def _propose(session: Session, to: Target) -> None:
     if not to.amounts:
         raise ValueError(_nothing(session, to))
+    if not to.wish.reason.strip():
+        rows = session.scalars(select(m.Amount).where(m.Amount.dossier_id == to.dossier))
+        before = {row.funder_id: row.proposed for row in rows if row.proposed is not None}
+        stage = session.get_one(m.Dossier, to.dossier).stage
+        if before and before != dict(to.amounts) and (why := reason_wanted(stage, "amount", "proposed")):
+            raise ValueError(why)
     propose(session, dossier=to.dossier, amounts=to.amounts, reason=to.wish.reason)
 
 

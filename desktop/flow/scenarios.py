@@ -13,7 +13,7 @@ from db import models as m
 from db.base import now
 from db.keys import key_of, new_key
 from db.queries.scenarios import BenchRow, bench_amounts, bench_rows, cells, scenario
-from db.store import author_of, reader_of, say, use_case
+from db.store import author_of, give_reason, reader_of, say, use_case
 from desktop.exchange.application import Cancelled
 from desktop.flow.bench import concerned, dossiers_of, locked, own_funders
 from desktop.flow.instruct import propose
@@ -205,6 +205,7 @@ def promote(session: Session, *, scenario: bytes, progress: Progress | None = No
             raise Cancelled
         _propose(session, one)
     row.promoted_at = now()
+    give_reason(session, f"Scénario « {row.name} »")
     say(session, f"Proposer le scénario « {row.name} » : {len(done)} {plural(len(done), 'dossier')}")
     return Promoted(len(done), left)
 

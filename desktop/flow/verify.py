@@ -13,7 +13,7 @@ from db import models as m
 from db.connection import fold
 from db.queries import applicant as applicant_row
 from db.queries.reference_facts import ReferenceFacts, reference_facts
-from db.store import say, use_case
+from db.store import give_reason, say, use_case
 from desktop.rules.register import CATEGORIES, LABELS, Line, Remark, Standing, Told, lines, remarks
 
 
@@ -76,6 +76,7 @@ def take_over(session: Session, *, applicant: bytes, values: Mapping[str, str]) 
     row = session.get_one(m.Applicant, applicant)
     for field, value in values.items():
         _write(row, field, value)
+    give_reason(session, "Tel que le répertoire le donne")
     names = ", ".join(LABELS[field].lower() for field in values)
     say(session, f"Reprendre du répertoire pour « {row.name} » : {names}")
 

@@ -47,3 +47,4 @@ def decide_grammar(sub: ArgumentParser) -> None:
     )
     sub.add_argument("--condition", action="append", default=[], help="condition, une phrase")
     sub.add_argument("--act", help="numéro de la délibération")
+    sub.add_argument("--reason", default="", help="pourquoi une décision déjà prise change")

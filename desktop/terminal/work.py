@@ -133,7 +133,7 @@ def decide_(args: Namespace) -> Answer:
         try:
             store.do(
                 decide, dossier=key, outcome=outcome, amounts=amounts, reasons=codes, comment=free,
-                conditions=args.condition, act=args.act or "",
+                conditions=args.condition, act=args.act or "", motive=args.reason,
             )  # fmt: skip
         except CannotDecide as why:
             raise Refusal(str(why)) from why

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -19,6 +18,7 @@ from db.queries.reference import ChallengeRow, FunderRow, QuarterRow
 from db.queries.shipments import others_since, position
 from desktop.ui.at_work import AtWork
 from desktop.ui.runner import Progress, Runner
+from desktop.ui.trying import tried
 
 if TYPE_CHECKING:  # SQLAlchemy comes after the first paint
     from db.store import Done, Store
@@ -57,6 +57,8 @@ class Office(QObject):
         self.author = self.at_work.name
         self.site = site
         self.changed.connect(self.at_work.know)
+        # Asks why, after a milestone of these dossiers; the window gives it a dialog. "" gives the deed up.
+        self.ask_motive: Callable[[str, frozenset[bytes]], str] = lambda _question, _dossiers: ""
         self.places: frozenset[str] = frozenset()  # names of the places that the window has
         self.listed = ""  # what the list is filtered by now, as a query
         # Long works with their bar and Cancel; `progress.session` is a reader of their own.
@@ -202,9 +204,9 @@ class Office(QObject):
         at which a form read what it writes: what another workstation wrote since is not overwritten."""
         before = None if seen is None else others_since(self.reader, self.site, seen)
         if before is None:
-            return self._run(lambda: self.store.do(verb, **arguments))
+            return tried(self, lambda motive: self.store.do(verb, motive=motive, **arguments))
         open_before = open_conflicts(self.reader)
-        done = self._run(lambda: self.store.do(verb, seen=before, **arguments))
+        done = tried(self, lambda motive: self.store.do(verb, seen=before, motive=motive, **arguments))
         if done is not None and open_conflicts(self.reader) > open_before:
             words = self.tr(
                 "Ce que vous écriviez a changé ailleurs entre-temps\u00a0: les deux valeurs sont gardées, à "
@@ -220,30 +222,10 @@ class Office(QObject):
 
     def undo(self) -> Done | None:
         """Take back the last step of this workstation."""
-        return self._run(lambda: self.store.undo())
+        return tried(self, lambda _motive: self.store.undo())
 
     def redo(self) -> Done | None:
-        return self._run(lambda: self.store.redo())
-
-    def _run(self, deed: Callable[[], Done]) -> Done | None:
-        if self.at_work.shut:
-            self.told.emit(
-                self.tr("Cette base est ouverte en lecture seule\u00a0: rien n’a été enregistré."), "warn"
-            )
-            return None
-        from db.undo import CannotUndo
-
-        try:
-            done = deed()
-        except (ValueError, CannotUndo) as refusal:
-            self.told.emit(str(refusal), "warn")
-            return None
-        except Exception as error:
-            logging.getLogger(__name__).exception("a verb failed")
-            self.told.emit(_lost(str(error)), "bad")
-            return None
-        self.after(done)
-        return done
+        return tried(self, lambda _motive: self.store.redo())
 
     def after(self, done: Done) -> None:
         """Tell the screens what a verb touched; for verbs run in the worker with `store.do` (import,
@@ -291,10 +273,3 @@ class Office(QObject):
             self._cache[name] = read(self.reader)
         rows: list[T] = self._cache[name]
         return rows
-
-
-def _lost(reason: str) -> str:
-    return (
-        f"L’enregistrement a échoué ({reason}). Rien n’a été modifié\u00a0: vérifiez que le disque n’est "
-        "ni plein ni débranché, puis recommencez."
-    )

@@ -26,7 +26,7 @@ from desktop.ui.dropping import SATCHEL, maybe_packs, tell_packs
 from desktop.ui.fields import Toast
 from desktop.ui.live import LiveHub
 from desktop.ui.office import Office
-from desktop.ui.people import open_people, open_workload
+from desktop.ui.people import ask_motive, open_people, open_workload
 from desktop.ui.progress import ProgressPanel
 from desktop.ui.rail import Rail
 from desktop.ui.screen import DossierScreen, Listing, Place, TakesFiles, WithActions
@@ -51,6 +51,7 @@ class Window(QMainWindow):
         super().__init__()
         self.office, self.settings = office, settings
         office.places = frozenset(place.name for place in places)
+        office.ask_motive = ask_motive(self)
         self._was_painted = False
         self.menu = WindowActions(self, places)
         self.rail = Rail(places)

@@ -101,7 +101,7 @@ def test_an_approval_is_taken_back_by_other_words_other_amounts_another_signator
     texts[-1] += " Merci."
     store.do(edit, letter=words.id, body=edited(draft.letter, texts))
     funder = queries.funders(store.reader)[0].id
-    store.do(decide, dossier=amount.dossier_id, outcome="granted", amounts={funder: 8_000_00}, decided_on=DAY)
+    decide_again(store, amount.dossier_id, funder)
     store.do(_move, dossier=address.dossier_id)
     for row in (words, amount, address):
         assert standing(store, row, LATER) == "changed", row.applicant
@@ -110,6 +110,12 @@ def test_an_approval_is_taken_back_by_other_words_other_amounts_another_signator
     assert standing(store, signer, LATER) == "approved"
     store.do(_sign)
     assert standing(store, signer, LATER) == "changed"
+
+
+def decide_again(store: Store, dossier: bytes, funder: bytes) -> None:
+    store.do(
+        decide, dossier=dossier, outcome="granted", amounts={funder: 8_000_00}, decided_on=DAY, motive="Erreur"
+    )  # fmt: skip
 
 
 def _move(session, *, dossier: bytes) -> None:  # type: ignore[no-untyped-def]
@@ -126,7 +132,7 @@ def test_the_amount_put_back_gives_the_approval_back(store: Store) -> None:
     (letter,) = prepared(store)
     approve_as_chief(store, letter)
     funder = queries.funders(store.reader)[0].id
-    store.do(decide, dossier=letter.dossier_id, outcome="granted", amounts={funder: 8_000_00}, decided_on=DAY)
+    decide_again(store, letter.dossier_id, funder)
     assert standing(store, letter) == "changed"
     store.undo()
     assert standing(store, letter) == "approved"

@@ -73,6 +73,7 @@ class Shown(NamedTuple):
     closed: bool = False
     disputed: int = 0
     proposals: int = 0
+    lent: str = ""
 
 
 def row(key: int) -> Shown:

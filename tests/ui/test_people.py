@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from db import queries
 from db.queries.people import people, teams
 from db.store import Store
+from desktop.flow.instruct import propose, to_committee
 from desktop.flow.people import add_person, change_person
 from desktop.ui.office import Office
+from desktop.ui.people import ask_motive
 from desktop.ui.people.dialog import PeopleDialog
 from desktop.ui.people.handing import HandingDialog
+from desktop.ui.people.motive import MotiveDialog
 from desktop.ui.people.workload import WorkloadDialog
 from tests.ui.a11y import unnamed
 from tests.ui.desk import filled, office_of, type_words
@@ -155,3 +158,41 @@ def test_handing_over_asks_to_whom_and_why(qtbot: QtBot, office: Office, over: Q
     assert unnamed(dialog) == []
     dialog.deed.click()
     assert told == [("Anne", "Congé")]
+
+
+def test_after_a_milestone_the_window_asks_why_and_keeps_the_answer_for_that_dossier(
+    qtbot: QtBot, store: Store, office: Office, over: QWidget
+) -> None:
+    funder = office.funders[0].id
+    key, other, _ = queries.list_ids(store.reader)
+    for one in (key, other):
+        store.do(propose, dossier=one, amounts={funder: 5_000_00})
+        store.do(to_committee, dossier=one)
+    assert office.do(propose, dossier=key, amounts={funder: 6_000_00}) is None  # without a window
+    office.ask_motive = ask_motive(over)
+    seen: list[str] = []
+
+    def answer(words: str, *, keep: bool) -> None:
+        dialog = over.findChild(MotiveDialog)
+        assert dialog is not None
+        assert unnamed(dialog) == []
+        seen.append(words)
+        if not words:
+            dialog.reject()
+            return
+        assert not dialog.save.isEnabled()
+        type_words(dialog.reason, words)
+        dialog.again.setChecked(keep)
+        dialog.save.click()
+
+    def do(amount: int, dossier: bytes, words: str, *, keep: bool = False) -> bool:
+        QTimer.singleShot(0, lambda: answer(words, keep=keep))
+        return office.do(propose, dossier=dossier, amounts={funder: amount}) is not None
+
+    assert not do(6_000_00, key, "")
+    assert do(6_000_00, key, "Second devis", keep=True)
+    assert office.do(propose, dossier=key, amounts={funder: 7_000_00}) is not None  # kept for this one
+    assert do(6_000_00, other, "Autre raison")
+    assert seen == ["", "Second devis", "Autre raison"]
+    reasons = store.reader.execute("SELECT reason FROM op WHERE field = 'proposed' AND dossier = ?", (key,))
+    assert [row[0] for row in reasons][-2:] == ["Second devis", "Second devis"]

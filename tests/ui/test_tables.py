@@ -42,6 +42,7 @@ class ListRow(NamedTuple):
     closed: bool = False
     disputed: int = 0
     proposals: int = 0
+    lent: str = ""
 
 
 def row(key: int) -> ListRow:

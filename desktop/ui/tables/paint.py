@@ -16,10 +16,10 @@ from desktop.ui.tables.row import (
     Column,
     Row,
     amount,
-    disputed_said,
     due_of,
     due_text,
     due_tone,
+    number_sign,
     pieces_tone,
     proposals_said,
     stage_label,
@@ -148,7 +148,7 @@ class RowPainter:
         number = self._run(
             "plain", "warn" if row.disputed and not tall else "muted", Column.NUMBER, row.number, MARK
         )
-        yield from self._under(number, disputed_said(row) if tall else "")
+        yield from self._under(number, number_sign(row) if tall else "")
 
     def _proposed(self, row: Row) -> Iterable[Run]:
         """The amount; under it how many values were proposed, when they are several."""

@@ -57,6 +57,8 @@ class Row(Protocol):
     def disputed(self) -> int: ...  # fields that two places wrote differently
     @property
     def proposals(self) -> int: ...  # values of one amount proposed, when they are several
+    @property
+    def lent(self) -> str: ...  # the workstation that took it along, "" for none
 
 
 class Column(IntEnum):
@@ -159,6 +161,17 @@ def disputed_said(row: Row) -> str:
     return QCoreApplication.translate("tables", "à trancher") if row.disputed else ""
 
 
+def number_sign(row: Row) -> str:
+    """What stands under the number: « à trancher », « prêté », "" for neither."""
+    return disputed_said(row) or (QCoreApplication.translate("tables", "prêté") if row.lent else "")
+
+
+def lent_said(row: Row) -> str:
+    """« dans la mallette de PC-07 », "" when it is here."""
+    words = QCoreApplication.translate("tables", "dans la mallette de {0}")
+    return words.format(row.lent) if row.lent else ""
+
+
 def due_of(row: Row) -> date | None:
     """The date something is due."""
     if isinstance(row.due_on, str):
@@ -194,7 +207,7 @@ def said(row: Row, column: int, names: Sequence[str], today: date) -> str:
     match column:
         case Column.NUMBER:
             changed = QCoreApplication.translate("tables", "changé depuis votre dernière visite")
-            parts = (row.number, changed if row.news else "", disputed_said(row))
+            parts = (row.number, changed if row.news else "", disputed_said(row), lent_said(row))
             return ", ".join(part for part in parts if part)
         case Column.APPLICANT:
             shut = QCoreApplication.translate("tables", "fermé pour vous\u00a0: intérêt déclaré")
