@@ -38,8 +38,8 @@ def tried(office: Office, deed: Callable[[str], Done], motive: str = "") -> Done
         logging.getLogger(__name__).exception("a verb failed")
         words = _say(
             "office",
-            "L’enregistrement a échoué ({0}). Rien n’a été modifié\u00a0: vérifiez que le disque n’est ni plein "
-            "ni débranché, puis recommencez.",
+            "L’enregistrement a échoué ({0}). Rien n’a été modifié\u00a0: vérifiez que le disque n’est ni "
+            "plein ni débranché, puis recommencez.",
         )
         office.told.emit(words.format(error), "bad")
         return None

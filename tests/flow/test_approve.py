@@ -114,7 +114,8 @@ def test_an_approval_is_taken_back_by_other_words_other_amounts_another_signator
 
 def decide_again(store: Store, dossier: bytes, funder: bytes) -> None:
     store.do(
-        decide, dossier=dossier, outcome="granted", amounts={funder: 8_000_00}, decided_on=DAY, motive="Erreur"
+        decide, dossier=dossier, outcome="granted", amounts={funder: 8_000_00}, decided_on=DAY,
+        motive="Erreur",
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ class PresenceStrip(Notice):
         self._clock.start()
 
     def _again(self) -> None:
-        if self._dossier is not None and self.parentWidget() and self.parentWidget().isVisible():
+        if self._dossier is not None and self.window().isVisible():
             self._ask_hub(self._dossier)
             self._tell()
 
@@ -64,16 +64,14 @@ class PresenceStrip(Notice):
         day = dt.date.fromisoformat(row.lent_at[:10]).strftime("%d/%m/%Y")
         who = self.tr(" ({0})").format(row.person) if row.person else ""
         return self.tr(
-            "Dans la mallette de {0}{1} depuis le {2}\u00a0: ce qui s’écrit ici et là-bas sera rapproché au retour."
+            "Dans la mallette de {0}{1} depuis le {2}\u00a0: ce qui s’écrit ici et là-bas sera rapproché au "
+            "retour."
         ).format(row.place or row.workstation, who, day)
 
     def _ask_hub(self, key: bytes) -> None:
         """Beside the window: say that one is here, hear who else is. Nothing where there is no hub."""
         if not self._office.is_open:
             return
-        from db.queries.visits import last_step  # noqa: F401 - light; the hub itself is only read in the work
-
-        office = self._office
 
         def ask(store: Store) -> None:
             from desktop.flow.hub_address import address, connect
@@ -97,7 +95,7 @@ class PresenceStrip(Notice):
             ]
             self.heard.emit(key, there)
 
-        office.quietly(self.tr("Voir qui est sur ce dossier"), ask)
+        self._office.quietly(self.tr("Voir qui est sur ce dossier"), ask)
 
     def _hear(self, key: bytes, there: list[tuple[str, str, str]]) -> None:
         if key == self._dossier:

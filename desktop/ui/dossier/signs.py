@@ -1,4 +1,4 @@
-"""Under the header of a dossier: united with another, written differently in two places, in other hands too."""
+"""Under the header of a dossier: united with another, written differently elsewhere, in other hands too."""
 
 from __future__ import annotations
 
