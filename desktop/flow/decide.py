@@ -48,10 +48,13 @@ def decide(
     may_judge(session, dossier)
     row = session.get_one(m.Dossier, dossier)
     _refuse_contradiction(session, row, session.get(m.Decision, key_of("decision", dossier)), committee)
-    return record(
+    key = record(
         session, dossier=dossier, outcome=outcome, amounts=amounts, reasons=reasons, conditions=conditions,
         decided_on=decided_on, act=act, act_on=act_on, comment=comment, committee=committee,
     )  # fmt: skip
+    if committee is not None and not comment.strip():
+        give_reason(session, f"Séance {session.get_one(m.Committee, committee).code}")
+    return key
 
 
 def record(

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from db import sight
-from db.rights import READER, Who, name_of, who
-from desktop.rules.roles import why_not
+from db.rights import READER, Who, are_held, name_of, who
+from desktop.rules.roles import LABELS, why_not
 
 
 class AtWork:
@@ -43,3 +43,13 @@ class AtWork:
                 "office", "Cette base est ouverte en lecture seule\u00a0: rien n’est enregistré."
             )
         return why_not(self.person.role, right)
+
+    def role_why_not(self, right: str) -> str:
+        """The same, whether or not the file is shut: a place of the window may still be looked at."""
+        return why_not(self.person.role, right) if right else ""
+
+    def words(self, site: str) -> str:
+        """« Zoé Antenne · Antenne de quartier · poste PC-04 », the role only where rights are held."""
+        role = LABELS.get(self.person.role, "") if are_held(self._reader) else ""
+        place = QCoreApplication.translate("office", "poste {0}").format(site)
+        return " · ".join(part for part in (self.name, role, place) if part)

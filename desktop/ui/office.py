@@ -86,6 +86,9 @@ class Office(QObject):
         """Why the person at work may not (a right of desktop.rules.roles), "" when they may."""
         return self.at_work.why_not(right)
 
+    def may(self, right: str) -> bool:
+        return not self.why_not(right)
+
     # The store
 
     def attach(self, store: Store) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFont
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QScrollArea, Q
 
 from db.queries.reference import ViewRow
 from desktop.ui.fields import SectionTitle
+from desktop.ui.held import held
 from desktop.ui.icons import icon
 from desktop.ui.list.pane_parts import emptied
 from desktop.ui.screen import Place
@@ -73,6 +74,7 @@ class Rail(QWidget):
         for label in (self._call, *self._foot):
             label.setWordWrap(True)
         self._places = {place.name: self._place(place) for place in places if place.in_rail}
+        self._rights = {place.name: place.right for place in places if place.in_rail and place.right}
         self._views: list[tuple[ViewRow, RailButton]] = []
         self._lay_out()
         self.setFixedWidth(WIDE)
@@ -115,6 +117,11 @@ class Rail(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
         self._dress()
+
+    def tell_rights(self, why_not: Callable[[str], str]) -> None:
+        """Grey the places that the role may not use, with the reason."""
+        for name, place in self._rights.items():
+            held(self._places[name], why_not(place))
 
     def tell(self, call: str, who: str, changes: str) -> None:
         """Say which call, who works on which station, and how many changes were made."""

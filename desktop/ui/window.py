@@ -52,6 +52,7 @@ class Window(QMainWindow):
         self.office, self.settings = office, settings
         office.places = frozenset(place.name for place in places)
         office.ask_motive = ask_motive(self)
+        self._rights = {place.name: place.right for place in places}
         self._was_painted = False
         self.menu = WindowActions(self, places)
         self.rail = Rail(places)
@@ -122,8 +123,10 @@ class Window(QMainWindow):
     # Places
 
     def go(self, name: str) -> None:
-        """Bring a place to the front."""
-        if self.stack.has(name):
+        """Bring a place to the front; say why when the role may not go there."""
+        if why := self.office.at_work.role_why_not(self._rights.get(name, "")):
+            self.toast.tell(why, "warn")
+        elif self.stack.has(name):
             self.stack.go(name)
 
     def open_dossier(self, dossier: bytes, walk: Walk | None) -> None:
@@ -163,8 +166,8 @@ class Window(QMainWindow):
         count = office.changes_today()
         alone = "" if self.standing.tell().role else self.tr("Travail hors ligne · ")
         changes = alone + self.tr("{0} {1} aujourd’hui").format(count, plural(count, "changement"))
-        who = self.tr("{0} · poste {1}").format(office.author, office.site)
-        self.rail.tell(calls[0].title if calls else "", who, changes)
+        self.rail.tell_rights(office.at_work.role_why_not)
+        self.rail.tell(calls[0].title if calls else "", office.at_work.words(office.site), changes)
 
     def _open_palette(self) -> None:
         from desktop.ui.palette import CommandPalette

@@ -141,7 +141,7 @@ def plant(store: Store, templates: dict[str, Template]) -> dict[bytes, str]:
             one, other = [funder.id for funder in queries.funders(store.reader)[:2]]
             store.do(
                 decide, dossier=row.dossier_id, outcome="granted", amounts={one: 8_000_00, other: 4_000_00},
-                conditions=[CONDITION], decided_on=COMMITTEE,
+                conditions=[CONDITION], decided_on=COMMITTEE, motive="Erreur de saisie",
             )  # fmt: skip
     return planted
 

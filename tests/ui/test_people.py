@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,12 +15,16 @@ from db.queries.people import people, teams
 from db.store import Store
 from desktop.flow.instruct import propose, to_committee
 from desktop.flow.people import add_person, change_person
+from desktop.places import places
+from desktop.ui.dossier import DossierView
 from desktop.ui.office import Office
 from desktop.ui.people import ask_motive
 from desktop.ui.people.dialog import PeopleDialog
 from desktop.ui.people.handing import HandingDialog
 from desktop.ui.people.motive import MotiveDialog
 from desktop.ui.people.workload import WorkloadDialog
+from desktop.ui.rail import RailButton
+from desktop.ui.window import Window
 from tests.ui.a11y import unnamed
 from tests.ui.desk import filled, office_of, type_words
 
@@ -196,3 +200,34 @@ def test_after_a_milestone_the_window_asks_why_and_keeps_the_answer_for_that_dos
     assert seen == ["", "Second devis", "Autre raison"]
     reasons = store.reader.execute("SELECT reason FROM op WHERE field = 'proposed' AND dossier = ?", (key,))
     assert [row[0] for row in reasons][-2:] == ["Second devis", "Second devis"]
+
+
+def test_a_role_finds_greyed_with_the_reason_what_it_may_not(qtbot: QtBot, tmp_path: Path) -> None:
+    store = filled(tmp_path)
+    store.author = "Test"
+    _held(store)
+    key = next(row.id for row in people(store.reader) if row.name == "Anne")
+    store.do(change_person, person=key, role="quarter_office")
+    store.author = "Anne"
+    office = office_of(store)
+    settings = QSettings(str(tmp_path / "f.ini"), QSettings.Format.IniFormat)
+    window = Window(office, places(), settings)
+    qtbot.addWidget(window)
+    window.show()
+    button = next(b for b in window.rail.findChildren(RailButton) if b.accessibleName() == "Importer")
+    assert not button.isEnabled() and "Rôles autorisés : Instructeur" in button.toolTip()
+    window.go("import")
+    assert window.stack.place().name == "list"
+    window.open_dossier(queries.list_ids(office.reader)[0], None)
+    screen = window.stack.current()
+    assert isinstance(screen, DossierView)
+    screen.deeds.fill(screen.header.menu)
+    greyed = {
+        a.text().replace("&", ""): a.toolTip() for a in screen.header.menu.actions() if not a.isEnabled()
+    }
+    assert any(
+        words.startswith("Décider") and "enregistrer une décision" in tip for words, tip in greyed.items()
+    )
+    assert "Confier à…" in greyed and "Prendre ce dossier" not in greyed
+    window.close()
+    office.close()

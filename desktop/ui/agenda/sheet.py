@@ -19,6 +19,7 @@ from desktop.rules.journey import Tone
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import WorkSheet
 from desktop.ui.fields import Button, SectionTitle
+from desktop.ui.held import held
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
@@ -198,9 +199,10 @@ class DatesSheet(WorkSheet):
         return " ".join(said), "neutral"
 
     def _tell_buttons(self, row: DeadlineRow | None) -> None:
-        self.add.setEnabled(not self._office.read_only)
+        why = self._office.why_not("plan")
+        held(self.add, why)
         for button in (self.done, self.drop):
-            button.setEnabled(row is not None and not self._office.read_only)
+            held(button, why, on=row is not None)
 
     # Deeds
 

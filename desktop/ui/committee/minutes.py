@@ -52,9 +52,8 @@ def keep_papers(over: QWidget, office: Office, committee: bytes) -> None:
     del over
     say = QCoreApplication.translate
     title = say("committee", "Refaire les papiers de la séance")
-    if office.read_only:
-        words = say("committee", "Cette base est ouverte en lecture seule : rien n’est refait.")
-        office.told.emit(words, "warn")
+    if why := office.why_not("convene"):
+        office.told.emit(say("committee", "{0} Rien n’est refait.").format(why), "warn")
         return
     store = office.store
 

@@ -19,6 +19,7 @@ from desktop.ui.committee.reads import Sitting
 from desktop.ui.committee.words import STATE_TONES, when_where
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.fields import Button, Chip, IconButton, Pill
+from desktop.ui.held import held
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
@@ -151,7 +152,7 @@ class PreparationPage(QWidget):
         fresh = self.told is None or self.told.head.id != told.head.id
         self.told = told
         head, ties = told.head, [tie for each in told.ties.values() for tie in each]
-        writable = head.state != "closed" and not self.office.read_only
+        writable = head.state != "closed" and self.office.may("convene")
         self.name.setText(head.name)
         self.facts.say(f"{head.code} · {when_where(head)}")
         self._tell_state(head, writable=writable)
@@ -173,13 +174,13 @@ class PreparationPage(QWidget):
     def _tell_state(self, head: CommitteeRow, *, writable: bool) -> None:
         closed = head.state == "closed"
         self.state.tell(STATES[head.state], STATE_TONES[head.state])
-        self.change.setEnabled(writable)
+        held(self.change, self.office.why_not("convene"), on=writable)
         running = head.state == "running"
         self.open.setText(self.tr("Revenir en séance   F5") if running else self.tr("Ouvrir la séance   F5"))
         self.open.setVisible(not closed)
-        self.open.setEnabled(head.items > 0 and not self.office.read_only)
+        held(self.open, self.office.why_not("sit"), on=head.items > 0)
         self.reopen.setVisible(closed)
-        self.reopen.setEnabled(not self.office.read_only)
+        held(self.reopen, self.office.why_not("reopen"))
         words = ""
         if closed and head.closed_at:
             day, hour = head.closed_at[:10], head.closed_at[11:16]

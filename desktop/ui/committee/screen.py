@@ -42,7 +42,7 @@ class CommitteesScreen(QWidget):
         super().__init__()
         self.office = office
         self.key: bytes | None = None  # the session shown
-        self.sessions = SessionsPage(writable=not office.read_only)
+        self.sessions = SessionsPage(writable=office.may("convene"))
         self.preparation, self.room = PreparationPage(office), RoomPage(office)
         self.pages = QStackedWidget(self)
         for page in (self.sessions, self.preparation, self.room):

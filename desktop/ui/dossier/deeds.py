@@ -11,6 +11,7 @@ from db import queries
 from desktop.rules import journey
 from desktop.ui.dossier.asking import ReasonDialog, ask_line
 from desktop.ui.dossier.whole import Whole
+from desktop.ui.held import held
 from desktop.ui.office import Office
 
 RECEIPT = "accuse_reception"
@@ -48,13 +49,13 @@ class DossierDeeds(QObject):
         menu.addSeparator()
         stage = self.whole.head.stage
         decide = menu.addAction(self.tr("&Décider…\tCtrl+Maj+Entrée"))
-        decide.setEnabled(journey.may_move(stage, "decided"))
+        held(decide, self._office.why_not("decide"), on=journey.may_move(stage, "decided"))
         decide.triggered.connect(self.decide_wanted)
         menu.addAction(self.tr("Choisir les en&veloppes…")).triggered.connect(self.ask_envelopes)
         menu.addAction(self.tr("Déclarer un &intérêt…")).triggered.connect(self.ask_interest)
         menu.addAction(self.tr("Re&gistre des intérêts…")).triggered.connect(self.show_interests)
         reopen = menu.addAction(self.tr("&Rouvrir la décision…"))
-        reopen.setEnabled(stage in ("decided", "notified"))
+        held(reopen, self._office.why_not("reopen"), on=stage in ("decided", "notified"))
         reopen.triggered.connect(self.ask_reopen)
 
     def _fill_hands(self, menu: QMenu) -> None:
@@ -67,9 +68,7 @@ class DossierDeeds(QObject):
             (self.tr("&Confier à…"), self.ask_officer, "assign", True),
         ):
             action = menu.addAction(words)
-            why = self._office.why_not(right)
-            action.setEnabled(on and not why)
-            action.setToolTip(why)
+            held(action, self._office.why_not(right), on=on)
             action.triggered.connect(deed)
         menu.setToolTipsVisible(True)
 
@@ -97,6 +96,7 @@ class DossierDeeds(QObject):
         moves = [m for m in journey.moves_from(self.whole.head.stage) if m.verb not in _BY_OTHER_MEANS]
         for move in moves:
             action = menu.addAction(self.tr("Passer à « {0} »").format(journey.LABELS[move.end]))
+            held(action, self._office.why_not(move.verb))
             action.triggered.connect(lambda _=False, stage=move.end: self.move(stage))
         menu.setEnabled(bool(moves))
 

@@ -84,7 +84,7 @@ class InterestsDialog(QDialog):
         return (row.person, what, row.nature, *days)
 
     def _tell(self, row: InterestRow | None) -> None:
-        self.lift.setEnabled(row is not None and not row.ended_on and not self._office.read_only)
+        self.lift.setEnabled(row is not None and not row.ended_on and self._office.may("declare_interest"))
 
     def _lift(self) -> None:
         from desktop.flow.interests import end

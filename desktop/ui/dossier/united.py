@@ -42,7 +42,7 @@ class United(Notice):
         )
         self.tell(said.format(row.kept_name), "warn")
         self.open_kept.setText(self.tr("Ouvrir {0}").format(row.kept_name))
-        self.part.setEnabled(not self._office.read_only)
+        self.part.setEnabled(self._office.may("merge"))
 
     @property
     def gone(self) -> bool:

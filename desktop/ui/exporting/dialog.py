@@ -190,8 +190,8 @@ class ColumnsDialog(QDialog):
         count, width = self._count, len(codes)
         self.told.setText(f"{count} {plural(count, 'dossier')}, {width} {plural(width, 'colonne')}")
         self.go.setEnabled(bool(codes))
-        self.keep.setEnabled(bool(codes) and not self._office.read_only)
-        self.drop.setEnabled(self.model.currentIndex() > 1 and not self._office.read_only)
+        self.keep.setEnabled(bool(codes) and self._office.may("view"))
+        self.drop.setEnabled(self.model.currentIndex() > 1 and self._office.may("view"))
 
     # Where
 

@@ -50,11 +50,10 @@ class LetterDeeds(QObject):
 
     def writable(self) -> bool:
         """Whether anything may be written; tells why when it may not."""
-        if self.office.read_only:
-            self._tell(
-                self.tr("Cette base est ouverte en lecture seule : aucune lettre ne peut partir."), "warn"
-            )
-        return not self.office.read_only
+        why = self.office.why_not("print_letter")
+        if why:
+            self._tell(self.tr("{0} Aucune lettre ne peut partir.").format(why), "warn")
+        return not why
 
     # Prepare
 

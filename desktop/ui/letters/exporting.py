@@ -121,7 +121,7 @@ class LetterExport(QObject):
         if not (drafts or printed):
             office.told.emit(self.tr("Aucune lettre n’est cochée : il n’y a rien à exporter."), "warn")
             return
-        writable = not office.read_only
+        writable = office.may("print_letter")
         self.dialog = ExportDialog(len(ticked), len(drafts), len(printed), self._window, writable=writable)
         self.dialog.chosen.connect(lambda wish: self._place(wish, ticked, [*drafts, *printed]))
         self.dialog.finished.connect(self.dialog.deleteLater)

@@ -75,7 +75,7 @@ class LetterPapers(QObject):
         entry = self._current()
         self.actions["feedback"].setEnabled(entry is not None)
         self.actions["convention"].setEnabled(entry is not None and entry.row.template == CONVENTION)
-        self.actions["conventions"].setEnabled(not self.office.read_only)
+        self.actions["conventions"].setEnabled(self.office.may("write_letter"))
 
     # Conventions and returns
 

@@ -198,7 +198,7 @@ class RegisterScreen(QWidget):
         if row is not None and back and self.signed.isChecked():
             row = row._replace(sha256=row.signed_sha256)  # the scan in the place of what was printed
         self.pager.show(Entry(row) if row else None)
-        writable = row is not None and not self.office.read_only
+        writable = row is not None and self.office.may("post")
         self.duplicate.setEnabled(writable)
         self.posting.setEnabled(writable)
         self.outside.setEnabled(row is not None)
@@ -256,7 +256,7 @@ class RegisterScreen(QWidget):
         from desktop.ui.outcome.posting import PostingDialog, record
 
         letters = self.table.chosen()
-        if letters and not self.office.read_only:
+        if letters and self.office.may("post"):
             PostingDialog(self, letters, lambda posting: record(self.office, letters, posting)).open()
 
     def _open_dossier(self) -> None:

@@ -120,7 +120,7 @@ class LettersScreen(QWidget):
         """Read the letters again; those of `dossiers` (all when None) are looked at again."""
         rows = queries.letter_list(self.office.reader)
         level = str(queries.setting(self.office.reader, approval.SETTING) or "never")
-        self.bar.tell_level(level, writable=not self.office.read_only)
+        self.bar.tell_level(level, writable=self.office.may("write_letter"))
         before, self._entries = self._entries, {}
         for row in rows:
             known = before.get(row.id)
@@ -159,7 +159,7 @@ class LettersScreen(QWidget):
         if self._entries and self._chip:
             self.word.tell_none_of_this_kind()
         else:
-            self.word.tell_nothing_to_send(writable=not self.office.read_only)
+            self.word.tell_nothing_to_send(writable=self.office.may("write_letter"))
         self.left.setCurrentWidget(self.word)
 
     def _broken(self, sentence: str) -> None:
@@ -213,10 +213,10 @@ class LettersScreen(QWidget):
     def _tell_bar(self) -> None:
         self.bar.tell_counts(self._entries.values())
         waiting = sum(entry.state == APPROVE for entry in self.model.entries())
-        self.bar.tell_chip(self._chip, waiting, writable=not self.office.read_only)
+        self.bar.tell_chip(self._chip, waiting, writable=self.office.may("write_letter"))
 
     def _tell_ticks(self) -> None:
-        self.bar.tell_ticked(len(self.model.ticked()), writable=not self.office.read_only)
+        self.bar.tell_ticked(len(self.model.ticked()), writable=self.office.may("write_letter"))
 
     def _tell_status(self) -> None:
         self.status.emit(status(self._entries.values()))

@@ -47,7 +47,7 @@ class SecondLook(QObject):
     def tell(self, entry: Entry | None) -> None:
         """The answers show while the letter chosen waits for one."""
         for button in self._answers:
-            button.setVisible(entry is not None and entry.state == APPROVE and not self.office.read_only)
+            button.setVisible(entry is not None and entry.state == APPROVE and self.office.may("approve"))
 
     # Ask
 

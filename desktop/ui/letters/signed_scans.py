@@ -78,7 +78,7 @@ class SignedScans(QObject):
             words = self.tr("Aucune lettre de cette base n’a été reconnue. {0}")
             self.office.told.emit(words.format(why), "warn")
             return
-        writable = not self.office.read_only
+        writable = self.office.may("post")
         self.window = SignedWindow(
             self._over, heap, self._today, lambda keys, day: self._file(heap, keys, day), writable=writable
         )

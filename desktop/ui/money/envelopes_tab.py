@@ -13,6 +13,7 @@ from db.queries.money import EnvelopeRow, envelopes
 from desktop.rules.envelopes import envelope_query, envelope_words, rest_words
 from desktop.rules.money import euros
 from desktop.ui.fields import Button
+from desktop.ui.held import held
 from desktop.ui.intake.parts import text
 from desktop.ui.money.attempting import attempt
 from desktop.ui.money.carry_dialog import CarryDialog
@@ -163,11 +164,11 @@ class EnvelopesTab(MoneyTab):
 
     def _tell(self, row: EnvelopeRow | None) -> None:
         real = row is not None and not row.outside
-        writable = not self._office.read_only
-        self.add.setEnabled(writable)
-        self.edit.setEnabled(real and writable)
-        self.drop.setEnabled(real and writable)
-        self.carry.setEnabled(real and writable and row is not None and row.left > 0)
+        why = self._office.why_not("envelope")
+        held(self.add, why)
+        held(self.edit, why, on=real)
+        held(self.drop, why, on=real)
+        held(self.carry, why, on=real and row is not None and row.left > 0)
         self.open.setEnabled(row is not None and row.counted > 0)
         if row is None:
             self.note.setText(self.tr("Reste = voté + reporté − réserve − engagé − proposé"))
@@ -225,7 +226,7 @@ class EnvelopesTab(MoneyTab):
         self._ask(row, then)
 
     def _ask(self, row: EnvelopeRow | None, then: Callable[[dict[str, Any]], str]) -> None:
-        if self._office.read_only:
+        if not self._office.may("envelope"):
             return
         year = self.chooser.choice().year or max((r.year for r in self.rows), default=2026)
         EnvelopeDialog(self, self._office, row, year, then).open()

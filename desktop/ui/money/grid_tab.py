@@ -168,7 +168,7 @@ class GridTab(MoneyTab):
         count = view.grid.whole.actions
         for button in (self.open, self.save, self.print):
             button.setEnabled(count > 0)
-        self.residents.setEnabled(not self._office.read_only)
+        self.residents.setEnabled(self._office.may("reference"))
         if count:
             self.state.hide()
         else:
@@ -217,7 +217,7 @@ class GridTab(MoneyTab):
         def then(told: Mapping[bytes, int | None]) -> None:
             self._office.do(set_residents, residents=told)
 
-        if not self._office.read_only:
+        if self._office.may("reference"):
             ResidentsDialog(self, self._office.quarters, then).open()
 
     def changeEvent(self, event: QEvent) -> None:

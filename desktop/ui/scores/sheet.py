@@ -108,7 +108,7 @@ class ScoresSheet(WorkSheet):
         if self._grid != found.grid.id:
             self._make_cards(found)
         mine = found.mine
-        writable = not self._office.read_only and (mine is None or mine.state == "draft")
+        writable = self._office.may("mark") and (mine is None or mine.state == "draft")
         for code, card in self.cards.items():
             card.show_given(mine.given.get(code, Given(None)) if mine else Given(None), writable=writable)
         self._tell(found)
@@ -188,7 +188,7 @@ class ScoresSheet(WorkSheet):
             "warn",
         )
         self.close_it.setVisible(status == "draft")
-        self.close_it.setEnabled(not faults and not self._office.read_only)
+        self.close_it.setEnabled(not faults and self._office.may("mark"))
         self.close_it.setToolTip("\n".join(faults))
         self.reopen.setVisible(status != "draft")
         self.abstain.setVisible(status == "draft")
