@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,15 @@ from desktop.ui.office import Office
 from desktop.ui.screen import Place, Screen
 
 
+_RIGHTS = {"import": "import", "arrivals": "attach", "twins": "merge", "new": "key_in"}  # asked to go there
+
+
 def places() -> list[Place]:
     """In the order of the rail."""
+    return [replace(place, right=_RIGHTS.get(place.name, "")) for place in _places()]
+
+
+def _places() -> list[Place]:
     say = QCoreApplication.translate
     return [
         Place("today", say("places", "Aujourd’hui"), "sun", _today, about("today"), "Ctrl+7"),
@@ -30,34 +38,10 @@ def places() -> list[Place]:
         Place("letters", say("places", "Courriers"), "mail", _letters, about("letters"), "Ctrl+2"),
         Place("register", say("places", "Registre"), "book-open", _register, about("register"), "Ctrl+4"),
         Place("apart", say("places", "Mallette"), "luggage", _apart, about("apart"), "Ctrl+Shift+8"),
-        Place(
-            "import",
-            say("places", "Importer"),
-            "download",
-            _import,
-            about("import"),
-            "Ctrl+3",
-            right="import",
-        ),
-        Place(
-            "arrivals",
-            say("places", "Arrivées"),
-            "inbox",
-            _arrivals,
-            about("arrivals"),
-            "Ctrl+6",
-            right="attach",
-        ),
-        Place("twins", say("places", "Doublons"), "copy", _twins, about("twins"), "Ctrl+8", right="merge"),
-        Place(
-            "new",
-            say("places", "Saisir une demande"),
-            "file-pen",
-            _paper,
-            about("new"),
-            in_rail=False,
-            right="key_in",
-        ),
+        Place("import", say("places", "Importer"), "download", _import, about("import"), "Ctrl+3"),
+        Place("arrivals", say("places", "Arrivées"), "inbox", _arrivals, about("arrivals"), "Ctrl+6"),
+        Place("twins", say("places", "Doublons"), "copy", _twins, about("twins"), "Ctrl+8"),
+        Place("new", say("places", "Saisir une demande"), "file-pen", _paper, about("new"), in_rail=False),
         Place("dossier", say("places", "Dossier"), "file-text", _dossier, about("dossier"), in_rail=False),
     ]
 
