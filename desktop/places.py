@@ -15,7 +15,6 @@ from desktop.ui.list.screen import ListScreen
 from desktop.ui.office import Office
 from desktop.ui.screen import Place, Screen
 
-
 _RIGHTS = {"import": "import", "arrivals": "attach", "twins": "merge", "new": "key_in"}  # asked to go there
 
 
