@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QVBoxLayo
 from desktop.rules.passphrase import weak
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice
-from desktop.ui.vault.fields import PassphraseField
+from desktop.ui.vault.fields import Body, PassphraseField
 
 
 class Chosen(NamedTuple):
@@ -63,11 +63,12 @@ class PassphraseDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 18)
         column.setSpacing(10)
-        for part in (self.about, self.old, self.new, self.again):
-            column.addWidget(part)
-        for box in (self.escrow, self.keyring, self.keep):
+        boxes = (self.escrow, self.keyring, self.keep)
+        for box in boxes:
             box.setVisible(self._fresh)
-            column.addWidget(box)
+        fields = (self.about, self.old, self.new, self.again)
+        self.body = Body(self.windowTitle(), (*fields, *boxes))
+        column.addWidget(self.body, 1)
         column.addWidget(self.said)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -101,6 +102,7 @@ class PassphraseDialog(QDialog):
             self.said.tell(self.tr("Les deux phrases diffèrent encore."), "neutral")
         else:
             self.said.hide()
+        self.body.fit()
 
     def done(self, result: int) -> None:
         """What was typed is read by `chosen` in the slot of `accepted`, then goes."""

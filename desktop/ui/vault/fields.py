@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.fields import IconButton
+
+
+class Body(QScrollArea):
+    """What a dialog says and asks: it scrolls where the screen is too low, at 200 % on a small laptop."""
+
+    def __init__(self, name: str, parts: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._inside = QWidget()
+        self._column = column = QVBoxLayout(self._inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(10)
+        for part in parts:
+            column.addWidget(part)
+        column.addStretch(1)
+        self.setWidget(self._inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(name)
+
+    def fit(self) -> None:
+        """As high as what is inside, where the screen allows it."""
+        dialog = self.window()
+        wide = max(dialog.minimumWidth(), dialog.width())
+        around = dialog.sizeHint().height() - self.sizeHint().height()
+        high = self._column.totalHeightForWidth(wide - 56) + around + 8
+        dialog.resize(wide, min(high, dialog.screen().availableSize().height() - 40))
 
 
 class PassphraseField(QWidget):

@@ -10,7 +10,7 @@ from desktop.rules.passphrase import weak
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice
 from desktop.ui.runner import Runner
-from desktop.ui.vault.fields import PassphraseField
+from desktop.ui.vault.fields import Body, PassphraseField
 from desktop.ui.vault.unlock import NoSession, _explained
 
 LENGTH = 74  # signs of an escrow key, as age writes it
@@ -61,8 +61,10 @@ class RecoverDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 18)
         column.setSpacing(10)
-        for part in (self.about, self.key, self.count, self.new, self.again, self.said):
-            column.addWidget(part)
+        parts = (self.about, self.key, self.count, self.new, self.again)
+        self.body = Body(self.windowTitle(), parts)
+        column.addWidget(self.body, 1)
+        column.addWidget(self.said)
         column.addLayout(row)
         self.setMinimumWidth(560)
 
@@ -82,6 +84,7 @@ class RecoverDialog(QDialog):
             self.said.tell(self.tr("Les deux phrases diffèrent encore."), "neutral")
         else:
             self.said.hide()
+        self.body.fit()
 
     def recover(self) -> None:
         """Open the base with the key and set the passphrase."""
