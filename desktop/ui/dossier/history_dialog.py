@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.flow.sentences import KINDS, STATES, Page, Sentence, Wish, sentences
-from desktop.rules.french import plural
+from desktop.rules.french import plural, typography
 from desktop.ui.fields import Button, DateField
 from desktop.ui.office import Office
 from desktop.ui.soundness.traces import TracesPage
@@ -181,7 +181,7 @@ def _iso(day: date | None) -> str:
 def _item(one: Sentence) -> QTreeWidgetItem:
     said = f"{one.what[:1].upper()}{one.what[1:]}"
     item = QTreeWidgetItem([one.moment, f"{one.author} · {one.site}", said, STATES[one.state]])
-    item.setData(0, _WHOLE, one.text)
+    item.setData(0, _WHOLE, typography(one.text))
     for column in range(4):
         item.setToolTip(column, one.text)
     if tone := _TONES.get(one.state):

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from db.connection import open_reader
-from desktop.rules.french import plural
+from desktop.rules.french import plural, typography
 from desktop.ui.fields import Button
 from desktop.ui.intake.rows import Line, Rows, one_line
 from desktop.ui.office import Office
@@ -209,4 +209,5 @@ class Examination(QWidget):
 
 def _line(fault: Fault) -> Line:
     tone = "bad" if fault.kind in ("file", "journal", "anchor", "trace") else "warn"
-    return Line((_KINDS.get(fault.kind, fault.kind), one_line(fault.sentence)), tone, fault.sentence)
+    words = typography(fault.sentence)
+    return Line((_KINDS.get(fault.kind, fault.kind), one_line(words)), tone, words)
