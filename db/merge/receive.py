@@ -58,7 +58,7 @@ def receive(store: Store, lot: Lot, *, means: str = "satchel", progress: Progres
         while not taken.waits_for and (waiting := _next_parked(connection, taken)):
             _take(connection, taken, waiting)
         _go(progress, "Reprise des opérations", 0.4)
-        found = project(connection, taken.touched)
+        found = _projected(connection, taken)
         connection.executemany("DELETE FROM checked WHERE dossier_id = ?", [(key,) for key in found.dossiers])
         if lot.way == "down" and not taken.waits_for:
             _withdraw(connection, taken, lot)
@@ -67,6 +67,20 @@ def receive(store: Store, lot: Lot, *, means: str = "satchel", progress: Progres
         _ship(connection, lot, receipt, means)
     store.site = taken.site
     return receipt
+
+
+_UNFIT = (
+    TypeError, ValueError, OverflowError, sqlite3.IntegrityError, sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+)  # fmt: skip
+
+
+def _projected(connection: sqlite3.Connection, taken: _Taken) -> Projected:
+    """What another writer put in a lot may not fit a column: then the lot is refused whole."""
+    try:
+        return project(connection, taken.touched)
+    except _UNFIT as error:
+        raise BadLot(f"Le lot contient une valeur illisible ({error}). Rien n’a été repris.") from error
 
 
 def force(store: Store, site: str) -> int:

@@ -113,6 +113,23 @@ def test_a_lot_that_contradicts_what_is_known_is_refused_whole(
     assert (hub.tables(), set(hub.ops()), hub.ask("SELECT * FROM parked")) == before
 
 
+@pytest.mark.parametrize(
+    ("field", "val"), [("title", '["liste"]'), ("call_id", '"pas une clé"'), ("asked", "1" * 30)]
+)
+def test_a_value_that_no_column_can_hold_refuses_the_lot(
+    city: tuple[Site, Site, Site], field: str, val: str
+) -> None:
+    hub, a, _ = city
+    retitle(a, "1", "un")
+    lot = a.up()
+    before = (hub.tables(), set(hub.ops()))
+    with pytest.raises(BadLot, match="illisible"):
+        hub.take(replace(lot, ops=(lot.ops[0]._replace(field=field, val=val),)))
+    assert (hub.tables(), set(hub.ops())) == before
+    hub.take(lot)
+    assert title(hub, "1") == "un"
+
+
 def test_a_cloned_base_goes_on_under_another_name_and_loses_nothing(
     city: tuple[Site, Site, Site], tmp_path: Path
 ) -> None:
