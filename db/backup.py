@@ -120,6 +120,17 @@ def daily(database: Path, why: str, *, clock: Callable[[], dt.datetime] = dt.dat
     return target
 
 
+def renew(database: Path, why: str) -> Path:
+    """One fresh copy in the place of all the others: what left the base must not stay readable in them."""
+    target = dated(database, why)
+    copy(database, target)
+    for old in target.parent.glob(f"{database.stem}-*.parvis"):
+        if old != target:
+            old.unlink()
+            old.with_name(old.name + ".cles").unlink(missing_ok=True)
+    return target
+
+
 def outdated(copies: list[Path], now: dt.datetime) -> list[Path]:
     """Those beyond 7 days, but the newest of each of 4 weeks and of each of 12 months."""
     kept: set[Path] = set()

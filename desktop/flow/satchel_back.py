@@ -115,9 +115,10 @@ def _take(
     if late:  # it would bring back what its reader held then: all that is in it came with the newer one
         receipt = Receipt(lot.site, lot.number, known=len(lot.ops), notes=(late,))
     else:
+        before = _dossiers(store)
         receipt = _noted(store, satchel, _receive(store, lot, means, progress), state)
         if lot.way == "down":
-            let_go(store)
+            _forget(store, before)
     with contextlib.closing(open_reader(store.path)) as reader:
         handed = arrival_told(
             reader, receipt, store.site, satchel.file, satchel.digest, store.author, len(taken), copy
@@ -185,6 +186,19 @@ def _receive(store: Store, lot: Lot, means: str, progress: Tell) -> Receipt:
         return receive(store, lot, means=means, progress=progress)
     except Halted as why:
         raise Stopped from why
+
+
+def _dossiers(store: Store) -> set[bytes]:
+    with contextlib.closing(open_reader(store.path)) as reader:
+        return {bytes(key) for (key,) in reader.execute("SELECT id FROM dossier")}
+
+
+def _forget(store: Store, before: set[bytes]) -> None:
+    """What left this workstation stays neither in its files nor in its copies."""
+    let_go(store)
+    if before - _dossiers(store):
+        with contextlib.suppress(OSError, sqlite3.Error):  # a full disk keeps the copies that are there
+            backup.renew(store.path, "sortie")
 
 
 def _late(store: Store, manifest: Manifest) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from db import queries
+from db import backup, queries
+from db.connection import open_reader
 from db.merge.lot import BadLot
 from db.merge.scope import Scope
 from db.store import Store
@@ -54,6 +56,7 @@ def test_a_quarter_enters_with_its_history_and_leaves_without_a_trace(world: Wor
     exchange(world, Scope(quarters=frozenset({own, more})))
     with antenna(world) as office:
         assert numbers(office) == {"1", "2", "3"} and len(contents(office)) == 2
+        backup.daily(office.path, "start")
         office.do(annotate, dossier=world.dossiers["3"], place="dossier", text="Vu")
     exchange(world, Scope(quarters=frozenset({own})))
     with antenna(world) as office:
@@ -61,6 +64,9 @@ def test_a_quarter_enters_with_its_history_and_leaves_without_a_trace(world: Wor
         assert office.reader.execute(
             "SELECT count(*) FROM op WHERE dossier = ?", (world.dossiers["3"],)
         ).fetchone() == (0,)
+    (copy,) = (world.folder / "antenne" / "copies").iterdir()
+    with closing(open_reader(copy)) as reader:  # nor in the copies that were made before
+        assert reader.execute("SELECT count(*) FROM dossier").fetchone() == (2,)
     assert world.hub.reader.execute("SELECT text FROM annotation").fetchall() == [("Vu",)]
     exchange(world, Scope(quarters=frozenset({own, more})))
     with antenna(world) as office:  # back, with its history and its piece
