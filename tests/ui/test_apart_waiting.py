@@ -18,7 +18,7 @@ from db import queries
 from db.queries.shipments import standing
 from db.store import Store
 from desktop.flow.annotate import annotate, edit_note, remove_note
-from desktop.flow.apart import disputes
+from desktop.flow.apart import disputes, open_values
 from desktop.flow.convene import call_off, convene
 from desktop.flow.instruct import move, propose
 from desktop.flow.seats import seat
@@ -182,3 +182,30 @@ def test_what_hangs_on_something_removed_is_kept_with_it_or_leaves(
     orphans[0].pick(1)
     QApplication.sendPostedEvents()
     assert not office.reader.execute("SELECT 1 FROM member").fetchone()
+
+
+def test_two_texts_brought_together_are_read_again_and_stop_no_letter(
+    office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    third = queries.list_ids(office.reader)[2]
+    done = office.do(
+        annotate, dossier=third, place="dossier", text="Projet sérieux, porteur connu du service."
+    )
+    assert done is not None
+    station = quarter(office.store, tmp_path / "antenne")
+    office.do(edit_note, note=done.value, text="Projet très sérieux, porteur connu du service.")
+    station.do(edit_note, note=done.value, text="Projet sérieux, porteur connu du service et de l’antenne.")
+    bring_back(station, office.store)
+    station.close()
+    whole = "Projet très sérieux, porteur connu du service et de l’antenne."
+    assert [note.text for note in queries.notes(office.reader, third)] == [whole]
+    assert standing_words(standing(office.reader, CITY)).endswith(" · 1 à relire")
+    assert open_values(office.reader, third) == []
+    screen = screen_of(office, qtbot)
+    (card,) = screen.cards
+    assert card.boxes[0].side.words == whole and "relisez le résultat" in card.note.text()
+    card.setFocus()
+    QTest.keyClick(card, Qt.Key.Key_1)
+    QApplication.sendPostedEvents()
+    assert "à relire" not in standing_words(standing(office.reader, CITY))
+    assert [note.text for note in queries.notes(office.reader, third)] == [whole]
