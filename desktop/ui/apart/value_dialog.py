@@ -42,15 +42,7 @@ class ValueDialog(QDialog):
         form.addRow(self.tr("Valeurs proposées"), text(", ".join(side.words[:60] for side in dispute.sides)))
         form.addRow(self.tr("Valeur"), self.field)
         form.addRow(self.tr("Raison"), self.reason)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(leave)
-        row.addWidget(self.keep)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
-        column.addLayout(form, 1)
-        column.addLayout(row)
+        _lay_out(self, form, leave, self.keep)
         leave.clicked.connect(self.reject)
         self.keep.clicked.connect(lambda: self._go(then))
         self.reason.textChanged.connect(self._tell)
@@ -118,6 +110,19 @@ class ValueDialog(QDialog):
         then(value, self.reason.text().strip())
 
 
+def _lay_out(dialog: QDialog, form: QFormLayout, *buttons: Button) -> None:
+    """The questions over the two buttons."""
+    row = QHBoxLayout()
+    row.addStretch()
+    for button in buttons:
+        row.addWidget(button)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(20, 16, 20, 16)
+    column.setSpacing(12)
+    column.addLayout(form, 1)
+    column.addLayout(row)
+
+
 def _combo(name: str, choices: list[tuple[Any, str]], first: Any) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
@@ -157,15 +162,7 @@ class AskDialog(QDialog):
         form.addRow(text(dispute.heading, caption=True))
         form.addRow(self.tr("À qui"), self.whom)
         form.addRow(self.tr("Question"), self.note)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(leave)
-        row.addWidget(self.ask)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
-        column.addLayout(form, 1)
-        column.addLayout(row)
+        _lay_out(self, form, leave, self.ask)
         leave.clicked.connect(self.reject)
         self.ask.clicked.connect(lambda: self._go(then))
         self.whom.editTextChanged.connect(self._tell)
