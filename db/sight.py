@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from db.connection import open_reader
@@ -82,6 +83,18 @@ def open_eyes(path: Path, author: str) -> sqlite3.Connection:
     connection = open_reader(path)
     restrict(connection, who(connection, author))
     return connection
+
+
+@contextmanager
+def whole(connection: sqlite3.Connection) -> Iterator[None]:
+    """Everything for a while: what proves the base must read all of it, whoever asks."""
+    query = "SELECT sql FROM temp.sqlite_master WHERE type = 'view'"
+    kept = [sql.replace("CREATE VIEW", "CREATE TEMP VIEW", 1) for (sql,) in connection.execute(query)]
+    lift(connection)
+    try:
+        yield
+    finally:
+        _write(connection, kept)
 
 
 def lift(connection: sqlite3.Connection) -> None:

@@ -207,6 +207,20 @@ def _vault(camera: Camera) -> None:
         dialog.deleteLater()
 
 
+def _people(camera: Camera) -> None:
+    """Who works here, and who has how much in hand; nothing is done."""
+    from desktop.ui.people.dialog import PeopleDialog
+    from desktop.ui.people.workload import WorkloadDialog
+
+    for dialog, name in (
+        (PeopleDialog(camera.office, camera.window), "personnes"),
+        (WorkloadDialog(camera.office, camera.window), "charge-de-travail"),
+    ):
+        dialog.show()
+        camera.picture(name, dialog)
+        dialog.reject()
+
+
 def _tour(camera: Camera) -> None:
     """Every place, then the dossier with most notes, one of its pieces and the sheets of the instruction."""
     for place in places():
@@ -216,6 +230,7 @@ def _tour(camera: Camera) -> None:
     _grid(camera)
     _bench(camera)
     _batch(camera)
+    _people(camera)
     _paper(camera)
     _pack(camera)
     _import(camera)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from db import backup, chain, mirror, trace
+from db import backup, chain, mirror, sight, trace
 from db.chain import Anchor, Break
 from db.mirror import Difference
 from desktop.flow.files import broken
@@ -56,8 +56,12 @@ def examine(
     known: Anchor | None = None,
     tell: Tell = lambda _words, _share: True,
 ) -> Report:
-    """Read everything again. Raises Stopped when `tell` answers False."""
+    """Read everything again, whatever the person at work is kept to. Raises Stopped when `tell` says no."""
+    with sight.whole(reader):
+        return _examined(reader, path, known, tell)
 
+
+def _examined(reader: sqlite3.Connection, path: Path, known: Anchor | None, tell: Tell) -> Report:
     faults = [Fault("file", words, {}) for words in backup.check(path)]
     if faults:
         return Report(0, 0, 0, 0, tuple(faults), (), "")

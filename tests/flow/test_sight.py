@@ -16,12 +16,14 @@ from db import queries, sight
 from db.keys import key_of
 from db.queries.all_notes import NoteWish, note_page, note_total
 from db.queries.day import deadlines
+from db.queries.money import envelopes
 from db.rights import NotAllowed, Who, who
 from db.store import Store, use_case
 from desktop.flow.agenda import set_deadline
 from desktop.flow.annotate import annotate
 from desktop.flow.export_table import write_table
-from desktop.flow.instruct import assign, label
+from desktop.flow.instruct import assign, label, propose
+from desktop.flow.soundness import examine
 from tests.office import application, bring, open_office
 
 ETOUVIE, NORD = "26500001", "26500002"
@@ -173,3 +175,16 @@ def test_the_names_of_people_may_hold_an_apostrophe(store: Store) -> None:
     sight.lift(opened)
     assert len(numbers(opened)) == 2
     opened.close()
+
+
+def test_the_proof_reads_everything_whoever_asks(store: Store, eyes: sqlite3.Connection) -> None:
+    report = examine(eyes, store.path)
+    assert report.faults == ()
+    assert numbers(eyes) == [ETOUVIE]  # and the eyes are as before
+
+
+def test_envelopes_count_every_dossier_whoever_looks(store: Store, eyes: sqlite3.Connection) -> None:
+    funder = queries.funders(store.reader)[0].id
+    for source in (ETOUVIE, NORD):
+        store.do(propose, dossier=key(store, source), amounts={funder: 1_000_00})
+    assert [row.proposed for row in envelopes(eyes)] == [row.proposed for row in envelopes(store.reader)]
