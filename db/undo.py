@@ -24,10 +24,17 @@ class Candidate:
     final: str
 
 
+# What the program writes by itself after an exchange: nobody's deed, so nobody takes it back.
+_BY_ITSELF = ("give_numbers", "number_received")
+
+
 def candidates(connection: sqlite3.Connection, site: str) -> tuple[Candidate | None, Candidate | None]:
     """(what undo would take back, what redo would bring back) among the last steps of this workstation."""
-    query = "SELECT id, label, final, undoes FROM step WHERE site = ? ORDER BY n DESC LIMIT 500"
-    rows = {bytes(r[0]): r for r in connection.execute(query, (site,)).fetchall()}
+    query = (
+        "SELECT id, label, final, undoes FROM step WHERE site = ? "
+        f"AND verb NOT IN ({', '.join('?' * len(_BY_ITSELF))}) ORDER BY n DESC LIMIT 500"
+    )
+    rows = {bytes(r[0]): r for r in connection.execute(query, (site, *_BY_ITSELF)).fetchall()}
     taken: set[bytes] = set()
     undo: Candidate | None = None
     redo: Candidate | None = None
