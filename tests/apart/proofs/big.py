@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from db.store import Store, use_case
+from db.store import Store, give_reason, use_case
 from tests.apart.proofs.city import HUB, STAGES, city, sentence
 
 AUTHORS = ("A. Exemple", "B. Modèle", "C. Essai")
@@ -20,6 +20,7 @@ PER_STEP = 50
 
 @use_case("Mois de travail")
 def busy(session: Session, *, cells: list[tuple[str, str, bytes, object]]) -> None:
+    give_reason(session, "travail de la preuve")  # asked after a milestone
     for table, column, key, value in cells:
         session.execute(
             text(f"UPDATE {table} SET {column} = :value WHERE id = :key"), {"value": value, "key": key}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db.keys import new_key
-from db.store import Store, use_case
+from db.store import Store, give_reason, use_case
 from tests.apart.proofs.city import AT, sentence
 from tests.apart.proofs.ledger import Ledger
 
@@ -33,6 +33,7 @@ MODELS: dict[str, Any] = {
 
 @use_case("Modifier")
 def edit(session: Session, *, ent: str, rid: bytes, column: str, value: Any) -> None:
+    give_reason(session, "travail de la preuve")  # asked after a milestone
     setattr(session.get_one(MODELS[ent], rid), column, value)
 
 
@@ -43,6 +44,7 @@ def make(session: Session, *, ent: str, rid: bytes, values: dict[str, Any]) -> N
 
 @use_case("Retirer")
 def remove(session: Session, *, ent: str, rid: bytes) -> None:
+    give_reason(session, "travail de la preuve")
     session.delete(session.get_one(MODELS[ent], rid))
 
 
