@@ -19,7 +19,8 @@ from db.store import Store
 from desktop.flow import numbers
 from desktop.flow.hub_address import Address, connect, keep, kept
 from desktop.flow.hub_copy import go_on_under_another_name, is_a_copy
-from desktop.flow.hub_pieces import exchange_pieces
+from desktop.flow.hub_pieces import fetch_pieces, send_pieces
+from desktop.flow.satchel_pieces import forget
 
 LOT = 200  # operations handed over at once
 PAGE = 1000  # operations received at once
@@ -116,6 +117,7 @@ def _exchange(store: Store, hub: Hub, told: _Told, progress: Progress | None) ->
             raise NotAllowed("Le serveur met de côté ce que ce poste lui envoie : appelez l’administrateur.")
     if welcome.role in ("manager", "administrator"):
         _relay(store, hub, welcome, told)
+    _send_pieces(store, hub, told, progress)
     if welcome.too_old:
         told.notes.append(
             "Ce programme est plus ancien que le serveur : il envoie encore, mais ne reçoit plus."
@@ -123,7 +125,7 @@ def _exchange(store: Store, hub: Hub, told: _Told, progress: Progress | None) ->
     else:
         _receive_all(store, hub, welcome.cursor, told, progress)
         _number(store, hub, welcome, told)
-    _pieces(store, hub, told, progress)
+    _fetch_pieces(store, hub, told, progress)
     told.refused = {key: why for key, why in _refused(told.reader, store.site).items() if key not in known}
     with store.write_raw() as connection:
         keep(connection, "hub.synced", _now())
@@ -239,14 +241,24 @@ def _number(store: Store, hub: Hub, welcome: Welcome, told: _Told) -> None:
         _hand_over(store, hub, _present(store, hub, told).known, told, None)
 
 
-def _pieces(store: Store, hub: Hub, told: _Told, progress: Progress | None) -> None:
+def _send_pieces(store: Store, hub: Hub, told: _Told, progress: Progress | None) -> None:
+    """Before anything is received: a dossier that leaves this workstation takes its contents away from it."""
+    if told.sent or kept(told.reader, "hub.pieces") != "0":
+        told.pieces = send_pieces(
+            hub, told.reader, store.files, lambda words, share: _go(progress, words, share)
+        )
+
+
+def _fetch_pieces(store: Store, hub: Hub, told: _Told, progress: Progress | None) -> None:
     """Once the operations are exchanged; looked at again only when some came or went, or one lacked."""
+    if told.gone:
+        forget(store, True)
     if not (told.sent or told.received) and kept(told.reader, "hub.pieces") == "0":
         return
-    sent, came, missing = exchange_pieces(
+    came, missing = fetch_pieces(
         hub, told.reader, store.files, lambda sentence, share: _go(progress, sentence, share)
     )
-    told.pieces = sent + came
+    told.pieces += came
     if missing:
         told.notes.append(
             f"{missing} pièces ne sont pas encore au serveur : elles viendront du poste qui les a."

@@ -27,7 +27,7 @@ from desktop.flow.files import place_of, seal_taken
 from desktop.flow.lend import take_back_loans
 from desktop.flow.numbers import number_received
 from desktop.flow.satchel_paper import arrival_told
-from desktop.flow.satchel_pieces import here, let_go
+from desktop.flow.satchel_pieces import forget, here
 from desktop.flow.satchel_rights import ask_exchange
 from desktop.flow.satchel_trust import first_sender, known_senders, place_named, root, standing
 from desktop.letters.satchel_receipt import Handed
@@ -118,7 +118,7 @@ def _take(
         before = _dossiers(store)
         receipt = _noted(store, satchel, _receive(store, lot, means, progress), state)
         if lot.way == "down":
-            _forget(store, before)
+            forget(store, bool(before - _dossiers(store)))
     with contextlib.closing(open_reader(store.path)) as reader:
         handed = arrival_told(
             reader, receipt, store.site, satchel.file, satchel.digest, store.author, len(taken), copy
@@ -191,14 +191,6 @@ def _receive(store: Store, lot: Lot, means: str, progress: Tell) -> Receipt:
 def _dossiers(store: Store) -> set[bytes]:
     with contextlib.closing(open_reader(store.path)) as reader:
         return {bytes(key) for (key,) in reader.execute("SELECT id FROM dossier")}
-
-
-def _forget(store: Store, before: set[bytes]) -> None:
-    """What left this workstation stays neither in its files nor in its copies."""
-    let_go(store)
-    if before - _dossiers(store):
-        with contextlib.suppress(OSError, sqlite3.Error):  # a full disk keeps the copies that are there
-            backup.renew(store.path, "sortie")
 
 
 def _late(store: Store, manifest: Manifest) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import db.models  # noqa: F401  (fills the metadata)
+from db import backup
 from db.base import Table
 from db.connection import open_reader
 from db.merge.reach import members
@@ -18,7 +19,7 @@ from db.sealed import wipe
 from db.store import Store
 from desktop.flow.files import Kept, has
 
-__all__ = ["contents_of", "here", "let_go", "members"]
+__all__ = ["contents_of", "forget", "here", "let_go", "members"]
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -74,3 +75,11 @@ def let_go(store: Store) -> int:
             path.unlink()
             count += 1
     return count
+
+
+def forget(store: Store, left: bool) -> None:
+    """What left this workstation stays neither in its files nor, when dossiers `left`, in its copies."""
+    let_go(store)
+    if left:
+        with contextlib.suppress(OSError, sqlite3.Error):  # a full disk keeps the copies that are there
+            backup.renew(store.path, "sortie")

@@ -185,6 +185,22 @@ def test_the_contents_of_pieces_travel_with_their_dossiers(city: City, ville: St
         hub.put_content(digest[other], b"autre chose")
 
 
+def test_a_piece_added_to_a_dossier_that_moves_is_handed_over_first(
+    city: City, ville: Store, etouvie: Store
+) -> None:
+    mine, _ = two(ville)
+    synced(city, ville, "administrator")
+    synced(city, etouvie, "quarter1")
+    content = b"%PDF-1.7 le RIB du guichet"
+    digest = hashlib.sha256(content).hexdigest()
+    etouvie.do(add_piece, dossier=mine, label="RIB", name="rib.pdf", content=content)
+    city.as_("manager", lambda hub: hub.move(mine, CODES[1]))
+    assert synced(city, etouvie, "quarter1").gone == 1
+    assert not has(etouvie.files, digest), "what left is nowhere here"
+    synced(city, ville, "administrator")
+    assert content_of(ville.files, digest) == content
+
+
 def test_a_restored_base_goes_on_under_another_name(city: City, ville: Store, etouvie: Store) -> None:
     mine, _ = two(ville)
     synced(city, ville, "administrator")
