@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import NamedTuple
 
 from db.connection import open_reader
@@ -117,7 +118,8 @@ def _exchange(store: Store, hub: Hub, told: _Told, progress: Progress | None) ->
             raise NotAllowed("Le serveur met de côté ce que ce poste lui envoie : appelez l’administrateur.")
     if welcome.role in ("manager", "administrator"):
         _relay(store, hub, welcome, told)
-    _send_pieces(store, hub, told, progress)
+    tell = partial(_go, progress)
+    told.pieces += send_pieces(store, hub, told.reader, tell, moved=bool(told.sent))
     if welcome.too_old:
         told.notes.append(
             "Ce programme est plus ancien que le serveur : il envoie encore, mais ne reçoit plus."
@@ -125,7 +127,11 @@ def _exchange(store: Store, hub: Hub, told: _Told, progress: Progress | None) ->
     else:
         _receive_all(store, hub, welcome.cursor, told, progress)
         _number(store, hub, welcome, told)
-    _fetch_pieces(store, hub, told, progress)
+    if told.gone:
+        forget(store, True)
+    told.pieces += fetch_pieces(
+        store, hub, told.reader, tell, told.notes, moved=told.sent + told.received > 0
+    )
     told.refused = {key: why for key, why in _refused(told.reader, store.site).items() if key not in known}
     with store.write_raw() as connection:
         keep(connection, "hub.synced", _now())
@@ -239,32 +245,6 @@ def _number(store: Store, hub: Hub, welcome: Welcome, told: _Told) -> None:
     if given:
         told.numbered = int(store.do(numbers.give_numbers, numbers=given).value)
         _hand_over(store, hub, _present(store, hub, told).known, told, None)
-
-
-def _send_pieces(store: Store, hub: Hub, told: _Told, progress: Progress | None) -> None:
-    """Before anything is received: a dossier that leaves this workstation takes its contents away from it."""
-    if told.sent or kept(told.reader, "hub.pieces") != "0":
-        told.pieces = send_pieces(
-            hub, told.reader, store.files, lambda words, share: _go(progress, words, share)
-        )
-
-
-def _fetch_pieces(store: Store, hub: Hub, told: _Told, progress: Progress | None) -> None:
-    """Once the operations are exchanged; looked at again only when some came or went, or one lacked."""
-    if told.gone:
-        forget(store, True)
-    if not (told.sent or told.received) and kept(told.reader, "hub.pieces") == "0":
-        return
-    came, missing = fetch_pieces(
-        hub, told.reader, store.files, lambda sentence, share: _go(progress, sentence, share)
-    )
-    told.pieces += came
-    if missing:
-        told.notes.append(
-            f"{missing} pièces ne sont pas encore au serveur : elles viendront du poste qui les a."
-        )
-    with store.write_raw() as connection:
-        keep(connection, "hub.pieces", str(missing))
 
 
 def _refused(reader: sqlite3.Connection, site: str) -> dict[str, str]:
