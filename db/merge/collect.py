@@ -120,5 +120,10 @@ def acknowledged(connection: sqlite3.Connection) -> int:
 
 
 def next_number(connection: sqlite3.Connection, to: str) -> int:
-    query = "SELECT coalesce(max(number), 0) + 1 FROM shipment WHERE way = 'out' AND site = ?"
-    return int(connection.execute(query, (to,)).fetchone()[0])
+    """Counted on through the lives of a workstation that goes on under another name (`name~2`)."""
+    first = to.partition("~")[0]
+    query = (
+        "SELECT coalesce(max(number), 0) + 1 FROM shipment WHERE way = 'out' AND (site = ?1 OR "
+        "substr(site, 1, length(?1) + 1) = ?1 || '~')"
+    )
+    return int(connection.execute(query, (first,)).fetchone()[0])
