@@ -57,6 +57,7 @@ class ShipmentRow(NamedTuple):
     last: int
     acknowledged_at: str | None
     digest: str
+    prepared_at: str  # when the satchel that it answers had left, "" when none had
     receipt: dict[str, Any]
 
 
@@ -119,7 +120,8 @@ def shipments(reader: sqlite3.Connection, limit: int = 50) -> list[ShipmentRow]:
     """The latest first."""
     sql = (
         "SELECT s.n, s.way, s.means, s.site, coalesce(w.place, ''), s.number, s.at, s.file, s.first, s.last, "
-        "s.acknowledged_at, s.digest, s.receipt FROM shipment s LEFT JOIN workstation w ON w.name = s.site "
+        "s.acknowledged_at, s.digest, coalesce((SELECT max(o.at) FROM shipment o WHERE o.way = 'out' "
+        "AND o.site = s.site AND o.n < s.n), ''), s.receipt FROM shipment s LEFT JOIN workstation w ON w.name = s.site "
         "ORDER BY s.n DESC LIMIT ?"
     )
     rows = every(reader, ShipmentRow, sql, (limit,))

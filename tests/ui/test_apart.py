@@ -81,7 +81,8 @@ def proposed(store: Store) -> int | None:
 
 
 def test_what_came_back_is_told_in_four_figures_and_amounts_come_first(screen: ApartScreen) -> None:
-    assert screen.head.told.text() == "échange avec « antenne d’Étouvie », rapportée aujourd’hui"
+    words = "échange avec « antenne d’Étouvie », préparée aujourd’hui, rapportée aujourd’hui"
+    assert screen.head.told.text() == words
     counts = [figure.count.text() for figure in screen.figures.each]
     assert counts[1] == "2" and counts[3] == "3", "two notes, one of each side, and three fields to settle"
     labels = [each.dispute.label for each in screen.cards]

@@ -32,10 +32,9 @@ def head_words(row: ShipmentRow | None, today: dt.date) -> str:
     whom = row.place or row.site
     if row.means == "hub":
         return say("échange avec « {0} », par le réseau, {1}").format(whom, day_words(row.at, today))
-    prepared = str(row.receipt.get("prepared_at") or "")
-    if prepared:
+    if row.prepared_at:
         words = say("échange avec « {0} », préparée {1}, rapportée {2}")
-        return words.format(whom, day_words(prepared, today), day_words(row.at, today))
+        return words.format(whom, day_words(row.prepared_at, today), day_words(row.at, today))
     return say("échange avec « {0} », rapportée {1}").format(whom, day_words(row.at, today))
 
 
