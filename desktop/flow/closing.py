@@ -68,7 +68,9 @@ def close_session(session: Session, *, committee: bytes, because: str = "") -> C
     write_papers(session, committee=committee)
     count = len(done.made) + done.same
     say(session, f"Clore la séance {row.code} : {count} {plural(count, 'décision')}")
-    give_reason(session, because.strip())
+    # What a session decides has its reason in itself: a milestone of the dossier asks for no other.
+    why = [f"Séance {row.code}", row.reopen_reason, because]
+    give_reason(session, " : ".join(part.strip() for part in why if part and part.strip()))
     make_final(
         session, f"La séance {row.code} est close : cela ne s’annule pas. Rouvrez-la en disant pourquoi."
     )

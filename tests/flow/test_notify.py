@@ -131,7 +131,7 @@ def test_the_acknowledgement_and_the_request_for_pieces_are_green(store: Store) 
 def test_another_decision_leaves_one_letter_in_the_outbox(store: Store) -> None:
     dossier = granted(store)
     store.do(prepare_decided)
-    store.do(decide, dossier=dossier, outcome="refused", reasons=["HORS_DEFIS"])
+    store.do(decide, dossier=dossier, outcome="refused", reasons=["HORS_DEFIS"], motive="Erreur de saisie")
     store.do(prepare_decided)
     assert [row.template for row in queries.outbox(store.reader)] == ["refus"]
 

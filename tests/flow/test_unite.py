@@ -203,7 +203,7 @@ def test_decisions_that_contradict_and_letters_that_left_are_refused(store: Stor
     store.do(decide, dossier=kept, outcome="granted", amounts={funder: 4_000_00})
     with pytest.raises(CannotUnite, match="deux décisions différentes"):
         store.do(unite_dossiers, kept=kept, gone=gone)
-    store.do(decide, dossier=kept, outcome="granted", amounts={funder: 5_000_00})
+    store.do(decide, dossier=kept, outcome="granted", amounts={funder: 5_000_00}, motive="Erreur de saisie")
     store.do(unite_dossiers, kept=kept, gone=gone)
     with pytest.raises(CannotUnite, match="déjà réuni"):
         store.do(unite_dossiers, kept=kept, gone=gone)

@@ -32,13 +32,13 @@ MARKER = "marqueur-xylophone-Zq7"
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """No secret of the environment, a data folder and a keyring of this test; no key left in memory."""
+    before = keyring.get_keyring()  # of the machine: asked before this test's own is named
     for name in list(os.environ):
         if name.startswith("PARVIS_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("PARVIS_DATA", str(tmp_path / "moi"))
     monkeypatch.setenv("PARVIS_TEST_RING", str(tmp_path.parent / f"{tmp_path.name}.ring"))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.ring.FileRing")
-    before = keyring.get_keyring()
     keyring.set_keyring(FileRing())
     yield
     keyring.set_keyring(before)

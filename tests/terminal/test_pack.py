@@ -52,7 +52,7 @@ def test_a_pack_an_addendum_and_a_workbook(
         assert len(document) == answer["pages"]
     store = open_store_again(base)
     dossier = queries.list_ids(store.reader)[0]
-    store.do(propose, dossier=dossier, amounts={funder(store): 1_000_00})
+    store.do(propose, dossier=dossier, amounts={funder(store): 1_000_00}, motive="Revu au téléphone")
     store.close()
     added = tmp_path / "additif.pdf"
     code, told, _ = run(capsys, base, "S2026-01", "--out", str(added), "--since", "1", "--json")

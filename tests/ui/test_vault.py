@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pypdfium2 as pdfium
 import pytest
 from PySide6.QtCore import Qt
@@ -23,6 +24,7 @@ from desktop.ui.vault.choosing import PassphraseDialog
 from desktop.ui.vault.fields import PassphraseField
 from desktop.ui.vault.screen import VaultDialog
 from desktop.ui.vault.unlock import UnlockDialog
+from tests.ring import FileRing
 from tests.ui.a11y import unnamed
 from tests.ui.desk import filled
 from tests.ui.test_window_start import settings_in
@@ -32,13 +34,16 @@ WORDS, OTHER = "quatre mots sans rapport", "cinq autres mots tout neufs"
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    before = keyring.get_keyring()  # of the machine: asked before this test's own is named
     for name in list(os.environ):
         if name.startswith("PARVIS_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("PARVIS_DATA", str(tmp_path / "moi"))
     monkeypatch.setenv("PARVIS_TEST_RING", str(tmp_path / "ring"))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.ring.FileRing")
+    keyring.set_keyring(FileRing())
     yield
+    keyring.set_keyring(before)
     for mark in list(keeper._keys):
         keeper.forget(mark)
 
