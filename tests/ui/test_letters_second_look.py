@@ -144,9 +144,11 @@ def test_a_letter_changed_after_its_approval_is_told_and_held(at_work: Opened, s
     funder = queries.funders(store.reader)[0].id
     from desktop.flow.decide import decide
 
-    chief.office.do(
-        decide, dossier=rows[0].dossier_id, outcome="granted", amounts={funder: 8_000_00}, decided_on=today
-    )
+    changed = store.do(
+        decide, dossier=rows[0].dossier_id, outcome="granted", amounts={funder: 8_000_00}, decided_on=today,
+        motive="Montant revu",
+    )  # fmt: skip
+    chief.office.after(changed)
     chief.settle()
     entry = next(e for e in chief.screen.model.entries() if e.row.id == rows[0].id)
     assert entry.state == "approve" and "à approuver de nouveau" in second_line(entry, {})

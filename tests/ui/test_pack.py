@@ -97,7 +97,7 @@ def test_a_pack_is_made_shown_and_saved(table: Table) -> None:
 def test_an_addendum_and_a_copy_for_a_member(table: Table) -> None:
     table.make()
     cents = {funder(table.store): 1_000_00}
-    table.store.do(propose, dossier=table.dossiers[1], amounts=cents)
+    table.store.do(propose, dossier=table.dossiers[1], amounts=cents, motive="Revu")
     table.dialog.choices.since.setCurrentIndex(1)
     assert not table.dialog.choices.pieces.isEnabled()
     table.make()

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from db import queries
+from db.connection import Refused
 from db.rights import who
 from db.search import Hit, seek
 from db.sight import open_eyes, restrict
@@ -106,6 +107,8 @@ class Seeker(QObject):
                     continue  # interrupted: the newer question is what matters
                 _log.exception("the list could not be read")
                 self.failed.emit(sentence(self._path, error))
+            except Refused as error:  # locked while the question was on its way
+                self.failed.emit(str(error))
         if self._reader is not None:
             self._reader.close()
 
