@@ -46,7 +46,8 @@ def down(
     if scope.everything and before.everything:
         ops = _after(connection, after_n)
     else:
-        ops = _in_scope(connection, here, 0 if scope.everything else after_n, held, before)
+        sure = held - _moved_since(connection, to_site)
+        ops = _in_scope(connection, here, 0 if scope.everything else after_n, sure, before)
     narrow = [op for op in (narrowed(op, scope) for op in ops) if op is not None]
     last = connection.execute("SELECT coalesce(max(n), 0) FROM op").fetchone()[0]
     steps = shelf.steps_of(connection, dict.fromkeys(op.step for op in narrow))
@@ -61,6 +62,24 @@ def down(
         gone=() if scope.everything else tuple(sorted(held - here.dossiers)),
         holds=() if scope.everything else tuple(sorted(here.dossiers | _in_no_quarter(connection, to_site))),
     )  # fmt: skip
+
+
+def _moved_since(connection: sqlite3.Connection, to_site: str) -> set[bytes]:
+    """Dossiers that may have left the workstation and come back since it told what it holds: it was told of
+    the one and gave them up, without a word of its own between."""
+    told = int(check.value(connection, f"cursor:{to_site}") or 0)
+    changed = connection.execute(
+        "SELECT 1 FROM op WHERE n > ? AND ent = 'workstation' AND field = 'scope' AND rid = "
+        "(SELECT id FROM workstation WHERE name = ?)",
+        (told, check.incarnation(to_site)[0]),
+    ).fetchone()
+    if changed:
+        return {bytes(key) for (key,) in connection.execute("SELECT id FROM dossier")}
+    query = (
+        "SELECT DISTINCT dossier FROM op WHERE n > ? AND dossier IS NOT NULL AND "
+        "(ent IN ('dossier_quarter', 'item') OR ent = 'dossier' AND field IN ('', 'merged_into'))"
+    )
+    return {bytes(key) for (key,) in connection.execute(query, (told,))}
 
 
 def _after(connection: sqlite3.Connection, n: int) -> list[Op]:
