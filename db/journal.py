@@ -111,7 +111,7 @@ def write_step(connection: sqlite3.Connection, info: StepInfo) -> Written | None
 
         if info.seen is not None:
             changes = local.as_seen(connection, changes, heads, info.seen)
-        local.own_proposals(connection, changes, heads, info.site)
+        local.own_proposals(connection, changes, heads, info.site, info.reason)
     written = _write(connection, info, changes, heads) if changes else None
     if apart:
         local.settle(connection, apart)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from db.fold import Change
 from db.journal import Heads
 from db.merge import shelf
+from db.merge.kinds import GRAVE, kind_of
 from db.merge.project import project
 from db.merge.shelf import Row
 from db.merge.state import row_state
@@ -36,9 +37,16 @@ def as_seen(connection: sqlite3.Connection, changes: list[Change], heads: Heads,
     return kept
 
 
-def own_proposals(connection: sqlite3.Connection, changes: Iterable[Change], heads: Heads, site: str) -> None:
+class Undecided(ValueError):
+    """A French sentence: a save would settle a grave disagreement without saying why."""
+
+
+def own_proposals(
+    connection: sqlite3.Connection, changes: Iterable[Change], heads: Heads, site: str, reason: str
+) -> None:
     """An ordinary save on a field in disagreement changes what was proposed here, and settles nothing: only
-    the heads of this workstation are replaced, when it has one among them."""
+    the heads of this workstation are replaced. Where it has none among them it settles, which a grave field
+    wants a reason for. Raises Undecided."""
     name = site.partition("~")[0]
     for change in changes:
         several = heads.get((change.ent, change.rid), {}).get(change.field, [])
@@ -52,6 +60,11 @@ def own_proposals(connection: sqlite3.Connection, changes: Iterable[Change], hea
         own = [bytes(key) for (key,) in connection.execute(query, (*several, name, name))]
         if own:
             heads[change.ent, change.rid][change.field] = own
+        elif not reason and kind_of(change.ent, change.field) in GRAVE:
+            raise Undecided(
+                "Cette valeur a été écrite différemment à deux endroits : tranchez dans « Mallette », en "
+                "disant pourquoi. Rien n’a été changé."
+            )
 
 
 def _rows_written_since(connection: sqlite3.Connection, changes: Iterable[Change], seen: int) -> set[Row]:

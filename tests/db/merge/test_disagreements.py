@@ -6,8 +6,11 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
+from db import models as m
 from db.keys import key_of
+from db.merge.local import Undecided
 from db.merge.receive import force
 from db.merge.settle import CannotSettle, ask, settle
 from db.undo import CannotUndo
@@ -44,6 +47,22 @@ def test_an_amount_in_disagreement_shows_the_last_agreed_one(city: City) -> None
     exchange(hub, a, b)
     assert all(site.conflicts() == [] and got(site, "asked") == 100000 for site in city)
     assert a.one("SELECT reason FROM op ORDER BY n DESC") == "vu avec le porteur"
+
+
+def test_a_save_by_a_third_place_never_settles_an_amount_without_a_reason(city: City) -> None:
+    hub, a, b = city
+    put(a, "asked", 7)
+    put(b, "asked", 9)
+    exchange(hub, a, b)
+
+    def type_over(session: Session) -> None:
+        session.get_one(m.Dossier, key("1")).asked = 8
+
+    with pytest.raises(Undecided, match="tranchez dans « Mallette »"):
+        hub.do(type_over)
+    assert got(hub, "asked") == 100000 and len(hub.conflicts()) == 1
+    a.do(type_over)  # its own proposal changes, and nothing is settled
+    assert sorted(json.loads(a.conflicts()[0][6])) == [8, 9]
 
 
 def test_the_same_value_written_twice_is_no_disagreement(city: City) -> None:
