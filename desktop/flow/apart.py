@@ -12,7 +12,8 @@ from db.merge.words import merge3
 from db.queries.apart import ConflictRow, Proposal, conflicts, disputed_in
 from db.queries.scores import closed_dossiers
 from db.queries.shipments import ChangeRow
-from desktop.flow.history import FIELDS, ROWS, shown, summary
+from desktop.flow.field_words import FIELDS, ROWS
+from desktop.flow.history import shown, summary
 from desktop.rules.french import date_short
 from desktop.rules.sections import TITLES
 

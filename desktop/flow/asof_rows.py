@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from db.asof import Past, Row
-from desktop.flow.history import FIELDS, shown
+from desktop.flow.field_words import FIELDS
+from desktop.flow.history import shown
 from desktop.rules.grid import LABELS as LEVELS
 from desktop.rules.money import euros
 from desktop.rules.sections import TITLES, place_words

@@ -10,6 +10,7 @@ from typing import Any
 
 from db import queries
 from desktop.flow.discretion import withheld
+from desktop.flow.field_words import FIELDS, ROWS
 from desktop.flow.instruct import OPINIONS
 from desktop.rules import journey, ruling
 from desktop.rules.grid import LABELS as LEVELS
@@ -18,64 +19,6 @@ from desktop.rules.notices import MEANS
 from desktop.rules.opinions import CHANNELS
 from desktop.rules.opinions import LABELS as VALUES
 
-FIELDS = {
-    ("dossier", "stage"): "Étape", ("dossier", "title"): "Intitulé", ("dossier", "officer"): "Agent",
-    ("dossier", "asked"): "Montant demandé", ("dossier", "cost"): "Coût de l’action",
-    ("dossier", "proposal_opinion"): "Avis proposé", ("dossier", "proposal_reason"): "Raison de l’avis",
-    ("dossier", "source_state"): "État sur le portail", ("amount", "asked"): "Demandé",
-    ("amount", "proposed"): "Proposé", ("amount", "voted"): "Voté", ("amount", "paid"): "Payé",
-    ("mark", "level"): "Force", ("mark", "reason"): "Raison de la force", ("annotation", "text"): "Note",
-    ("annotation", "strength"): "Force de la note", ("annotation", "audience"): "Public de la note",
-    ("decision", "outcome"): "Décision", ("decision", "state"): "État de la décision",
-    ("decision", "notified_on"): "Notifiée le", ("piece", "state"): "État de la pièce",
-    ("piece", "reason"): "Raison", ("section", "body"): "Texte", ("letter", "state"): "Courrier",
-    ("letter", "number"): "Numéro du courrier", ("applicant", "name"): "Porteur",
-    ("dossier", "due_on"): "Échéance", ("dossier", "renewal"): "Renouvellement",
-    ("dossier", "starts_on"): "Début", ("dossier", "ends_on"): "Fin", ("dossier", "place"): "Lieu",
-    ("dossier", "beneficiaries"): "Bénéficiaires", ("dossier", "women"): "Dont femmes",
-    ("dossier", "deposited_at"): "Déposé le", ("piece", "received_on"): "Pièce reçue le",
-    ("piece", "name"): "Nom de la pièce", ("annotation", "orphan"): "Passage introuvable",
-    ("decision", "decided_on"): "Décidé le", ("decision", "act"): "Délibération",
-    ("decision", "comment"): "Précision de la décision", ("letter", "edited"): "Courrier repris à la main",
-    ("letter", "issued_at"): "Courrier émis le", ("condition", "text"): "Condition",
-    ("condition", "due_on"): "Condition attendue le", ("condition", "met_on"): "Condition remplie le",
-    ("condition", "waived_on"): "Condition abandonnée le", ("condition", "why"): "Preuve ou raison",
-    ("decision", "reopened_on"): "Rouverte le", ("decision", "reopen_reason"): "Raison de la réouverture",
-    ("notice", "sent_on"): "Envoyé le", ("notice", "received_on"): "Reçu par le porteur le",
-    ("notice", "means"): "Moyen d’envoi", ("notice", "tracking"): "Numéro de suivi",
-    ("notice", "comment"): "Remarque sur l’envoi",
-    ("piece", "dated_on"): "Date du document", ("piece", "expires_on"): "Pièce valable jusqu’au",
-    ("piece_request", "items"): "Pièces demandées", ("piece_request", "channel"): "Demandées par",
-    ("piece_request", "asked_on"): "Demandées le", ("piece_request", "due_on"): "Réponse attendue le",
-    ("piece_request", "answered_on"): "Réponse reçue le", ("piece_request", "reminders"): "Relances",
-    ("piece_request", "reminded_on"): "Relancé le", ("piece_request", "withdrawn_on"): "Demande retirée le",
-    ("sift", "verdict"): "Recevabilité", ("sift", "reasons"): "Motifs d’irrecevabilité",
-    ("sift", "comment"): "Commentaire de recevabilité", ("sift", "decided_on"): "Recevabilité dite le",
-    ("applicant", "siret"): "SIRET", ("applicant", "address"): "Adresse",
-    ("opinion", "value"): "Avis", ("opinion", "amount"): "Montant de l’avis",
-    ("opinion", "comment"): "Commentaire de l’avis", ("opinion", "confidential"): "Avis entre services",
-    ("opinion", "answered_on"): "Avis donné le", ("opinion_request", "reminders"): "Relances d’avis",
-    ("opinion_request", "reminded_on"): "Avis relancé le",
-    ("opinion_request", "withdrawn_on"): "Demande d’avis retirée le",
-    ("item", "state"): "En séance", ("item", "outcome"): "Décision de la séance",
-    ("item", "comment"): "Motif dit en séance", ("item", "conditions"): "Conditions dites en séance",
-    ("item", "votes_for"): "Voix pour", ("item", "votes_against"): "Voix contre",
-    ("item", "abstained"): "Abstentions", ("item", "reasons"): "Motifs de la séance",
-    ("item", "heading"): "Rubrique de l’ordre du jour", ("item_amount", "amount"): "Accordé en séance",
-    ("dossier", "merged_into"): "Réuni avec un autre", ("applicant", "merged_into"): "Réuni avec un autre",
-}  # fmt: skip
-ROWS = {
-    "dossier": "Dossier", "applicant": "Porteur", "contact": "Contact", "section": "Texte",
-    "budget_line": "Ligne de budget", "amount": "Montant", "piece": "Pièce", "annotation": "Note",
-    "mark": "Force", "decision": "Décision", "letter": "Courrier", "condition": "Condition",
-    "decision_reason": "Motif", "dossier_quarter": "Quartier", "declared": "Défi déclaré",
-    "dossier_label": "Étiquette", "source": "Réponse du portail", "imported": "Import",
-    "notice": "Preuve d’envoi", "printing": "Impression", "also_known": "Autre numéro",
-    "item": "Ordre du jour d’une séance", "item_amount": "Montant dit en séance",
-    "leaving": "Sortie de salle",
-    "piece_request": "Demande de pièces", "sift": "Recevabilité", "opinion": "Avis",
-    "opinion_request": "Demande d’avis",
-}  # fmt: skip
 _MONEY = {"asked", "proposed", "voted", "paid", "cost", "amount"}
 _WORDS: dict[str, Mapping[str, str]] = {
     "stage": journey.LABELS,
@@ -84,7 +27,7 @@ _WORDS: dict[str, Mapping[str, str]] = {
         "pending": "en attente", "notified": "notifiée", "draft": "brouillon", "issued": "émis",
         "waiting": "à examiner", "decided": "décidé", "postponed": "reporté",
         "missing": "manquante", "announced": "annoncée", "received": "reçue", "refused": "non conforme",
-        "waived": "dispensée", "expired": "périmée", "none": "sans objet",
+        "waived": "dispensée", "expired": "périmée", "none": "sans objet", "final": "rendue",
     },
     "proposal_opinion": OPINIONS,
     "verdict": {"admissible": "recevable", "incomplete": "à compléter", "inadmissible": "irrecevable"},
@@ -99,7 +42,9 @@ _HIDDEN = {
     "file_id", "applicant_id", "call_id", "wave_id", "challenge_id", "objective_id", "quarter_id",
     "title_key", "name_key", "start", "end", "rects", "before", "after", "author", "origin", "rank",
     "held_by", "checked_by", "letter_id", "committee_id", "item_id", "member_id",
-    "funder_id", "said_at", "partner_id", "pack_id", "answer_to", "piece_id",
+    "funder_id", "said_at", "partner_id", "pack_id", "answer_to", "piece_id", "envelope_id", "scenario_id",
+    "grid_id", "reason_id", "label_id", "workstation_id", "assessment_id", "criterion_id", "signed_file_id",
+    "approved_words", "payload", "lon", "lat", "sources", "at", "sha256", "path", "size", "seen_at", "about",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db.merge.scope import Scope
-from desktop.flow.history import FIELDS, ROWS
+from desktop.flow.field_words import FIELDS, ROWS
 from desktop.flow.satchel_pieces import contents_of, here, members
 
 # What a workstation rarely needs and nobody wants to lose with it; in the order offered.

@@ -16,7 +16,8 @@ from db.queries.retold import Came, ToldOp, Undoing
 from desktop.flow.asof import NAMES
 from desktop.flow.asof_rows import plain
 from desktop.flow.discretion import withheld
-from desktop.flow.history import FIELDS, ROWS, quiet, summary
+from desktop.flow.field_words import FIELDS, ROWS
+from desktop.flow.history import quiet, summary
 from desktop.rules.folding import fold
 from desktop.rules.sections import TITLES
 

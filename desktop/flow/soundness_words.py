@@ -8,7 +8,8 @@ from typing import Any
 from db.chain import Break
 from db.mirror import Difference
 from db.suspects import Detail
-from desktop.flow.history import FIELDS, ROWS, shown
+from desktop.flow.field_words import FIELDS, ROWS
+from desktop.flow.history import shown
 from desktop.rules.french import plural
 
 

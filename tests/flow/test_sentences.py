@@ -9,7 +9,10 @@ import pytest
 from db.keys import key_of
 from db.merge.settle import settle
 from db.store import Store
+from db.triggers import journalled
 from desktop.flow.annotate import annotate
+from desktop.flow.field_words import FIELDS, ROWS
+from desktop.flow.history import quiet
 from desktop.flow.instruct import move, propose
 from desktop.flow.sentences import Wish, every_sentence, sentences
 from tests.db.merge.sites import FUNDERS, Site, dossier, exchange, found
@@ -132,3 +135,15 @@ def test_a_settled_disagreement_tells_what_was_set_aside(apart: tuple[Site, Site
     assert "Valeur écartée par agent hub" in lost.tail
     for site in (hub, one):
         site.close()
+
+
+def test_every_table_and_field_that_a_sentence_may_tell_has_its_words() -> None:
+    assert set(journalled()) <= set(ROWS)
+    told = {
+        (table, field)
+        for table, fields in journalled().items()
+        if "dossier_id" in fields or table in ("dossier", "applicant", "score")
+        for field in fields
+        if field != "dossier_id" and not quiet(table, field)
+    }
+    assert told <= set(FIELDS)

@@ -86,7 +86,7 @@ class Deeds(QObject):
 
     def show_history(self, dispute: Dispute) -> HistoryDialog | None:
         """The whole history of the dossier, filtered on this field."""
-        from desktop.flow.history import FIELDS
+        from desktop.flow.field_words import FIELDS
 
         if dispute.row.dossier is None:
             return None
