@@ -84,13 +84,14 @@ def test_the_journal_is_replicated_into_a_second_database(server: Server) -> Non
             desk.dossier(CODES[n])
         assert desk.deposit().state == "received"
         wanted = digest_of(server, "source")
+        steps = "SELECT count(*) FROM hub.step"
         patience = threading.Event()
-        for _ in range(200):
-            if digest(connection) == wanted:
+        for _ in range(400):  # each table comes by a worker of its own
+            if digest(connection) == wanted and connection.execute(steps).fetchone() == (13,):
                 break
             patience.wait(0.05)
         assert digest(connection) == wanted
-        assert connection.execute("SELECT count(*) FROM hub.step").fetchone() == (13,)
+        assert connection.execute(steps).fetchone() == (13,)
         # Insert-only: what would alter the copy is refused there as here.
         with pytest.raises(Exception, match="ne se modifie pas"):
             connection.execute("DELETE FROM hub.op")
