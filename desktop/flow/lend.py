@@ -45,10 +45,12 @@ def lend(session: Session, *, workstation: bytes, dossiers: Iterable[bytes], per
 @use_case("Reprendre des dossiers prêtés", right="exchange")
 def take_back_loans(session: Session, *, workstation: bytes) -> int:
     """Its work is back: none of its dossiers is lent any more; returns how many were."""
-    now, count = _now(), 0
+    now = _now()
     query = select(m.Loan).where(m.Loan.workstation_id == workstation, m.Loan.back_at.is_(None))
-    for count, row in enumerate(session.scalars(query).all(), start=1):  # noqa: B007  (counted below)
+    lent = session.scalars(query).all()
+    for row in lent:
         row.back_at = now
+    count = len(lent)
     name = session.get_one(m.Workstation, workstation).name
     say(session, f"Reprendre {count} dossier{'s' if count > 1 else ''} de « {name} »")
     return count

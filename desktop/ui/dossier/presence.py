@@ -74,6 +74,7 @@ class PresenceStrip(Notice):
             return
 
         def ask(store: Store) -> None:
+            from db.hub.client import NotAllowed, Unreachable
             from desktop.flow.hub_address import address, connect
 
             where = address(store.reader)
@@ -86,7 +87,7 @@ class PresenceStrip(Notice):
                     rows = hub.who_is_on(key)
                 finally:
                     hub.close()
-            except Exception:  # noqa: BLE001 - a server that is not there tells nobody, and costs nothing
+            except (Unreachable, NotAllowed):  # the line of the status says it; here nobody is told
                 return
             there = [
                 (row.author, row.site, row.at.strftime("%H:%M"))
