@@ -19,7 +19,7 @@ _OP = (
     "id", "site", "seq", "step", "hlc", "author", "sch", "ent", "rid", "dossier", "field", "kind", "base",
     "val", "parents", "reason",
 )  # fmt: skip
-SCHEMA = "0004"  # of the operations: readers keep what a newer one wrote
+SCHEMA = "0005"  # of the operations: readers keep what a newer one wrote
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from db.journal import SCHEMA
 from db.merge import check, digest, shelf
 from db.merge.lot import Lot, Op
-from db.merge.reach import Reach, members, narrowed, reach, referred_by
+from db.merge.reach import Reach, members, narrowed, of_agreements, reach, referred_by
 from db.merge.scope import Scope
 
 _OP = ", ".join(Op._fields)
@@ -105,6 +105,7 @@ def _in_scope(
         if before != here.scope:
             bound = {ent: bound.get(ent, set()) | keys for ent, keys in here.bound.items()}
         moved.update((ent, key) for ent, keys in bound.items() for key in keys)
+        moved.update(of_agreements(connection, bound.get("agreement", set())))
     found.update(_histories(connection, "ent, rid", moved))
     return [found[n] for n in sorted(found)]
 

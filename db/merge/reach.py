@@ -18,7 +18,9 @@ from db.triggers import journalled
 # the last ones nothing goes to a workstation that has a scope: files at the door of the city, likenesses.
 BOUND = ("applicant", "file")
 OF_COMMITTEE = ("pack", "committee_document")
-STAYING = ("incoming", "likeness", "merging")
+# A convention of several years, and what is told of it, go with the dossiers that ask for its years.
+OF_AGREEMENT = ("promise", "commitment", "indicator_value", "indicator", "amendment", "agreement")
+STAYING = ("incoming", "likeness", "merging", "scan_heap", "scan_page", "rights_request")
 
 
 def members(connection: sqlite3.Connection, scope: Scope) -> set[bytes]:
@@ -76,10 +78,24 @@ def reach(connection: sqlite3.Connection, scope: Scope) -> Reach:
     for ent in OF_COMMITTEE:
         rows = connection.execute(f"SELECT id, committee_id FROM {ent}")
         found.bound[ent] = {bytes(key) for key, of in rows if bytes(of) in scope.committees}
+    rows = connection.execute("SELECT id, agreement_id FROM dossier WHERE agreement_id IS NOT NULL")
+    agreements = {bytes(of) for key, of in rows if bytes(key) in found.dossiers}
+    found.bound.update({ent: set() for ent in OF_AGREEMENT})
+    for ent, key in of_agreements(connection, agreements):
+        found.bound[ent].add(key)
     for ent in BOUND:
         found.bound[ent] = _referred(connection, ent, found)
     rows = connection.execute("SELECT id, applicant_id FROM interest WHERE dossier_id IS NULL")
     found.bound["interest"] = {bytes(key) for key, of in rows if of in found.bound["applicant"]}
+    return found
+
+
+def of_agreements(connection: sqlite3.Connection, agreements: set[bytes]) -> set[tuple[str, bytes]]:
+    """The rows of these conventions, themselves among them: (table, key)."""
+    found = {("agreement", key) for key in agreements}
+    for ent in OF_AGREEMENT[:-1]:
+        rows = connection.execute(f"SELECT id, agreement_id FROM {ent} WHERE agreement_id IS NOT NULL")
+        found.update((ent, bytes(key)) for key, of in rows if bytes(of) in agreements)
     return found
 
 
@@ -138,10 +154,10 @@ def narrowed(op: Op, scope: Scope) -> Op | None:
 
 
 def referred_by(ops: Sequence[Op]) -> dict[str, set[bytes]]:
-    """Applicants and files that these operations bring a reference to."""
-    found: dict[str, set[bytes]] = {ent: set() for ent in BOUND}
+    """Applicants, files and conventions that these operations bring a reference to."""
+    found: dict[str, set[bytes]] = {ent: set() for ent in (*BOUND, "agreement")}
     for op in ops:
-        columns = {name: table for name, table in parents_of().get(op.ent, ()) if table in BOUND}
+        columns = {name: table for name, table in parents_of().get(op.ent, ()) if table in found}
         if not columns or op.val is None:
             continue
         told = json.loads(op.val) if op.kind == "create" else {op.field: json.loads(op.val)}

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from db.merge import check, rechain, shelf
-from db.merge.reach import BOUND, OF_COMMITTEE, STAYING, Reach, dossier_column, reach
+from db.merge.reach import BOUND, OF_AGREEMENT, OF_COMMITTEE, STAYING, Reach, dossier_column, reach
 from db.merge.scope import Scope
 from db.triggers import journalled
 
@@ -77,7 +77,7 @@ def _remove_bound(connection: sqlite3.Connection, site: str) -> None:
     here = reach(connection, scope)
     if scope.everything:
         return
-    for ent in (*BOUND, *OF_COMMITTEE):
+    for ent in (*OF_AGREEMENT, *BOUND, *OF_COMMITTEE):
         rows = connection.execute(f'SELECT id FROM "{ent}"').fetchall()
         made = {bytes(key) for (key,) in connection.execute(query, (ent, site, sent))}
         out = [(key,) for (key,) in rows if key not in made and not here.has(ent, bytes(key), None)]
@@ -112,7 +112,7 @@ def _leaving_ops(
 ) -> tuple[list[int], set[bytes]]:
     out: list[int] = []
     waiting: set[bytes] = set()
-    bound = {*BOUND, *OF_COMMITTEE} - set(STAYING)
+    bound = {*OF_AGREEMENT, *BOUND, *OF_COMMITTEE} - set(STAYING)
     query = "SELECT n, site, seq, ent, rid, dossier FROM op"
     for n, of, seq, ent, rid, dossier in connection.execute(query):
         leaves = dossier in keys if dossier else ent in bound and not here.has(ent, rid, None)

@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy import ForeignKey, Text
 
-from db.base import Id, Mapped, Table, mapped_column
+from db.base import Id, Key, Mapped, Table, mapped_column
 
 
 class Reason(Table):
@@ -93,6 +93,9 @@ class Letter(Table):
     approval_note: Mapped[str] = mapped_column(Text, default="")
     signed_file_id: Mapped[bytes | None] = mapped_column(ForeignKey("file.id"))  # the scan, signed
     signed_on: Mapped[dt.date | None]
+    member_id: Mapped[bytes | None] = mapped_column(ForeignKey("project_member.id"))  # to whom, of a project
+    # The row it is about, where it is not the decision: a report, a repayment, a change, an amendment.
+    subject_id: Mapped[bytes | None] = mapped_column(Key)
 
 
 class Notice(Table):

@@ -49,6 +49,10 @@ class Dossier(Table):
     from_quarter: Mapped[int | None]  # how many of the public live in a priority quarter
     # Seen twice: the other one goes on.
     merged_into: Mapped[bytes | None] = mapped_column(ForeignKey("dossier.id"))
+    agreement_id: Mapped[bytes | None] = mapped_column(ForeignKey("agreement.id"), index=True)
+    tranche: Mapped[int | None]  # the year of the convention that it asks for
+    anonymised_on: Mapped[dt.date | None]
+    eliminated_on: Mapped[dt.date | None]  # under a visa: its number and amounts alone are left
 
 
 class DossierQuarter(Table):

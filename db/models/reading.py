@@ -55,6 +55,7 @@ class Piece(Table):
     # The earlier piece that serves again.
     held_by: Mapped[bytes | None] = mapped_column(ForeignKey("piece.id"))
     checked_by: Mapped[str] = mapped_column(default="")
+    site_visit_id: Mapped[bytes | None] = mapped_column(ForeignKey("site_visit.id"))  # a photograph of it
 
 
 class Annotation(Table):

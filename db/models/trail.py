@@ -24,6 +24,8 @@ step = Table(
     Column("final", String, nullable=False),  # why it can't be undone, or ""
     Column("before", LargeBinary, nullable=False),  # hash of the step before
     Column("hash", LargeBinary, nullable=False),
+    # How the hash is made: 1 over the values, 2 over their hashes, so that a value can be forgotten.
+    Column("scheme", Integer, nullable=False, server_default="1"),
     info=_OUTSIDE,
 )
 

@@ -45,6 +45,8 @@ _HIDDEN = {
     "funder_id", "said_at", "partner_id", "pack_id", "answer_to", "piece_id", "envelope_id", "scenario_id",
     "grid_id", "reason_id", "label_id", "workstation_id", "assessment_id", "criterion_id", "signed_file_id",
     "approved_words", "payload", "lon", "lat", "sources", "at", "sha256", "path", "size", "seen_at", "about",
+    "agreement_id", "site_visit_id", "subject_id", "report_id", "indicator_id", "to_member_id", "other_id",
+    "publication_id", "elimination_id", "heap_id", "row_key", "was",
 }  # fmt: skip
 
 

@@ -77,6 +77,23 @@ _VERBS: dict[str, tuple[str, frozenset[str]]] = {
     "settings": ("changer les réglages", _CHIEF),
     "delete": ("supprimer un dossier", _CHIEF),
     "people": ("régler les personnes et leurs droits", _ADMIN),
+    # Once decided: what follows, over the years.
+    "together": ("régler les membres d’une proposition coordonnée", _JUDGES | {"secretariat"}),
+    "link": ("lier des dossiers", _DESK),
+    "agreement": ("tenir une convention de plusieurs années", _OFFICE),
+    "pay": ("préparer ou noter un versement", _OFFICE),
+    "visit": ("noter une visite", _DESK),
+    "ask_change": ("noter une demande de changement", _DESK),
+    "grant_change": ("répondre à une demande de changement", _OFFICE),
+    "report": ("saisir ou contrôler un bilan", _DESK),
+    "settle_report": ("accepter un bilan", _JUDGES | {"secretariat"}),
+    "repay": ("demander un reversement", _OFFICE),
+    "publish": ("publier des données", _OFFICE),
+    "retention": ("tenir les durées de conservation et les éliminations", _CHIEF),
+    "erase": ("effacer des données personnelles", _CHIEF),
+    "person_rights": ("répondre aux droits d’une personne", _CHIEF | {"secretariat"}),
+    "scan": ("classer des papiers numérisés", _DESK),
+    "waves": ("régler les vagues d’un appel", _CHIEF),
 }
 
 _MOVING_WORDS: dict[str, str] = {
@@ -158,6 +175,30 @@ OP_RIGHTS: dict[tuple[str, str], frozenset[str]] = {
     ("score", "*"): _JUDGES,
     ("settlement", "*"): _JUDGES,
     ("amount", "proposed"): _JUDGES | _OFFICE,
+    ("member_share", "voted"): _OFFICE,
+    **{
+        (table, "*"): _OFFICE
+        for table in (
+            "agreement",
+            "promise",
+            "amendment",
+            "payment",
+            "repayment",
+            "publication",
+            "theme",
+            "challenge_theme",
+            "published_grant",
+            "contract_total",
+        )
+    },
+    ("change_request", "state"): _OFFICE,
+    ("change_request", "answer"): _OFFICE,
+    ("change_request", "+"): _DESK,
+    **{(table, "*"): _CHIEF for table in ("retention_rule", "elimination", "elimination_line", "erasure")},
+    ("rights_request", "*"): _CHIEF | {"secretariat"},
+    ("dossier", "anonymised_on"): _CHIEF,
+    ("dossier", "eliminated_on"): _CHIEF,
+    ("wave", "*"): _CHIEF | _OFFICE,
 }
 _AFTER = frozenset({"decided", "notified", "closed"})  # where a stage leans on a decision
 

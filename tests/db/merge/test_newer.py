@@ -16,12 +16,12 @@ City = tuple[Site, Site, Site]
 def newer(lot: Lot) -> Lot:
     """The lot as a program of the next schema would have sent it: a column more, a table more."""
     (op,) = lot.ops
-    colour = op._replace(id=new_key(), seq=op.seq + 1, field="colour", base="null", val='"vert"', sch="0005")
+    colour = op._replace(id=new_key(), seq=op.seq + 1, field="colour", base="null", val='"vert"', sch="9999")
     parcel = op._replace(
         id=new_key(), seq=op.seq + 2, ent="parcel", rid=b"p" * 16, field="", kind="create", base=None,
-        val='{"name": "Parcelle"}', parents=(), sch="0005",
+        val='{"name": "Parcelle"}', parents=(), sch="9999",
     )  # fmt: skip
-    return replace(lot, ops=(op, colour, parcel), last=op.seq + 2, schema="0005")
+    return replace(lot, ops=(op, colour, parcel), last=op.seq + 2, schema="9999")
 
 
 def test_what_is_unknown_is_kept_and_relayed_then_finds_its_place(city: City) -> None:
@@ -32,7 +32,7 @@ def test_what_is_unknown_is_kept_and_relayed_then_finds_its_place(city: City) ->
     assert "Projection différée" in " ".join(receipt.notes)
     assert "dossier.colour" in " ".join(receipt.notes) and "parcel" in " ".join(receipt.notes)
     b.take(hub.down(b))
-    relayed = [op for op in b.ops().values() if op.sch == "0005"]
+    relayed = [op for op in b.ops().values() if op.sch == "9999"]
     assert sorted((op.ent, op.field) for op in relayed) == [("dossier", "colour"), ("parcel", "")]
     with b.store.merging() as connection:  # the migration of the next program
         connection.execute("ALTER TABLE dossier ADD COLUMN colour VARCHAR")
