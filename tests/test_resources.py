@@ -23,6 +23,7 @@ ROOMS = [
     "money",
     "committees",
     "papers",
+    "retention",
 ]
 FILES = sorted(file for room in ROOMS for file in (ROOT / room).glob("*.toml"))
 KINDS = {"association", "school", "public", "other"}

@@ -12,6 +12,7 @@ from db.rights import READER, role_of
 from db.store import make_final, use_case
 from desktop.flow.found import is_founded, outlines, piece_kinds
 from desktop.flow.found_committee import add_money_rules, add_partners
+from desktop.flow.found_keeping import complete_keeping
 from desktop.flow.found_scores import add_score_grids
 
 
@@ -20,7 +21,7 @@ def complete(session: Session, *, resources: Path) -> int:
     """Add what this version brings; returns how many rows it touched. Run again, it does nothing."""
     if not is_founded(session) or role_of(session) == READER:  # whose workstation writes nothing
         return 0
-    count = sum(step(session, resources) for step in (_piece_rules, _outlines, _score_grids, _committee))
+    count = sum(step(session, resources) for step in _STEPS)
     if count:
         make_final(session, "La base a été complétée par une nouvelle version : cela ne s’annule pas.")
     return count
@@ -63,3 +64,13 @@ def _committee(session: Session, resources: Path) -> int:
 def _silent(row: m.PieceKind) -> bool:
     """Whether nothing is said of the calls, the validity and the further use of a piece."""
     return not (row.calls or row.valid_months or row.reusable)
+
+
+# What later versions brought, in their order; each step does nothing where it has been done.
+_STEPS = (
+    _piece_rules,
+    _outlines,
+    _score_grids,
+    _committee,
+    complete_keeping,
+)

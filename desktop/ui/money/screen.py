@@ -43,7 +43,7 @@ class MoneyScreen(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(6)
-        head.addWidget(text(self.tr("Enveloppes"), 20, bold=True), 1)
+        head.addWidget(text(self.title, 20, bold=True), 1)
         for rank, kind in enumerate(self.kinds):
             button = Button(kind.title, kind.icon)
             button.setCheckable(True)

@@ -1,0 +1,23 @@
+"""The tabs of the place « Archives »: each is made when it is first shown, its room imported then."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.ui.money.tabs import MoneyTab as KeepingTab
+from desktop.ui.money.tabs import TabKind
+from desktop.ui.office import Office
+
+__all__ = ["KeepingTab", "TabKind", "tab_kinds"]
+
+
+def tab_kinds() -> tuple[TabKind, ...]:
+    """In the order of the row; a new tab adds its entry."""
+    say = QCoreApplication.translate
+    return (TabKind("retention", say("keeping", "&Conservation"), "clock", _retention),)
+
+
+def _retention(office: Office) -> KeepingTab:
+    from desktop.ui.keeping.retention_tab import RetentionTab
+
+    return RetentionTab(office)
