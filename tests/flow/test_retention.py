@@ -30,9 +30,7 @@ def keys(store: Store) -> list[bytes]:
     funder = queries.funders(store.reader)[0].id
     on = dt.date(2026, 4, 2)
     store.do(decide, dossier=one, outcome="granted", amounts={funder: 9_000_00}, decided_on=on)
-    store.do(
-        decide, dossier=two, outcome="refused", comment="Trop tard.", decided_on=on
-    )
+    store.do(decide, dossier=two, outcome="refused", comment="Trop tard.", decided_on=on)
     return [one, two, three]
 
 
