@@ -131,41 +131,46 @@ def _funders(session: Session, folder: Path) -> None:
 
 def _calls(session: Session, folder: Path) -> None:
     for data in _files(folder):
-        call = m.Call(
-            id=key_of("call", data["id"]),
-            code=data["id"],
-            title=data["title"],
-            kind=data["kind"],
-            year=data["year"],
-            grid_id=key_of("grid", data["grid"]),
+        add_call(session, data)
+
+
+def add_call(session: Session, data: dict[str, Any]) -> None:
+    """One call with its waves and envelopes, as a file of resources/calls tells it."""
+    call = m.Call(
+        id=key_of("call", data["id"]),
+        code=data["id"],
+        title=data["title"],
+        kind=data["kind"],
+        year=data["year"],
+        grid_id=key_of("grid", data["grid"]),
+    )
+    session.add(call)
+    for entry in data.get("wave", []):
+        closing = {kind: day.isoformat() for kind, day in entry.get("closing", {}).items()}
+        session.add(
+            m.Wave(
+                id=key_of("wave", data["id"], entry["code"]),
+                call_id=call.id,
+                rank=entry["rank"],
+                title=entry["title"],
+                closes_on=entry.get("closing", {}).get("association"),
+                closings=_lines([f"{kind}={day}" for kind, day in closing.items()]),
+                decides_on=entry.get("committee"),
+            )
         )
-        session.add(call)
-        for entry in data.get("wave", []):
-            closing = {kind: day.isoformat() for kind, day in entry.get("closing", {}).items()}
+    for entry in data.get("envelope", []):
+        if "wave" in entry:
+            wave = key_of("wave", data["id"], entry["wave"])
             session.add(
-                m.Wave(
-                    id=key_of("wave", data["id"], entry["code"]),
+                m.Envelope(
+                    id=key_of("envelope", wave, entry["funder"]),
+                    year=data["year"],
                     call_id=call.id,
-                    rank=entry["rank"],
-                    title=entry["title"],
-                    closes_on=entry.get("closing", {}).get("association"),
-                    closings=_lines([f"{kind}={day}" for kind, day in closing.items()]),
-                    decides_on=entry.get("committee"),
+                    wave_id=wave,
+                    funder_id=key_of("funder", entry["funder"]),
+                    amount=entry["amount"],
                 )
             )
-        for entry in data.get("envelope", []):
-            if "wave" in entry:
-                wave = key_of("wave", data["id"], entry["wave"])
-                session.add(
-                    m.Envelope(
-                        id=key_of("envelope", wave, entry["funder"]),
-                        year=data["year"],
-                        call_id=call.id,
-                        wave_id=wave,
-                        funder_id=key_of("funder", entry["funder"]),
-                        amount=entry["amount"],
-                    )
-                )
 
 
 def _pieces(session: Session, folder: Path) -> None:

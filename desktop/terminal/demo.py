@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from desktop.terminal.demo_committee import play_committee
 from desktop.terminal.demo_money import play_money
 from desktop.terminal.office import open_store
 from desktop.terminal.paper import write_letters, write_workbook
+from desktop.terminal.speech import say
 from desktop.terminal.story import Story
+from desktop.terminal.years import play_years
 
 AUTHOR = "A. Exemple"
 Answer = tuple[Any, list[str], list[str]]
@@ -51,10 +54,12 @@ def run(args: Namespace) -> Answer:
     """Play the road in a base of its own inside `--out` and leave letters, a workbook and pictures."""
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
-    database = Path(args.db) if args.db else out / "demonstration.db"
+    database = Path(args.db) if args.db else out / ("cinq-ans.db" if args.years else "demonstration.db")
     if not args.db:
         for old in (database, *database.parent.glob(database.name + "-*")):
             old.unlink(missing_ok=True)
+    if args.years:
+        return _years(database)
     with open_store(str(database), author=AUTHOR) as store:
         done = build(store)
         made, blocked = write_letters(store, None, out / "courriers", draft=True, leave=False)
@@ -75,3 +80,19 @@ def run(args: Namespace) -> Answer:
         *(f"Resté en projet : {line}" for line in blocked),
     ]
     return answer, lines, []
+
+
+def _years(database: Path) -> Answer:
+    """Five years of requests, from a seed, in a base that the window opens with --db."""
+    with open_store(str(database), author=AUTHOR) as store:
+        done = play_years(store, _tell)
+    lines = [
+        f"{done['dossiers']} dossiers de cinq ans dans {database}, dont {done['decided']} décidés.",
+        f"Pour les voir : parvis --db {database}",
+    ]
+    return {**done, "base": str(database)}, lines, []
+
+
+def _tell(sentence: str, share: float) -> bool:
+    say(f"{round(100 * share):3} %  {sentence}", sys.stderr)
+    return True

@@ -6,19 +6,21 @@ from collections.abc import Callable
 
 from desktop.terminal.grammar_committee import committee_grammar
 from desktop.terminal.grammar_hub import hub_grammar
-from desktop.terminal.grammar_papers import posting_grammar, sitting_papers_grammar
+from desktop.terminal.grammar_papers import paper_grammar, posting_grammar, sitting_papers_grammar
 from desktop.terminal.grammar_parts import Verb, call, copy_grammar, decide_grammar
 from desktop.terminal.grammar_people import people_grammar, work_grammar
 from desktop.terminal.grammar_satchel import satchel_grammar
 from desktop.terminal.grammar_scenarios import scenarios_grammar
 from desktop.terminal.grammar_traces import traces_grammar
 from desktop.terminal.grammar_vault import vault_grammar
+from desktop.terminal.grammar_years import YEARS
 
 
 def _intake_grammar(verb: Verb) -> None:
     sub = verb("demo", call("demo"), "joue la démonstration : import, annotations, décisions, courriers")
     sub.add_argument("--out", default="out", help="dossier où déposer courriers, classeur et images")
     sub.add_argument("--no-pictures", action="store_true", help="sans les images des écrans")
+    sub.add_argument("--years", action="store_true", help="cinq ans d’histoire : 1 200 dossiers, 2022 à 2026")
     sub = verb("import", call("intake"), "prend des demandes depuis des fichiers")
     sub.add_argument("files", nargs="+", metavar="FICHIER")
     sub.add_argument("--call", help="appel : code, titre ou année")
@@ -79,22 +81,6 @@ def _checks_grammar(verb: Verb) -> None:
     sub.add_argument("code", help="le code du contrôle, tel que « check » l’écrit")
     sub.add_argument("--because", metavar="RAISON", help="pourquoi, en une ligne")
     sub.add_argument("--undo", action="store_true", help="ne l’accepte plus")
-
-
-def _paper_grammar(verb: Verb) -> None:
-    sub = verb("letters", call("paper", "letters"), "fait les courriers des décisions")
-    sub.add_argument("--where", help="requête qui choisit les dossiers")
-    sub.add_argument("--out", required=True, help="dossier des PDF")
-    sub.add_argument("--one-file", action="store_true", help="un seul PDF pour l’imprimante")
-    sub.add_argument("--draft", action="store_true", help="les courriers bloqués aussi, marqués PROJET")
-    sub = verb("export", call("paper", "export"), "classeur Excel ou CSV de la liste")
-    sub.add_argument("--out", help="fichier .xlsx ou .csv")
-    sub.add_argument("--where", help="requête qui choisit les dossiers")
-    sub.add_argument("--columns", metavar="A,B,C", help="colonnes, dans l’ordre : codes ou titres")
-    sub.add_argument("--model", metavar="NOM", help="modèle d’export enregistré, ou « tout »")
-    sub.add_argument("--save-model", metavar="NOM", help="garde ces colonnes sous un nom")
-    sub.add_argument("--list-columns", action="store_true", help="liste les colonnes et les modèles")
-    copy_grammar(sub, black=True)
 
 
 def _signed_grammar(verb: Verb) -> None:
@@ -264,13 +250,13 @@ def _archive_grammar(verb: Verb) -> None:
     copy_grammar(sub, black=True)
 
 
-# A new room of the terminal adds its own entry.
+# A new room of the terminal adds its own entry; those of the contract over its years, in grammar_years.
 GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _intake_grammar,
     _work_grammar,
     _pieces_grammar,
     _checks_grammar,
-    _paper_grammar,
+    paper_grammar,
     committee_grammar,
     _signed_grammar,
     sitting_papers_grammar,
@@ -296,4 +282,5 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _opinions_grammar,
     _pack_grammar,
     vault_grammar,
+    *YEARS,
 )

@@ -7,6 +7,22 @@ from desktop.terminal.grammar_parts import Verb, call, copy_grammar
 _WHERE = "requête qui choisit les dossiers"
 
 
+def paper_grammar(verb: Verb) -> None:
+    sub = verb("letters", call("paper", "letters"), "fait les courriers des décisions")
+    sub.add_argument("--where", help="requête qui choisit les dossiers")
+    sub.add_argument("--out", required=True, help="dossier des PDF")
+    sub.add_argument("--one-file", action="store_true", help="un seul PDF pour l’imprimante")
+    sub.add_argument("--draft", action="store_true", help="les courriers bloqués aussi, marqués PROJET")
+    sub = verb("export", call("paper", "export"), "classeur Excel ou CSV de la liste")
+    sub.add_argument("--out", help="fichier .xlsx ou .csv")
+    sub.add_argument("--where", help="requête qui choisit les dossiers")
+    sub.add_argument("--columns", metavar="A,B,C", help="colonnes, dans l’ordre : codes ou titres")
+    sub.add_argument("--model", metavar="NOM", help="modèle d’export enregistré, ou « tout »")
+    sub.add_argument("--save-model", metavar="NOM", help="garde ces colonnes sous un nom")
+    sub.add_argument("--list-columns", action="store_true", help="liste les colonnes et les modèles")
+    copy_grammar(sub, black=True)
+
+
 def sitting_papers_grammar(verb: Verb) -> None:
     for name, text, forms in (
         ("minutes", "le procès-verbal d’une séance", ".pdf ou .docx"),

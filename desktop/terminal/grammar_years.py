@@ -1,0 +1,9 @@
+"""The commands of the contract over its years: each room adds its own entry to YEARS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.terminal.grammar_parts import Verb
+
+YEARS: tuple[Callable[[Verb], None], ...] = ()

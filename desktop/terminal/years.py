@@ -1,0 +1,38 @@
+"""`parvis demo --years`: five years of invented requests, from a seed, in a base of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+
+from db.store import Store
+from desktop.flow.example_years import files, live, open_calls, outlines, wanted
+from desktop.flow.receive import receive
+from desktop.paths import resources
+from desktop.rules.invented import Request, story
+
+Tell = Callable[[str, float], bool]
+
+
+def play_years(store: Store, tell: Tell | None = None, share: float = 1.0) -> dict[str, int]:
+    """Play the story on a founded base; returns what was done, by name. `share`: of the requests of each
+    year, for a shorter one."""
+    told = wanted(resources())
+    told["counts"] = {year: max(1, round(count * share)) for year, count in told["counts"].items()}
+    requests = story(told)
+    years = sorted({one.year for one in requests})
+    store.do(open_calls, resources=resources(), years=years)
+    drawn = outlines(store.reader)
+    done = {"dossiers": 0, "decided": 0}
+    waves = [list(part) for _, part in groupby(requests, key=_wave_of)]
+    for place, (read, part) in enumerate(zip(files(requests, drawn), waves, strict=True)):
+        if tell and not tell(f"Vague {part[0].wave} de {part[0].year}", place / len(waves)):
+            break
+        intakes = store.do(receive, read=read).value
+        done["dossiers"] += sum(intake.status == "new" for intake in intakes)
+        done["decided"] += store.do(live, requests=part, today=told["today"]).value
+    return done
+
+
+def _wave_of(one: Request) -> tuple[int, int]:
+    return one.year, one.wave

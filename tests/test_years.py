@@ -1,0 +1,60 @@
+"""The story of five years: the same from the same seed, played by the verbs of the office."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from stdnum.fr import siret as siret_rule
+
+from db.journal import broken_steps
+from db.store import Store
+from desktop.flow.example_years import wanted
+from desktop.flow.found import found
+from desktop.paths import resources
+from desktop.rules.invented import bodies, story
+from desktop.terminal.years import play_years
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, object]:
+    return wanted(resources())
+
+
+def test_the_same_seed_tells_the_same_story_and_another_one_does_not(told: dict[str, object]) -> None:
+    first = story(told)
+    assert first == story(told)
+    assert [one.title for one in first] != [one.title for one in story(told | {"seed": 1})]
+    assert Counter(one.year for one in first) == {2022: 215, 2023: 230, 2024: 245, 2025: 250, 2026: 260}
+    assert len({one.number for one in first}) == 1200
+
+
+def test_it_holds_every_case_that_figures_must_stand(told: dict[str, object]) -> None:
+    every = story(told)
+    assert {one.outcome for one in every} >= {"granted", "partial", "refused", "adjourned", "withdrawn"}
+    assert {one.body.kind for one in every} == {"association", "school", "public", "other"}
+    assert {len(one.quarters) for one in every} >= {1, 2, 3, 7}
+    assert {len(one.asked) for one in every} == {1, 2, 3}
+    assert all(sum(one.asked.values()) <= one.cost * 9 // 10 for one in every)
+    assert all(bool(one.given) == (one.outcome in ("granted", "partial")) for one in every)
+    renewed = {(one.body.rank, one.title) for one in every if one.renewal}
+    assert renewed <= {(one.body.rank, one.title) for one in every if not one.renewal}
+    assert all(siret_rule.is_valid(body.siret) for body in bodies(told))
+
+
+def test_it_is_played_by_the_verbs_of_the_office(tmp_path: Path) -> None:
+    store = Store(tmp_path / "five.db", author="A. Exemple")
+    try:
+        store.do(found, resources=resources())
+        done = play_years(store, share=0.05)
+        assert done["dossiers"] == done["decided"] == 60
+        assert broken_steps(store.reader) == []
+        rows = store.reader.execute(
+            "SELECT c.year, count(*) FROM dossier d JOIN call c ON c.id = d.call_id GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+        assert rows == [(2022, 11), (2023, 12), (2024, 12), (2025, 12), (2026, 13)]
+        outside = store.reader.execute("SELECT count(*) FROM dossier_quarter").fetchone()[0]
+        assert outside >= 60
+    finally:
+        store.close()
