@@ -12,7 +12,7 @@ from db import queries
 from desktop.flow.discretion import withheld
 from desktop.flow.field_words import FIELDS, ROWS
 from desktop.flow.instruct import OPINIONS
-from desktop.rules import journey, ruling
+from desktop.rules import journey, reports, ruling
 from desktop.rules.grid import LABELS as LEVELS
 from desktop.rules.money import euros
 from desktop.rules.notices import MEANS
@@ -22,12 +22,13 @@ from desktop.rules.opinions import LABELS as VALUES
 _MONEY = {"asked", "proposed", "voted", "paid", "cost", "amount"}
 _WORDS: dict[str, Mapping[str, str]] = {
     "stage": journey.LABELS,
-    "outcome": ruling.LABELS,
+    "outcome": {**ruling.LABELS, **reports.OUTCOMES},
     "state": {
         "pending": "en attente", "notified": "notifiée", "draft": "brouillon", "issued": "émis",
         "waiting": "à examiner", "decided": "décidé", "postponed": "reporté",
         "missing": "manquante", "announced": "annoncée", "received": "reçue", "refused": "non conforme",
         "waived": "dispensée", "expired": "périmée", "none": "sans objet", "final": "rendue",
+        "awaited": "attendu", "accepted": "accepté", "returned": "renvoyé",
     },
     "proposal_opinion": OPINIONS,
     "verdict": {"admissible": "recevable", "incomplete": "à compléter", "inadmissible": "irrecevable"},

@@ -1,0 +1,198 @@
+"""Reports of the actions: those due, late, received; one of them whole; what stops a renewal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Collection
+from typing import NamedTuple
+
+from db.queries.rows import every, one
+
+# What was paid: the payments made, else what an import told.
+_PAID = (
+    "(SELECT sum(CASE WHEN EXISTS (SELECT 1 FROM payment p WHERE p.dossier_id = m.dossier_id "
+    "AND p.funder_id = m.funder_id) THEN (SELECT sum(p.amount) FROM payment p WHERE p.dossier_id = m.dossier_id "
+    "AND p.funder_id = m.funder_id AND p.state = 'paid') ELSE m.paid END) FROM amount m WHERE m.dossier_id = d.id)"
+)
+
+
+class ReportRow(NamedTuple):
+    """One report with its dossier; dates ISO, cents."""
+
+    id: bytes
+    dossier_id: bytes
+    number: str
+    title: str
+    applicant: str
+    siret: str
+    rna: str
+    officer: str
+    year: int
+    kind: str
+    due_on: str | None
+    state: str
+    outcome: str
+    received_on: str | None
+    origin: str
+    piece_id: bytes | None
+    reminders: int
+    reminded_on: str | None
+    voted: int | None
+    paid: int | None
+    granted: int | None  # as the report tells it
+    unspent: int | None
+    starts_on: str | None  # as it took place
+    ends_on: str | None
+    from_quarter: int | None
+    comment: str
+    checked_by: str
+    checked_on: str | None
+    planned_start: str | None
+    planned_end: str | None
+    beneficiaries: int | None  # as asked
+    planned_women: int | None
+    letter: str  # state of the last letter of reminder: "", draft, issued
+    representative: str
+    email: str
+
+
+_SELECT = f"""
+SELECT r.id, r.dossier_id, d.number, d.title, a.name, a.siret, a.rna, d.officer, r.year, r.kind, r.due_on,
+ r.state, r.outcome, r.received_on, r.origin, r.piece_id, r.reminders, r.reminded_on,
+ (SELECT sum(m.voted) FROM amount m WHERE m.dossier_id = d.id), {_PAID}, r.granted, r.unspent,
+ r.starts_on, r.ends_on, r.from_quarter, r.comment, r.checked_by, r.checked_on,
+ d.starts_on, d.ends_on, d.beneficiaries, d.women,
+ coalesce((SELECT l.state FROM letter l WHERE l.dossier_id = d.id AND l.template = 'relance_bilan'
+  ORDER BY l.id DESC LIMIT 1), ''),
+ coalesce((SELECT trim(c.first_name || ' ' || c.last_name) FROM contact c WHERE c.dossier_id = d.id
+  ORDER BY c.kind = 'representative' DESC, c.id LIMIT 1), ''),
+ coalesce((SELECT c.email FROM contact c WHERE c.dossier_id = d.id AND c.email <> ''
+  ORDER BY c.kind = 'representative', c.id LIMIT 1), '')
+FROM report r JOIN dossier d ON d.id = r.dossier_id JOIN applicant a ON a.id = d.applicant_id
+WHERE d.merged_into IS NULL"""
+
+
+def reports(reader: sqlite3.Connection, dossiers: Collection[bytes] | None = None) -> list[ReportRow]:
+    """Every report, or those of some dossiers, the one due first before the others."""
+    if dossiers is None:
+        return every(reader, ReportRow, f"{_SELECT} ORDER BY r.due_on, d.number, r.kind")
+    marks = ", ".join("?" * len(dossiers))
+    sql = f"{_SELECT} AND r.dossier_id IN ({marks}) ORDER BY r.year, r.due_on, r.kind"
+    return every(reader, ReportRow, sql, tuple(dossiers))
+
+
+def report(reader: sqlite3.Connection, key: bytes) -> ReportRow | None:
+    return one(reader, ReportRow, f"{_SELECT} AND r.id = ?", (key,))
+
+
+class LineRow(NamedTuple):
+    id: bytes
+    side: str
+    account: str
+    label: str
+    forecast: int | None
+    done: int | None
+    reason: str
+
+
+def report_lines(reader: sqlite3.Connection, key: bytes) -> list[LineRow]:
+    """The financial table of a report, charges first."""
+    sql = (
+        "SELECT id, side, account, label, forecast, done, reason FROM report_line WHERE report_id = ? "
+        "ORDER BY side, rank"
+    )
+    return every(reader, LineRow, sql, (key,))
+
+
+def report_texts(reader: sqlite3.Connection, key: bytes) -> dict[str, str]:
+    """Code -> text of a report."""
+    return dict(reader.execute("SELECT code, body FROM report_text WHERE report_id = ?", (key,)).fetchall())
+
+
+class AudienceRow(NamedTuple):
+    moment: str  # request, report
+    age: str
+    women: int | None
+    men: int | None
+    people: int | None
+
+
+def audience(reader: sqlite3.Connection, dossier: bytes) -> list[AudienceRow]:
+    """People asked and reached, by age and sex."""
+    sql = "SELECT moment, age, women, men, people FROM audience WHERE dossier_id = ?"
+    return every(reader, AudienceRow, sql, (dossier,))
+
+
+class Granted(NamedTuple):
+    """A granted dossier, and which of its reports are known; dates ISO."""
+
+    dossier_id: bytes
+    number: str
+    year: int
+    ends_on: str | None
+    agreement_end: str | None
+    balance: int  # a balance payment waits
+    balance_on: str | None
+    final: int
+    intermediate: int
+
+
+_GRANTED = """
+SELECT d.id, d.number, coalesce(d.tranche, k.year), d.ends_on, g.ends_on,
+ EXISTS (SELECT 1 FROM payment p WHERE p.dossier_id = d.id AND p.kind = 'balance' AND p.state <> 'cancelled'),
+ (SELECT min(coalesce(p.due_on, p.planned_on)) FROM payment p WHERE p.dossier_id = d.id AND p.kind = 'balance'
+  AND p.state <> 'cancelled'),
+ EXISTS (SELECT 1 FROM report r WHERE r.dossier_id = d.id AND r.kind = 'final'),
+ EXISTS (SELECT 1 FROM report r WHERE r.dossier_id = d.id AND r.kind = 'intermediate')
+FROM decision z JOIN dossier d ON d.id = z.dossier_id JOIN call k ON k.id = d.call_id
+LEFT JOIN agreement g ON g.id = d.agreement_id
+WHERE d.merged_into IS NULL AND z.outcome IN ('granted', 'partial') AND z.state = 'notified'
+ORDER BY d.number"""
+
+
+def granted(reader: sqlite3.Connection) -> list[Granted]:
+    """Every grant that was notified: each owes a report."""
+    return every(reader, Granted, _GRANTED)
+
+
+class Lacking(NamedTuple):
+    """A report that a later request of the same applicant waits for."""
+
+    dossier_id: bytes
+    number: str
+    title: str
+    year: int
+    due_on: str | None
+    state: str
+    call_rule: str
+
+
+_EARLIER = """
+FROM dossier n JOIN call nk ON nk.id = n.call_id
+JOIN dossier d ON d.id <> n.id AND d.merged_into IS NULL AND (
+  (n.renewal = 1 AND d.applicant_id = n.applicant_id)
+  OR EXISTS (SELECT 1 FROM dossier_link x WHERE x.kind = 'renewed' AND x.dossier_id = n.id AND x.other_id = d.id))
+JOIN report r ON r.dossier_id = d.id AND r.kind = 'final' AND r.year < coalesce(n.tranche, nk.year)
+ AND r.state IN ('awaited', 'returned')
+WHERE n.merged_into IS NULL AND n.stage NOT IN ('decided', 'notified', 'closed')
+ AND (r.due_on < :today OR NOT EXISTS (SELECT 1 FROM report i WHERE i.dossier_id = d.id
+  AND i.kind = 'intermediate' AND i.state IN ('received', 'accepted', 'waived')))
+ AND NOT EXISTS (SELECT 1 FROM piece p WHERE p.dossier_id = n.id AND p.kind = 'bilan'
+  AND p.state IN ('received', 'announced', 'waived'))"""
+
+
+def lacking(reader: sqlite3.Connection, dossier: bytes, today: dt.date) -> list[Lacking]:
+    """The earlier reports that this request waits for: late, or with no intermediate one in their place.
+    One that came as a piece of this very request is not waited for."""
+    sql = (
+        f"SELECT d.id, d.number, d.title, r.year, r.due_on, r.state, nk.code {_EARLIER} AND n.id = :dossier "
+        "ORDER BY r.due_on, d.number"
+    )
+    return every(reader, Lacking, sql, {"dossier": dossier, "today": today.isoformat()})  # type: ignore[arg-type]
+
+
+def stopped(reader: sqlite3.Connection, today: dt.date) -> set[bytes]:
+    """The requests that wait for an earlier report, all of them."""
+    rows = reader.execute(f"SELECT DISTINCT n.id {_EARLIER}", {"today": today.isoformat()})
+    return {bytes(key) for (key,) in rows}

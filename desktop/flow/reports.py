@@ -1,0 +1,290 @@
+"""Reports: expected of every grant, received, accepted, sent back, put off; what stops a renewal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Collection
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from db import models as m
+from db import queries
+from db.base import now
+from db.keys import key_of, new_key
+from db.queries import reports as rows
+from db.queries.reference import setting
+from db.store import author_of, give_reason, reader_of, say, use_case
+from desktop.flow.files import keep
+from desktop.flow.interests import may_judge
+from desktop.rules import ages
+from desktop.rules import report_gaps as gaps
+from desktop.rules import reports as rules
+from desktop.rules.budget import Line
+from desktop.rules.french import plural
+
+
+def settings(reader: sqlite3.Connection) -> rules.Settings:
+    """What this office chose about reports."""
+    return rules.settings_of(setting(reader, "report_rules"))
+
+
+@use_case("Attendre les bilans", right="report")
+def expect_reports(session: Session, *, dossiers: Collection[bytes] | None = None) -> list[bytes]:
+    """Make the awaited report of each notified grant that has none: a final one, and an intermediate one
+    where a balance payment waits for it or a convention goes on after its year. Returns the keys made."""
+    reader = reader_of(session)
+    chosen = settings(reader)
+    made = []
+    for grant in rows.granted(reader):
+        if dossiers is not None and grant.dossier_id not in dossiers:
+            continue
+        end = _day(grant.ends_on)
+        if not grant.final:
+            made.append(_expect(session, grant, "final", rules.due_on(grant.year, end)))
+        goes_on = grant.agreement_end is not None and int(grant.agreement_end[:4]) > grant.year
+        if not grant.intermediate and (grant.balance or goes_on):
+            due = rules.intermediate_due(grant.year, chosen, _day(grant.balance_on))
+            made.append(_expect(session, grant, "intermediate", due))
+    say(session, f"Attendre {len(made)} {plural(len(made), 'bilan')}")
+    return made
+
+
+def _expect(session: Session, grant: rows.Granted, kind: str, due: dt.date) -> bytes:
+    key = key_of("report", grant.dossier_id, str(grant.year), kind)
+    session.add(m.Report(id=key, dossier_id=grant.dossier_id, year=grant.year, kind=kind, due_on=due))
+    return key
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text[:10]) if text else None
+
+
+@use_case("Recevoir un bilan", right="report")
+def receive_report(
+    session: Session,
+    *,
+    report: bytes,
+    told: rules.Told,
+    received_on: dt.date | None = None,
+    content: bytes | None = None,
+    name: str = "",
+) -> None:
+    """Write down what a report tells, in the place of what an earlier one told; its file becomes a piece.
+
+    Raises ValueError (French) when the report is accepted already, or tells nothing.
+    """
+    row = session.get_one(m.Report, report)
+    may_judge(session, row.dossier_id)
+    if row.state == "accepted":
+        raise ValueError(f"Le bilan {row.year} est déjà accepté : rouvrez-le avant d’en recevoir un autre.")
+    if told.silent:
+        raise ValueError(
+            "Ce bilan ne dit rien de l’action : ni tableau, ni texte, ni public. Rien n’est gardé."
+        )
+    _write_lines(session, row, told)
+    _write_texts(session, row, told)
+    _write_people(session, row, told)
+    row.state, row.origin, row.author = "received", told.origin, author_of(session)
+    row.received_on = received_on or dt.date.today()
+    row.outcome = told.outcome
+    row.granted, row.starts_on, row.ends_on = told.granted, told.starts_on, told.ends_on
+    row.from_quarter, row.checked_by, row.checked_on = told.from_quarter, "", None
+    if content is not None:
+        row.piece_id = _piece(session, row, content, name)
+    say(session, f"Recevoir le {rules.KINDS[row.kind]} {row.year}")
+
+
+def _write_lines(session: Session, row: m.Report, told: rules.Told) -> None:
+    session.execute(delete(m.ReportLine).where(m.ReportLine.report_id == row.id))
+    for rank, line in enumerate(told.lines, start=1):
+        session.add(
+            m.ReportLine(
+                id=new_key(), dossier_id=row.dossier_id, report_id=row.id, rank=rank, side=line.side,
+                account=line.account, label=line.label, forecast=line.forecast, done=line.done,
+                reason=line.reason,
+            )
+        )  # fmt: skip
+
+
+def _write_texts(session: Session, row: m.Report, told: rules.Told) -> None:
+    for code in rules.TITLES:
+        key, body = key_of("report_text", row.id, code), told.texts.get(code, "").strip()
+        known = session.get(m.ReportText, key)
+        if known is not None and not body:
+            session.delete(known)
+        elif known is not None:
+            known.body = body
+        elif body:
+            session.add(
+                m.ReportText(id=key, dossier_id=row.dossier_id, report_id=row.id, code=code, body=body)
+            )
+
+
+def _write_people(session: Session, row: m.Report, told: rules.Told) -> None:
+    known = {
+        age: session.get(m.Audience, key_of("audience", row.dossier_id, "report", age)) for age in ages.CODES
+    }
+    said = {counted.age: counted for counted in told.people}
+    for age, was in known.items():
+        now = said.get(age)
+        if was is not None and now is None:
+            session.delete(was)
+        elif now is not None:
+            made = was or m.Audience(
+                id=key_of("audience", row.dossier_id, "report", age), dossier_id=row.dossier_id,
+                moment="report", age=age,
+            )  # fmt: skip
+            made.women, made.men, made.people = now.women, now.men, now.whole
+            session.add(made)
+    whole = told.reached
+    row.beneficiaries, row.women, row.men = whole.whole, whole.women, whole.men
+
+
+def _piece(session: Session, row: m.Report, content: bytes, name: str) -> bytes:
+    """The file as a piece of the dossier; not of the kind that asks for the report of the year before."""
+    label = f"{rules.KINDS[row.kind].capitalize()} {row.year}"
+    made = m.Piece(
+        id=new_key(), dossier_id=row.dossier_id, kind="", label=label, name=name or label, state="received",
+        origin="poste", received_on=dt.date.today(), file_id=keep(session, content, name).id,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+@use_case("Accepter un bilan", right="settle_report")
+def accept_report(
+    session: Session,
+    *,
+    report: bytes,
+    outcome: str = "done",
+    unspent: int | None = None,
+    comment: str | None = None,
+    today: dt.date | None = None,
+) -> None:
+    """Accept a report that was received; `unspent`: cents of the grant that were not used.
+
+    Raises ValueError (French) when nothing was received, or a wide gap is not explained.
+    """
+    row = session.get_one(m.Report, report)
+    may_judge(session, row.dossier_id)
+    if outcome not in ("done", "not_done"):
+        raise ValueError("Un bilan s’accepte pour une action réalisée ou non réalisée.")
+    if row.state == "accepted":
+        raise ValueError(f"Le bilan {row.year} est déjà accepté.")
+    if row.state != "received" and outcome == "done":
+        raise ValueError("Ce bilan n’est pas arrivé : recevez-le ou saisissez-le avant de l’accepter.")
+    reader = reader_of(session)
+    if outcome == "done":
+        refuse_unexplained(reader, row.id)
+    row.state, row.outcome, row.unspent = "accepted", outcome, unspent
+    row.checked_by, row.checked_on = author_of(session), today or dt.date.today()
+    row.comment = row.comment if comment is None else comment.strip()
+    say(session, f"Accepter le {rules.KINDS[row.kind]} {row.year} : {rules.OUTCOMES[outcome]}")
+
+
+def compared(reader: sqlite3.Connection, report: bytes) -> list[gaps.Pair]:
+    """The lines of a report beside those of the budget that was asked for."""
+    row = rows.report(reader, report)
+    if row is None:
+        return []
+    plan = [
+        Line("charge" if each.side == "charge" else "product", each.account, each.label, each.amount)
+        for each in queries.budget(reader, row.dossier_id)
+    ]
+    told = [
+        (
+            rules.ToldLine(
+                "charge" if each.side == "charge" else "product", each.account, each.label, each.forecast,
+                each.done, each.reason,
+            ),
+            each.id,
+        )
+        for each in rows.report_lines(reader, report)
+    ]  # fmt: skip
+    return gaps.beside(plan, told)
+
+
+def refuse_unexplained(reader: sqlite3.Connection, report: bytes) -> None:
+    """Raises ValueError (French) that names the wide gaps nobody explains."""
+    found = gaps.unexplained(compared(reader, report), settings(reader))
+    if found:
+        names = ", ".join(f"{pair.account} {pair.label}" for pair in found[:3])
+        more = f" et {len(found) - 3} autres" if len(found) > 3 else ""
+        raise ValueError(f"À expliquer avant d’accepter : l’écart sur {names}{more}.")
+
+
+@use_case("Renvoyer un bilan", right="settle_report")
+def return_report(
+    session: Session, *, report: bytes, why: str, due_on: dt.date | None = None, today: dt.date | None = None
+) -> None:
+    """Send a report back to the applicant, with what is to be mended and until when. ValueError (French)."""
+    row = session.get_one(m.Report, report)
+    may_judge(session, row.dossier_id)
+    if not why.strip():
+        raise ValueError("Dites ce qui est à corriger : ces mots seront écrits au porteur.")
+    if row.state not in ("received", "accepted"):
+        raise ValueError("Ce bilan n’est pas arrivé : il n’y a rien à renvoyer.")
+    row.state, row.comment, row.outcome, row.unspent = "returned", why.strip(), "", None
+    row.due_on = due_on or row.due_on
+    row.checked_by, row.checked_on = author_of(session), today or dt.date.today()
+    give_reason(session, why.strip())
+    say(session, f"Renvoyer le {rules.KINDS[row.kind]} {row.year}")
+
+
+@use_case("Prolonger une action", right="ask_change")
+def extend_report(
+    session: Session, *, report: bytes, ends_on: dt.date, why: str, today: dt.date | None = None
+) -> bytes:
+    """The action needs more time: a change of dates is asked for; its report is put off once it is granted.
+    Returns the key of the change asked. Raises ValueError (French)."""
+    row = session.get_one(m.Report, report)
+    may_judge(session, row.dossier_id)
+    dossier = session.get_one(m.Dossier, row.dossier_id)
+    if row.state == "accepted":
+        raise ValueError(f"Le bilan {row.year} est déjà accepté : ses dates ne se prolongent plus.")
+    if not why.strip():
+        raise ValueError("Dites pourquoi l’action demande plus de temps.")
+    if dossier.ends_on is not None and ends_on <= dossier.ends_on:
+        raise ValueError(
+            f"L’action devait finir le {dossier.ends_on:%d/%m/%Y} : choisissez un jour plus lointain."
+        )
+    day = today or dt.date.today()
+    made = m.ChangeRequest(
+        id=new_key(), dossier_id=dossier.id, kind="dates", asked_on=day, reason=why.strip(),
+        starts_on=dossier.starts_on, ends_on=ends_on, author=author_of(session), at=now(),
+    )  # fmt: skip
+    session.add(made)
+    row.outcome = "extended"
+    session.flush()
+    say(session, f"Demander de prolonger l’action jusqu’au {ends_on:%d/%m/%Y}")
+    return made.id
+
+
+def put_off(session: Session, dossier: bytes, ends_on: dt.date) -> None:
+    """The dates of an action were moved: the reports still waited for are due accordingly, never sooner."""
+    reader_of(session)
+    for row in session.query(m.Report).where(m.Report.dossier_id == dossier, m.Report.state.in_(rules.OPEN)):
+        due = rules.due_on(row.year, ends_on)
+        if row.kind == "final" and (row.due_on is None or due > row.due_on):
+            row.due_on = due
+
+
+def report_lock(reader: sqlite3.Connection, dossier: bytes, today: dt.date | None = None) -> str:
+    """Why this renewal is stopped for want of an earlier report, a French sentence; "" when it is not."""
+    day = today or dt.date.today()
+    found = rows.lacking(reader, dossier, day)
+    if not found or not settings(reader).lock:
+        return ""
+    told = [_waited(row, day) for row in found[:2]]
+    more = f" et {len(found) - 2} autres" if len(found) > 2 else ""
+    return f"Reconduction arrêtée : il manque {', '.join(told)}{more}."
+
+
+def _waited(row: rows.Lacking, today: dt.date) -> str:
+    due = _day(row.due_on)
+    since = "" if due is None else f", attendu {'depuis' if due < today else 'pour'} le {due:%d/%m/%Y}"
+    state = ", renvoyé au porteur" if row.state == "returned" else since
+    return f"le bilan {row.year} du dossier {row.number}{state}"
