@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from db import filters_contract
 from db.connection import fold
 from db.queries.money import counted_in
 from db.search import match_expression
@@ -30,7 +31,7 @@ _PLAIN = {  # money, numbers, dates, codes: compared as they are
     "starts": "d.starts_on",
     "ends": "d.ends_on",
     "beneficiaries": "d.beneficiaries",
-    "year": "(SELECT k.year FROM call k WHERE k.id = d.call_id)",
+    "year": "coalesce(d.tranche, (SELECT k.year FROM call k WHERE k.id = d.call_id))",  # as the figures
 }
 _TEXT = {  # found anywhere, accents folded
     "applicant": "a.name || ' ' || a.acronym",
@@ -50,10 +51,6 @@ _EXISTS = {  # a row of another table whose folded text contains the value
     "note": ("annotation x", "x.text || ' ' || x.quote"),
     "text": ("section x", "x.body"),
     "audience": ("annotation x", "x.audience"),
-    "funder": (
-        "amount x JOIN funder f ON f.id = x.funder_id AND coalesce(x.asked, x.proposed, x.voted) IS NOT NULL",
-        "f.code || ' ' || f.name || ' ' || f.aliases",
-    ),
     "contact": ("contact x", "x.first_name || ' ' || x.last_name"),
     "reason": ("decision_reason x JOIN reason r ON r.id = x.reason_id", "r.code || ' ' || r.label"),
 }
@@ -160,14 +157,6 @@ def _wave(op: str, value: Any) -> Clause:
     return f"EXISTS (SELECT 1 FROM wave w WHERE w.id = d.wave_id AND {found})", [wanted]
 
 
-def _call(_op: str, value: Any) -> Clause:
-    return (
-        "EXISTS (SELECT 1 FROM call k WHERE k.id = d.call_id AND "
-        "instr(fold(k.code || ' ' || k.title || ' ' || k.year), ?) > 0)",
-        [fold(str(value))],
-    )
-
-
 def _flag(condition: str) -> Callable[[str, Any], Clause]:
     return lambda op, value: (
         condition if (value == "yes") == (op != "!=") else f"NOT coalesce({condition}, 0)",
@@ -248,15 +237,18 @@ _SPECIAL: dict[str, Callable[[str, Any], Clause]] = {
     "challenge": _challenge,
     "outcome": _outcome,
     "wave": _wave,
-    "call": _call,
+    "call": filters_contract.call,
     "piece": _piece,
     "check": _check,
     "condition": _condition,
     "envelope": _envelope,
-    "renewal": _flag("d.renewal = 1"),
+    "funder": filters_contract.funder,
+    "retained": filters_contract.retained,
+    "theme": filters_contract.theme,
+    "renewal": filters_contract.renewal,
     "orphan": _flag("EXISTS (SELECT 1 FROM annotation x WHERE x.dossier_id = d.id AND x.orphan)"),
 }
 
 _NEGATED = frozenset(
-    {"call", "piece", "check", "challenge", "wave", "envelope", "condition"}
+    {"call", "piece", "check", "challenge", "wave", "envelope", "condition", "funder", "retained", "theme"}
 )  # "!=" is the denial of the whole condition

@@ -48,6 +48,8 @@ FIELDS: tuple[Field, ...] = (
     Field("rna", ("rna",), "text"),
     Field("quarter", ("quartier", "qpv", "quarter"), "enum"),
     Field("challenge", ("défi", "défis", "challenge"), "level"),
+    Field("retained", ("retenu", "défi-retenu", "retained"), "text"),
+    Field("theme", ("thème", "theme", "p147"), "text"),
     Field("stage", ("étape", "stage"), "enum", tuple((s.code, s.label) for s in STAGES)),
     Field("outcome", ("décision", "decision", "outcome"), "enum", tuple((o.code, o.label) for o in OUTCOMES)),
     Field("kind", ("type", "kind"), "enum", _APPLICANTS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from desktop.terminal.grammar_figures import figures_grammar
 from desktop.terminal.grammar_parts import Verb
 
-YEARS: tuple[Callable[[Verb], None], ...] = ()
+YEARS: tuple[Callable[[Verb], None], ...] = (figures_grammar,)

@@ -1,0 +1,44 @@
+"""What the figures add up: one row a dossier, with what it asked, was granted and paid, and whom it reaches."""
+
+from __future__ import annotations
+
+from db.queries.scores import CLOSED
+
+PEOPLE = (
+    "sum(CASE WHEN y.people IS NOT NULL THEN y.people WHEN y.women IS NOT NULL OR y.men IS NOT NULL "
+    "THEN coalesce(y.women, 0) + coalesce(y.men, 0) END)"
+)
+# What is told of the people: by age in the report, else in all in the report, else by age in the request.
+_TOLD = f"""
+by_age AS (SELECT y.dossier_id, y.moment, {PEOPLE} AS people, sum(y.women) AS women, sum(y.men) AS men
+ FROM audience y GROUP BY 1, 2),
+in_all AS (SELECT r.dossier_id, max(r.year) AS year, r.beneficiaries AS people, r.women, r.men FROM report r
+ WHERE r.state IN ('received', 'accepted') AND r.kind = 'final' AND r.beneficiaries IS NOT NULL GROUP BY 1),
+told AS (
+ SELECT dossier_id, people, women, men, 'report' AS ages_of, 1 AS reported FROM by_age
+  WHERE moment = 'report' AND people IS NOT NULL
+ UNION ALL SELECT dossier_id, people, women, men, '', 1 FROM in_all
+  WHERE dossier_id NOT IN (SELECT dossier_id FROM by_age WHERE moment = 'report' AND people IS NOT NULL)
+ UNION ALL SELECT dossier_id, people, women, men, 'request', 0 FROM by_age
+  WHERE moment = 'request' AND people IS NOT NULL AND dossier_id NOT IN (SELECT dossier_id FROM in_all)
+  AND dossier_id NOT IN (SELECT dossier_id FROM by_age WHERE moment = 'report' AND people IS NOT NULL))"""
+_PAID = """
+paid AS (SELECT p.dossier_id, p.funder_id, sum(CASE p.state WHEN 'paid' THEN p.amount ELSE 0 END) AS paid
+ FROM payment p GROUP BY 1, 2
+ UNION ALL SELECT m.dossier_id, m.funder_id, m.paid FROM amount m WHERE m.paid IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.dossier_id = m.dossier_id AND p.funder_id = m.funder_id))"""
+_GRANTED = "(z.outcome IN ('granted', 'partial'))"
+BASE = f"""{_PAID},{_TOLD},
+base AS (
+ SELECT d.id, coalesce(d.tranche, k.year) AS year, k.code AS call_code, k.title AS call_title, w.rank AS wave_rank,
+  w.title AS wave_title, a.kind, d.renewal, coalesce({_GRANTED}, 0) AS is_granted,
+  coalesce(d.asked, (SELECT sum(m.asked) FROM amount m WHERE m.dossier_id = d.id)) AS asked,
+  CASE WHEN {_GRANTED} THEN (SELECT sum(m.voted) FROM amount m WHERE m.dossier_id = d.id) ELSE 0 END AS granted,
+  coalesce((SELECT sum(p.paid) FROM paid p WHERE p.dossier_id = d.id), 0) AS paid,
+  d.cost, CASE WHEN t.dossier_id IS NULL THEN d.beneficiaries ELSE t.people END AS people,
+  CASE WHEN t.dossier_id IS NULL THEN d.women ELSE t.women END AS women, t.men,
+  coalesce(t.reported, 0) AS reported, coalesce(t.ages_of, '') AS ages_of,
+  d.id IN ({CLOSED.replace("?", ":person")}) AS closed
+ FROM dossier d JOIN call k ON k.id = d.call_id JOIN applicant a ON a.id = d.applicant_id
+ LEFT JOIN wave w ON w.id = d.wave_id LEFT JOIN decision z ON z.dossier_id = d.id
+ LEFT JOIN told t ON t.dossier_id = d.id WHERE d.merged_into IS NULL)"""
