@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from db.queries.figures_axes import AXES, SHARES
-from db.queries.figures_base import BASE, PEOPLE
+from db.queries.figures_dossiers import BASE, PEOPLE
 
 NO_FILTERS: Mapping[str, str] = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from desktop.rules.money import NARROW, euros, percent
 from desktop.rules.query_nodes import quoted
@@ -51,8 +51,9 @@ ADDED = frozenset({"asked", "granted", "paid", "cost", "beneficiaries", "women",
 
 RULE = (
     "Un dossier de plusieurs quartiers ou défis compte une fois dans chacun, et une fois en tout. "
-    "Son argent, son coût et son public sont partagés à parts égales, au centime près ; le dernier prend le reste : les "
-    "lignes s’additionnent. Ses défis sont ceux de la plus forte note, sinon ceux que le porteur déclare."
+    "Son argent, son coût et son public sont partagés à parts égales, au centime près ; le dernier prend "
+    "le reste : les lignes s’additionnent. Ses défis sont ceux de la plus forte note, sinon ceux que le "
+    "porteur déclare."
 )
 YEAR_RULE = (
     "L’année d’un dossier est celle de son appel, ou l’année de convention qu’il demande. « Versé » est "
@@ -64,7 +65,7 @@ PEOPLE_RULE = (
 )
 
 
-def value_of(row: object, measure: str) -> int | None:
+def value_of(row: Any, measure: str) -> int | None:
     """The figure of a row: cents, counts, or tenths of a per cent; None when it is not known."""
     if measure == "rate":
         asked, granted = row.asked, row.granted
