@@ -13,13 +13,28 @@ from db.base import Key
 from db.base import Table as Root
 
 _TOTAL = """
-CREATE TRIGGER trail_total_{when} AFTER {when} ON amount BEGIN
+CREATE TRIGGER trail_total_{name} AFTER {when} ON {table} BEGIN
   INSERT INTO total(dossier_id, proposed, voted, paid)
-  SELECT {row}.dossier_id, sum(proposed), sum(voted), sum(paid) FROM amount
-  WHERE dossier_id = {row}.dossier_id
+  SELECT {row}.dossier_id, sum(proposed), sum(voted), (SELECT sum(p) FROM (
+    SELECT sum(CASE state WHEN 'paid' THEN amount ELSE 0 END) AS p FROM payment
+    WHERE dossier_id = {row}.dossier_id
+    UNION ALL
+    SELECT sum(m.paid) FROM amount m WHERE m.dossier_id = {row}.dossier_id AND NOT EXISTS (
+      SELECT 1 FROM payment y WHERE y.dossier_id = m.dossier_id AND y.funder_id = m.funder_id)))
+  FROM amount WHERE dossier_id = {row}.dossier_id
   ON CONFLICT(dossier_id) DO UPDATE SET proposed = excluded.proposed, voted = excluded.voted,
     paid = excluded.paid;
 END"""
+# What was paid is the sum of the payments, and what an import told where there is none (db.queries.paid).
+_TOTALLED = (
+    ("INSERT", "INSERT", "amount", "new"),
+    ("UPDATE", "UPDATE", "amount", "new"),
+    ("DELETE", "DELETE", "amount", "old"),
+    ("payment_made", "INSERT", "payment", "new"),
+    ("payment_changed", "UPDATE", "payment", "new"),
+    ("payment_left", "UPDATE OF dossier_id", "payment", "old"),
+    ("payment_gone", "DELETE", "payment", "old"),
+)
 
 SEARCH = (
     "CREATE VIRTUAL TABLE search USING fts5(title, body, content='search_doc', content_rowid='n', "
@@ -107,8 +122,8 @@ def _statements() -> Iterator[str]:
             f"CREATE TRIGGER trail_{table}_id BEFORE UPDATE OF id ON {table} WHEN old.id IS NOT new.id "
             f"BEGIN SELECT RAISE(ABORT, 'a key never changes'); END"
         )
-    for when, row in (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old")):
-        yield _TOTAL.format(when=when, row=row)
+    for name, when, table, row in _TOTALLED:
+        yield _TOTAL.format(name=name, when=when, table=table, row=row)
     for _, statement in append_only():
         yield statement
 

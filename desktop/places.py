@@ -36,6 +36,7 @@ def _places() -> list[Place]:
         Place("committees", say("places", "Comités"), "gavel", _committees, about("committees"), "Ctrl+9"),
         Place("letters", say("places", "Courriers"), "mail", _letters, about("letters"), "Ctrl+2"),
         Place("register", say("places", "Registre"), "book-open", _register, about("register"), "Ctrl+4"),
+        Place("follow", say("places", "Suivi"), "list-checks", _follow, about("follow"), "Ctrl+Shift+7"),
         Place("archives", say("places", "Archives"), "archive", _keeping, about("archives"), "Ctrl+Shift+3"),
         Place("apart", say("places", "Mallette"), "luggage", _apart, about("apart"), "Ctrl+Shift+8"),
         Place("import", say("places", "Importer"), "download", _import, about("import"), "Ctrl+3"),
@@ -115,6 +116,12 @@ def _register(office: Office) -> Screen:
     from desktop.ui.letters.register import RegisterScreen
 
     return RegisterScreen(office)
+
+
+def _follow(office: Office) -> Screen:
+    from desktop.ui.follow.screen import FollowScreen
+
+    return FollowScreen(office)
 
 
 def _keeping(office: Office) -> Screen:

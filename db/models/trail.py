@@ -91,7 +91,7 @@ kv = Table(
 )
 
 total = Table(
-    "total",  # sums of Amount by dossier, kept by triggers so that a list can sort on them
+    "total",  # sums of Amount and of payments by dossier, kept by triggers so that a list can sort on them
     Root.metadata,
     Column("dossier_id", Key, primary_key=True),
     Column("proposed", Integer, index=True),

@@ -6,6 +6,7 @@ import datetime as dt
 import sqlite3
 
 from db.filters import state_sql
+from db.queries.paid import PAID_OF_AMOUNT
 from db.queries.rows import every, one
 from db.queries.shapes import (
     AmountRow,
@@ -90,7 +91,7 @@ def budget(reader: sqlite3.Connection, dossier: bytes) -> list[BudgetRow]:
 def amounts(reader: sqlite3.Connection, dossier: bytes) -> list[AmountRow]:
     """The funders of a dossier in their order; none invented."""
     sql = (
-        "SELECT f.id, f.code, f.name, f.letter_name, m.asked, m.proposed, m.voted, m.paid FROM amount m "
+        f"SELECT f.id, f.code, f.name, f.letter_name, m.asked, m.proposed, m.voted, {PAID_OF_AMOUNT} FROM amount m "
         "JOIN funder f ON f.id = m.funder_id WHERE m.dossier_id = ? ORDER BY f.rank"
     )
     return every(reader, AmountRow, sql, (dossier,))

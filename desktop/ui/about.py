@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 def about(name: str) -> str:
     """A paragraph on a place of the window."""
-    rooms = (_of_the_road, _beside_it, _of_the_committee, _of_partners, _of_work_apart, _of_the_years)
+    rooms = (_of_the_road, _beside_it, _of_the_committee, _of_partners, _of_the_years, _of_work_apart)
     return next(told[name] for told in (room() for room in rooms) if name in told)
 
 
@@ -118,6 +118,26 @@ def _of_partners() -> dict[str, str]:
     }
 
 
+def _of_the_years() -> dict[str, str]:
+    say = QCoreApplication.translate
+    return {
+        "follow": say(
+            "places",
+            "Ce qui suit les décisions, tous dossiers ensemble, un onglet par chose à suivre\u00a0: "
+            "versements, bilans, changements demandés, visites, sommes à reverser. Les pastilles comptent ce "
+            "qui est en retard, à faire, fait. Maj+flèches en choisit plusieurs, Entrée ouvre le dossier à "
+            "ses suites, Ctrl+Tab passe à l’onglet suivant.",
+        ),
+        "archives": say(
+            "places",
+            "Ce que l’on garde, combien de temps, et ce qu’il en reste ensuite. Conservation dit les durées "
+            "et ce qui est à échéance\u00a0; Éliminations prépare le bordereau, attend le visa des archives "
+            "et n’efface qu’après lui\u00a0; Archive d’une année écrit un dossier qui s’ouvre sans "
+            "Parvis\u00a0; Personnes répond à qui demande ce que l’on sait de lui.",
+        ),
+    }
+
+
 def _of_work_apart() -> dict[str, str]:
     say = QCoreApplication.translate
     return {
@@ -129,18 +149,5 @@ def _of_work_apart() -> dict[str, str]:
             "pose la question à quelqu’un, H montre l’historique, O ouvre le dossier, V tout ce qui change, "
             "J et K vont au suivant et au précédent. Un montant, une décision ou une étape demandent une "
             "raison. Rien n’est perdu.",
-        ),
-    }
-
-
-def _of_the_years() -> dict[str, str]:
-    say = QCoreApplication.translate
-    return {
-        "archives": say(
-            "places",
-            "Ce que l’on garde, combien de temps, et ce qu’il en reste ensuite. Conservation dit les durées "
-            "et ce qui est à échéance\u00a0; Éliminations prépare le bordereau, attend le visa des archives "
-            "et n’efface qu’après lui\u00a0; Archive d’une année écrit un dossier qui s’ouvre sans "
-            "Parvis\u00a0; Personnes répond à qui demande ce que l’on sait de lui.",
         ),
     }

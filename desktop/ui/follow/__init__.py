@@ -1,0 +1,1 @@
+"""The place « Suivi »: what follows the decisions, over all dossiers."""

@@ -1,0 +1,12 @@
+"""The tabs of the place « Suivi », in the order of the row: each room says how it stands there."""
+
+from __future__ import annotations
+
+from desktop.ui.tabbed import TabKind
+
+
+def tab_kinds() -> tuple[TabKind, ...]:
+    """Told when the place is first shown."""
+    from desktop.ui.follow.kinds import payments_kind
+
+    return (payments_kind(),)
