@@ -146,8 +146,8 @@ def add_payment(
         raise CannotPay("Un versement a un montant et une nature. Rien n’a été enregistré.")
     made = m.Payment(
         id=new_key(), dossier_id=dossier, funder_id=funder, member_id=member,
-        rank=_next_rank(session, dossier), kind=kind, amount=amount, planned_on=planned_on, due_on=due_on, comment=comment.strip(),
-        state="planned", author=author_of(session),
+        rank=_next_rank(session, dossier), kind=kind, amount=amount, planned_on=planned_on, due_on=due_on,
+        comment=comment.strip(), state="planned", author=author_of(session),
     )  # fmt: skip
     session.add(made)
     hold_to_vote(session, made)
