@@ -43,6 +43,7 @@ class _Step(NamedTuple):
     fields: tuple[Any, ...]
     before: bytes
     hash: bytes
+    scheme: int = 1
 
 
 def _break(kind: str, step: _Step, **more: Any) -> Break:
@@ -59,7 +60,7 @@ def first_break(connection: sqlite3.Connection, tell: Tell | None = None) -> Bre
             raise Stopped
         if step.before != before:
             return _unlinked(connection, steps, rank)
-        if proof(step.before, step.fields, ops_of(connection, step.n)) != step.hash:
+        if proof(step.before, step.fields, ops_of(connection, step.n), step.scheme) != step.hash:
             return _altered(connection, "altered", step, step.hash.__eq__)
         before = step.hash
     return _cut(connection, steps) or _loose(connection)
@@ -68,7 +69,7 @@ def first_break(connection: sqlite3.Connection, tell: Tell | None = None) -> Bre
 def _altered(connection: sqlite3.Connection, kind: str, step: _Step, right: Callable[[bytes], bool]) -> Break:
     """What was altered in a step: proved when putting it back gives the hash that `right` knows."""
     ops = ops_of(connection, step.n)
-    found = alteration(connection, step.before, step.fields, ops, right)
+    found = alteration(connection, step.before, step.fields, ops, right, step.scheme)
     if found is not None:
         return _break(kind, step, details=found, proved=True)
     return _break(kind, step, details=suspects(connection, step.fields, ops))

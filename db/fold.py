@@ -41,6 +41,7 @@ def fold(raw: Iterable[tuple[Any, ...]]) -> list[Change]:
         elif change.kind == "delete":
             for key in [k for k in fields if k[:2] == row]:
                 del fields[key]
+            settled = [each for each in settled if (each.ent, each.rid) != row or not each.field]
             if created.pop(row, None) is None:
                 gone[row] = change
         elif row in created:
@@ -50,7 +51,8 @@ def fold(raw: Iterable[tuple[Any, ...]]) -> list[Change]:
         else:
             earlier = fields.setdefault((*row, change.field), change)
             earlier.val = change.val
-    updates = [c for c in fields.values() if c.base != c.val]
+    told = {(c.ent, c.rid, c.field) for c in settled}
+    updates = [c for key, c in fields.items() if c.base != c.val and key not in told]
     return [*created.values(), *updates, *settled, *gone.values()]
 
 

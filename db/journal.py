@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db.fold import ROW, Change, fold
+from db.forgotten import value_print, words_print
 from db.keys import new_key
 from db.merge.scope import Scope, without
 from db.merge.unique import given_again
@@ -77,12 +78,31 @@ def _parents(known: Heads, change: Change) -> str:
     return json.dumps(sorted({bytes(op).hex() for ops in heads.values() for op in ops}))
 
 
-def _digest(before: bytes, info: tuple[Any, ...], ops: Iterable[tuple[Any, ...]]) -> bytes:
+SCHEME = 2  # of the hash of a step made now
+_LABEL, _KIND = 1, _OP.index("kind")
+_VALUES, _REASON = (_OP.index("base"), _OP.index("val")), _OP.index("reason")
+
+
+def _digest(before: bytes, info: Sequence[Any], ops: Iterable[Sequence[Any]], scheme: int = SCHEME) -> bytes:
+    """1: over the values themselves; 2: over their hashes, so that a value erased later (db.forget) leaves
+    the step proved."""
     digest = hashlib.sha256(before)
+    if scheme > 1:
+        info = [*info[:_LABEL], words_print(info[_LABEL]), *info[_LABEL + 1 :]]
+        ops = (_by_prints(op) for op in ops)
     for row in (info, *ops):
         plain = [v.hex() if isinstance(v, bytes) else v for v in row]
         digest.update(json.dumps(plain, ensure_ascii=False).encode())
     return digest.digest()
+
+
+def _by_prints(op: Sequence[Any]) -> list[Any]:
+    told = list(op)
+    for place in _VALUES:
+        if told[place] is not None:
+            told[place] = value_print(told[place], whole=told[_KIND] != "update")
+    told[_REASON] = words_print(told[_REASON])
+    return told
 
 
 def _next_hlc(connection: sqlite3.Connection, site: str) -> str:
@@ -211,9 +231,9 @@ def chain_step(
     last = connection.execute("SELECT hash FROM step ORDER BY n DESC LIMIT 1").fetchone()
     before = bytes(last[0]) if last else b""
     written = connection.execute(
-        "INSERT INTO step(id, label, verb, author, site, at, dossier, undoes, final, before, hash) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*fields, before, _digest(before, fields, ops)),
+        "INSERT INTO step(id, label, verb, author, site, at, dossier, undoes, final, before, hash, scheme) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*fields, before, _digest(before, fields, ops), SCHEME),
     )
     assert written.lastrowid is not None
     return written.lastrowid
@@ -222,8 +242,8 @@ def chain_step(
 def broken_steps(connection: sqlite3.Connection) -> list[str]:
     """French sentences on steps whose hash no longer proves their content; empty when all is intact."""
     found, before = [], b""
-    for number, fields, told, kept in steps_of(connection):
-        if told != before or proof(told, fields, ops_of(connection, number)) != kept:
+    for number, fields, told, kept, scheme in steps_of(connection):
+        if told != before or proof(told, fields, ops_of(connection, number), scheme) != kept:
             found.append(f"Le journal a été modifié à l’étape {number} (« {fields[1]} », {fields[5]}).")
         before = kept
     orphans = connection.execute(
@@ -239,10 +259,11 @@ OP = _OP
 proof = _digest
 
 
-def steps_of(connection: sqlite3.Connection) -> list[tuple[int, tuple[Any, ...], bytes, bytes]]:
-    """(number, values of STEP, hash of the step before, own hash), in the order of this workstation."""
-    query = f"SELECT n, {', '.join(STEP)}, before, hash FROM step ORDER BY n"
-    return [(r[0], r[1:-2], bytes(r[-2]), bytes(r[-1])) for r in connection.execute(query)]
+def steps_of(connection: sqlite3.Connection) -> list[tuple[int, tuple[Any, ...], bytes, bytes, int]]:
+    """(number, values of STEP, hash of the step before, own hash, scheme of it), in the order of this
+    workstation."""
+    query = f"SELECT n, {', '.join(STEP)}, before, hash, scheme FROM step ORDER BY n"
+    return [(r[0], r[1:-3], bytes(r[-3]), bytes(r[-2]), r[-1]) for r in connection.execute(query)]
 
 
 def ops_of(connection: sqlite3.Connection, number: int) -> list[tuple[Any, ...]]:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from db.forgotten import blank, is_forgotten
 from db.merge import shelf
 from db.merge.kept import children_of
 from db.merge.scope import LEFT_OUT
@@ -90,9 +91,10 @@ def _expected(connection: sqlite3.Connection, table: str) -> dict[bytes, _Known]
             told = json.loads(val or "{}")
             for name in told.pop(LEFT_OUT, ()):
                 told.pop(name, None)
-            found[rid] = _Known(dossier, told)
-        elif rid in found:
-            found[rid].values[field] = json.loads(val or "null")
+            plain = {k: blank(table, k) if is_forgotten(v) else v for k, v in told.items()}
+            found[rid] = _Known(dossier, plain)
+        elif rid in found and not is_forgotten(value := json.loads(val or "null")):
+            found[rid].values[field] = value
     return found
 
 

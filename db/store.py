@@ -81,6 +81,7 @@ class Done:
         return self.written.dossiers if self.written else frozenset()
 
 
+_ERASING = "SELECT 1 FROM op WHERE ent = 'erasure' LIMIT 1"
 # An import names the file it takes, a union what it unites, and a settled disagreement has asked already.
 _OWN_REASON = frozenset({"upkeep", "import", "key_in", "merge", "settle_difference"})
 
@@ -108,14 +109,15 @@ class Store:
             if outside.waits(self.reader):
                 with self._session(StepInfo("", "outside", self.author, self.site)):
                     pass  # its beginning takes them in
+            if self.reader.execute(_ERASING).fetchone():
+                self._erase()
         except BaseException:
             if self._lock:
                 self._lock.release()
             raise
 
     @property
-    def files(self) -> Path:
-        """The folder of the pieces, beside the database."""
+    def files(self) -> Path:  # the folder of the pieces
         return self.path.with_name(self.path.name + ".pieces")
 
     def do(
@@ -136,7 +138,15 @@ class Store:
             value = verb(session, **arguments)
             step.reason = step.reason or motive.strip()
             written = self._settle(session, step, right=getattr(verb, "right", ""))
+        if written and "erasure" in written.tables:
+            self._erase()
         return Done(value, written)
+
+    def _erase(self) -> None:
+        from db.forget import clean  # nearly no opening has anything to erase
+
+        with self._writing:
+            clean(self._engine, self.site)
 
     def rehearse(self, verb: Callable[..., Any], /, **arguments: Any) -> Any:
         """What a verb would answer, with nothing kept: the dry run is the deed itself, taken back."""
@@ -225,6 +235,8 @@ class Store:
             finally:
                 raw.execute("PRAGMA foreign_keys = ON")
                 pooled.close()
+            if self.reader.execute(_ERASING).fetchone():
+                self._erase()
 
     @property
     def position(self) -> int:

@@ -7,14 +7,13 @@ the hash of the chain again is what was written.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from db.journal import OP, STEP
+from db.journal import OP, STEP, proof
 from db.triggers import blob_columns
 
 _TRIES = 6000  # hashes tried for one step
@@ -53,6 +52,7 @@ def alteration(
     fields: Row,
     ops: Sequence[Row],
     right: Callable[[bytes], bool],
+    scheme: int = 1,
 ) -> tuple[Detail, ...] | None:
     """The details that, put back, give a hash which is `right`; None when none does."""
     tries = list(_tries(connection, fields, ops))
@@ -69,10 +69,10 @@ def alteration(
             else:
                 row = changed.setdefault(each.rank, list(ops[each.rank]))
                 row[_AT[each.column]] = each.value
-        if right(_hash(before, told, ops, changed)):
+        if right(_hash(before, told, ops, changed, scheme)):
             return tuple(detail for each in plan for detail in each.details)
     for rank, op in enumerate(ops[:400]):
-        if right(_hash(before, fields, ops, {rank: None})):
+        if right(_hash(before, fields, ops, {rank: None}, scheme)):
             return (_detail(op, "added", None, None),)
     return None
 
@@ -95,13 +95,11 @@ def suspects(connection: sqlite3.Connection, fields: Row, ops: Sequence[Row]) ->
     return tuple(found)
 
 
-def _hash(before: bytes, fields: Sequence[Any], ops: Sequence[Row], changed: dict[int, Any]) -> bytes:
-    digest = hashlib.sha256(before)
+def _hash(
+    before: bytes, fields: Sequence[Any], ops: Sequence[Row], changed: dict[int, Any], scheme: int
+) -> bytes:
     rows = [changed.get(rank, op) for rank, op in enumerate(ops)]
-    for row in (fields, *(row for row in rows if row is not None)):
-        plain = [v.hex() if isinstance(v, bytes) else v for v in row]
-        digest.update(json.dumps(plain, ensure_ascii=False).encode())
-    return digest.digest()
+    return proof(before, fields, [row for row in rows if row is not None], scheme)
 
 
 def _detail(op: Row, column: str, kept: Any, proved: Any, field: str = "") -> Detail:

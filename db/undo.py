@@ -25,7 +25,7 @@ class Candidate:
 
 
 # What the program writes by itself after an exchange: nobody's deed, so nobody takes it back.
-_BY_ITSELF = ("give_numbers", "number_received")
+_BY_ITSELF = ("give_numbers", "number_received", "erased")
 
 
 def candidates(connection: sqlite3.Connection, site: str) -> tuple[Candidate | None, Candidate | None]:
@@ -73,6 +73,7 @@ _OVERTAKEN = """
 SELECT 1 FROM op mine JOIN op other ON other.ent = mine.ent AND other.rid = mine.rid AND other.n > mine.n
   AND other.site <> mine.site
 WHERE mine.step = ? AND mine.kind <> 'update' LIMIT 1"""
+ERASED = "« {} » ne peut plus être annulé : la valeur d’avant a été effacée. Rien n’a été changé."
 CHANGED_SINCE = "« {} » ne peut plus être annulé : la valeur a été modifiée depuis. Rien n’a été changé."
 
 
@@ -99,6 +100,8 @@ def take_back(connection: sqlite3.Connection, step: bytes) -> str:
         raise CannotUndo(CHANGED_SINCE.format(label))
     query = "SELECT ent, rid, field, kind, base, val FROM op WHERE step = ? ORDER BY seq DESC"
     for ent, rid, name, kind, base, val in connection.execute(query, (step,)).fetchall():
+        if kind != "create" and '{"forgotten": "' in f"{base}{val}":  # what was erased never comes back
+            raise CannotUndo(ERASED.format(label))
         _reverse(
             connection, label, ent, rid, name, kind, json.loads(base or "null"), json.loads(val or "null")
         )

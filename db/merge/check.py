@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from db.forgotten import is_forgotten, same_member, same_value, words_print
 from db.merge import shelf
 from db.merge.lot import BadLot, Lot, Op
 from db.merge.scope import LEFT_OUT
@@ -39,7 +40,7 @@ def check_shape(lot: Lot) -> None:
             raise BadLot(f"Le lot contient une opération illisible ({op.site}, {op.seq}). {_NOTHING}")
         for text in (op.base, op.val):
             value = _parsed(op, text)
-            if whole and value is not None and not isinstance(value, dict):
+            if whole and value is not None and (not isinstance(value, dict) or is_forgotten(value)):
                 raise BadLot(f"Le lot contient une opération illisible ({op.site}, {op.seq}). {_NOTHING}")
     if len({op.id for op in lot.ops}) != len(lot.ops):
         raise BadLot(f"Le lot contient deux fois la même opération. {_NOTHING}")
@@ -88,13 +89,15 @@ def _check_numbers(connection: sqlite3.Connection, new: Sequence[Op]) -> None:
 
 
 def _alike(one: Op, other: Op) -> bool:
-    """The same operation, though columns were left out of one, or though it was sent again by a copy of the
-    base that goes on under another name."""
+    """The same operation, though columns were left out of one, though values of one were erased, or though it
+    was sent again by a copy of the base that goes on under another name."""
     if one == other:
         return True
     if incarnation(one.site)[0] == incarnation(other.site)[0]:
         one = one._replace(site=other.site, seq=other.seq)
-    same = one._replace(base="", val="", parents=()) == other._replace(base="", val="", parents=())
+    same = one._replace(base="", val="", parents=(), reason="") == other._replace(
+        base="", val="", parents=(), reason=""
+    ) and words_print(one.reason) == words_print(other.reason)
     if not same or set(one.parents) != set(other.parents):
         return False
     return all(_same_value(a, b) for a, b in ((one.base, other.base), (one.val, other.val)))
@@ -106,10 +109,11 @@ def _same_value(one: str | None, other: str | None) -> bool:
     if one is None or other is None:
         return False
     told, kept = json.loads(one), json.loads(other)
-    if not (isinstance(told, dict) and isinstance(kept, dict)):
-        return bool(told == kept)
+    if is_forgotten(told) or is_forgotten(kept) or not (isinstance(told, dict) and isinstance(kept, dict)):
+        return same_value(one, other)
     out = set(told.pop(LEFT_OUT, ())) | set(kept.pop(LEFT_OUT, ()))
-    return {k: v for k, v in told.items() if k not in out} == {k: v for k, v in kept.items() if k not in out}
+    names = (told.keys() | kept.keys()) - out
+    return all(name in told and name in kept and same_member(told[name], kept[name]) for name in names)
 
 
 def waits_for(connection: sqlite3.Connection, lot: Lot, new: Sequence[Op]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from db import outside
+from db import forget, outside
 from db.journal import last_number
 from db.merge import admit, chain, check, compare, role
 from db.merge.lot import BadLot, Lot, Op, pack, unpack
@@ -58,6 +58,7 @@ def receive(store: Store, lot: Lot, *, means: str = "satchel", progress: Progres
         while not taken.waits_for and (waiting := _next_parked(connection, taken)):
             _take(connection, taken, waiting)
         _go(progress, "Reprise des opérations", 0.4)
+        taken.touched.update(dict.fromkeys(forget.erase_received(connection, taken.touched, taken.site)))
         found = _projected(connection, taken)
         connection.executemany("DELETE FROM checked WHERE dossier_id = ?", [(key,) for key in found.dossiers])
         if lot.way == "down" and not taken.waits_for:

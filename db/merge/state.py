@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from db.forgotten import blank, is_forgotten
 from db.merge.kinds import GRAVE, Kind, kind_of, nullable
 from db.merge.lot import Op
 from db.merge.scope import LEFT_OUT
@@ -74,7 +75,14 @@ class _Row:
         if len(relevant) == 1:
             return relevant
         named = {parent for op in relevant for parent in op.parents}
-        return sorted((op for op in relevant if op.id not in named), key=lambda op: op.id)
+        found = sorted((op for op in relevant if op.id not in named), key=lambda op: op.id)
+        return self._not_erased(found, field) if field and len(found) > 1 else found
+
+    def _not_erased(self, heads: list[Op], field: str) -> list[Op]:
+        """Without those whose value was erased, where another one tells something: an erased value disagrees
+        with nobody."""
+        kept = [op for op in heads if not is_forgotten(self.value(op, field))]
+        return kept or heads
 
     def above(self, op: Op, field: str) -> list[Op]:
         """What it replaces, of what is relevant to the field."""
@@ -173,8 +181,10 @@ def _removed(row: _Row, gone: list[Op], made: list[Op], unseen: list[tuple[str, 
 
 
 def _settled(row: _Row, field: str, heads: list[Op]) -> tuple[Any, Conflict | None]:
-    """What is shown of a field, and the disagreement if there is one."""
+    """What is shown of a field, and the disagreement if there is one. Of an erased value, nothing."""
     first = row.value(heads[0], field)
+    if is_forgotten(first):  # then all of them are: see _Row.heads
+        return blank(row.ent, field), None
     if len(heads) == 1 or len({_text(row.value(op, field)) for op in heads}) == 1:
         return first, None
     kind = kind_of(row.ent, field)

@@ -149,10 +149,10 @@ def test_the_first_of_two_altered_steps_is_named(store: Store) -> None:
 def _rehash(raw: sqlite3.Connection, first: int, last: int) -> None:
     """Make the hashes of these steps anew, as a forger who knows how would."""
     before = None
-    for n, fields, told, _ in steps_of(raw):
+    for n, fields, told, _, scheme in steps_of(raw):
         if first <= n <= last:
             told = told if before is None else before
-            made = proof(told, fields, ops_of(raw, n))
+            made = proof(told, fields, ops_of(raw, n), scheme)
             raw.execute("UPDATE step SET before = ?, hash = ? WHERE n = ?", (told, made, n))
             before = made
 
@@ -246,8 +246,8 @@ def test_a_step_put_in_is_told(store: Store) -> None:
     before = raw.execute("SELECT hash FROM step WHERE n = ?", (middle - 1,)).fetchone()[0]
     fields = (b"x" * 16, "Faux", "faux", "M. Intrus", "p", "2026-01-01 00:00:00", None, None, "")
     raw.execute(
-        "INSERT INTO step(n, id, label, verb, author, site, at, dossier, undoes, final, before, hash) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO step(n, id, label, verb, author, site, at, dossier, undoes, final, before, hash, "
+        "scheme) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 2)",
         (middle, *fields, before, proof(before, fields, [])),
     )
     found = chain.first_break(raw)
