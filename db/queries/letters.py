@@ -33,14 +33,18 @@ class LetterRow(NamedTuple):
     approval_note: str = ""
     signed_on: str | None = None
     signed_sha256: str | None = None  # the scan of the letter, signed
+    member_id: bytes | None = None  # of a project: then `applicant` and `granted` are those of this member
 
 
 _LETTERS = (
-    "SELECT l.id, d.id, d.number, a.name, d.title, l.template, l.state, l.edited, l.number, l.issued_at, "
-    "z.outcome, t.voted, (SELECT count(*) FROM printing p WHERE p.letter_id = l.id), f.sha256, "
-    "l.author, l.approval, l.approved_by, l.approved_at, l.approved_words, l.approval_note, l.signed_on, s.sha256 "
+    "SELECT l.id, d.id, d.number, coalesce(b.name, a.name), d.title, l.template, l.state, l.edited, l.number, l.issued_at, "
+    "z.outcome, CASE WHEN l.member_id IS NULL THEN t.voted ELSE (SELECT sum(h.voted) FROM member_share h "
+    "WHERE h.member_id = l.member_id) END, (SELECT count(*) FROM printing p WHERE p.letter_id = l.id), f.sha256, "
+    "l.author, l.approval, l.approved_by, l.approved_at, l.approved_words, l.approval_note, l.signed_on, s.sha256, "
+    "l.member_id "
     "FROM letter l JOIN dossier d ON d.id = l.dossier_id JOIN applicant a ON a.id = d.applicant_id "
     "LEFT JOIN decision z ON z.dossier_id = d.id LEFT JOIN total t ON t.dossier_id = d.id "
+    "LEFT JOIN project_member p ON p.id = l.member_id LEFT JOIN applicant b ON b.id = p.applicant_id "
     "LEFT JOIN file f ON f.id = l.file_id LEFT JOIN file s ON s.id = l.signed_file_id"
 )
 
@@ -50,12 +54,14 @@ _LEAVES = "(d.merged_into IS NULL OR l.state = 'issued')"
 
 def letter_list(reader: sqlite3.Connection) -> list[LetterRow]:
     """Every letter, in the order of the dossiers."""
-    return every(reader, LetterRow, f"{_LETTERS} WHERE {_LEAVES} ORDER BY d.number, l.template")
+    return every(reader, LetterRow, f"{_LETTERS} WHERE {_LEAVES} ORDER BY d.number, l.template, p.rank")
 
 
 def outbox(reader: sqlite3.Connection) -> list[LetterRow]:
     return every(
-        reader, LetterRow, f"{_LETTERS} WHERE l.state = 'draft' AND {_LEAVES} ORDER BY d.number, l.template"
+        reader,
+        LetterRow,
+        f"{_LETTERS} WHERE l.state = 'draft' AND {_LEAVES} ORDER BY d.number, l.template, p.rank",
     )
 
 

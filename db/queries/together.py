@@ -84,7 +84,9 @@ _SHARES = """
 WITH here AS (SELECT d.id, d.applicant_id FROM dossier d WHERE d.merged_into IS NULL {})
 SELECT s.dossier_id, s.funder_id, p.id, a.id, a.name, a.siret, a.rna, s.voted
 FROM here d JOIN member_share s ON s.dossier_id = d.id JOIN project_member p ON p.id = s.member_id
-JOIN applicant a ON a.id = p.applicant_id WHERE s.voted IS NOT NULL
+JOIN applicant a ON a.id = p.applicant_id
+JOIN amount m ON m.dossier_id = s.dossier_id AND m.funder_id = s.funder_id
+WHERE s.voted IS NOT NULL AND m.voted IS NOT NULL
 UNION ALL
 SELECT m.dossier_id, m.funder_id, NULL, a.id, a.name, a.siret, a.rna, m.voted
 FROM here d JOIN amount m ON m.dossier_id = d.id JOIN applicant a ON a.id = d.applicant_id

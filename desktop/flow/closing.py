@@ -15,6 +15,7 @@ from db.store import author_of, give_reason, make_final, say, use_case
 from desktop.flow.decide import record
 from desktop.flow.elsewhere import taken
 from desktop.flow.frozen import still_open
+from desktop.flow.instruct import write_amounts
 from desktop.flow.letter_data import is_decision
 from desktop.flow.papers import write_papers
 from desktop.rules.committee import Quorum, Seat, quorum
@@ -158,8 +159,7 @@ def _take_back(session: Session, row: m.Committee, decided: set[bytes]) -> tuple
         dossier = session.get_one(m.Dossier, one.dossier_id)
         for model in (m.DecisionReason, m.Condition):
             session.execute(delete(model).where(model.dossier_id == dossier.id))
-        for amount in session.scalars(select(m.Amount).where(m.Amount.dossier_id == dossier.id)):
-            amount.voted = None
+        write_amounts(session, dossier.id, "voted", {})
         drafts = select(m.Letter).where(m.Letter.dossier_id == dossier.id, m.Letter.state == "draft")
         for letter in session.scalars(drafts):
             if is_decision(letter.template):

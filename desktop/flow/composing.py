@@ -10,7 +10,8 @@ from typing import Literal
 
 from db.queries.letters import LetterRow
 from desktop.flow.apart import open_values
-from desktop.flow.letter_data import letter_data
+from desktop.flow.letter_data import is_decision, letter_data
+from desktop.flow.split import findings
 from desktop.letters.model import Letter, from_json
 from desktop.letters.template import Template, expected, merge
 from desktop.rules.preflight import Finding, green, inspect
@@ -38,14 +39,21 @@ def compose(
     number: str = PENDING,
 ) -> Draft:
     """The letter as it would leave on that day, edited words included, with its pre-flight."""
-    data = letter_data(reader, row.dossier_id, number, today)
+    data = letter_data(reader, row.dossier_id, number, today, member=row.member_id)
     template = templates[row.template]
     letter = merge(template, data)
     kept = body_of(reader, row.id)
     if row.edited and kept:
         letter = _with_hand(letter, from_json(kept))
     found = inspect(letter.words(), expected(template, data, letter))
-    return Draft(letter, (*disagreements(reader, row.dossier_id), *found))
+    return Draft(letter, (*disagreements(reader, row.dossier_id), *unshared(reader, row), *found))
+
+
+def unshared(reader: sqlite3.Connection, row: LetterRow) -> list[Finding]:
+    """What keeps the letter of a decision to a member from leaving: parts that are not what was voted."""
+    if row.member_id is None or not is_decision(row.template):
+        return []
+    return [Finding("error", told.sentence, "") for told in findings(reader, row.dossier_id) if told.money]
 
 
 def disagreements(reader: sqlite3.Connection, dossier: bytes) -> list[Finding]:

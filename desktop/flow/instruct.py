@@ -12,6 +12,7 @@ from db.keys import key_of
 from db.rights import ask_right
 from db.store import give_reason, say, use_case
 from desktop.flow.interests import may_judge
+from desktop.flow.splitting import follow
 from desktop.rules import journey
 
 OPINIONS = {
@@ -66,7 +67,8 @@ def unlabel(session: Session, *, dossier: bytes, name: str) -> None:
 
 
 def write_amounts(session: Session, dossier: bytes, column: str, amounts: Mapping[bytes, int]) -> None:
-    """Set one column (proposed, voted) for some funders; the others of the dossier are emptied."""
+    """Set one column (proposed, voted) for some funders; the others are emptied. The members of a project
+    take their parts of it."""
     rows = session.scalars(select(m.Amount).where(m.Amount.dossier_id == dossier)).all()
     known = {row.funder_id: row for row in rows}
     for funder, row in known.items():
@@ -79,6 +81,7 @@ def write_amounts(session: Session, dossier: bytes, column: str, amounts: Mappin
             session.add(row_or_none)
         setattr(row_or_none, column, amount)
     session.flush()
+    follow(session, dossier, column, amounts)
 
 
 @use_case("Proposer", right="propose")

@@ -13,12 +13,13 @@ from db.queries.requests import requests_of
 from db.queries.shapes import DecisionRow, Head, PieceRow
 from desktop.flow.annexed import annexed
 from desktop.flow.feedback import told_to_applicant
+from desktop.flow.member_letter import CIVILITIES, for_member, project_fields
 from desktop.letters.decided import siret_words
 from desktop.letters.fields import Data
 from desktop.rules import clocks
 from desktop.rules.pieces import items, why_lacking
+from desktop.rules.ruling import tells_decision
 
-_DECISIONS = ("accord", "accord_partiel", "ajournement", "refus", "ineligible", "reorientation", "retrait")
 ANSWER_DAYS = 15  # the applicant's time to send missing pieces
 
 
@@ -33,17 +34,19 @@ def letter_data(
     *,
     items: Lacking | None = None,
     due_on: dt.date | None = None,
+    member: bytes | None = None,
 ) -> Data:
     """Everything a letter of this dossier may name; unknown facts are left empty for the pre-flight.
 
-    `items` and `due_on` are the pieces asked for and until when, when an officer chose others.
+    `items` and `due_on` are the pieces asked for and until when, when an officer chose others. `member`: the
+    letter is to one member of a project, of its own part.
     """
     due = due_on or answer_by(reader, today)
     head = queries.head(reader, dossier)
     if head is None:
         raise ValueError("Ce dossier n’existe plus.")
     received, sitting = _date(head.deposited_at), sitting_of(reader, dossier)
-    return {
+    told: dict[str, Any] = {
         "courrier": {"numero": number, "date": today, "vos_references": head.source_id},
         "porteur": _applicant(reader, head),
         "representant": _representative(reader, dossier),
@@ -51,7 +54,8 @@ def letter_data(
         "appel": _call(reader, head, today),
         "comite": {"date": _date(sitting.held_on) if sitting else None},
         "deliberation": _act(sitting),
-        "decision": _decision(reader, dossier),
+        "decision": _decision(reader, dossier, member),
+        "projet": project_fields(reader, dossier),
         "retour": told_to_applicant(reader, head),
         "pieces": _pieces(reader, dossier, today, items, due),
         "accuse": _silence(reader, dossier, received, clocks.Suspension(today, due)),
@@ -60,6 +64,7 @@ def letter_data(
         "organisme": queries.setting(reader, "letterhead") or {},
         "signataire": _signatory(reader, today),
     }
+    return told if member is None else for_member(reader, dossier, member, told)
 
 
 def _date(text: str | None) -> dt.date | None:
@@ -81,16 +86,13 @@ def _applicant(reader: sqlite3.Connection, head: Head) -> dict[str, Any]:
     }
 
 
-_CIVILITIES = {"Mme": "Madame", "M.": "Monsieur"}
-
-
 def _representative(reader: sqlite3.Connection, dossier: bytes) -> dict[str, Any]:
     people = [person for person in queries.contacts(reader, dossier) if person.kind == "representative"]
     if not people:
         return {}
     person = people[0]
     return {
-        "civilite": _CIVILITIES.get(person.civility, person.civility),
+        "civilite": CIVILITIES.get(person.civility, person.civility),
         "fonction": person.position,
         "nom": f"{person.first_name} {person.last_name}".strip(),
     }
@@ -138,7 +140,7 @@ def _act(sitting: SittingRow | None) -> dict[str, Any]:
     return {"numero": sitting.act, "date": _date(sitting.act_on)}
 
 
-def _decision(reader: sqlite3.Connection, dossier: bytes) -> dict[str, Any]:
+def _decision(reader: sqlite3.Connection, dossier: bytes, member: bytes | None) -> dict[str, Any]:
     amounts = [row for row in queries.amounts(reader, dossier) if row.voted]
     reasons = [sentence for _, _, sentence in queries.reasons_of(reader, dossier)]
     decision = queries.decision(reader, dossier)
@@ -156,15 +158,21 @@ def _decision(reader: sqlite3.Connection, dossier: bytes) -> dict[str, Any]:
         "jours": ANSWER_DAYS,
         "service": "la direction compétente" if decision and decision.outcome == "redirected" else "",
         "renonce": _date(decision.decided_on) if decision and decision.outcome == "withdrawn" else None,
-        **_first(reader, dossier, decision),
+        **_first(reader, dossier, decision, member),
     }
 
 
-def _first(reader: sqlite3.Connection, dossier: bytes, decision: DecisionRow | None) -> dict[str, Any]:
-    """The letter of a decision taken before this one: once notified it stays, and the new letter cites it."""
-    if decision is None or decision.state == "notified" or decision.notified_on is None:
+def _first(
+    reader: sqlite3.Connection, dossier: bytes, decision: DecisionRow | None, member: bytes | None
+) -> dict[str, Any]:
+    """The letter of a decision taken before this one: once notified it stays, and the new letter cites it.
+    The first letter to a member of a project notifies it: the others look at when it was reopened."""
+    if decision is None or decision.notified_on is None:
         return {}
-    left = [row for row in queries.letters_of(reader, dossier) if row.state == "issued"]
+    left = [r for r in queries.letters_of(reader, dossier) if r.state == "issued" and r.member_id == member]
+    if decision.state == "notified":
+        reopened = decision.reopened_on or ""
+        left = [row for row in left if member is not None and (row.issued_at or "")[:10] <= reopened]
     numbers = sorted(row.number for row in left if is_decision(row.template))
     return {"premier_numero": numbers[0], "premier_jour": _date(decision.notified_on)} if numbers else {}
 
@@ -241,4 +249,4 @@ def _signatory(reader: sqlite3.Connection, today: dt.date) -> dict[str, Any]:
 
 
 def is_decision(template: str) -> bool:
-    return template in _DECISIONS
+    return tells_decision(template)

@@ -20,10 +20,11 @@ from desktop.flow.approve import held_back
 from desktop.flow.composing import PENDING, Draft, body_of, compose
 from desktop.flow.files import keep
 from desktop.flow.letter_data import answer_by, is_decision
+from desktop.flow.member_letters import Wanted, letters_of_decision
 from desktop.flow.requests import note_issued
 from desktop.letters.model import Letter, plain, to_json
 from desktop.letters.template import Template
-from desktop.rules import page_code, ruling
+from desktop.rules import page_code
 
 __all__ = [
     "PENDING", "Blocked", "Draft", "body_of", "compose", "edit", "issue", "next_letter_number", "prepare",
@@ -36,43 +37,45 @@ class Blocked(ValueError):
 
 
 @use_case("Préparer un courrier", right="write_letter")
-def prepare(session: Session, *, dossier: bytes, template: str) -> bytes:
-    """Put a letter in the outbox (once while it is a draft); returns its key."""
-    query = select(m.Letter).where(
-        m.Letter.dossier_id == dossier, m.Letter.template == template, m.Letter.state == "draft"
-    )
-    known = session.scalars(query).first()
+def prepare(session: Session, *, dossier: bytes, template: str, member: bytes | None = None) -> bytes:
+    """Put a letter in the outbox, once while it is a draft; returns its key. `member`: of a project."""
+    same = (m.Letter.dossier_id == dossier, m.Letter.template == template, m.Letter.member_id == member)
+    known = session.scalars(select(m.Letter).where(*same, m.Letter.state == "draft")).first()
     if known is not None:
         return known.id
-    count = session.scalar(
-        select(func.count()).where(m.Letter.dossier_id == dossier, m.Letter.template == template)
+    count = session.scalar(select(func.count()).where(*same))
+    whose = (member,) if member is not None else ()
+    key = key_of("letter", dossier, template, *whose, str(count))
+    session.add(
+        m.Letter(id=key, dossier_id=dossier, template=template, member_id=member, author=author_of(session))
     )
-    key = key_of("letter", dossier, template, str(count))
-    session.add(m.Letter(id=key, dossier_id=dossier, template=template, author=author_of(session)))
     return key
 
 
 @use_case("Préparer les courriers des décisions", right="write_letter")
 def prepare_decided(session: Session, *, dossiers: list[bytes] | None = None) -> list[bytes]:
-    """One letter for each pending decision that has none; returns the keys of those prepared. A decision
-    that was reopened waits to be taken again."""
+    """One letter for each pending decision that has none, one a member for a project; returns the keys of
+    those prepared. A decision that was reopened waits to be taken again."""
     here = select(m.Dossier.id).where(m.Dossier.merged_into.is_(None), m.Dossier.stage == "decided")
     query = select(m.Decision).where(m.Decision.state == "pending", m.Decision.dossier_id.in_(here))
     made = []
     for decision in session.scalars(query).all():
         if dossiers is None or decision.dossier_id in dossiers:
-            template = ruling.letter_of(decision.outcome)
-            _drop_other_drafts(session, decision.dossier_id, template)
-            made.append(prepare(session, dossier=decision.dossier_id, template=template))
+            wanted = letters_of_decision(session, decision)
+            _drop_other_drafts(session, decision.dossier_id, wanted)
+            made += [
+                prepare(session, dossier=decision.dossier_id, template=template, member=member)
+                for template, member in wanted
+            ]
     say(session, f"Préparer {len(made)} courriers de décision")
     return made
 
 
-def _drop_other_drafts(session: Session, dossier: bytes, template: str) -> None:
+def _drop_other_drafts(session: Session, dossier: bytes, wanted: Wanted) -> None:
     """A decision that changed leaves no letter of the former one in the outbox."""
     query = select(m.Letter).where(m.Letter.dossier_id == dossier, m.Letter.state == "draft")
     for letter in session.scalars(query).all():
-        if is_decision(letter.template) and letter.template != template:
+        if is_decision(letter.template) and (letter.template, letter.member_id) not in wanted:
             session.delete(letter)
 
 

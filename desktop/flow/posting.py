@@ -38,12 +38,12 @@ def chosen(
     Raises ValueError (French) when there is none.
     """
     rows = [r for r in queries.letter_list(reader) if dossiers is None or r.dossier_id in dossiers]
-    gone = {row.dossier_id for row in rows if row.state == "issued"}
+    gone = {(row.dossier_id, row.member_id) for row in rows if row.state == "issued"}
     found = []
     for row in rows:
         if row.state == "issued":
             found.append(Post(row, Posted(from_json(body_of(reader, row.id)), True)))
-        elif row.dossier_id not in gone and row.template in templates:
+        elif (row.dossier_id, row.member_id) not in gone and row.template in templates:
             if open_ := open_values(reader, row.dossier_id):
                 raise ValueError(
                     f"Dossier {row.dossier} : « {open_[0][0]} » est à trancher ({open_[0][1]}). Rien n’est "

@@ -51,7 +51,7 @@ def unite_applicants(session: Session, *, kept: bytes, gone: bytes, taken: Seque
         moved.take_column(one, name, there)
         if name == "name":
             moved.take_column(one, "name_key", other.name_key)
-    models: tuple[Any, ...] = (m.Dossier, m.Interest)
+    models: tuple[Any, ...] = (m.Dossier, m.Interest, m.ProjectMember)
     for model in models:
         rows = session.scalars(select(model).where(model.applicant_id == gone)).all()
         moved.rows[model.__tablename__] = [row.id.hex() for row in rows]
@@ -109,6 +109,11 @@ def _refuse(session: Session, one: m.Dossier, other: m.Dossier) -> None:
         raise CannotUnite(
             f"Un courrier du dossier {other.number} est déjà parti : c’est ce dossier qu’il faut garder. "
             "Rien n’a été changé."
+        )
+    if session.get(m.Project, key_of("project", other.id)) is not None:
+        raise CannotUnite(
+            f"Le dossier {other.number} est une proposition coordonnée : c’est lui qu’il faut garder, avec "
+            "ses membres. Rien n’a été changé."
         )
     decisions = [session.get(m.Decision, key_of("decision", each.id)) for each in (one, other)]
     if decisions[1] is None:

@@ -91,6 +91,13 @@ FIELDS: dict[str, tuple[str, Value]] = {
         "Part que la convention attribue (déduite à défaut : celle de la collectivité)",
         500_000,
     ),
+    "projet.chef": ("Chef de file d’une proposition coordonnée (facultatif)", "Maison Exemple des Jeux"),
+    "projet.membres": ("Nombre de membres du projet (facultatif)", 4),
+    "projet.montant": ("Montant accordé à tout le projet (facultatif)", 2_400_000),
+    "projet.role": ("Rôle du membre : chef de file ou partenaire (facultatif)", "partenaire"),
+    "projet.conduit": ("Ce membre est le chef de file", False),
+    "projet.tache": ("Ce que fait le membre dans le projet (facultatif)", "les ateliers du mercredi"),
+    "projet.reversement": ("Clause qui permet de reverser entre membres (facultatif)", ""),
     "retour.defis": (
         "Ce que les notes destinées au porteur disent de chaque défi",
         [

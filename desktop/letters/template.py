@@ -20,7 +20,10 @@ from desktop.rules.ruling import BY_CODE
 
 __all__ = ["Template", "TemplateError", "expected", "load", "merge"]
 
-_OTHER_AMOUNTS = ("decision.montant", "dossier.demande", "dossier.cout", "decision.acompte", "decision.solde")
+_OTHER_AMOUNTS = (
+    "decision.montant", "dossier.demande", "dossier.cout", "decision.acompte", "decision.solde",
+    "projet.montant",
+)  # fmt: skip
 
 
 def load(folder: Path) -> dict[str, Template]:

@@ -50,6 +50,7 @@ MILESTONES: tuple[Milestone, ...] = (
             ("decision", "decided_on"): "la date de la décision",
             ("decision", "act"): "l’acte de la décision",
             ("amount", "voted"): "le montant voté",
+            ("member_share", "voted"): "la part votée d’un membre",
             ("condition", "text"): "une condition",
         },
     ),

@@ -46,6 +46,7 @@ OUTCOMES: tuple[Outcome, ...] = (
 )
 BY_CODE: dict[str, Outcome] = {outcome.code: outcome for outcome in OUTCOMES}
 LABELS: dict[str, str] = {outcome.code: outcome.label for outcome in OUTCOMES}
+MEMBER_LETTER = "accord_membre"  # a grant told to one member of a project
 GRANTING: frozenset[str] = frozenset(o.code for o in OUTCOMES if o.amount == "required")
 
 
@@ -68,6 +69,11 @@ def deduce(asked: int | None, granted: int) -> str:
 def letter_of(outcome: str) -> str:
     """The letter template of this outcome."""
     return BY_CODE[outcome].letter
+
+
+def tells_decision(template: str) -> bool:
+    """Whether this letter tells what was decided."""
+    return template == MEMBER_LETTER or any(outcome.letter == template for outcome in OUTCOMES)
 
 
 def check(

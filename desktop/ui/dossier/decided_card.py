@@ -121,7 +121,11 @@ class DecidedCard(QFrame):
     def _tell_letter(self, whole: Whole, *, has_letters: bool) -> None:
         decision = whole.decision
         template = ruling.letter_of(decision.outcome) if decision else ""
-        mine = [letter for letter in whole.letters if letter.template == template]
+        mine = [
+            letter
+            for letter in whole.letters
+            if letter.template == template or (letter.member_id and ruling.tells_decision(letter.template))
+        ]
         waits = any(letter.state == "draft" for letter in mine)
         numbers = [
             letter.number + self._back(letter.signed_on) for letter in mine if letter.state == "issued"

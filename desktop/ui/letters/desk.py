@@ -104,7 +104,7 @@ class Desk:
         from desktop.letters.template import expected
         from desktop.rules.preflight import inspect
 
-        data = letter_data(reader, row.dossier_id, PENDING, self.today())
+        data = letter_data(reader, row.dossier_id, PENDING, self.today(), member=row.member_id)
         with self.lock:
             return tuple(inspect(letter.words(), expected(self.templates()[row.template], data, letter)))
 
