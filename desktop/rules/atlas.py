@@ -33,7 +33,8 @@ class Told(NamedTuple):
     def amount(self, measure: str) -> float | None:
         """What a measure of MEASURES counts."""
         if measure != "per_resident":
-            return getattr(self, measure)
+            found: int | None = getattr(self, measure)
+            return found
         if not self.residents or self.granted is None:
             return None
         return self.granted / self.residents

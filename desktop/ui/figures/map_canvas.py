@@ -26,6 +26,8 @@ from desktop.ui.figures.map_ink import (
     NEAR,
     Area,
     Heap,
+    Label,
+    Legend,
     Spot,
     class_of,
     draw_area,
@@ -35,6 +37,7 @@ from desktop.ui.figures.map_ink import (
     draw_scale,
     heaps,
     labels,
+    legend,
     path_of,
 )
 from desktop.ui.theme import Tokens, font, tokens
@@ -139,11 +142,9 @@ class MapCanvas(QWidget):
             draw_area(painter, path, class_of(area.amount, most), look, chosen=area.code == self.code)
         for heap in self._heaps():
             draw_heap(painter, heap, look, speck=self._far)
-        for label in labels(self.areas, self._sheet, room):
+        for label in self._labels():
             draw_label(painter, label, look)
-        draw_legend(
-            painter, QPointF(12, room.bottom() - 12), self.title, self.steps, look, spots=bool(self.spots)
-        )
+        draw_legend(painter, self._legend(), look)
         draw_scale(painter, QPointF(room.right() - 16, room.bottom() - 30), self._sheet, look)
         painter.setFont(font(10))
         painter.setPen(QColor(look.muted))
@@ -159,6 +160,16 @@ class MapCanvas(QWidget):
         painter.end()
         if not image.save(str(path), "PNG"):  # type: ignore[call-overload]  # str is taken, the stub wants bytes
             raise OSError(self.tr("« {0} » ne peut pas être écrit.").format(path.name))
+
+    def _legend(self) -> Legend:
+        return legend(QPointF(12, self.height() - 12), self.title, self.steps, spots=bool(self.spots))
+
+    def _labels(self) -> list[Label]:
+        if self._sheet is None:
+            return []
+        room = QRectF(self.rect())
+        scale = QRectF(room.right() - 160, room.bottom() - 110, 160, 110)
+        return labels(self.areas, self._sheet, room, [self._legend().box, scale])
 
     def _heaps(self) -> list[Heap]:
         if self._sheet is None:
@@ -180,9 +191,7 @@ class MapCanvas(QWidget):
         found = next((area for area in self.areas if area.outline.contains(lon, lat)), None)
         if found is not None:
             return found
-        room = QRectF(self.rect())
-        named = labels(self.areas, self._sheet, room)
-        return next((label.area for label in named if label.box.contains(at)), None)
+        return next((label.area for label in self._labels() if label.box.contains(at)), None)
 
     def heap_at(self, at: QPointF) -> Heap | None:
         near = (heap for heap in self._heaps() if (heap.x - at.x()) ** 2 + (heap.y - at.y()) ** 2 < 64)

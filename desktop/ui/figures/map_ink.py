@@ -19,6 +19,7 @@ _STRENGTH = (0.0, 0.08, 0.16, 0.26, 0.38)
 _APART = (0.0, 18.0, 12.0, 8.0, 5.0)
 CLASSES = len(_STRENGTH)
 _DOT, NEAR = 4.0, 16.0  # radius of a place; places nearer than this are drawn as one with its number
+_ROW = 18.0  # of the legend
 _SPECK, APART = 2.2, 4.0  # the same on the map of the whole city, where numbers would hide the quarters
 
 
@@ -135,11 +136,14 @@ class Label(NamedTuple):
     anchor: QPointF | None
 
 
-def labels(areas: Sequence[Area], sheet: Projection, room: QRectF) -> list[Label]:
-    """A place for each label: inside its area when it fits, else where it covers least of what is there."""
+def labels(
+    areas: Sequence[Area], sheet: Projection, room: QRectF, kept: Sequence[QRectF] = ()
+) -> list[Label]:
+    """A place for each label: inside its area when it fits, else where it covers least of what is there.
+    `kept`: where the legend and the scale stand."""
     strong, plain = QFontMetricsF(font(12, QFont.Weight.DemiBold)), QFontMetricsF(font(12))
     boxes = [_box(area, sheet) for area in areas]
-    taken: list[QRectF] = []
+    taken = list(kept)
     found = []
     for area, own in sorted(zip(areas, boxes, strict=True), key=lambda one: -one[1].width()):
         wide = max(strong.horizontalAdvance(area.name), plain.horizontalAdvance(area.words)) + 8
@@ -207,25 +211,35 @@ def draw_label(painter: QPainter, label: Label, look: Tokens) -> None:
         painter.drawText(row, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, words)
 
 
-def draw_legend(
-    painter: QPainter, corner: QPointF, title: str, steps: Sequence[str], look: Tokens, *, spots: bool
-) -> None:
-    """The classes with their hatches from the corner (left, bottom) up; the two kinds of dots under them."""
+class Legend(NamedTuple):
+    """The classes with their hatches, under a title; then the two kinds of places, when they are shown."""
+
+    title: str
+    rows: list[tuple[int, str]]  # class, or -1 and -2 for a full dot and a ring; words
+    box: QRectF
+
+
+def legend(corner: QPointF, title: str, steps: Sequence[str], *, spots: bool) -> Legend:
+    """What stands from a corner (left, bottom) up."""
     say = QCoreApplication.translate
     rows = list(enumerate(steps))
     if spots:
         rows += [(-1, say("map", "Lieu d’une action accordée")), (-2, say("map", "Lieu d’une autre demande"))]
-    high = 18.0
     wide = max(QFontMetricsF(font(11)).horizontalAdvance(words) for _, words in [*rows, (0, title)]) + 50
-    box = QRectF(corner.x(), corner.y() - high * (len(rows) + 1) - 12, wide, high * (len(rows) + 1) + 12)
+    high = _ROW * (len(rows) + 1) + 12
+    return Legend(title, rows, QRectF(corner.x(), corner.y() - high, wide, high))
+
+
+def draw_legend(painter: QPainter, told: Legend, look: Tokens) -> None:
+    box = told.box
     painter.setPen(QPen(QColor(look.line), 1))
     painter.setBrush(QColor(look.paper))
     painter.drawRoundedRect(box, 6, 6)
     painter.setFont(font(11, QFont.Weight.DemiBold))
     painter.setPen(QColor(look.ink))
-    painter.drawText(QPointF(box.left() + 8, box.top() + 16), title)
-    for place, (level, words) in enumerate(rows, start=1):
-        mark = QRectF(box.left() + 8, box.top() + 6 + high * place, 24, 12)
+    painter.drawText(QPointF(box.left() + 8, box.top() + 16), told.title)
+    for place, (level, words) in enumerate(told.rows, start=1):
+        mark = QRectF(box.left() + 8, box.top() + 6 + _ROW * place, 24, 12)
         _draw_key(painter, mark, level, look)
         painter.setFont(font(11))
         painter.setPen(QColor(look.ink))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
-from db.queries.figures import figures
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.queries.atlas import ActivityPlace, activity_places, quarter_outlines, years_told
+from db.queries.figures import figures
 from db.queries.scores import closed_dossiers
 from desktop.rules.atlas import MEASURES, Told, steps
 from desktop.rules.french import plural
@@ -123,7 +123,7 @@ class MapTab(ReadingTab):
             head.addWidget(button)
         side = QWidget()
         box = QVBoxLayout(side)
-        box.setContentsMargins(12, 0, 0, 0)
+        box.setContentsMargins(12, 0, 6, 0)
         box.setSpacing(8)
         for part in (self.name, self.sums):
             box.addWidget(part)
@@ -159,8 +159,13 @@ class MapTab(ReadingTab):
 
     def show_found(self, found: Any) -> None:
         self.found = found
+        fresh = self.year.count() == 1
         if self.year.count() - 1 != len(found.years):
             self._tell_years(found.years)
+        if fresh and found.years:
+            self.year.setCurrentIndex(1)  # the newest year, rather than all of them
+            self.read()
+            return
         self._draw()
 
     def _tell_years(self, years: list[int]) -> None:
