@@ -24,6 +24,9 @@ ROOMS = [
     "committees",
     "papers",
     "retention",
+    "themes",
+    "thresholds",
+    "opendata",
 ]
 FILES = sorted(file for room in ROOMS for file in (ROOT / room).glob("*.toml"))
 KINDS = {"association", "school", "public", "other"}
@@ -92,6 +95,24 @@ def test_eleven_challenges() -> None:
         assert all(re.fullmatch(r"[1-4]\.\d[ab]?", theme) for theme in challenge["p147"])
         for alias in {challenge["title"], *challenge["aliases"]}:
             assert said.setdefault(alias.casefold(), challenge["code"]) == challenge["code"], alias
+
+
+def test_the_bridge_to_the_themes_of_the_state_is_that_of_the_grid() -> None:
+    data = load("themes/p147.toml")
+    known = codes(data["theme"])
+    assert all(theme.get("parent", known[0]) in known for theme in data["theme"])
+    for challenge in load("grids/engagements-quartiers-2030.toml")["challenge"]:
+        bridge = [row for row in data["bridge"] if row["challenge"] == challenge["code"]]
+        assert [row["theme"] for row in bridge] == challenge["p147"]
+        assert sum(row["percent"] for row in bridge) == 100 and all(row["theme"] in known for row in bridge)
+
+
+def test_thresholds_say_what_they_add_up_and_what_they_demand() -> None:
+    for threshold in load("thresholds/france.toml")["threshold"]:
+        assert threshold["sums"] in {"own", "public"} and threshold["above"] > 0
+        assert threshold["mark"] in {"S", "K"} and set(threshold["kinds"]) <= KINDS
+        for demand in threshold["demands"]:
+            assert demand["code"] in {"convention", "publication", "accounts", "hand"} and demand["label"]
 
 
 def test_seven_quarters_of_amiens() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from desktop.exchange.workbook import Column, Unwritable, typed
 
@@ -20,12 +22,20 @@ _RISKY = re.compile(
 
 def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
     """Write the file whole or not at all, row by row; returns how many rows. Raises Unwritable."""
+    with replaced(path) as out:
+        words = codecs.getwriter("utf-8-sig")(out)  # the mark tells Excel of UTF-8
+        return _lines(csv.writer(words, delimiter=";", quoting=csv.QUOTE_MINIMAL), columns, rows)
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[BinaryIO]:
+    """A file to write beside the one of this name; it takes its place when all of it is there, else leaves
+    it alone. Raises Unwritable."""
     name = ""
     try:
-        handle, name = tempfile.mkstemp(prefix=".parvis-", suffix=".csv", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as out:  # the mark tells Excel of UTF-8
-            writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL)
-            count = _lines(writer, columns, rows)
+        handle, name = tempfile.mkstemp(prefix=".parvis-", suffix=path.suffix, dir=path.parent)
+        with os.fdopen(handle, "wb") as out:
+            yield out
         Path(name).replace(path)
     except OSError as error:
         raise Unwritable(
@@ -35,7 +45,6 @@ def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[obj
         ) from error
     finally:
         Path(name).unlink(missing_ok=True) if name else None
-    return count
 
 
 def csv_bytes(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> bytes:

@@ -14,6 +14,7 @@ from db import models as m
 from db.keys import key_of
 from db.store import author_of, make_final, use_case
 from desktop.flow.found_committee import add_money_rules, add_partners
+from desktop.flow.found_duties import add_duties
 from desktop.flow.found_keeping import add_retention
 from desktop.flow.found_scores import add_score_grids
 
@@ -42,6 +43,7 @@ def found(session: Session, *, resources: Path) -> None:
     add_partners(session, resources / "partners")
     add_money_rules(session, resources / "money")
     add_retention(session, resources)
+    add_duties(session, resources)
     _pieces(session, resources / "pieces")
     _words(session, resources)
     _letterhead(session, resources / "letters" / "letterhead.toml")

@@ -12,6 +12,7 @@ from db.rights import READER, role_of
 from db.store import make_final, use_case
 from desktop.flow.found import is_founded, outlines, piece_kinds
 from desktop.flow.found_committee import add_money_rules, add_partners
+from desktop.flow.found_duties import add_duties
 from desktop.flow.found_keeping import complete_keeping
 from desktop.flow.found_scores import add_score_grids
 
@@ -73,4 +74,5 @@ _STEPS = (
     _score_grids,
     _committee,
     complete_keeping,
+    add_duties,
 )

@@ -59,7 +59,7 @@ def restore(args: Namespace) -> Answer:
 _EXPECTED = {  # what a complete program carries: folder -> how many files at least
     "grids": 1, "quarters": 1, "funders": 1, "calls": 1, "pieces": 4, "reasons": 1, "labels": 1,
     "phrases": 1, "checks": 9, "letters": 10, "imports": 2, "partners": 1, "money": 1, "papers": 1,
-    "committees": 1,
+    "committees": 1, "themes": 1, "opendata": 1, "thresholds": 1,
 }  # fmt: skip
 _ROOMS = (
     "db.store", "db.upgrade", "desktop.flow.receive", "desktop.flow.notify", "desktop.exchange.registry",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from desktop.terminal.grammar_duties import duties_grammar
 from desktop.terminal.grammar_figures import figures_grammar
 from desktop.terminal.grammar_parts import Verb
 
-YEARS: tuple[Callable[[Verb], None], ...] = (figures_grammar,)
+YEARS: tuple[Callable[[Verb], None], ...] = (figures_grammar, duties_grammar)

@@ -1,0 +1,39 @@
+"""The commands of what the contract owes: open data, the statement of the budget, the State's themes."""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS, ArgumentParser
+
+from desktop.terminal.grammar_parts import Verb, call
+
+
+def duties_grammar(verb: Verb) -> None:
+    sub = verb("open-data", call("open_data"), "données ouvertes : exporte, dit ce qui manque, ce qui tarde")
+    deeds = sub.add_subparsers(dest="deed", metavar="GESTE", required=True)
+    one = deeds.add_parser("scdl", help="écrit le fichier SCDL subventions 2.1.1")
+    one.add_argument("--out", required=True, metavar="FICHIER.csv")
+    _choice(one)
+    one.add_argument("--evolution", action="store_true", help="les colonnes du projet d’évolution du schéma")
+    one.add_argument("--published-at", metavar="ADRESSE", help="note qu’il est publié à cette adresse")
+    one.add_argument("--on", metavar="AAAA-MM-JJ", help="jour de la publication (par défaut : ce jour)")
+    one = deeds.add_parser("check", help="ce qui ne peut pas être publié, et que faire ; n’écrit rien")
+    _choice(one)
+    one = deeds.add_parser("delays", help="les aides à publier : en retard, bientôt, publiées")
+    one.add_argument("--funder", metavar="CODE", help="un autre financeur que l’autorité")
+    one.add_argument("--on", metavar="AAAA-MM-JJ", help="un autre jour")
+    deeds.add_parser("list", help="les fichiers publiés, avec leur adresse et leur empreinte")
+    one = deeds.add_parser("authority", help="lit ou règle qui publie, et son SIRET")
+    one.add_argument("--siret", help="14 chiffres")
+    one.add_argument("--funder", metavar="CODE", help="un autre financeur que l’autorité")
+    one.add_argument("--name", metavar="NOM", default="", help="le nom à publier pour cet autre financeur")
+    for each in deeds.choices.values():
+        each.add_argument("--json", action="store_true", default=SUPPRESS, help="répond en JSON")
+        each.add_argument("--db", default=SUPPRESS, help="fichier de la base")
+
+
+def _choice(sub: ArgumentParser) -> None:
+    sub.add_argument("--year", type=int, metavar="ANNÉE", help="l’année budgétaire de l’appel")
+    sub.add_argument("--from", dest="since", metavar="AAAA-MM-JJ", help="conventions depuis ce jour")
+    sub.add_argument("--to", dest="until", metavar="AAAA-MM-JJ", help="conventions jusqu’à ce jour")
+    sub.add_argument("--all", dest="every", action="store_true", help="toutes les aides, même sous 23 000 €")
+    sub.add_argument("--funder", metavar="CODE", help="la part d’un autre financeur que l’autorité")
