@@ -1,4 +1,4 @@
-"""What the published schema says of a file of open data: every error that frictionless and its checks find."""
+"""What the published schema says of a file of open data: all that frictionless and its checks find."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def schema(name: str) -> dict[str, Any]:
 
 
 def faults(path: Path, name: str = OFFICIAL) -> list[str]:
-    """Each error as « line, column: type, note »; [] when the file is valid. A check that the schema names and
-    nobody knows here is a KeyError, never passed over."""
+    """Each error as « line, column: type, note »; [] when the file is valid. A check that the schema names
+    and nobody knows here is a KeyError, never passed over."""
     told = schema(name)
     checks = [CHECKS[one["name"]](**one["params"]) for one in told["custom_checks"]]
     with system.use_context(trusted=True):
