@@ -1,4 +1,4 @@
-"""Open data of the grants: valid under the schema whatever the names; what cannot go is told, with a remedy."""
+"""Open data of the grants: valid under the schema whatever the names; what cannot go is told and why."""
 
 from __future__ import annotations
 
