@@ -50,6 +50,11 @@ def test_it_is_played_by_the_verbs_of_the_office(tmp_path: Path) -> None:
         done = play_years(store, share=0.05)
         assert done["dossiers"] == done["decided"] == 60
         assert broken_steps(store.reader) == []
+        assert done["payments"] > 60 and done["reports"] > 20
+        paid, voted = store.reader.execute(
+            "SELECT (SELECT sum(amount) FROM payment WHERE state = 'paid'), (SELECT sum(voted) FROM amount)"
+        ).fetchone()
+        assert 0 < paid < voted
         rows = store.reader.execute(
             "SELECT c.year, count(*) FROM dossier d JOIN call c ON c.id = d.call_id GROUP BY 1 ORDER BY 1"
         ).fetchall()

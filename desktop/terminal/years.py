@@ -6,10 +6,11 @@ from collections.abc import Callable
 from itertools import groupby
 
 from db.store import Store
+from desktop.flow.example_follow import join_up, pay, report
 from desktop.flow.example_years import files, live, open_calls, outlines, wanted
 from desktop.flow.receive import receive
 from desktop.paths import resources
-from desktop.rules.invented import Request, story
+from desktop.rules.invented import Request, bodies, story
 
 Tell = Callable[[str, float], bool]
 
@@ -23,14 +24,22 @@ def play_years(store: Store, tell: Tell | None = None, share: float = 1.0) -> di
     years = sorted({one.year for one in requests})
     store.do(open_calls, resources=resources(), years=years)
     drawn = outlines(store.reader)
-    done = {"dossiers": 0, "decided": 0}
+    known = bodies(told)
+    done = dict.fromkeys(("dossiers", "decided", "joined", "payments", "reports"), 0)
     waves = [list(part) for _, part in groupby(requests, key=_wave_of)]
     for place, (read, part) in enumerate(zip(files(requests, drawn), waves, strict=True)):
         if tell and not tell(f"Vague {part[0].wave} de {part[0].year}", place / len(waves)):
             break
         intakes = store.do(receive, read=read).value
         done["dossiers"] += sum(intake.status == "new" for intake in intakes)
+        done["joined"] += store.do(join_up, requests=part, bodies=known).value
         done["decided"] += store.do(live, requests=part, today=told["today"]).value
+    for year in years:
+        part = [one for one in requests if one.year == year]
+        if tell and not tell(f"Versements et bilans de {year}", 1.0):
+            break
+        done["reports"] += store.do(report, requests=part, today=told["today"]).value
+        done["payments"] += store.do(pay, requests=part, today=told["today"]).value
     return done
 
 
