@@ -51,8 +51,8 @@ class PublicationRow(NamedTuple):
     at: str
 
 
-# Members stand for their dossier; who left with nothing voted is no beneficiary. A grant whose amount nobody
-# wrote is told once, as one of the authority's: `asked_of` is that funder.
+# As db.queries.together.shares: what is split goes to the members, what is not to the applicant. A split that
+# is not ended shows those who have no part yet, unless they left. A grant whose amount nobody wrote is told.
 _SHARES = """
 WITH given AS (
  SELECT d.id AS dossier, d.number, d.title, d.applicant_id, d.agreement_id, coalesce(d.tranche, k.year) AS year,
@@ -64,12 +64,15 @@ WITH given AS (
    SELECT 1 FROM amount o WHERE o.dossier_id = d.id AND o.voted > 0)))),
 whom AS (
  SELECT g.*, NULL AS member, g.applicant_id AS body, g.total AS voted, 0 AS rank FROM given g
- WHERE NOT EXISTS (SELECT 1 FROM project_member p WHERE p.dossier_id = g.dossier)
+ WHERE NOT EXISTS (SELECT 1 FROM member_share s WHERE s.dossier_id = g.dossier AND s.funder_id = g.funder_id
+   AND s.voted IS NOT NULL)
  UNION ALL
  SELECT g.*, p.id, p.applicant_id, s.voted, p.rank FROM given g JOIN project_member p ON p.dossier_id = g.dossier
  LEFT JOIN member_share s ON s.member_id = p.id AND s.funder_id = g.funder_id
- WHERE s.voted > 0 OR (s.voted IS NULL AND p.left_on IS NULL AND g.total IS NOT (
-   SELECT sum(o.voted) FROM member_share o WHERE o.dossier_id = g.dossier AND o.funder_id = g.funder_id)))
+ WHERE EXISTS (SELECT 1 FROM member_share o WHERE o.dossier_id = g.dossier AND o.funder_id = g.funder_id
+   AND o.voted IS NOT NULL)
+ AND (s.voted > 0 OR (s.voted IS NULL AND p.left_on IS NULL AND g.total IS NOT (
+   SELECT sum(o.voted) FROM member_share o WHERE o.dossier_id = g.dossier AND o.funder_id = g.funder_id))))
 SELECT w.dossier, w.funder_id, w.member, w.number, w.year, a.id, a.kind, a.name, a.siret, a.rna, w.title, w.act,
  w.total, w.voted, coalesce(sum(w.voted) OVER (PARTITION BY w.body, w.year), 0),
  coalesce((SELECT max(l.signed_on) FROM letter l WHERE l.dossier_id = w.dossier AND l.template = 'convention'

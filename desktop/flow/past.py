@@ -66,16 +66,23 @@ def learn(session: Session, read: ReadFile, progress: Progress | None = None) ->
     return learnt
 
 
-def _rows(lines: Iterable[HistoryLine], origin: str) -> Iterable[dict[str, Any]]:
+def keys_of(lines: Iterable[HistoryLine]) -> list[bytes]:
+    """The key of each line of one file, by its meaning."""
     seen: Counter[bytes] = Counter()
+    keys = []
     for line in lines:
         who = line.siret or line.rna or line.siren or line.name
         meaning = [who, line.funder, str(line.year), line.purpose, str(line.amount or 0)]
         meaning += [fold(line.scheme)] if line.scheme else []
         key = key_of("past_grant", *meaning)
         seen[key] += 1
-        if seen[key] > 1:  # the file says it twice: both were kept, each has its rank
-            key = key_of("past_grant", *meaning, str(seen[key]))
+        # The file says it twice: both were kept, each has its rank.
+        keys.append(key if seen[key] == 1 else key_of("past_grant", *meaning, str(seen[key])))
+    return keys
+
+
+def _rows(lines: Sequence[HistoryLine], origin: str) -> Iterable[dict[str, Any]]:
+    for key, line in zip(keys_of(lines), lines, strict=True):
         yield {
             "id": key, "siret": line.siret, "siren": line.siren, "rna": line.rna, "name": line.name,
             "name_key": fold(line.name), "funder": line.funder, "year": line.year, "purpose": line.purpose,

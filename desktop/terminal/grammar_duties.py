@@ -21,6 +21,8 @@ def duties_grammar(verb: Verb) -> None:
     one = deeds.add_parser("delays", help="les aides à publier : en retard, bientôt, publiées")
     one.add_argument("--funder", metavar="CODE", help="un autre financeur que l’autorité")
     one.add_argument("--on", metavar="AAAA-MM-JJ", help="un autre jour")
+    one = deeds.add_parser("compare", help="reprend une liste publiée, la réécrit, compare chaque cellule")
+    one.add_argument("file", metavar="FICHIER")
     deeds.add_parser("list", help="les fichiers publiés, avec leur adresse et leur empreinte")
     one = deeds.add_parser("authority", help="lit ou règle qui publie, et son SIRET")
     one.add_argument("--siret", help="14 chiffres")

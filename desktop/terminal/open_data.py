@@ -1,4 +1,4 @@
-"""`open-data scdl|check|delays|list|authority`: the grants as the public must know them."""
+"""`open-data scdl|check|delays|list|authority|compare`: the grants as the public must know them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ from desktop.rules.money import euros
 from desktop.terminal.office import Refusal, day_words, euros_text, left, open_store
 
 Answer = tuple[Any, list[str], list[str]]
+VERDICTS = {
+    "same": "identiques", "normal": "mises en forme", "lost": "sans place", "different": "différentes",
+}  # fmt: skip
 STATES = {
     "late": "en retard", "soon": "bientôt", "waiting": "à publier", "done": "publiée",
     "undated": "sans date",
@@ -27,6 +30,7 @@ STATES = {
 def run(args: Namespace) -> Answer:
     deeds = {
         "scdl": _scdl, "check": _check, "delays": _delays, "list": _list, "authority": _authority,
+        "compare": _compare,
     }  # fmt: skip
     with open_store(args.db, whole=True) as store:
         return deeds[args.deed](store, args)
@@ -133,3 +137,27 @@ def _authority(store: Store, args: Namespace) -> Answer:
     number = giver.siret or "à renseigner"
     over = euros(CONVENTION_ABOVE)
     return told, [f"{giver.name} ({row.code}) publie sous le SIRET {number}, au-delà de {over} par an."], []
+
+
+def _compare(store: Store, args: Namespace) -> Answer:
+    """What the base would keep of each cell of a published list; nothing is written."""
+    from desktop.exchange.application import Unreadable
+    from desktop.exchange.scdl_compare import counts
+    from desktop.flow.open_data_past import compared
+
+    path = Path(args.file)
+    try:
+        found = store.rehearse(compared, path=path)
+    except Unreadable as why:
+        raise Refusal(str(why)) from why
+    rows = counts(found)
+    told = {
+        "file": path.name, "cells": len(found),
+        **{verdict: sum(one.verdict == verdict for one in found) for verdict in VERDICTS},
+        "columns": [row._asdict() for row in rows],
+    }  # fmt: skip
+    lines = [
+        f"{row.column} : {row.cells} {VERDICTS[row.verdict]}{f' ({row.how})' if row.how else ''}"
+        for row in rows
+    ]
+    return told, lines, []
