@@ -15,12 +15,16 @@ from desktop.ui.list.screen import ListScreen
 from desktop.ui.office import Office
 from desktop.ui.screen import Place, Screen
 
+_GROUPS = ("envelopes", "follow", "apart")  # read and judge, decide, follow over the years, exchange
 _RIGHTS = {"import": "import", "arrivals": "attach", "twins": "merge", "new": "key_in"}  # asked to go there
 
 
 def places() -> list[Place]:
     """In the order of the rail."""
-    return [replace(place, right=_RIGHTS.get(place.name, "")) for place in _places()]
+    return [
+        replace(place, right=_RIGHTS.get(place.name, ""), opens_group=place.name in _GROUPS)
+        for place in _places()
+    ]
 
 
 def _places() -> list[Place]:

@@ -17,7 +17,8 @@ from desktop.ui.screen import Place
 from desktop.ui.theme import font, tokens
 
 WIDE, USUAL, COMPACT = 228, 196, 56
-_ROW, _LOW_ROW, _LOW = 36, 31, 800  # heights of a row, in a low window, and below what it is low
+_ROW, _LOW_ROW, _LOW = 36, 26, 860  # heights of a row, in a low window, and below what it is low
+_GAP = 8  # above the first place of a group
 _NARROW, _LARGE = 1000, 1500  # of the window: drawings alone below the one, more room above the other
 
 
@@ -74,6 +75,7 @@ class Rail(QWidget):
         for label in (self._call, *self._foot):
             label.setWordWrap(True)
         self._places = {place.name: self._place(place) for place in places if place.in_rail}
+        self._groups = {place.name for place in places if place.opens_group}
         self._rights = {place.name: place.right for place in places if place.in_rail and place.right}
         self._views: list[tuple[ViewRow, RailButton]] = []
         self._lay_out()
@@ -88,15 +90,17 @@ class Rail(QWidget):
         inside = QWidget()
         inside.setProperty("kind", "rail")
         box = QVBoxLayout(inside)
-        box.setContentsMargins(8, 14, 8, 8)
-        box.setSpacing(2)
+        box.setContentsMargins(8, 10, 8, 8)
+        box.setSpacing(1)
         for label in (self._name, self._call):
             label.setContentsMargins(8, 0, 0, 0)
             box.addWidget(label)
-        box.addSpacing(12)
-        for button in self._places.values():
+        box.addSpacing(8)
+        for name, button in self._places.items():
+            if name in self._groups:
+                box.addSpacing(_GAP)
             box.addWidget(button)
-        box.addSpacing(16)
+        box.addSpacing(_GAP)
         self._views_title.setIndent(8)
         box.addWidget(self._views_title)
         self._views_box = QVBoxLayout()

@@ -114,6 +114,7 @@ class Place:
     key: str = ""  # shortcut, e.g. "Ctrl+1"
     in_rail: bool = True
     first: bool = False  # shown when the window opens
+    opens_group: bool = False  # a space stands above it in the rail
     right: str = ""  # of desktop.rules.roles, asked to go there; "" for everybody
 
 
