@@ -24,6 +24,7 @@ class Entry:
     href: str
     cells: tuple[str, ...]
     sought: str
+    marks: tuple[tuple[str, str], ...] = ()  # what it is filtered by: name, codes separated by spaces
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ def index_page(title: str, facts: Sequence[str], heads: Sequence[str], entries: 
 {rows}
 </tbody></table></div>
 </main><script>{SCRIPT}</script>"""
-    return _page(title, body)
+    return page(title, body)
 
 
 def _entry(one: Entry) -> str:
@@ -87,7 +88,7 @@ def dossier_page(title: str, subtitle: str, parts: Iterable[Part]) -> str:
 <main id="main">
 {sections}
 </main>"""
-    return _page(title, body)
+    return page(title, body)
 
 
 def _part(part: Part) -> str:
@@ -125,12 +126,13 @@ def _table(part: Part) -> str:
     )
 
 
-def _page(title: str, body: str) -> str:
+def page(title: str, body: str, style: str = "") -> str:
+    """A whole page that may load nothing; `style` is added to that of the archive."""
     return f"""<!doctype html>
 <html lang="fr"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{escape(CSP, quote=True)}">
-<title>{escape(title)}</title><style>{STYLE}</style></head>
+<title>{escape(title)}</title><style>{STYLE}{style}</style></head>
 <body><a class="skip" href="#main">Aller au contenu</a>{body}
 </body></html>
 """

@@ -24,13 +24,14 @@ class Unwritable(ValueError):
 class Archive:
     """Takes files under names parted by "/"; a name given twice is a fault of the program."""
 
-    def __init__(self, folder: Path, packed: zipfile.ZipFile | None) -> None:
-        self._folder, self._zip = folder, packed
+    def __init__(self, folder: Path, packed: zipfile.ZipFile | None, checksums: str = CHECKSUMS) -> None:
+        self._folder, self._zip, self._checksums = folder, packed, checksums
         self.sums: dict[str, str] = {}
+        self.sizes: dict[str, int] = {}
 
     def put(self, name: str, content: bytes) -> None:
         """Write these bytes."""
-        self._remember(name, hashlib.sha256(content).hexdigest())
+        self._remember(name, hashlib.sha256(content).hexdigest(), len(content))
         if self._zip is not None:
             self._zip.writestr(self._entry(name), content)
         else:
@@ -38,22 +39,23 @@ class Archive:
 
     def copy(self, name: str, source: Path) -> None:
         """Copy a file as it is, by pieces: a large one never fills the memory."""
-        digest = hashlib.sha256()
+        digest, size = hashlib.sha256(), 0
         with source.open("rb") as read, self._open(name) as out:
             while chunk := read.read(_CHUNK):
                 digest.update(chunk)
+                size += len(chunk)
                 out.write(chunk)
-        self._remember(name, digest.hexdigest())
+        self._remember(name, digest.hexdigest(), size)
 
     def finish(self) -> None:
         """Write the checksums, in the form that « sha256sum -c » reads."""
         lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self.sums.items()))
-        self.put(CHECKSUMS, lines.encode("utf-8"))
+        self.put(self._checksums, lines.encode("utf-8"))
 
-    def _remember(self, name: str, digest: str) -> None:
+    def _remember(self, name: str, digest: str, size: int) -> None:
         if name in self.sums:
             raise ValueError(f"« {name} » est deux fois dans l’archive.")
-        self.sums[name] = digest
+        self.sums[name], self.sizes[name] = digest, size
 
     def _place(self, name: str) -> Path:
         place = self._folder / name
@@ -78,8 +80,9 @@ class Archive:
 
 
 @contextlib.contextmanager
-def archive(out: Path) -> Iterator[Archive]:
+def archive(out: Path, checksums: str = CHECKSUMS) -> Iterator[Archive]:
     """An archive that takes its name once all is in it: « .zip » is a ZIP file, anything else a folder.
+    `checksums`: the name of the file of the checksums.
 
     Raises Unwritable (French). What goes wrong inside leaves nothing behind.
     """
@@ -91,7 +94,7 @@ def archive(out: Path) -> Iterator[Archive]:
         )
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with _zipped(out) if packed else _folder(out) as made:
+        with _zipped(out, checksums) if packed else _folder(out, checksums) as made:
             yield made
     except OSError as error:
         raise Unwritable(
@@ -101,11 +104,11 @@ def archive(out: Path) -> Iterator[Archive]:
 
 
 @contextlib.contextmanager
-def _folder(out: Path) -> Iterator[Archive]:
+def _folder(out: Path, checksums: str) -> Iterator[Archive]:
     beside = Path(tempfile.mkdtemp(prefix=".parvis-", dir=out.parent))
     try:
         beside.chmod(0o755)
-        made = Archive(beside, None)
+        made = Archive(beside, None, checksums)
         yield made
         made.finish()
         if out.exists():
@@ -116,11 +119,11 @@ def _folder(out: Path) -> Iterator[Archive]:
 
 
 @contextlib.contextmanager
-def _zipped(out: Path) -> Iterator[Archive]:
+def _zipped(out: Path, checksums: str) -> Iterator[Archive]:
     handle, name = tempfile.mkstemp(prefix=".parvis-", suffix=".zip", dir=out.parent)
     try:
         with os.fdopen(handle, "wb") as stream, zipfile.ZipFile(stream, "w") as packed:
-            made = Archive(out.parent, packed)
+            made = Archive(out.parent, packed, checksums)
             yield made
             made.finish()
         Path(name).replace(out)

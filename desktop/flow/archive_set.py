@@ -13,7 +13,7 @@ from db import queries
 from db.queries.outcome import notices_of
 from db.queries.scores import closed_dossiers
 from db.queries.shapes import Head, PieceRow
-from desktop.exchange.archive_html import Entry, dossier_page, index_page
+from desktop.exchange.archive_html import Entry, Part, dossier_page, index_page
 from desktop.exchange.archive_out import Archive, archive
 from desktop.exchange.csv_out import csv_bytes
 from desktop.flow.archive_pages import Paper, day, decided, facts, judgements, money, papers
@@ -72,7 +72,7 @@ def archive_set(
         raise ValueError("Aucun dossier à archiver : la requête n’en donne aucun. Rien n’a été écrit.")
     on = today or dt.date.today()
     with archive(out) as made:
-        work = _Work(reader, files, made, on, confidential=confidential, black=black, copy=copy)
+        work = Work(reader, files, made, on, confidential=confidential, black=black, copy=copy)
         for place, key in enumerate(open_):
             if not tell("Écriture de l’archive", place / len(open_)):
                 raise Stopped
@@ -81,7 +81,7 @@ def archive_set(
     return Archived(len(open_), len(made.sums), len(keys) - len(open_), work.missing)
 
 
-class _Work:
+class Work:
     """Adds dossiers one by one; holds one page at a time."""
 
     def __init__(
@@ -93,55 +93,74 @@ class _Work:
         self._confidential = confidential
         self.missing: list[str] = []
         self._entries: list[Entry] = []
+        self._taken: set[str] = set()
 
     def add(self, key: bytes) -> None:
         """Write the page of a dossier, its pieces and its letters."""
-        reader, head = self._reader, queries.head(self._reader, key)
+        head = queries.head(self._reader, key)
         if head is None:
             return
-        parts = [
-            *facts(reader, head, self._black),
-            *judgements(reader, head, confidential=self._confidential),
-            *decided(reader, head, self._today),
-            papers("Pièces", self._pieces(head)),
-            papers("Courriers et preuves", self._letters(head)),
-        ]
-        page = f"dossiers/{head.number}.html"
+        place = self._place(head)
+        parts = self.parts(head, place)
+        page = f"dossiers/{place}.html"
         subtitle = " · ".join(filter(None, (head.title, head.call, STAGES[head.stage])))
         html = dossier_page(f"{head.number} · {head.applicant}", subtitle, parts)
         self._out.put(page, html.encode("utf-8"))
-        decision = queries.decision(reader, key)
+        self._entries.append(self.entry(head, page, parts))
+
+    def _place(self, head: Head) -> str:
+        """The name of the dossier in the archive; two offices may have given the same number."""
+        place = head.number
+        while place in self._taken:
+            place += "-bis"
+        self._taken.add(place)
+        return place
+
+    def parts(self, head: Head, place: str) -> list[Part]:
+        """What its page says, in order; what it refers to is written."""
+        return [
+            *facts(self._reader, head, self._black),
+            *judgements(self._reader, head, confidential=self._confidential),
+            *decided(self._reader, head, self._today),
+            papers("Pièces", self._pieces(head, place)),
+            papers("Courriers et preuves", self._letters(head, place)),
+        ]
+
+    def entry(self, head: Head, page: str, parts: Sequence[Part]) -> Entry:
+        """How the index shows it, and by which words it is found."""
+        del parts
+        decision = queries.decision(self._reader, head.id)
         cells = (
             head.number, head.applicant, head.title, head.quarters or "", money(head.asked),
             money(head.voted), STAGES[head.stage], OUTCOMES[decision.outcome] if decision else "",
         )  # fmt: skip
-        bodies = (row.body for row in queries.sections(reader, key))
-        self._entries.append(Entry(page, cells, " ".join([*cells, head.source_id, head.officer, *bodies])))
+        bodies = (row.body for row in queries.sections(self._reader, head.id))
+        return Entry(page, cells, " ".join([*cells, head.source_id, head.officer, *bodies]))
 
-    def _pieces(self, head: Head) -> list[Paper]:
+    def _pieces(self, head: Head, folder: str) -> list[Paper]:
         found = []
         for rank, row in enumerate(queries.pieces(self._reader, head.id), start=1):
             if not row.sha256:
                 continue
-            name = f"pieces/{head.number}/{rank:02d} {file_name(row)}"
+            name = f"pieces/{folder}/{rank:02d} {file_name(row)}"
             found.append(self._copied(head, row.label or row.name, row.sha256, name))
         return found
 
-    def _letters(self, head: Head) -> list[Paper]:
+    def _letters(self, head: Head, folder: str) -> list[Paper]:
         found = []
         for row in queries.letters_of(self._reader, head.id):
             if row.state != "issued" or not row.sha256:
                 continue
             words = f"{row.number}, {day(row.issued_at)}"
-            place = f"courriers/{head.number}/{row.number}.pdf"
+            place = f"courriers/{folder}/{row.number}.pdf"
             found.append(self._copied(head, words, row.sha256, place))
             if row.signed_sha256:
-                place = f"courriers/{head.number}/{row.number} signé.pdf"
+                place = f"courriers/{folder}/{row.number} signé.pdf"
                 found.append(self._copied(head, f"{row.number}, signé", row.signed_sha256, place))
         for rank, proof in enumerate(notices_of(self._reader, head.id), start=1):
             if proof.sha256:
                 kind = mimetypes.guess_extension(proof.mime or "") or ""
-                place = f"courriers/{head.number}/preuve {rank}{kind}"
+                place = f"courriers/{folder}/preuve {rank}{kind}"
                 found.append(self._copied(head, f"Preuve du {day(proof.sent_on)}", proof.sha256, place))
         return found
 

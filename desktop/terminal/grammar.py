@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from desktop.terminal.grammar_committee import committee_grammar
 from desktop.terminal.grammar_hub import hub_grammar
+from desktop.terminal.grammar_keeping import keeping_grammar
 from desktop.terminal.grammar_papers import paper_grammar, posting_grammar, sitting_papers_grammar
 from desktop.terminal.grammar_parts import Verb, call, copy_grammar, decide_grammar
 from desktop.terminal.grammar_people import people_grammar, work_grammar
@@ -252,6 +253,7 @@ def _archive_grammar(verb: Verb) -> None:
 
 # A new room of the terminal adds its own entry; those of the contract over its years, in grammar_years.
 GRAMMARS: tuple[Callable[[Verb], None], ...] = (
+    keeping_grammar,
     _intake_grammar,
     _work_grammar,
     _pieces_grammar,

@@ -14,10 +14,19 @@ __all__ = ["KeepingTab", "TabKind", "tab_kinds"]
 def tab_kinds() -> tuple[TabKind, ...]:
     """In the order of the row; a new tab adds its entry."""
     say = QCoreApplication.translate
-    return (TabKind("retention", say("keeping", "&Conservation"), "clock", _retention),)
+    return (
+        TabKind("retention", say("keeping", "&Conservation"), "clock", _retention),
+        TabKind("year", say("keeping", "Archive d’une a&nnée"), "folder-down", _year),
+    )
 
 
 def _retention(office: Office) -> KeepingTab:
     from desktop.ui.keeping.retention_tab import RetentionTab
 
     return RetentionTab(office)
+
+
+def _year(office: Office) -> KeepingTab:
+    from desktop.ui.keeping.year_tab import YearTab
+
+    return YearTab(office)
