@@ -23,7 +23,8 @@ from desktop.ui.tables.state import StatePanel
 from desktop.ui.traced import note_left
 
 if TYPE_CHECKING:
-    from desktop.flow.year_archive import Checked, YearArchived
+    from desktop.exchange.archive_check import Checked
+    from desktop.flow.year_archive import YearArchived
 
 ChooseFolder = Callable[[QWidget, str], Path | None]
 
