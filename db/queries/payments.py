@@ -64,7 +64,7 @@ FROM payment p JOIN dossier d ON d.id = p.dossier_id JOIN call k ON k.id = d.cal
 JOIN funder f ON f.id = p.funder_id LEFT JOIN project_member x ON x.id = p.member_id
 JOIN applicant a ON a.id = coalesce(x.applicant_id, d.applicant_id)
 LEFT JOIN decision z ON z.dossier_id = d.id
-LEFT JOIN amount m ON m.dossier_id = d.id AND m.funder_id = p.funder_id
+LEFT JOIN amount m ON m.dossier_id = d.id AND +m.funder_id = p.funder_id -- few a dossier, many a funder
 WHERE d.merged_into IS NULL"""
 _ORDER = " ORDER BY d.number, f.rank, x.rank, p.rank, p.id"
 
@@ -128,3 +128,9 @@ def unplanned(reader: sqlite3.Connection, person: str = "") -> list[GrantedRow]:
 def due_day(row: PaymentRow) -> dt.date | None:
     """The day on which it is due."""
     return dt.date.fromisoformat(row.due_on) if row.due_on else None
+
+
+def reported(reader: sqlite3.Connection) -> set[bytes]:
+    """The dossiers of which a report is accepted, or asked no more."""
+    sql = "SELECT DISTINCT dossier_id FROM report WHERE state IN ('accepted', 'waived')"
+    return {row[0] for row in reader.execute(sql)}

@@ -11,7 +11,7 @@ from desktop.rules.money import euros
 
 Standing = Literal["planned", "held", "late", "asked", "paid", "cancelled"]
 KINDS: dict[str, str] = {
-    "single": "Versement unique", "advance": "Acompte", "instalment": "Tranche", "balance": "Solde",
+    "single": "En une fois", "advance": "Acompte", "instalment": "Tranche", "balance": "Solde",
 }  # fmt: skip
 STATES: dict[str, str] = {
     "planned": "À demander", "held": "Retenu", "asked": "Aux finances", "paid": "Versé",
@@ -72,3 +72,14 @@ def over_words(voted: int, counted: Sequence[int], funder: str) -> str:
         f"{funder} : {euros(total)} de versements pour {euros(voted)} votés. Jamais plus que le montant "
         "voté : diminuez un versement, ou faites voter un nouveau montant. Rien n’a été enregistré."
     )
+
+
+def reference(number: str, rank: int) -> str:
+    """What names a payment on the list sent to the finance service and on what comes back."""
+    return f"{number}-V{rank:02d}"
+
+
+def masked(iban: str) -> str:
+    """An IBAN by its country and its last four signs: enough to tell two accounts apart."""
+    plain = "".join(iban.split())
+    return f"{plain[:2]}•• •••• {plain[-4:]}" if len(plain) > 8 else ""

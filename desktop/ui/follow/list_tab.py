@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -179,14 +179,22 @@ class FollowTab(Tab):
             test = next(test for name, _, test in kinds if name == code)
             rows = [row for row in rows if test(row)]
         self.kept = rows
-        before = self.table.current()
-        same = next(
-            (row for row in rows if before is not None and row.id == getattr(before, "id", None)), None
-        )
-        self.table.show_again([self.line(row) for row in rows], same)
+        before = {row.id for row in self.chosen()}
+        self.table.show_lines([self.line(row) for row in rows])
+        self._choose([at for at, row in enumerate(rows) if row.id in before])
         self._tell_state()
         self.tell_buttons()
         self._tell_status()
+
+    def _choose(self, places: Sequence[int]) -> None:
+        """Choose these lines again: a deed on several is often followed by another on the same."""
+        if not places:
+            return
+        self.table.selectRow(places[0])
+        model, wanted = self.table.model(), QItemSelection()
+        for at in places[1:]:
+            wanted.select(model.index(at, 0), model.index(at, model.columnCount() - 1))
+        self.table.selectionModel().select(wanted, QItemSelectionModel.SelectionFlag.Select)
 
     def _tell_state(self) -> None:
         if self.kept:
