@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from desktop.terminal.grammar_agreements import agreements_grammar
 from desktop.terminal.grammar_committee import committee_grammar
 from desktop.terminal.grammar_hub import hub_grammar
 from desktop.terminal.grammar_keeping import keeping_grammar
@@ -263,6 +264,7 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _signed_grammar,
     sitting_papers_grammar,
     posting_grammar,
+    agreements_grammar,
     _care_grammar,
     traces_grammar,
     people_grammar,

@@ -1,0 +1,146 @@
+"""A convention of several years as screens and papers show it: its register, its alerts, one instalment."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from db.queries.agreements import (
+    AgreementRow,
+    AmendmentRow,
+    CommitmentRow,
+    IndicatorRow,
+    LedgerRow,
+    TrancheRow,
+    agreement,
+    agreement_of,
+    amendments,
+    commitments,
+    indicators,
+    ledger,
+    tranches,
+)
+from desktop.rules.agreements import Fund, added, end_alert, report_alert, years_of
+
+
+class Register(NamedTuple):
+    """The ledger as a table: years, funders in their order, and the fund of each cell."""
+
+    years: tuple[int, ...]
+    funders: tuple[tuple[bytes, str], ...]
+    cells: dict[tuple[int, bytes], Fund]
+
+    def of(self, year: int | None = None, funder: bytes | None = None) -> Fund:
+        """One cell; without a year the sum of the years, without a funder the sum of the funders."""
+        found = [
+            fund for (y, f), fund in self.cells.items()
+            if (year is None or y == year) and (funder is None or f == funder)
+        ]  # fmt: skip
+        return added(found)
+
+
+class Counted(NamedTuple):
+    """One indicator and its figures by year: (target, reached, comment)."""
+
+    id: bytes
+    label: str
+    unit: str
+    years: dict[int, tuple[float | None, float | None, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """All that is known of one convention."""
+
+    head: AgreementRow
+    register: Register
+    tranches: Sequence[TrancheRow]
+    commitments: Sequence[CommitmentRow]
+    indicators: Sequence[Counted]
+    amendments: Sequence[AmendmentRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """What is in view when the request of one year is decided."""
+
+    convention: Convention
+    year: int
+    fund: Fund  # of this year, all funders
+    before: Fund  # of the years before
+    last: TrancheRow | None  # the request of the year before, with its report
+    last_spent: int | None  # of the grant, by its accepted report
+    amendments: Sequence[AmendmentRow]  # signed since the request of the year before was asked
+    proposed: dict[bytes, int]  # by funder: promised and carried
+
+    @property
+    def due(self) -> int:
+        return sum(self.proposed.values())
+
+
+def day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text[:10]) if text else None
+
+
+def register_of(head: AgreementRow, rows: Iterable[LedgerRow]) -> Register:
+    """The table of a ledger; every year of the convention has its column."""
+    rows = list(rows)
+    years = sorted({*years_of(day(head.starts_on), day(head.ends_on)), *(row.year for row in rows)})
+    funders = dict.fromkeys((row.funder_id, row.funder) for row in rows)
+    cells = {
+        (row.year, row.funder_id): Fund(row.promised, row.carried, row.voted, row.paid, row.reported)
+        for row in rows
+    }
+    return Register(tuple(years), tuple(funders), cells)
+
+
+def counted(rows: Iterable[IndicatorRow]) -> list[Counted]:
+    """The indicators, each with its years."""
+    found: dict[bytes, Counted] = {}
+    for row in rows:
+        one = found.setdefault(row.id, Counted(row.id, row.label, row.unit, {}))
+        if row.year is not None:
+            one.years[row.year] = (row.target, row.reached, row.comment)
+    return list(found.values())
+
+
+def convention(reader: sqlite3.Connection, key: bytes, person: str = "") -> Convention | None:
+    """One convention in whole, None when it is not there."""
+    head = agreement(reader, key)
+    if head is None:
+        return None
+    return Convention(
+        head, register_of(head, ledger(reader, key)), tranches(reader, key, person),
+        commitments(reader, key), counted(indicators(reader, key)), amendments(reader, key),
+    )  # fmt: skip
+
+
+def alerts(head: AgreementRow, today: dt.date) -> list[str]:
+    """« se termine dans 4 mois », « bilan 2025 attendu »: what the list tells of a convention."""
+    found = [end_alert(head.state, day(head.ends_on), head.alert_months, today)]
+    if head.state in ("signed", "ended"):
+        told = [pair.split("=") for pair in head.reports.split()]
+        found += [report_alert(int(year), state, today) for year, state in sorted(told)]
+    return [words for words in found if words]
+
+
+def instalment(reader: sqlite3.Connection, dossier: bytes, person: str = "") -> Instalment | None:
+    """What is in view to decide a dossier that asks for one year of a convention; None for any other."""
+    asked = agreement_of(reader, dossier)
+    whole = convention(reader, asked[0], person) if asked else None
+    if asked is None or whole is None:
+        return None
+    year, register = asked[1], whole.register
+    past = [fund for (y, _), fund in register.cells.items() if y < year]
+    last = next((row for row in whole.tranches if row.year == year - 1), None)
+    since = [
+        row for row in whole.amendments if row.state == "signed" and (row.signed_on or "") >= f"{year - 1}"
+    ]
+    return Instalment(
+        whole, year, register.of(year), added(past), last,
+        register.of(year - 1).reported if last is not None else None, since,
+        {f: fund.due for (y, f), fund in register.cells.items() if y == year and fund.promised is not None},
+    )  # fmt: skip
