@@ -41,6 +41,10 @@ def _places() -> list[Place]:
         Place("letters", say("places", "Courriers"), "mail", _letters, about("letters"), "Ctrl+2"),
         Place("register", say("places", "Registre"), "book-open", _register, about("register"), "Ctrl+4"),
         Place("follow", say("places", "Suivi"), "list-checks", _follow, about("follow"), "Ctrl+Shift+7"),
+        Place(
+            "agreements", say("places", "Conventions"), "handshake", _agreements, about("agreements"),
+            "Ctrl+Shift+6",
+        ),
         Place("archives", say("places", "Archives"), "archive", _keeping, about("archives"), "Ctrl+Shift+3"),
         Place("apart", say("places", "Mallette"), "luggage", _apart, about("apart"), "Ctrl+Shift+8"),
         Place("import", say("places", "Importer"), "download", _import, about("import"), "Ctrl+3"),
@@ -132,6 +136,12 @@ def _keeping(office: Office) -> Screen:
     from desktop.ui.keeping.screen import KeepingScreen
 
     return KeepingScreen(office)
+
+
+def _agreements(office: Office) -> Screen:
+    from desktop.ui.agreements.screen import AgreementsScreen
+
+    return AgreementsScreen(office)
 
 
 def _apart(office: Office) -> Screen:

@@ -288,6 +288,24 @@ def askable(reader: sqlite3.Connection, key: bytes) -> list[AskableRow]:
     return every(reader, AskableRow, sql, (key,))
 
 
+class PartyRow(NamedTuple):
+    """An applicant with whom a convention may be passed."""
+
+    id: bytes
+    name: str
+    city: str
+    dossiers: int
+
+
+def parties(reader: sqlite3.Connection) -> list[PartyRow]:
+    """The applicants whose dossiers are seen here, by name."""
+    sql = (
+        "SELECT a.id, a.name, a.city, count(*) FROM dossier d JOIN applicant a ON a.id = d.applicant_id "
+        "WHERE d.merged_into IS NULL GROUP BY a.id ORDER BY a.name COLLATE NOCASE, a.id"
+    )
+    return every(reader, PartyRow, sql)
+
+
 def agreement_of(reader: sqlite3.Connection, dossier: bytes) -> tuple[bytes, int] | None:
     """(convention, year) of which this dossier is the request."""
     sql = "SELECT agreement_id, tranche FROM dossier WHERE id = ? AND agreement_id IS NOT NULL"

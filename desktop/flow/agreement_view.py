@@ -90,10 +90,14 @@ def register_of(head: AgreementRow, rows: Iterable[LedgerRow]) -> Register:
     rows = list(rows)
     years = sorted({*years_of(day(head.starts_on), day(head.ends_on)), *(row.year for row in rows)})
     funders = dict.fromkeys((row.funder_id, row.funder) for row in rows)
+    brought = {(row.year, row.funder_id): row.carried for row in rows}
     cells = {
-        (row.year, row.funder_id): Fund(row.promised, row.carried, row.voted, row.paid, row.reported)
+        (row.year, row.funder_id): Fund(
+            row.promised, row.carried, row.voted, row.paid, row.reported,
+            brought.get((row.year + 1, row.funder_id), 0),
+        )
         for row in rows
-    }
+    }  # fmt: skip
     return Register(tuple(years), tuple(funders), cells)
 
 

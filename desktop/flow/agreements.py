@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db.keys import key_of, new_key
-from db.store import author_of, give_reason, say, use_case
+from db.store import author_of, say, use_case
 from desktop.flow.files import keep
 from desktop.rules.agreements import LIVE, STATES, fault_of_period, in_words, years_of
 from desktop.rules.money import euros
@@ -169,6 +169,22 @@ def promise(
     say(session, f"Convention {row.number}, {year}, {name} : {told}")
 
 
+@use_case("Promettre les montants d’une convention", right="agreement")
+def promise_all(
+    session: Session, *, agreement: bytes, amounts: Mapping[tuple[int, bytes], int | None]
+) -> int:
+    """The same for many years and funders in one step; returns how many promises changed."""
+    row = live(session, agreement, draft="un montant promis")
+    changed = 0
+    for (year, funder), amount in amounts.items():
+        held = session.get(m.Promise, key_of("promise", row.id, str(year), funder))
+        if amount != (None if held is None else held.amount):
+            promise(session, agreement=agreement, year=year, funder=funder, amount=amount)
+            changed += 1
+    say(session, f"Convention {row.number} : promettre les montants")
+    return changed
+
+
 def write_promise(
     session: Session, row: m.Agreement, year: int, funder: bytes, amount: int | None, comment: str = ""
 ) -> None:
@@ -260,33 +276,3 @@ def sign(
     if scan is not None:
         row.file_id = keep(session, scan[1], scan[0]).id
     say(session, f"Signer la convention {row.number}")
-
-
-@use_case("Ranger le scan d’une convention", right="agreement")
-def keep_scan(session: Session, *, agreement: bytes, scan: tuple[str, bytes]) -> None:
-    """Keep the paper of a convention that was signed before it was scanned."""
-    row = session.get_one(m.Agreement, agreement)
-    row.file_id = keep(session, scan[1], scan[0]).id
-    say(session, f"Ranger le scan de la convention {row.number}")
-
-
-@use_case("Terminer une convention", right="agreement")
-def end(session: Session, *, agreement: bytes) -> None:
-    """It is over: nothing of it changes any more. Raises ValueError (French) when it was not signed."""
-    row = live(session, agreement)
-    if row.state != "signed":
-        raise ValueError(f"La convention {row.number} n’est pas signée : annulez-la plutôt.")
-    row.state = "ended"
-    say(session, f"Terminer la convention {row.number}")
-
-
-@use_case("Annuler une convention", right="agreement")
-def cancel(session: Session, *, agreement: bytes, reason: str) -> None:
-    """It will not be, or is terminated, for this reason. Raises ValueError (French) without one."""
-    row = live(session, agreement)
-    if not reason.strip():
-        raise ValueError("Dites pourquoi la convention est annulée. Rien n’a été changé.")
-    row.state = "cancelled"
-    row.comment = "\n".join(part for part in (row.comment, reason.strip()) if part)
-    give_reason(session, reason.strip())
-    say(session, f"Annuler la convention {row.number}")

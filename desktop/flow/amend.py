@@ -72,18 +72,23 @@ def write_amendment(
     changes = _changes(session, row, ends_on or row.ends_on, amounts or {})
     if not changes and ends_on in (None, row.ends_on) and not body.strip():
         raise ValueError(f"Cet avenant ne change rien : donnez un montant, une fin ou un texte. {_NOTHING}")
-    if held is None:
-        last = session.scalar(select(func.max(m.Amendment.rank)).where(m.Amendment.agreement_id == row.id))
-        held = m.Amendment(
-            id=new_key(), agreement_id=row.id, rank=(last or 0) + 1, title="", at=now(),
-            author=author_of(session),
-        )  # fmt: skip
-        session.add(held)
+    held = held or _added(session, row)
     held.title, held.body = title.strip(), body.strip()
     held.ends_on, held.changes = (None if ends_on == row.ends_on else ends_on), _kept(changes)
     say(session, f"Convention {row.number} : écrire l’avenant {held.rank}")
     session.flush()
     return held.id
+
+
+def _added(session: Session, row: m.Agreement) -> m.Amendment:
+    """A new amendment, after those there are."""
+    last = session.scalar(select(func.max(m.Amendment.rank)).where(m.Amendment.agreement_id == row.id))
+    held = m.Amendment(
+        id=new_key(), agreement_id=row.id, rank=(last or 0) + 1, title="", at=now(),
+        author=author_of(session),
+    )  # fmt: skip
+    session.add(held)
+    return held
 
 
 def _open(row: m.Agreement, held: m.Amendment) -> None:

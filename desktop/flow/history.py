@@ -29,6 +29,8 @@ _WORDS: dict[str, Mapping[str, str]] = {
         "missing": "manquante", "announced": "annoncée", "received": "reçue", "refused": "non conforme",
         "waived": "dispensée", "expired": "périmée", "none": "sans objet", "final": "rendue",
         "awaited": "attendu", "accepted": "accepté", "returned": "renvoyé",
+        "signed": "signée", "ended": "terminée", "cancelled": "annulé", "kept": "tenu",
+        "partly": "tenu en partie", "not_kept": "non tenu",
     },
     "proposal_opinion": OPINIONS,
     "verdict": {"admissible": "recevable", "incomplete": "à compléter", "inadmissible": "irrecevable"},

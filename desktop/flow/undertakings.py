@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -83,6 +85,24 @@ def set_indicator(
     say(session, f"Convention {row.number} : indicateur « {held.label} »")
     session.flush()
     return held.id
+
+
+@use_case("Compter un indicateur", right="agreement")
+def count_indicator(
+    session: Session,
+    *,
+    agreement: bytes,
+    label: str,
+    values: Mapping[int, tuple[float | None, float | None, str]],
+    unit: str = "",
+    indicator: bytes | None = None,
+) -> bytes:
+    """An indicator and its figures of each year, (target, reached, comment), in one step; returns its key."""
+    key = set_indicator(session, agreement=agreement, label=label, unit=unit, indicator=indicator)
+    for year, (target, reached, comment) in values.items():
+        set_value(session, indicator=key, year=year, target=target, reached=reached, comment=comment)
+    say(session, f"Convention {session.get_one(m.Agreement, agreement).number} : « {label.strip()} »")
+    return key
 
 
 @use_case("Retirer un indicateur", right="agreement")

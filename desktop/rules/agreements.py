@@ -40,6 +40,7 @@ class Fund(NamedTuple):
     voted: int | None
     paid: int | None
     reported: int | None  # what the accepted report says was spent of the grant
+    onward: int = 0  # taken to the year after
 
     @property
     def due(self) -> int:
@@ -48,11 +49,12 @@ class Fund(NamedTuple):
 
     @property
     def left(self) -> int | None:
-        """What the year left: due less what was spent, else what was paid; None before it was decided."""
+        """What the year left: due less what was spent, else what was paid, and less what was taken to the
+        year after; None before it was decided."""
         used = self.reported if self.reported is not None else self.paid
         if self.voted is None and used is None:
             return None
-        return self.due - (used or 0)
+        return self.due - (used or 0) - self.onward
 
 
 def years_of(starts: date | None, ends: date | None) -> list[int]:
@@ -128,6 +130,7 @@ def added(funds: Iterable[Fund]) -> Fund:
         total([row.voted for row in rows]),
         total([row.paid for row in rows]),
         total([row.reported for row in rows]),
+        sum(row.onward for row in rows),
     )
 
 

@@ -66,7 +66,8 @@ def _fund(fund: Fund) -> dict[str, str | None]:
     return {
         "promised": euros_text(fund.promised), "carried": euros_text(fund.carried),
         "voted": euros_text(fund.voted), "paid": euros_text(fund.paid),
-        "reported": euros_text(fund.reported), "left": euros_text(fund.left),
+        "reported": euros_text(fund.reported), "onward": euros_text(fund.onward),
+        "left": euros_text(fund.left),
     }  # fmt: skip
 
 
@@ -131,8 +132,10 @@ def _words(fund: Fund) -> str:
     parts = [
         (name, cents)
         for name, cents in (
-            ("promis", fund.promised), ("reporté", fund.carried or None), ("voté", fund.voted),
-            ("payé", fund.paid), ("selon le bilan", fund.reported), ("reste", fund.left),
+            ("promis", fund.promised), ("reporté de l’année d’avant", fund.carried or None),
+            ("voté", fund.voted),
+            ("payé", fund.paid), ("selon le bilan", fund.reported),
+            ("reporté à l’année d’après", fund.onward or None), ("écart", fund.left),
         )
         if cents is not None
     ]  # fmt: skip

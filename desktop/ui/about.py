@@ -128,6 +128,14 @@ def _of_the_years() -> dict[str, str]:
             "qui est en retard, à faire, fait. Maj+flèches en choisit plusieurs, Entrée ouvre le dossier à "
             "ses suites, Ctrl+Tab passe à l’onglet suivant.",
         ),
+        "agreements": say(
+            "places",
+            "Les conventions de plusieurs années\u00a0: ce qui fut promis, reporté, voté, payé et rendu "
+            "compte, par année et par financeur. N en ouvre une, Entrée la montre\u00a0; P change les "
+            "montants promis, S signe, A écrit un avenant, R reporte ce qu’une année a laissé, D rattache la "
+            "demande d’une année, C fait la convention en papier. Ctrl+Tab va d’un onglet à l’autre, Échap "
+            "revient à la liste.",
+        ),
         "archives": say(
             "places",
             "Ce que l’on garde, combien de temps, et ce qu’il en reste ensuite. Conservation dit les durées "

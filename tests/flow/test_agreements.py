@@ -19,12 +19,11 @@ from db.queries.agreements import (
 )
 from db.rights import Who
 from db.store import Store
+from desktop.flow.agreement_end import cancel, end
 from desktop.flow.agreements import (
     attach,
-    cancel,
     change_agreement,
     detach,
-    end,
     make_agreement,
     promise,
     sign,

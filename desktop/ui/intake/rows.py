@@ -54,6 +54,12 @@ class RowsModel(QAbstractTableModel):
         self.lines = lines
         self.endResetModel()
 
+    def head(self, headings: Sequence[str], right: Collection[int]) -> None:
+        """Other headings, with no line yet."""
+        self.beginResetModel()
+        self.lines, self._headings, self._right = [], headings, right
+        self.endResetModel()
+
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.lines)
 
@@ -117,12 +123,21 @@ class Rows(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setStretchLastSection(False)
-        for column, (_, width) in enumerate(headings):
+        self._measure([width for _, width in headings])
+        self.selectionModel().currentRowChanged.connect(self._moved)
+
+    def _measure(self, widths: Sequence[int]) -> None:
+        header = self.horizontalHeader()
+        for column, width in enumerate(widths):
+            mode = QHeaderView.ResizeMode
+            header.setSectionResizeMode(column, mode.Interactive if width else mode.Stretch)
             if width:
                 self.setColumnWidth(column, width)
-            else:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        self.selectionModel().currentRowChanged.connect(self._moved)
+
+    def set_headings(self, headings: Sequence[tuple[str, int]], right: Collection[int] = ()) -> None:
+        """Other columns than before, without a line."""
+        self.rows.head([words for words, _ in headings], right)
+        self._measure([width for _, width in headings])
 
     def show_lines(self, lines: list[Line]) -> None:
         """Show these lines, the first one chosen."""

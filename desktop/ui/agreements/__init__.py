@@ -1,0 +1,1 @@
+"""The place « Conventions »: conventions of several years, their register, what follows each year."""
