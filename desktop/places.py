@@ -42,7 +42,11 @@ def _places() -> list[Place]:
         Place("register", say("places", "Registre"), "book-open", _register, about("register"), "Ctrl+4"),
         Place("follow", say("places", "Suivi"), "list-checks", _follow, about("follow"), "Ctrl+Shift+7"),
         Place(
-            "agreements", say("places", "Conventions"), "handshake", _agreements, about("agreements"),
+            "agreements",
+            say("places", "Conventions"),
+            "handshake",
+            _agreements,
+            about("agreements"),
             "Ctrl+Shift+6",
         ),
         Place("archives", say("places", "Archives"), "archive", _keeping, about("archives"), "Ctrl+Shift+3"),

@@ -4,147 +4,28 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from db.queries.agreement_shapes import (
+    AgreementRow,
+    AmendmentRow,
+    AskableRow,
+    CommitmentRow,
+    IndicatorRow,
+    LedgerRow,
+    PartyRow,
+    TrancheRow,
+)
+from db.queries.paid import PAID_OF
 from db.queries.rows import every, one
 from db.queries.scores import CLOSED
-
-
-class AgreementRow(NamedTuple):
-    """One convention with its totals, all years and funders together. Cents, dates as ISO text."""
-
-    id: bytes
-    number: str
-    title: str
-    applicant_id: bytes
-    applicant: str
-    kind: str
-    call_id: bytes | None
-    starts_on: str | None
-    ends_on: str | None
-    state: str
-    act: str
-    act_on: str | None
-    signed_on: str | None
-    alert_months: int
-    regrant: int
-    purpose: str
-    comment: str
-    follows_id: bytes | None
-    sha256: str | None  # the scan, signed
-    mime: str | None
-    promised: int
-    carried: int
-    voted: int
-    paid: int
-    dossiers: int
-    reports: str  # "2024=accepted 2025=awaited": the report of each year that was granted
-
-
-class LedgerRow(NamedTuple):
-    """One year of one funder. Cents; None is unknown. `report` is the state of the report, "" for none."""
-
-    year: int
-    funder: str
-    promised: int | None
-    carried: int
-    voted: int | None
-    paid: int | None
-    reported: int | None
-    funder_id: bytes
-    code: str
-    report: str
-    comment: str
-
-
-class TrancheRow(NamedTuple):
-    """The dossier that asks for one year, and what its report says."""
-
-    year: int
-    id: bytes
-    number: str
-    title: str
-    stage: str
-    outcome: str | None
-    asked: int | None
-    proposed: int | None
-    voted: int | None
-    paid: int | None
-    people: int | None  # as the request says
-    report: str  # state, "" for none
-    report_id: bytes | None
-    due_on: str | None
-    unspent: int | None
-    reached: int | None  # people, as the report says
-    told: str  # comment of the report
-    closed: int  # an interest of the person at work closes it
-
-
-class CommitmentRow(NamedTuple):
-    id: bytes
-    rank: int
-    text: str
-    year: int | None
-    quarter_id: bytes | None
-    quarter: str | None
-    challenge_id: bytes | None
-    challenge: str | None
-    state: str
-    comment: str
-
-
-class IndicatorRow(NamedTuple):
-    """One year of one indicator; `year` is None for one without any value."""
-
-    id: bytes
-    rank: int
-    label: str
-    unit: str
-    year: int | None
-    target: float | None
-    reached: float | None
-    comment: str
-
-
-class AmendmentRow(NamedTuple):
-    id: bytes
-    agreement_id: bytes
-    rank: int
-    title: str
-    body: str
-    ends_on: str | None
-    changes: str
-    state: str
-    act: str
-    act_on: str | None
-    signed_on: str | None
-    author: str
-    at: str
-
-
-class AskableRow(NamedTuple):
-    """A dossier of the applicant that may become the request of a year."""
-
-    id: bytes
-    number: str
-    title: str
-    year: int
-    asked: int | None
-
 
 # A convention seen by whoever sees one of its requests, or when it has none.
 _SEEN = (
     "(EXISTS (SELECT 1 FROM dossier s WHERE s.agreement_id = g.id AND s.merged_into IS NULL) OR NOT EXISTS "
     "(SELECT 1 FROM main.dossier s WHERE s.agreement_id = g.id AND s.merged_into IS NULL))"
 )
-_PAID = (
-    "SELECT m.dossier_id, m.funder_id, m.paid FROM amount m WHERE NOT EXISTS (SELECT 1 FROM payment p "
-    "WHERE p.dossier_id = m.dossier_id AND p.funder_id = m.funder_id) UNION ALL "
-    "SELECT p.dossier_id, p.funder_id, sum(CASE WHEN p.state = 'paid' THEN p.amount ELSE 0 END) FROM payment p "
-    "GROUP BY p.dossier_id, p.funder_id"
-)
 _HEADS = f"""
-WITH paid(dossier_id, funder_id, paid) AS ({_PAID}),
+WITH {PAID_OF},
 given AS (SELECT d.agreement_id, d.id, d.tranche, sum(m.voted) AS voted FROM main.dossier d
  JOIN amount m ON m.dossier_id = d.id WHERE d.agreement_id IS NOT NULL AND d.merged_into IS NULL GROUP BY d.id)
 SELECT g.id, g.number, g.title, g.applicant_id, a.name, a.kind, g.call_id, g.starts_on, g.ends_on, g.state,
@@ -187,7 +68,7 @@ def find_agreement(reader: sqlite3.Connection, number: str) -> bytes | None:
 _LEDGER = f"""
 WITH here AS (SELECT d.id, d.tranche AS year FROM main.dossier d
  WHERE d.agreement_id = ?1 AND d.merged_into IS NULL AND d.tranche IS NOT NULL),
-paid(dossier_id, funder_id, paid) AS ({_PAID}),
+{PAID_OF},
 cell(year, funder_id) AS (SELECT year, funder_id FROM promise WHERE agreement_id = ?1 UNION
  SELECT h.year, m.funder_id FROM here h JOIN amount m ON m.dossier_id = h.id WHERE m.voted IS NOT NULL UNION
  SELECT h.year, x.funder_id FROM here h JOIN paid x ON x.dossier_id = h.id WHERE x.paid > 0)
@@ -231,7 +112,7 @@ def _shared(amount: int, weights: Sequence[int]) -> list[int]:
 def tranches(reader: sqlite3.Connection, key: bytes, person: str = "") -> list[TrancheRow]:
     """The requests of a convention, one a year."""
     sql = f"""
-WITH paid(dossier_id, funder_id, paid) AS ({_PAID})
+WITH {PAID_OF}
 SELECT d.tranche, d.id, d.number, d.title, d.stage, z.outcome, d.asked, t.proposed, t.voted,
  (SELECT sum(x.paid) FROM paid x WHERE x.dossier_id = d.id), d.beneficiaries, coalesce(r.state, ''), r.id,
  r.due_on, r.unspent, r.beneficiaries, coalesce(r.comment, ''), d.id IN ({CLOSED})
@@ -286,15 +167,6 @@ def askable(reader: sqlite3.Connection, key: bytes) -> list[AskableRow]:
         "WHERE g.id = ? AND d.agreement_id IS NULL AND d.merged_into IS NULL ORDER BY d.number DESC"
     )
     return every(reader, AskableRow, sql, (key,))
-
-
-class PartyRow(NamedTuple):
-    """An applicant with whom a convention may be passed."""
-
-    id: bytes
-    name: str
-    city: str
-    dossiers: int
 
 
 def parties(reader: sqlite3.Connection) -> list[PartyRow]:

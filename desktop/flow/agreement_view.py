@@ -8,13 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from db.queries.agreements import (
+from db.queries.agreement_shapes import (
     AgreementRow,
     AmendmentRow,
     CommitmentRow,
     IndicatorRow,
     LedgerRow,
     TrancheRow,
+)
+from db.queries.agreements import (
     agreement,
     agreement_of,
     amendments,

@@ -6,7 +6,8 @@ import datetime as dt
 from argparse import Namespace
 from typing import Any
 
-from db.queries.agreements import AgreementRow, agreements, find_agreement
+from db.queries.agreement_shapes import AgreementRow
+from db.queries.agreements import agreements, find_agreement
 from desktop.flow.agreement_view import Convention, alerts, convention
 from desktop.rules.agreements import FOUND, REPORTS, STATES, Fund, figure
 from desktop.rules.french import plural

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from db.queries.agreements import AmendmentRow
+from db.queries.agreement_shapes import AmendmentRow
 from desktop.flow.agreement_view import Convention
 from desktop.flow.amend import changes_of
 from desktop.rules.clocks import CONVENTION_YEARS

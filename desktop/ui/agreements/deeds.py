@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from db.queries.agreements import AmendmentRow, TrancheRow, askable, parties
+from db.queries.agreement_shapes import AmendmentRow, TrancheRow
+from db.queries.agreements import askable, parties
 from desktop.flow.agreement_view import Convention
 from desktop.rules.agreements import LIVE, years_of
 from desktop.ui.agreements.dialogs import ConventionForm, SignForm, SumsForm

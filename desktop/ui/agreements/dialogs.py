@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QCompleter, QSpinBox, QWidget
 
-from db.queries.agreements import AgreementRow, AmendmentRow, PartyRow
+from db.queries.agreement_shapes import AgreementRow, AmendmentRow, PartyRow
 from desktop.ui.agreements.forms import Form, Sums
 from desktop.ui.agreements.words import day
 from desktop.ui.fields import AutoText, DateField

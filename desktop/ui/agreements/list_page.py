@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from db.queries.agreements import AgreementRow
+from db.queries.agreement_shapes import AgreementRow
 from desktop.flow.agreement_view import alerts
 from desktop.rules.agreements import LIVE, end_alert
 from desktop.rules.folding import fold

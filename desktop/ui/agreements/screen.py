@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from db.queries.agreements import AgreementRow, TrancheRow, agreements
+from db.queries.agreement_shapes import AgreementRow, TrancheRow
+from db.queries.agreements import agreements
 from desktop.flow.agreement_view import convention
 from desktop.rules.french import plural
 from desktop.ui.agreements.deeds import AgreementDeeds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from db.queries.agreements import AmendmentRow, CommitmentRow, TrancheRow
+from db.queries.agreement_shapes import AmendmentRow, CommitmentRow, TrancheRow
 from desktop.flow.agreement_view import Convention, Counted
 from desktop.flow.amend import changes_of
 from desktop.rules.agreements import FOUND, REPORTS, STATES, figure, ratio

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.queries.agreements import CommitmentRow
+from db.queries.agreement_shapes import CommitmentRow
 from desktop.flow.agreement_view import Counted
 from desktop.ui.agreements.deeds import AgreementDeeds
 from desktop.ui.agreements.detail import DetailPage

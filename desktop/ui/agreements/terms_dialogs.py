@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
-from db.queries.agreements import AskableRow, CommitmentRow
+from db.queries.agreement_shapes import AskableRow, CommitmentRow
 from db.queries.reference import ChallengeRow, QuarterRow
 from desktop.flow.agreement_view import Counted
 from desktop.rules.agreements import FOUND, figure

@@ -6,7 +6,7 @@ import datetime as dt
 
 from PySide6.QtCore import QCoreApplication
 
-from db.queries.agreements import AgreementRow
+from db.queries.agreement_shapes import AgreementRow
 from desktop.flow.agreement_view import alerts
 from desktop.rules.agreements import STATES, in_words, years_of
 from desktop.rules.money import euros
