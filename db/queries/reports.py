@@ -196,3 +196,14 @@ def stopped(reader: sqlite3.Connection, today: dt.date) -> set[bytes]:
     """The requests that wait for an earlier report, all of them."""
     rows = reader.execute(f"SELECT DISTINCT n.id {_EARLIER}", {"today": today.isoformat()})
     return {bytes(key) for (key,) in rows}
+
+
+def other_numbers(reader: sqlite3.Connection) -> list[tuple[bytes, str]]:
+    """(dossier, number) of the numbers that portals know the dossiers by, of those that owe a report."""
+    sql = (
+        "SELECT d.id, d.source_id FROM dossier d WHERE d.source_id <> '' "
+        "AND EXISTS (SELECT 1 FROM report r WHERE r.dossier_id = d.id) UNION "
+        "SELECT k.dossier_id, k.source_id FROM also_known k "
+        "WHERE EXISTS (SELECT 1 FROM report r WHERE r.dossier_id = k.dossier_id)"
+    )
+    return [(bytes(key), number) for key, number in reader.execute(sql)]
