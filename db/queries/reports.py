@@ -7,14 +7,10 @@ import sqlite3
 from collections.abc import Collection
 from typing import NamedTuple
 
+from db.queries.paid import PAID_OF
 from db.queries.rows import every, one
 
-# What was paid: the payments made, else what an import told.
-_PAID = (
-    "(SELECT sum(CASE WHEN EXISTS (SELECT 1 FROM payment p WHERE p.dossier_id = m.dossier_id "
-    "AND p.funder_id = m.funder_id) THEN (SELECT sum(p.amount) FROM payment p WHERE p.dossier_id = m.dossier_id "
-    "AND p.funder_id = m.funder_id AND p.state = 'paid') ELSE m.paid END) FROM amount m WHERE m.dossier_id = d.id)"
-)
+_MOST_NAMED = 500  # keys in one statement
 
 
 class ReportRow(NamedTuple):
@@ -52,19 +48,20 @@ class ReportRow(NamedTuple):
     planned_end: str | None
     beneficiaries: int | None  # as asked
     planned_women: int | None
-    letter: str  # state of the last letter of reminder: "", draft, issued
+    letter: str  # of a reminder: "draft" while one waits in the outbox, "issued", "" when there is none
     representative: str
     email: str
 
 
 _SELECT = f"""
+WITH {PAID_OF}
 SELECT r.id, r.dossier_id, d.number, d.title, a.name, a.siret, a.rna, d.officer, r.year, r.kind, r.due_on,
  r.state, r.outcome, r.received_on, r.origin, r.piece_id, r.reminders, r.reminded_on,
- (SELECT sum(m.voted) FROM amount m WHERE m.dossier_id = d.id), {_PAID}, r.granted, r.unspent,
+ (SELECT sum(m.voted) FROM amount m WHERE m.dossier_id = d.id),
+ (SELECT sum(y.paid) FROM paid y WHERE y.dossier_id = d.id), r.granted, r.unspent,
  r.starts_on, r.ends_on, r.from_quarter, r.comment, r.checked_by, r.checked_on,
  d.starts_on, d.ends_on, d.beneficiaries, d.women,
- coalesce((SELECT l.state FROM letter l WHERE l.dossier_id = d.id AND l.template = 'relance_bilan'
-  ORDER BY l.id DESC LIMIT 1), ''),
+ coalesce((SELECT min(l.state) FROM letter l WHERE l.dossier_id = d.id AND l.template = 'relance_bilan'), ''),
  coalesce((SELECT trim(c.first_name || ' ' || c.last_name) FROM contact c WHERE c.dossier_id = d.id
   ORDER BY c.kind = 'representative' DESC, c.id LIMIT 1), ''),
  coalesce((SELECT c.email FROM contact c WHERE c.dossier_id = d.id AND c.email <> ''
@@ -147,13 +144,16 @@ SELECT d.id, d.number, coalesce(d.tranche, k.year), d.ends_on, g.ends_on,
  EXISTS (SELECT 1 FROM report r WHERE r.dossier_id = d.id AND r.kind = 'intermediate')
 FROM decision z JOIN dossier d ON d.id = z.dossier_id JOIN call k ON k.id = d.call_id
 LEFT JOIN agreement g ON g.id = d.agreement_id
-WHERE d.merged_into IS NULL AND z.outcome IN ('granted', 'partial') AND z.state = 'notified'
-ORDER BY d.number"""
+WHERE d.merged_into IS NULL AND z.outcome IN ('granted', 'partial') AND z.state = 'notified'"""
 
 
-def granted(reader: sqlite3.Connection) -> list[Granted]:
-    """Every grant that was notified: each owes a report."""
-    return every(reader, Granted, _GRANTED)
+def granted(reader: sqlite3.Connection, dossiers: Collection[bytes] | None = None) -> list[Granted]:
+    """Every grant that was notified, or those of some dossiers: each owes a report."""
+    if dossiers is None or len(dossiers) > _MOST_NAMED:
+        found = every(reader, Granted, f"{_GRANTED} ORDER BY d.number")
+        return [row for row in found if dossiers is None or row.dossier_id in dossiers]
+    marks = ", ".join("?" * len(dossiers))
+    return every(reader, Granted, f"{_GRANTED} AND d.id IN ({marks}) ORDER BY d.number", tuple(dossiers))
 
 
 class Lacking(NamedTuple):

@@ -14,6 +14,7 @@ from db.queries.shapes import DecisionRow, Head, PieceRow
 from desktop.flow.annexed import annexed
 from desktop.flow.feedback import told_to_applicant
 from desktop.flow.member_letter import CIVILITIES, for_member, project_fields
+from desktop.flow.report_words import report_words
 from desktop.letters.decided import siret_words
 from desktop.letters.fields import Data
 from desktop.rules import clocks
@@ -61,6 +62,7 @@ def letter_data(
         "accuse": _silence(reader, dossier, received, clocks.Suspension(today, due)),
         "demande": _request(reader, dossier, today),
         "suivi": _follow_up(reader, head),
+        **report_words(reader, dossier, today),
         "organisme": queries.setting(reader, "letterhead") or {},
         "signataire": _signatory(reader, today),
     }

@@ -21,6 +21,7 @@ from desktop.flow.composing import PENDING, Draft, body_of, compose
 from desktop.flow.files import keep
 from desktop.flow.letter_data import answer_by, is_decision
 from desktop.flow.member_letters import Wanted, letters_of_decision
+from desktop.flow.reports import expect, note_left
 from desktop.flow.requests import note_issued
 from desktop.letters.model import Letter, plain, to_json
 from desktop.letters.template import Template
@@ -146,9 +147,11 @@ def issue(
     _print(session, row, 1)
     if is_decision(row.template):
         _notified(session, row.dossier_id, day)
+        expect(session, [row.dossier_id])
     lists = [block.items for block in words.blocks if block.kind == "list"]
     asked = [plain(item).rstrip("\u202f\u00a0 ;.") for items in lists for item in items]
     note_issued(session, row, asked, day, answer_by(raw, day))
+    note_left(session, row, day)
     say(session, f"Émettre le courrier {number}")
     make_final(session, f"Le courrier {number} est parti : il reste au registre et ne s’annule pas.")
     return number

@@ -6,7 +6,6 @@ import datetime as dt
 import sqlite3
 from collections.abc import Collection
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from db import models as m
@@ -14,32 +13,31 @@ from db import queries
 from db.base import now
 from db.keys import key_of, new_key
 from db.queries import reports as rows
-from db.queries.reference import setting
 from db.store import author_of, give_reason, reader_of, say, use_case
-from desktop.flow.files import keep
 from desktop.flow.interests import may_judge
-from desktop.rules import ages
+from desktop.flow.report_kept import keep_file, keep_told
+from desktop.flow.report_words import REMINDER_LETTER, meant, settings
 from desktop.rules import report_gaps as gaps
 from desktop.rules import reports as rules
 from desktop.rules.budget import Line
 from desktop.rules.french import plural
 
 
-def settings(reader: sqlite3.Connection) -> rules.Settings:
-    """What this office chose about reports."""
-    return rules.settings_of(setting(reader, "report_rules"))
-
-
 @use_case("Attendre les bilans", right="report")
 def expect_reports(session: Session, *, dossiers: Collection[bytes] | None = None) -> list[bytes]:
     """Make the awaited report of each notified grant that has none: a final one, and an intermediate one
     where a balance payment waits for it or a convention goes on after its year. Returns the keys made."""
+    made = expect(session, dossiers)
+    say(session, f"Attendre {len(made)} {plural(len(made), 'bilan')}")
+    return made
+
+
+def expect(session: Session, dossiers: Collection[bytes] | None = None) -> list[bytes]:
+    """The same, as a part of another verb."""
     reader = reader_of(session)
     chosen = settings(reader)
     made = []
-    for grant in rows.granted(reader):
-        if dossiers is not None and grant.dossier_id not in dossiers:
-            continue
+    for grant in rows.granted(reader, dossiers):
         end = _day(grant.ends_on)
         if not grant.final:
             made.append(_expect(session, grant, "final", rules.due_on(grant.year, end)))
@@ -47,7 +45,6 @@ def expect_reports(session: Session, *, dossiers: Collection[bytes] | None = Non
         if not grant.intermediate and (grant.balance or goes_on):
             due = rules.intermediate_due(grant.year, chosen, _day(grant.balance_on))
             made.append(_expect(session, grant, "intermediate", due))
-    say(session, f"Attendre {len(made)} {plural(len(made), 'bilan')}")
     return made
 
 
@@ -83,75 +80,15 @@ def receive_report(
         raise ValueError(
             "Ce bilan ne dit rien de l’action : ni tableau, ni texte, ni public. Rien n’est gardé."
         )
-    _write_lines(session, row, told)
-    _write_texts(session, row, told)
-    _write_people(session, row, told)
+    keep_told(session, row, told)
     row.state, row.origin, row.author = "received", told.origin, author_of(session)
     row.received_on = received_on or dt.date.today()
     row.outcome = told.outcome
     row.granted, row.starts_on, row.ends_on = told.granted, told.starts_on, told.ends_on
     row.from_quarter, row.checked_by, row.checked_on = told.from_quarter, "", None
     if content is not None:
-        row.piece_id = _piece(session, row, content, name)
+        row.piece_id = keep_file(session, row, content, name)
     say(session, f"Recevoir le {rules.KINDS[row.kind]} {row.year}")
-
-
-def _write_lines(session: Session, row: m.Report, told: rules.Told) -> None:
-    session.execute(delete(m.ReportLine).where(m.ReportLine.report_id == row.id))
-    for rank, line in enumerate(told.lines, start=1):
-        session.add(
-            m.ReportLine(
-                id=new_key(), dossier_id=row.dossier_id, report_id=row.id, rank=rank, side=line.side,
-                account=line.account, label=line.label, forecast=line.forecast, done=line.done,
-                reason=line.reason,
-            )
-        )  # fmt: skip
-
-
-def _write_texts(session: Session, row: m.Report, told: rules.Told) -> None:
-    for code in rules.TITLES:
-        key, body = key_of("report_text", row.id, code), told.texts.get(code, "").strip()
-        known = session.get(m.ReportText, key)
-        if known is not None and not body:
-            session.delete(known)
-        elif known is not None:
-            known.body = body
-        elif body:
-            session.add(
-                m.ReportText(id=key, dossier_id=row.dossier_id, report_id=row.id, code=code, body=body)
-            )
-
-
-def _write_people(session: Session, row: m.Report, told: rules.Told) -> None:
-    known = {
-        age: session.get(m.Audience, key_of("audience", row.dossier_id, "report", age)) for age in ages.CODES
-    }
-    said = {counted.age: counted for counted in told.people}
-    for age, was in known.items():
-        now = said.get(age)
-        if was is not None and now is None:
-            session.delete(was)
-        elif now is not None:
-            made = was or m.Audience(
-                id=key_of("audience", row.dossier_id, "report", age), dossier_id=row.dossier_id,
-                moment="report", age=age,
-            )  # fmt: skip
-            made.women, made.men, made.people = now.women, now.men, now.whole
-            session.add(made)
-    whole = told.reached
-    row.beneficiaries, row.women, row.men = whole.whole, whole.women, whole.men
-
-
-def _piece(session: Session, row: m.Report, content: bytes, name: str) -> bytes:
-    """The file as a piece of the dossier; not of the kind that asks for the report of the year before."""
-    label = f"{rules.KINDS[row.kind].capitalize()} {row.year}"
-    made = m.Piece(
-        id=new_key(), dossier_id=row.dossier_id, kind="", label=label, name=name or label, state="received",
-        origin="poste", received_on=dt.date.today(), file_id=keep(session, content, name).id,
-    )  # fmt: skip
-    session.add(made)
-    session.flush()
-    return made.id
 
 
 @use_case("Accepter un bilan", right="settle_report")
@@ -263,6 +200,17 @@ def extend_report(
     return made.id
 
 
+def note_left(session: Session, letter: m.Letter, day: dt.date) -> None:
+    """A letter left: a reminder of a report is counted, of the one it speaks of."""
+    if letter.template != REMINDER_LETTER:
+        return
+    row = meant(rows.reports(reader_of(session), [letter.dossier_id]))
+    if row is not None:
+        known = session.get_one(m.Report, row.id)
+        known.reminders += 1
+        known.reminded_on = day
+
+
 def put_off(session: Session, dossier: bytes, ends_on: dt.date) -> None:
     """The dates of an action were moved: the reports still waited for are due accordingly, never sooner."""
     reader_of(session)
@@ -276,7 +224,7 @@ def report_lock(reader: sqlite3.Connection, dossier: bytes, today: dt.date | Non
     """Why this renewal is stopped for want of an earlier report, a French sentence; "" when it is not."""
     day = today or dt.date.today()
     found = rows.lacking(reader, dossier, day)
-    if not found or not settings(reader).lock:
+    if not found or not settings(reader).lock_of(found[0].call_rule):
         return ""
     told = [_waited(row, day) for row in found[:2]]
     more = f" et {len(found) - 2} autres" if len(found) > 2 else ""

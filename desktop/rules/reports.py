@@ -40,6 +40,7 @@ STATES: dict[str, str] = {
 }
 KINDS: dict[str, str] = {"final": "bilan final", "intermediate": "bilan intermédiaire"}
 ORIGINS: dict[str, str] = {"cerfa": "Cerfa 15059", "table": "tableau", "keyed": "saisi"}
+LOCKS = ("", "complete", "committee")
 OPEN = ("awaited", "returned")  # something is still waited for from the applicant
 GIVEN = ("received", "accepted", "waived")  # a renewal may go on
 
@@ -54,6 +55,11 @@ class Settings:
     again_after: int = 30  # days between two reminders
     formal_from: int = 3  # the reminder that is a formal notice
     lock: str = "complete"  # what a renewal without report is kept from: "", "complete", "committee"
+    calls: tuple[tuple[str, str], ...] = ()  # the same for one call, by its code
+
+    def lock_of(self, call: str) -> str:
+        """What a renewal of this call is kept from while the earlier report lacks."""
+        return dict(self.calls).get(call, self.lock)
 
 
 DEFAULT = Settings()
@@ -66,8 +72,11 @@ def settings_of(told: Mapping[str, Any] | None) -> Settings:
     for name, value in (told or {}).items():
         if name in ("gap_percent", "gap_amount", "again_after", "formal_from") and isinstance(value, int):
             numbers[name] = value
-        elif name == "lock" and value in ("", "complete", "committee"):
+        elif name == "lock" and value in LOCKS:
             made = replace(made, lock=value)
+        elif name == "calls" and isinstance(value, Mapping):
+            calls = tuple((str(code), str(lock)) for code, lock in value.items() if lock in LOCKS)
+            made = replace(made, calls=calls)
         elif name == "intermediate":
             day = _month_day(value)
             made = made if day is None else replace(made, intermediate=day)
@@ -129,10 +138,9 @@ class Told:
 
 
 def due_on(year: int, ends_on: dt.date | None = None) -> dt.date:
-    """When the final report of a grant of this year is due: six months after its exercise, 30 June of the
-    next year; six months after the action when it lasts longer than that (loi 2000-321, art. 10)."""
-    usual = clocks.report_due_for_year(year)
-    return clocks.report_due(ends_on) if ends_on is not None and ends_on > usual else usual
+    """When the final report of a grant of this year is due: 30 June, six months after its exercise, or after
+    the one in which the action ends, as the letters of grant say too (loi 2000-321, art. 10)."""
+    return clocks.report_due_for_year(max(year, ends_on.year if ends_on is not None else year))
 
 
 def intermediate_due(year: int, settings: Settings = DEFAULT, balance_on: dt.date | None = None) -> dt.date:

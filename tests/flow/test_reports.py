@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from db import models as m
+from db.keys import new_key
 from db.queries import reports as rows
 from db.store import Store, use_case
 from desktop.flow.pieces import add_piece
@@ -30,20 +31,27 @@ AFTER = dt.date(2027, 7, 15)
 
 def test_a_notified_grant_owes_a_report_by_the_thirtieth_of_june(store: Store) -> None:
     granted, other = (each.dossier for each in bring(store, application(), application("26500002")))
-    grant(store, granted)
-    (key,) = store.do(expect_reports).value
+    grant(store, granted)  # the letter that tells of the grant makes the applicant owe its report
     (row,) = rows.reports(store.reader)
-    assert (row.id, row.dossier_id, row.kind, row.state) == (key, granted, "final", "awaited")
+    assert (row.dossier_id, row.kind, row.state) == (granted, "final", "awaited")
     assert (row.year, row.due_on, row.voted) == (2026, "2027-06-30", 9_000_00)
-    assert store.do(expect_reports).value == [] and other not in {
-        r.dossier_id for r in rows.reports(store.reader)
-    }
+    assert store.do(expect_reports).value == []
+    store.do(forget)  # as a base of an earlier version
+    assert store.do(expect_reports).value == [row.id]
+    assert other not in {each.dossier_id for each in rows.reports(store.reader)}
+
+
+def test_a_balance_waits_for_an_intermediate_report(store: Store) -> None:
+    report = one(store)
+    store.do(owe_balance, dossier=report.dossier_id, day=dt.date(2026, 10, 15))
+    store.do(expect_reports, dossiers=[report.dossier_id])
+    dues = {row.kind: row.due_on for row in rows.reports(store.reader)}
+    assert dues == {"final": "2027-06-30", "intermediate": "2026-10-15"}
 
 
 def one(store: Store) -> rows.ReportRow:
     """A granted dossier whose report is waited for."""
     grant(store, bring(store, application())[0].dossier)
-    store.do(expect_reports)
     (row,) = rows.reports(store.reader)
     return row
 
@@ -127,7 +135,7 @@ def test_a_renewal_without_the_report_of_the_year_before_is_stopped(store: Store
     assert before and after
     store.do(of_year, dossier=before, year=2025)
     grant(store, before)
-    (report,) = store.do(expect_reports).value
+    (report,) = (row.id for row in rows.reports(store.reader))
     late = report_lock(store.reader, after, AFTER)
     assert late.startswith("Reconduction arrêtée : il manque le bilan 2025 du dossier ")
     assert late.endswith(", attendu depuis le 30/06/2026.")
@@ -140,6 +148,23 @@ def test_a_renewal_without_the_report_of_the_year_before_is_stopped(store: Store
     assert "renvoyé au porteur" in report_lock(store.reader, after, AFTER)
     store.do(add_piece, dossier=after, name="bilan.pdf", content=b"essai", kind="bilan")
     assert report_lock(store.reader, after, AFTER) == ""
+
+
+@use_case("Oublier les bilans")
+def forget(session: Session) -> None:
+    session.query(m.Report).delete()
+
+
+@use_case("Prévoir un solde")
+def owe_balance(session: Session, *, dossier: bytes, day: dt.date) -> None:
+    funder = session.query(m.Funder).first()
+    assert funder
+    session.add(
+        m.Payment(
+            id=new_key(), dossier_id=dossier, funder_id=funder.id, rank=2, kind="balance", amount=1,
+            due_on=day,
+        )
+    )  # fmt: skip
 
 
 @use_case("Changer l’année d’un dossier")

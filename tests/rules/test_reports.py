@@ -38,8 +38,8 @@ def told(*lines: ToldLine) -> list[Pair]:
     [
         (2025, None, dt.date(2026, 6, 30)),
         (2025, dt.date(2025, 11, 30), dt.date(2026, 6, 30)),
-        (2025, dt.date(2026, 6, 30), dt.date(2026, 6, 30)),
-        (2025, dt.date(2026, 8, 31), dt.date(2027, 2, 28)),
+        (2025, dt.date(2026, 6, 30), dt.date(2027, 6, 30)),
+        (2025, dt.date(2024, 12, 31), dt.date(2026, 6, 30)),
     ],
 )
 def test_a_report_is_due_six_months_after_its_exercise(year: int, ends: dt.date | None, due: dt.date) -> None:
@@ -65,7 +65,8 @@ def test_the_third_reminder_is_a_formal_notice() -> None:
 def test_settings_told_wrongly_stay_as_they_were() -> None:
     wrong = {"gap_percent": "vingt", "intermediate": "30-02", "lock": "never", "unknown": 3}
     assert settings_of(wrong) == DEFAULT == settings_of(None)
-    assert settings_of({"gap_percent": 10, "lock": ""}).lock == ""
+    told = settings_of({"gap_percent": 10, "lock": "", "calls": {"aap-2026": "committee", "ete": "no"}})
+    assert (told.gap_percent, told.lock_of("ete"), told.lock_of("aap-2026")) == (10, "", "committee")
 
 
 def test_each_line_of_the_report_stands_beside_the_line_it_answers() -> None:
