@@ -29,12 +29,12 @@ def to_remind(reader: sqlite3.Connection, today: dt.date) -> list[rows.ReportRow
         by_dossier.setdefault(row.dossier_id, []).append(row)
     found = []
     for known in by_dossier.values():
-        row = meant(known)
-        if row is None or row.letter == "draft" or not _late(row, today):
+        late = meant(known)
+        if late is None or late.letter == "draft" or not _late(late, today):
             continue
-        last = dt.date.fromisoformat(row.reminded_on) if row.reminded_on else None
+        last = dt.date.fromisoformat(late.reminded_on) if late.reminded_on else None
         if last is None or last + wait <= today:
-            found.append(row)
+            found.append(late)
     return found
 
 
