@@ -16,7 +16,7 @@ PARTNERS = ("Association Les Tilleuls", "Collectif du Mercredi", "Radio Trottoir
 ASKED = {"METROPOLE": 9_000_00, "ETAT147": 6_000_00}
 
 
-def project(store: Store, number: str = "26500001", title: str = "Quartier en fête") -> bytes:
+def project(store: Store, number: str = "26509999", title: str = "Quartier en fête") -> bytes:
     """Four members, every column and every split balanced; proposed as asked, in front of the committee."""
     made = application(
         number,

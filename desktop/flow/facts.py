@@ -11,6 +11,7 @@ from typing import Any
 from db.queries import facts as rows
 from db.queries import facts_reference
 from db.queries.facts import FactRow, Rows
+from desktop.rules import waves
 from desktop.rules.budget import Line
 from desktop.rules.checks.facts import Bank, DossierFacts, Given, Neighbour, Reference, Spot
 from desktop.rules.folding import fold
@@ -106,12 +107,12 @@ def _spot(name: str, lon: float | None, lat: float | None, outlines: Mapping[str
 
 def _when(head: FactRow) -> dict[str, Any]:
     deposited = day(head.deposited_at)
-    before = closing(head.before_closings, head.before_on, head.kind)
+    before = closing(head.before_closings, head.before_on, head)
     return {
         "starts_on": day(head.starts_on),
         "ends_on": day(head.ends_on),
         "deposited_on": deposited,
-        "closes_on": closing(head.closings, head.closes_on, head.kind),
+        "closes_on": closing(head.closings, head.closes_on, head),
         "missed_on": before if before and deposited and deposited > before else None,
         "wave": head.wave or "",
         "exercise": head.year,
@@ -137,10 +138,9 @@ def _codes(text: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in (text or "").split(",") if code))
 
 
-def closing(closings: str | None, usual: str | None, kind: str) -> date | None:
-    """When a wave closes for this kind of applicant."""
-    told = dict(line.split("=", 1) for line in (closings or "").split("\n") if "=" in line)
-    return day(told.get(kind) or usual)
+def closing(closings: str | None, usual: str | None, head: FactRow) -> date | None:
+    """When a wave closes for this applicant."""
+    return waves.closing(waves.read_closings(closings), day(usual), head.kind, renewal=bool(head.renewal))
 
 
 def _budgeted(lines: Sequence[Line], funders: Mapping[str, str]) -> tuple[tuple[str, int], ...]:

@@ -13,6 +13,7 @@ from desktop.exchange.application import ActionPlace, Application, Problem
 from desktop.rules.folding import fold
 from desktop.rules.outline import Outline, quarter_at, read_outline
 from desktop.rules.places import Match, Place, match
+from desktop.rules.waves import Wave, read_closings, wave_of
 
 
 def _places(rows: list[tuple[str, list[str]]]) -> list[Place]:
@@ -43,6 +44,7 @@ class Names:
         self._known: dict[tuple[str, str], Match] = {}
         self._calls = session.scalars(select(m.Call).order_by(m.Call.year.desc())).all()
         self._waves = session.scalars(select(m.Wave).order_by(m.Wave.rank)).all()
+        self._of_call: dict[bytes, list[Wave]] = {}
 
     def quarters_at(self, places: Iterable[ActionPlace]) -> list[str]:
         """Codes of the quarters where places with coordinates stand; told, as nobody wrote them."""
@@ -120,12 +122,19 @@ class Names:
         general = [call for call in calls if call.kind == "general"]
         return next((call for call in general if call.year == year), general[0]).id
 
-    def wave_for(self, call: bytes, kind: str, deposited: dt.datetime | None) -> bytes | None:
+    def wave_for(
+        self, call: bytes, kind: str, deposited: dt.datetime | None, *, renewal: bool | None = None
+    ) -> bytes | None:
         """The first wave still open to this kind of applicant on that day, else the last one."""
-        waves = [wave for wave in self._waves if wave.call_id == call]
-        for wave in waves:
-            closings = dict(line.split("=", 1) for line in wave.closings.split("\n") if "=" in line)
-            closes = closings.get(kind) or closings.get("association")
-            if deposited and closes and deposited.date() <= dt.date.fromisoformat(closes):
-                return wave.id
-        return waves[-1].id if waves else None
+        if call not in self._of_call:
+            self._of_call[call] = [as_wave(wave) for wave in self._waves if wave.call_id == call]
+        day = deposited.date() if deposited else None
+        found = wave_of(self._of_call[call], kind, day, renewal=bool(renewal))
+        return found.key if found else None
+
+
+def as_wave(row: m.Wave) -> Wave:
+    """A wave as the rules look at it."""
+    return Wave(
+        row.id, row.rank, row.title, row.opens_on, row.closes_on, read_closings(row.closings), row.decides_on
+    )

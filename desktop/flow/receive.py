@@ -220,7 +220,7 @@ def _new_dossier(
         id=key_of("dossier", *meaning) if application.source_id else new_key(),
         number=known.next_number(application.exercise or call.year),
         call_id=call.id,
-        wave_id=names.wave_for(call.id, applicant.kind, deposited),
+        wave_id=names.wave_for(call.id, applicant.kind, deposited, renewal=application.renewal),
         applicant_id=applicant.id,
         title="",
         stage="received",

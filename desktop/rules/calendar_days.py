@@ -14,7 +14,7 @@ from desktop.rules.journey import Tone
 
 _KINDS = {
     "association": "associations", "school": "établissements scolaires", "public": "organismes publics",
-    "other": "autres porteurs",
+    "other": "autres porteurs", "renewal": "reconductions",
 }  # fmt: skip
 _MANY = {
     "silence": ("refus tacite", "refus tacites"), "answer": ("réponse attendue", "réponses attendues"),
@@ -59,7 +59,11 @@ def events(
         if wave.opens_on:
             found[wave.opens_on].append(DayEvent(f"Ouverture : {wave.title}", "good", "wave"))
         for day, kinds in _by_day(wave.closings).items():
-            who = "" if len(kinds) == len(_KINDS) else f" ({', '.join(_KINDS.get(k, k) for k in kinds)})"
+            who = (
+                ""
+                if set(kinds) >= set(_KINDS) - {"renewal"}
+                else f" ({', '.join(_KINDS.get(k, k) for k in kinds)})"
+            )
             found[day].append(DayEvent(f"Clôture : {wave.title}{who}", "bad", "wave"))
         if wave.decides_on:
             found[wave.decides_on].append(DayEvent(f"Comité : {wave.title}", "violet", "committee"))
