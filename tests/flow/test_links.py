@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from db import queries
+from db.queries.call_waves import waves_of
 from db.queries.links import first_filing, later_filing, links
 from db.queries.together import members, parts
-from db.queries.call_waves import waves_of
 from db.store import Store
 from desktop.flow.decide import decide
 from desktop.flow.links import first_words, link, proposals, unlink
