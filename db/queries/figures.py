@@ -13,8 +13,8 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from db.queries.figures_axes import AXES, SHARES
-from db.queries.figures_dossiers import BASE, PEOPLE
+from db.queries.figures_axes import AXES, BY_YEAR, SHARES
+from db.queries.figures_dossiers import BASE, EVERY_AGE, PEOPLE
 
 NO_FILTERS: Mapping[str, str] = {}
 
@@ -172,6 +172,27 @@ def figures(
     return [_known(Figure._make(row)) for row in reader.execute(sql, values)]
 
 
+def yearly(
+    reader: sqlite3.Connection,
+    by: str,
+    *,
+    since: int | None = None,
+    until: int | None = None,
+    filters: Mapping[str, str] = NO_FILTERS,
+    person: str = "",
+) -> list[tuple[int, Figure]]:
+    """The same year by year, by one statement: only what counts something, in the order of the years."""
+    axis = AXES[by]
+    steps, last = _steps(by, filters)
+    grouped = (
+        f"grouped AS (SELECT s.year AS year, {axis.code} AS code, {axis.label} AS label, {_GROUPED} "
+        f"FROM {last} s GROUP BY 1, 2)"
+    )
+    sql = _with([*steps, grouped], by, *filters) + BY_YEAR
+    values = _values(None, since, until, person, filters)
+    return [(row[0], _known(Figure._make(row[1:]))) for row in reader.execute(sql, values)]
+
+
 def _with(parts: list[str], *names: str) -> str:
     shares = dict.fromkeys(share for name in names for share in AXES[name].shares)
     return "WITH " + ",".join([BASE, *(SHARES[share] for share in shares), *parts])
@@ -214,7 +235,8 @@ def ages(
     chosen, last = _steps("whole", NO_FILTERS)
     sql = _with(chosen) + (
         f" SELECT y.age, count(DISTINCT s.id), {PEOPLE}, sum(y.women), sum(y.men) "
-        f"FROM {last} s JOIN audience y ON y.dossier_id = s.id AND y.moment = s.ages_of GROUP BY 1 ORDER BY 1"
+        f"FROM {last} s JOIN audience y ON y.dossier_id = s.id AND y.moment = s.ages_of "
+        f"WHERE y.age <> '{EVERY_AGE}' GROUP BY 1 ORDER BY 1"
     )
     return [Age._make(row) for row in reader.execute(sql, _values(year, since, until, "", NO_FILTERS))]
 

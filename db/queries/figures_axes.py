@@ -74,6 +74,8 @@ AXES: dict[str, Axis] = {
     "whole": _found("''", "'En tout'", "g.code"),
 }  # fmt: skip
 
+BY_YEAR = f" SELECT g.year, g.code, g.label, {_columns()} FROM grouped g ORDER BY g.year, g.code"
+
 # Each table: one row a dossier and code, its place `pos` among `n`; a theme is of a challenge, by weight.
 _SPREAD = "row_number() OVER w AS pos, count(*) OVER (PARTITION BY {of}) AS n"
 SHARES: dict[str, str] = {

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from db.queries.scores import CLOSED
 
+EVERY_AGE = "all"  # desktop.rules.ages: the line of all ages together, which counts before the bands
 PEOPLE = (
     "sum(CASE WHEN y.people IS NOT NULL THEN y.people WHEN y.women IS NOT NULL OR y.men IS NOT NULL "
     "THEN coalesce(y.women, 0) + coalesce(y.men, 0) END)"
 )
 # What is told of the people: by age in the report, else in all in the report, else by age in the request.
 _TOLD = f"""
-by_age AS (SELECT y.dossier_id, y.moment, {PEOPLE} AS people, sum(y.women) AS women, sum(y.men) AS men
- FROM audience y GROUP BY 1, 2),
+in_bands AS (SELECT y.dossier_id, y.moment, {PEOPLE} AS people, sum(y.women) AS women, sum(y.men) AS men
+ FROM audience y WHERE y.age <> '{EVERY_AGE}' GROUP BY 1, 2),
+at_once AS (SELECT y.dossier_id, y.moment, {PEOPLE} AS people, sum(y.women) AS women, sum(y.men) AS men
+ FROM audience y WHERE y.age = '{EVERY_AGE}' GROUP BY 1, 2),
+by_age AS (SELECT dossier_id, moment, people, women, men FROM at_once WHERE people IS NOT NULL
+ UNION ALL SELECT b.dossier_id, b.moment, b.people, b.women, b.men FROM in_bands b WHERE NOT EXISTS (SELECT 1
+  FROM at_once o WHERE o.dossier_id = b.dossier_id AND o.moment = b.moment AND o.people IS NOT NULL)),
 in_all AS (SELECT r.dossier_id, max(r.year) AS year, r.beneficiaries AS people, r.women, r.men FROM report r
  WHERE r.state IN ('received', 'accepted') AND r.kind = 'final' AND r.beneficiaries IS NOT NULL GROUP BY 1),
 told AS (
