@@ -49,6 +49,9 @@ def _places() -> list[Place]:
             about("agreements"),
             "Ctrl+Shift+6",
         ),
+        Place(
+            "figures", say("places", "Chiffres"), "chart-column", _figures, about("figures"), "Ctrl+Shift+5"
+        ),
         Place("archives", say("places", "Archives"), "archive", _keeping, about("archives"), "Ctrl+Shift+3"),
         Place("apart", say("places", "Mallette"), "luggage", _apart, about("apart"), "Ctrl+Shift+8"),
         Place("import", say("places", "Importer"), "download", _import, about("import"), "Ctrl+3"),
@@ -134,6 +137,12 @@ def _follow(office: Office) -> Screen:
     from desktop.ui.follow.screen import FollowScreen
 
     return FollowScreen(office)
+
+
+def _figures(office: Office) -> Screen:
+    from desktop.ui.figures.screen import FiguresScreen
+
+    return FiguresScreen(office)
 
 
 def _keeping(office: Office) -> Screen:

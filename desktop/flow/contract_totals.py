@@ -15,9 +15,9 @@ _FIRST, _LAST = 1977, 2100  # the first social development of quarters
 
 @use_case("Noter un total d’un contrat", right="publish")
 def enter_total(
-    session: Session, *, contract: str, from_year: int, to_year: int, basis: str, axis: str = "", code: str = "",
-    asked: int | None = None, granted: int | None = None, paid: int | None = None, actions: int | None = None,
-    beneficiaries: int | None = None,
+    session: Session, *, contract: str, from_year: int, to_year: int, basis: str, axis: str = "",
+    code: str = "", asked: int | None = None, granted: int | None = None, paid: int | None = None,
+    actions: int | None = None, beneficiaries: int | None = None,
 ) -> bytes:  # fmt: skip
     """Enter or correct a total (cents); the same contract, first year, axis and code is the same total.
 
@@ -48,9 +48,13 @@ def _refuse(
     if not name:
         raise ValueError(f"Dites de quel contrat il s’agit : {nothing}")
     if not _FIRST <= from_year <= to_year <= _LAST:
-        raise ValueError(f"« {from_year} à {to_year} » : la première année vient avant la dernière, {nothing}")
+        raise ValueError(
+            f"« {from_year} à {to_year} » : la première année vient avant la dernière, {nothing}"
+        )
     if axis not in AXES or bool(axis) != bool(code):
-        raise ValueError(f"Un total est celui de tout le contrat, ou d’un quartier, défi ou financeur : {nothing}")
+        raise ValueError(
+            f"Un total est celui de tout le contrat, ou d’un quartier, défi ou financeur : {nothing}"
+        )
     if not any(value is not None for value in figures.values()):
         raise ValueError(f"Aucun chiffre n’est donné : {nothing}")
     if any(value is not None and value < 0 for value in figures.values()):

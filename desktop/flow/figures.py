@@ -10,6 +10,7 @@ from pathlib import Path
 
 from db.queries.figures import Figure, figures
 from desktop.paths import resources
+from desktop.rules.figures import grouped
 from desktop.rules.french import plural
 
 
@@ -118,5 +119,5 @@ def _people(whole: Figure) -> list[str]:
     notes = [f"Public {' et '.join(parts)}."]
     unsaid = (whole.beneficiaries or 0) - (whole.women or 0) - (whole.men or 0)
     if unsaid > 0:
-        notes.append(f"{unsaid} {plural(unsaid, 'personne')} dont le sexe n’est pas dit.")
+        notes.append(f"{grouped(unsaid)} {plural(unsaid, 'personne')} dont le sexe n’est pas dit.")
     return notes + _said(whole.no_people, "sans public connu")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from db.queries.figures import Figure
 from desktop.flow.figures import Figures
 from desktop.flow.figures_years import OverYears, by_year_of
-from desktop.rules.bars import Bar, Bars
+from desktop.rules.bars import Bar, Bars, Pattern
 from desktop.rules.figures import AXES, BY_CODE, query_of, value_of, words_of
 from desktop.rules.french import plural
 
@@ -38,13 +40,18 @@ def bars_over(told: OverYears, measure: str) -> Bars:
                 bars.append(Bar(row.code, str(year), 0, words_of(0, measure), group=row.label, query=""))
             else:
                 made = _bar(cell._replace(residents=row.residents), measure, query)
-                bars.append(_named(made, str(year), row.code, row.label))
+                bars.append(
+                    _named(made, str(year), row.code, row.label, odd=not row.code and asked.by != "year")
+                )
     foot = "Croisillons : moyenne par an d’un contrat antérieur, total saisi." if told.before else ""
-    return Bars(_title(found, measure), f"au fil des années, {_scope(found)}", tuple(bars), _legend(measure), foot)
+    return Bars(
+        _title(found, measure), f"au fil des années, {_scope(found)}", tuple(bars), _legend(measure), foot
+    )
 
 
-def _named(bar: Bar, label: str, code: str, group: str) -> Bar:
-    return Bar(code, label, bar.value, bar.words, bar.within, bar.note, bar.query, group, bar.pattern)
+def _named(bar: Bar, label: str, code: str, group: str, *, odd: bool) -> Bar:
+    pattern: Pattern = "dots" if odd else "hatch"
+    return replace(bar, code=code, label=label, group=group, pattern=pattern)
 
 
 def _before(told: OverYears, code: str, group: str, measure: str) -> list[Bar]:

@@ -74,11 +74,16 @@ def sheet_over(told: OverYears, measure: str) -> Sheet:
     found, asked = told.found, told.found.asked
     before = [row for row in told.before if not row.axis]
     heads = [f"{row.from_year}-{row.to_year}, par an (saisi)" for row in before]
-    rows = [_over(told, row, measure, [b.contract for b in before]) for row in found.rows if asked.by != "year"]
+    rows = [
+        _over(told, row, measure, [b.contract for b in before]) for row in found.rows if asked.by != "year"
+    ]
     cells = [by_year_of(row, measure) for row in before]
     wholes = [told.wholes.get(year) for year in told.years]
     values = [None if one is None else value_of(_lived(one, found.whole), measure) for one in wholes]
-    if (asked.by, measure) == ("funder", "asked"):  # what each was asked adds up to another sum than the dossiers
+    if (asked.by, measure) == (
+        "funder",
+        "asked",
+    ):  # what each was asked adds up to another sum than the dossiers
         values = [_sum(row.values[len(before) + at] for row in rows) for at in range(len(told.years))]
     queries = ["" for _ in before] + [query_of("whole", "", year, year, asked.filters) for year in told.years]
     rows.append(SheetRow("En tout", (*cells, *values), tuple(queries), True))
@@ -123,7 +128,9 @@ def _entered_note(row: object, measure: str) -> list[str]:
     if value is None:
         return []
     told = words_of(value, measure)
-    return [f"{row.contract} ({row.from_year}-{row.to_year}) : {told} en tout, total saisi. Source : {row.basis}"]
+    return [
+        f"{row.contract} ({row.from_year}-{row.to_year}) : {told} en tout, total saisi. Source : {row.basis}"
+    ]
 
 
 def sheet_csv(sheet: Sheet) -> bytes:
@@ -152,7 +159,10 @@ def book_sheet(sheet: Sheet, name: str = "") -> BookSheet:
         columns.append(BookColumn(head, 16, kind == "money", code in ADDED, kind == "rate"))
     rows = [
         BookRow(
-            (row.label, *(_share(value, code) for value, code in zip(row.values, sheet.measures, strict=True))),
+            (
+                row.label,
+                *(_share(value, code) for value, code in zip(row.values, sheet.measures, strict=True)),
+            ),
             "total" if row.total else "row",
         )
         for row in sheet.rows

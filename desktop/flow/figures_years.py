@@ -28,7 +28,7 @@ def read_over_years(reader: sqlite3.Connection, asked: Asked, person: str = "") 
     told = {"since": asked.since, "until": asked.until, "filters": asked.filters, "person": person}
     by = "whole" if asked.by == "year" else asked.by
     cells = {(row.code, year): row for year, row in yearly(reader, by, **told)}  # type: ignore[arg-type]
-    wholes = {year: row for year, row in yearly(reader, "whole", **told)}  # type: ignore[arg-type]
+    wholes = dict(yearly(reader, "whole", **told))  # type: ignore[arg-type]
     shown = [
         year
         for year in years(reader)

@@ -67,7 +67,7 @@ def spoken_bar(bar: Bar, *, alone: bool = True) -> str:
 
 
 def nice_step(most: int, steps: int = 4) -> int:
-    """A round number of the scale: 1, 2 or 5 by a power of ten, so that about `steps` of them hold the most."""
+    """A round number of the scale: 1, 2 or 5 by a power of ten; about `steps` of them hold the most."""
     wanted, power = max(1, most // steps), 1
     while power * 10 <= wanted:
         power *= 10

@@ -86,7 +86,12 @@ def words_of(value: int | None, measure: str) -> str:
         return percent(value, 1000, 1)
     if kind == "money":
         return euros(value) if measure == "per_resident" else whole_euros(value)
-    return f"{value:,}".replace(",", NARROW)
+    return grouped(value)
+
+
+def grouped(number: int) -> str:
+    """« 31 500 », with no-break spaces."""
+    return f"{number:,}".replace(",", NARROW)
 
 
 def whole_euros(cents: int) -> str:

@@ -136,6 +136,13 @@ def _of_the_years() -> dict[str, str]:
             "demande d’une année, C fait la convention en papier. Ctrl+Tab va d’un onglet à l’autre, Échap "
             "revient à la liste.",
         ),
+        "figures": say(
+            "places",
+            "Le contrat en chiffres\u00a0: demandé, accordé, versé, coût par habitant, public, par quartier, "
+            "défi, financeur, vague ou nature du porteur, une année ou au fil des ans. Une barre se lit "
+            "sans couleur et ouvre ses dossiers\u00a0; tableau et diagramme s’enregistrent ou se copient. "
+            "Le rapport de l’année s’imprime d’ici.",
+        ),
         "archives": say(
             "places",
             "Ce que l’on garde, combien de temps, et ce qu’il en reste ensuite. Conservation dit les durées "

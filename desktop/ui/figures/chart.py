@@ -1,4 +1,4 @@
-"""A chart of bars on screen: arrows go from bar to bar, Enter opens its dossiers, its words are read aloud."""
+"""A chart of bars on screen: arrows go from bar to bar, Enter opens its dossiers, its words are heard."""
 
 from __future__ import annotations
 

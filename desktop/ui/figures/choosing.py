@@ -62,9 +62,8 @@ class FiguresChooser(QWidget):
         """What is chosen now."""
         year = self.year.currentData()
         chosen = {name: box.currentData() for name, box in self.filters().items()}
-        return Asked(
-            self.axis.currentData(), year, year, {name: code for name, code in chosen.items() if code is not None}
-        )  # fmt: skip
+        kept = {name: code for name, code in chosen.items() if code is not None}
+        return Asked(self.axis.currentData(), year, year, kept)
 
     def clear(self) -> None:
         """Every dossier of every year again."""
@@ -101,7 +100,7 @@ def _years(office: Office) -> list[tuple[object, str]]:
 def _waves(office: Office) -> list[tuple[object, str]]:
     """« 2026 · Première vague »; a call of the same year is told by its title."""
     named = {row.id: row for row in calls(office.reader)}
-    found = []
+    found: list[tuple[object, str]] = []
     for row in waves(office.reader):
         call = named[row.call_id]
         alone = sum(one.year == call.year for one in named.values()) == 1

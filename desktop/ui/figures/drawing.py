@@ -128,7 +128,8 @@ class Drawing:
         self._painter.drawRect(rect)
 
     def words(
-        self, words: str, place: QRectF, how: Qt.AlignmentFlag, size: int, weight: QFont.Weight = QFont.Weight.Normal
+        self, words: str, place: QRectF, how: Qt.AlignmentFlag, size: int,
+        weight: QFont.Weight = QFont.Weight.Normal,
     ) -> None:  # fmt: skip
         face = font(size, weight)
         self._painter.setFont(face)
@@ -206,7 +207,7 @@ def written(bars: Bars, out: Path) -> None:
     try:
         if kind == ".svg":
             write_svg(bars, half)
-        elif not picture(bars).save(str(half), "PNG"):
+        elif not picture(bars).save(str(half)):
             raise ValueError(f"« {out.name} » ne peut pas être écrit ici. Le fichier précédent est intact.")
         half.replace(out)
     finally:

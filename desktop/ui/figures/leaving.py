@@ -82,7 +82,10 @@ class Leaving(QObject):
             self._done(self.tr("Les chiffres sont écrits dans «\u00a0{0}\u00a0»."), out)
 
         self._office.runner.run(
-            work, done, lambda sentence: self._office.told.emit(sentence, "bad"), self.tr("Écrire les chiffres")
+            work,
+            done,
+            lambda sentence: self._office.told.emit(sentence, "bad"),
+            self.tr("Écrire les chiffres"),
         )
 
     def _done(self, words: str, out: Path) -> None:

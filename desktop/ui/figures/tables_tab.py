@@ -1,4 +1,4 @@
-"""The tab « Tableaux »: an axis and a measure, as a table and as a chart; a bar or a cell opens its dossiers."""
+"""The tab « Tableaux »: an axis and a measure, as a table and a chart; a bar or a cell opens its dossiers."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from desktop.ui.tables.state import StatePanel
 
 _FOLLOWED = frozenset(
     {
-        "dossier", "amount", "payment", "mark", "declared", "dossier_quarter", "decision", "merging", "call", "wave",
-        "quarter", "challenge", "funder", "report", "audience", "challenge_theme", "theme", "contract_total",
-        "applicant", "interest",
+        "dossier", "amount", "payment", "mark", "declared", "dossier_quarter", "decision", "merging", "call",
+        "wave", "quarter", "challenge", "funder", "report", "audience", "challenge_theme", "theme",
+        "contract_total", "applicant", "interest",
     }
 )  # fmt: skip
 
@@ -104,7 +104,12 @@ class TablesTab(FiguresTab):
         self.state.action_wanted.connect(self.chooser.clear)
         deeds: list[Deed] = [
             (self.open, self.tr("Chiffres\u00a0: voir les dossiers"), "Ctrl+Return", self.open_dossiers),
-            (self.copy, self.tr("Chiffres\u00a0: copier le tableau et le diagramme"), "Ctrl+Shift+C", self.ask_copy),
+            (
+                self.copy,
+                self.tr("Chiffres\u00a0: copier le tableau et le diagramme"),
+                "Ctrl+Shift+C",
+                self.ask_copy,
+            ),
             (self.picture, self.tr("Chiffres\u00a0: enregistrer le diagramme…"), "Ctrl+G", self.ask_picture),
             (self.numbers, self.tr("Chiffres\u00a0: enregistrer les nombres…"), "Ctrl+E", self.ask_numbers),
             (self.before, self.tr("Chiffres\u00a0: totaux du contrat précédent…"), "Ctrl+T", self.ask_before),

@@ -57,6 +57,7 @@ class TotalsDialog(QDialog):
 
     def _make_fields(self) -> None:
         self.contract = QLineEdit()
+        self.contract.setAccessibleName(self.tr("Contrat"))
         self.contract.setPlaceholderText(self.tr("Contrat de ville 2015-2022"))
         self.first, self.last = QSpinBox(), QSpinBox()
         for field, name, year in (
@@ -66,6 +67,7 @@ class TotalsDialog(QDialog):
             field.setValue(year)
             field.setAccessibleName(name)
         self.scope = QComboBox()
+        self.scope.setAccessibleName(self.tr("Total de"))
         self.scope.addItem(self.tr("Tout le contrat"), ("", ""))
         for axis, rows in (
             ("quarter", [(row.code, row.short) for row in self._office.quarters]),
@@ -76,8 +78,12 @@ class TotalsDialog(QDialog):
                 self.scope.addItem(words, (axis, code))
         names = {"asked": self.tr("Demandé"), "granted": self.tr("Accordé"), "paid": self.tr("Versé")}
         self.money = {code: MoneyField(words) for code, words in names.items()}
-        self.actions, self.people = self._number(self.tr("Actions")), self._number(self.tr("Bénéficiaires"))
+        self.action_count, self.people = (
+            self._number(self.tr("Actions")),
+            self._number(self.tr("Bénéficiaires")),
+        )
         self.basis = QLineEdit()
+        self.basis.setAccessibleName(self.tr("Source"))
         self.basis.setPlaceholderText(self.tr("document, page, date"))
 
     def _number(self, name: str) -> QSpinBox:
@@ -101,7 +107,7 @@ class TotalsDialog(QDialog):
         form.addRow(self.tr("Total de\u00a0:"), self.scope)
         for field in self.money.values():
             form.addRow(f"{field.accessibleName()}\u00a0:", field)
-        form.addRow(self.tr("Actions\u00a0:"), self.actions)
+        form.addRow(self.tr("Actions\u00a0:"), self.action_count)
         form.addRow(self.tr("Bénéficiaires\u00a0:"), self.people)
         form.addRow(self.tr("Source\u00a0:"), self.basis)
         foot = QHBoxLayout()
@@ -145,7 +151,7 @@ class TotalsDialog(QDialog):
         pick(self.scope, (row.axis, row.code))
         for code, field in self.money.items():
             field.set_cents(getattr(row, code))
-        self.actions.setValue(-1 if row.actions is None else row.actions)
+        self.action_count.setValue(-1 if row.actions is None else row.actions)
         self.people.setValue(-1 if row.beneficiaries is None else row.beneficiaries)
         self.basis.setText(row.basis)
 
@@ -155,7 +161,7 @@ class TotalsDialog(QDialog):
         return {
             "contract": self.contract.text(), "from_year": self.first.value(), "to_year": self.last.value(),
             "axis": axis, "code": code, **{name: field.cents() for name, field in self.money.items()},
-            "actions": None if self.actions.value() < 0 else self.actions.value(),
+            "actions": None if self.action_count.value() < 0 else self.action_count.value(),
             "beneficiaries": None if self.people.value() < 0 else self.people.value(),
             "basis": self.basis.text(),
         }  # fmt: skip
