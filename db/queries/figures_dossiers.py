@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db.queries.paid import PAID_OF
 from db.queries.scores import CLOSED
 
 EVERY_AGE = "all"  # desktop.rules.ages: the line of all ages together, which counts before the bands
@@ -28,13 +29,8 @@ told AS (
  UNION ALL SELECT dossier_id, people, women, men, 'request', 0 FROM by_age
   WHERE moment = 'request' AND people IS NOT NULL AND dossier_id NOT IN (SELECT dossier_id FROM in_all)
   AND dossier_id NOT IN (SELECT dossier_id FROM by_age WHERE moment = 'report' AND people IS NOT NULL))"""
-_PAID = """
-paid AS (SELECT p.dossier_id, p.funder_id, sum(CASE p.state WHEN 'paid' THEN p.amount ELSE 0 END) AS paid
- FROM payment p GROUP BY 1, 2
- UNION ALL SELECT m.dossier_id, m.funder_id, m.paid FROM amount m WHERE m.paid IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.dossier_id = m.dossier_id AND p.funder_id = m.funder_id))"""
 _GRANTED = "(z.outcome IN ('granted', 'partial'))"
-BASE = f"""{_PAID},{_TOLD},
+BASE = f"""{PAID_OF},{_TOLD},
 base AS (
  SELECT d.id, coalesce(d.tranche, k.year) AS year, k.code AS call_code, k.title AS call_title, w.rank AS wave_rank,
   w.title AS wave_title, a.kind, d.renewal, coalesce({_GRANTED}, 0) AS is_granted,
