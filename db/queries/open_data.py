@@ -84,7 +84,7 @@ FROM whom w JOIN applicant a ON a.id = w.body ORDER BY w.number, w.dossier, w.ra
 
 def beneficiaries(reader: sqlite3.Connection, funder: bytes) -> list[ShareRow]:
     """Every beneficiary of every grant of one funder, in the order of the numbers."""
-    return list(map(ShareRow._make, reader.execute(_SHARES, {"funder": funder})))
+    return every(reader, ShareRow, _SHARES, {"funder": funder})
 
 
 def payments_of(reader: sqlite3.Connection, funder: bytes) -> list[PaidRow]:

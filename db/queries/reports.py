@@ -189,7 +189,7 @@ def lacking(reader: sqlite3.Connection, dossier: bytes, today: dt.date) -> list[
         f"SELECT d.id, d.number, d.title, r.year, r.due_on, r.state, nk.code {_EARLIER} AND n.id = :dossier "
         "ORDER BY r.due_on, d.number"
     )
-    return every(reader, Lacking, sql, {"dossier": dossier, "today": today.isoformat()})  # type: ignore[arg-type]
+    return every(reader, Lacking, sql, {"dossier": dossier, "today": today.isoformat()})
 
 
 def stopped(reader: sqlite3.Connection, today: dt.date) -> set[bytes]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T", bound=NamedTuple)
 
 
-def every(connection: sqlite3.Connection, shape: type[T], sql: str, values: Sequence[Any] = ()) -> list[T]:
+def every(
+    connection: sqlite3.Connection, shape: type[T], sql: str, values: Sequence[Any] | Mapping[str, Any] = ()
+) -> list[T]:
     """All rows of a statement whose columns stand in the order of the named tuple's fields."""
     return list(map(shape._make, connection.execute(sql, values)))
 

@@ -140,7 +140,8 @@ def _share(row: ShareRow, payments: dict[Key, list[Payment]]) -> Share:
     own = payments.get((row.dossier_id, row.funder_id, row.member_id))
     shared = payments.get((row.dossier_id, row.funder_id, None), [])
     return Share(
-        row.dossier_id, row.funder_id, row.member_id, row.number, row.year, row.name, row.siret, row.rna,
+        row.dossier_id, row.funder_id, row.member_id, row.applicant_id,
+        row.number, row.year, row.name, row.siret, row.rna,
         row.title, row.act, row.total, row.voted, row.in_year, _day(row.signed_on), _day(row.notified_on),
         needs_convention=row.kind not in PUBLIC and row.in_year > CONVENTION_ABOVE,
         payments=tuple(shared if own is None else own),

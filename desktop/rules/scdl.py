@@ -51,6 +51,7 @@ class Share:
     dossier: bytes
     funder: bytes
     member: bytes | None
+    body: bytes  # the applicant
     number: str
     year: int
     name: str

@@ -28,9 +28,27 @@ def duties_grammar(verb: Verb) -> None:
     one.add_argument("--siret", help="14 chiffres")
     one.add_argument("--funder", metavar="CODE", help="un autre financeur que l’autorité")
     one.add_argument("--name", metavar="NOM", default="", help="le nom à publier pour cet autre financeur")
+    _other_duties(verb)
     for each in deeds.choices.values():
         each.add_argument("--json", action="store_true", default=SUPPRESS, help="répond en JSON")
         each.add_argument("--db", default=SUPPRESS, help="fichier de la base")
+
+
+def _other_duties(verb: Verb) -> None:
+    sub = verb(
+        "p147", call("p147"), "les subventions d’une année par thème de l’État, ou la table des thèmes"
+    )
+    sub.add_argument("year", nargs="?", type=int, metavar="ANNÉE", help="sans elle : la table des thèmes")
+    sub.add_argument("--out", metavar="FICHIER.csv")
+    sub.add_argument("--funder", metavar="CODE", help="un autre financeur que l’État (ETAT147)")
+    sub.add_argument("--challenge", metavar="DÉFI", help="change les thèmes de ce défi, par exemple D04")
+    sub.add_argument("--theme", action="append", default=[], metavar="CODE=PART", help="avec --challenge")
+    sub = verb("statement", call("statement"), "état annexé au budget (CGCT L2313-1), en classeur")
+    sub.add_argument("year", type=int, metavar="ANNÉE")
+    sub.add_argument("--out", required=True, metavar="FICHIER.xlsx")
+    sub = verb("thresholds", call("thresholds"), "les associations au-delà des seuils, et ce qui leur manque")
+    sub.add_argument("year", type=int, metavar="ANNÉE")
+    sub.add_argument("--out", metavar="FICHIER.xlsx")
 
 
 def _choice(sub: ArgumentParser) -> None:
