@@ -56,16 +56,16 @@ def outlines(reader: sqlite3.Connection) -> dict[str, Outline]:
 
 def files(requests: Sequence[Request], drawn: Mapping[str, Outline]) -> Iterator[told.ReadFile]:
     """What the portal would have exported: one file a wave."""
-    for year, wave in sorted({(one.year, one.wave) for one in requests}):
-        part = [one for one in requests if (one.year, one.wave) == (year, wave)]
-        name = Path(f"vague-{wave}-{year}.xlsx")
+    for year, wave, call in sorted({(one.year, one.wave, one.call) for one in requests}):
+        part = [one for one in requests if (one.year, one.wave, one.call) == (year, wave, call)]
+        name = Path(f"{'conventions' if call else f'vague-{wave}'}-{year}.xlsx")
         yield told.ReadFile(name, "table", [_application(one, drawn) for one in part], read=len(part))
 
 
 def _application(one: Request, drawn: Mapping[str, Outline]) -> told.Application:
     made = told.Application(
         source=_SOURCE, source_id=one.number, row=f"dossier {one.number}", state="En instruction",
-        exercise=one.year, deposited_at=one.deposited, title=one.title, renewal=one.renewal,
+        call=one.call, exercise=one.year, deposited_at=one.deposited, title=one.title, renewal=one.renewal,
         starts_on=one.starts, ends_on=one.ends, place=one.place, beneficiaries=one.beneficiaries,
         women=one.women, from_quarter=one.from_quarter, main_challenge=one.challenges[0],
         challenges=one.challenges[1:], quarters=list(one.quarters), cost=one.cost,

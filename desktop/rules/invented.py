@@ -78,6 +78,7 @@ class Request:
     spent: float = 1.0  # share of the plan that was used
     reported: dt.date | None = None
     draw: float = 0.0  # what happened on the way: visits, changes, payments
+    call: str = ""  # its title, where it is not the general call of its year
 
 
 def with_key(digits: str) -> str:
@@ -121,6 +122,33 @@ def story(told: Told) -> list[Request]:
             _live(chance, one, told["today"])
         found += made
         before = made
+    return found
+
+
+def tranches(told: Told) -> list[Request]:
+    """What the social centres ask under their conventions: one request a centre and year, in their order."""
+    chance = random.Random(told["seed"] + 1)
+    centres = [body for body in bodies(told) if body.name in told["names"]["centres"]]
+    found = []
+    for rank, body in enumerate(centres, start=1):
+        main = told["challenge"][4 + rank]
+        quarter = sorted(told["places"])[rank - 1]
+        cost = 180_000_00 + rank * 22_000_00
+        for year in told["convention"]["years"]:
+            one = Request(
+                f"{year % 100}8{rank:05}", year, 1, body, f"Projet social {year} – {body.name}", year != 2024,
+                [main["code"], "D07"] if main["code"] != "D07" else ["D07", "D05"], [quarter],
+                told["places"][quarter][0], main["does"], dt.datetime(year - 1, 12, 10, 10, rank),
+                dt.date(year, 1, 1), dt.date(year, 12, 31), cost,
+                {"METROPOLE": 36_000_00 + rank * 2_000_00, "ETAT147": 20_000_00}, 400, 232, 340, "", "",
+                call=told["convention"]["call"],
+            )  # fmt: skip
+            _live(chance, one, told["today"])
+            one.decided, one.notified = dt.date(year, 3, 28), dt.date(year, 4, 12)
+            one.outcome, one.reason, one.given = "granted", "", dict(one.asked)
+            one.spent = min(1.0, max(0.9, one.spent))
+            one.reported = dt.date(year + 1, 5, 20) if year < told["today"].year else None
+            found.append(one)
     return found
 
 

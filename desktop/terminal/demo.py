@@ -88,7 +88,8 @@ def _years(database: Path) -> Answer:
         done = play_years(store, _tell)
     lines = [
         f"{done['dossiers']} dossiers de cinq ans dans {database}, dont {done['decided']} décidés.",
-        f"{done['joined']} projets de plusieurs associations, {done['payments']} versements, "
+        f"{done['agreements']} conventions de trois ans, {done['joined']} projets de plusieurs associations, "
+        f"{done['payments']} versements, "
         f"{done['reports']} bilans reçus.",
         f"Pour les voir : parvis --db {database}",
     ]

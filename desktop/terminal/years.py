@@ -6,11 +6,12 @@ from collections.abc import Callable
 from itertools import groupby
 
 from db.store import Store
+from desktop.flow.example_agreements import agree
 from desktop.flow.example_follow import join_up, pay, report
 from desktop.flow.example_years import files, live, open_calls, outlines, wanted
 from desktop.flow.receive import receive
 from desktop.paths import resources
-from desktop.rules.invented import Request, bodies, story
+from desktop.rules.invented import Request, bodies, story, tranches
 
 Tell = Callable[[str, float], bool]
 
@@ -21,6 +22,7 @@ def play_years(store: Store, tell: Tell | None = None, share: float = 1.0) -> di
     told = wanted(resources())
     told["counts"] = {year: max(1, round(count * share)) for year, count in told["counts"].items()}
     requests = story(told)
+    under = tranches(told)
     years = sorted({one.year for one in requests})
     store.do(open_calls, resources=resources(), years=years)
     drawn = outlines(store.reader)
@@ -34,8 +36,13 @@ def play_years(store: Store, tell: Tell | None = None, share: float = 1.0) -> di
         done["dossiers"] += sum(intake.status == "new" for intake in intakes)
         done["joined"] += store.do(join_up, requests=part, bodies=known).value
         done["decided"] += store.do(live, requests=part, today=told["today"]).value
+    for read, (_, group) in zip(files(under, drawn), groupby(_by_year(under), key=_wave_of), strict=True):
+        part = list(group)
+        done["dossiers"] += sum(intake.status == "new" for intake in store.do(receive, read=read).value)
+        done["decided"] += store.do(live, requests=part, today=told["today"]).value
+    done["agreements"] = store.do(agree, requests=under).value
     for year in years:
-        part = [one for one in requests if one.year == year]
+        part = [one for one in (*requests, *under) if one.year == year]
         if tell and not tell(f"Versements et bilans de {year}", 1.0):
             break
         done["reports"] += store.do(report, requests=part, today=told["today"]).value
@@ -45,3 +52,7 @@ def play_years(store: Store, tell: Tell | None = None, share: float = 1.0) -> di
 
 def _wave_of(one: Request) -> tuple[int, int]:
     return one.year, one.wave
+
+
+def _by_year(requests: list[Request]) -> list[Request]:
+    return sorted(requests, key=lambda one: (one.year, one.number))
