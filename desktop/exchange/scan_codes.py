@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from desktop.exchange import ticks
 from desktop.exchange.application import Cancelled, Progress, Unreadable
 from desktop.exchange.cells import MAX_FILE_BYTES, MEGABYTE
 from desktop.exchange.pdf_lock import PDFIUM
+from desktop.exchange.ticks import Corners
 from desktop.rules import page_code
 from desktop.rules.page_code import PageCode
 
@@ -33,6 +35,7 @@ class ScanPage(NamedTuple):
     page: int  # from 1
     code: PageCode | None
     blank: bool = False  # the empty back of a page
+    ticks: tuple[tuple[str, float], ...] = ()  # of a sheet: box, share of dark pixels
 
 
 class Scan(NamedTuple):
@@ -73,16 +76,27 @@ def digest_of(path: Path) -> str:
 
 
 def _look(path: Path, number: int, pages: _Pages, *, thorough: bool) -> ScanPage:
+    tries = _TRIES if thorough else _TRIES[:1]
+    found = _seen(lambda dpi: pages.picture(number, dpi), tries)
+    return found._replace(file=path, page=number + 1)
+
+
+def look_at(picture: Image) -> ScanPage:
+    """One page that is a picture already, in shades of grey."""
+    return _seen(lambda dpi: _resized(picture, dpi), _TRIES)
+
+
+def _seen(draw: Callable[[int], Image], tries: Sequence[tuple[int, float]]) -> ScanPage:
     first: Image | None = None
-    for dpi, softening in _TRIES if thorough else _TRIES[:1]:
-        picture = _softened(pages.picture(number, dpi), softening)
+    for dpi, softening in tries:
+        picture = _softened(draw(dpi), softening)
         first = first or picture
-        for text in _codes(picture):
+        for text, corners in codes(picture):
             if (code := page_code.read(text)) is not None:
-                return ScanPage(path, number + 1, code)
+                return ScanPage(Path(), 1, code, ticks=_ticks(picture, code, corners))
         if first is picture and _is_blank(picture):
-            return ScanPage(path, number + 1, None, blank=True)
-    return ScanPage(path, number + 1, None)
+            return ScanPage(Path(), 1, None, blank=True)
+    return ScanPage(Path(), 1, None)
 
 
 def _softened(picture: Image, radius: float) -> Image:
@@ -93,13 +107,30 @@ def _softened(picture: Image, radius: float) -> Image:
     return picture.filter(GaussianBlur(radius))
 
 
-def _codes(picture: Image) -> list[str]:
+def _ticks(picture: Image, code: PageCode, corners: Corners) -> tuple[tuple[str, float], ...]:
+    """The boxes of a sheet of a pack; a page without a dossier, or of an older pack, has none."""
+    if code.kind != page_code.PACK or not code.sheet or not code.mark:
+        return ()
+    return tuple(ticks.read(picture, corners).items())
+
+
+def codes(picture: Image) -> list[tuple[str, Corners]]:
+    """The codes of a picture, each with its corners as it is read: from the upper left one, clockwise."""
     import zxingcpp  # at first use: see desktop/paths.py
 
     wide, high = picture.size
     shades = memoryview(picture.tobytes()).cast("B", (high, wide))
     kinds = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    return [found.text for found in zxingcpp.read_barcodes(shades, formats=kinds)]
+    return [(found.text, _corners(found.position)) for found in zxingcpp.read_barcodes(shades, formats=kinds)]
+
+
+def _corners(place: Any) -> Corners:
+    first, second = place.top_left, place.top_right
+    third, last = place.bottom_right, place.bottom_left
+    return (
+        complex(first.x, first.y), complex(second.x, second.y), complex(third.x, third.y),
+        complex(last.x, last.y),
+    )  # fmt: skip
 
 
 def _is_blank(picture: Image) -> bool:
@@ -201,13 +232,17 @@ def _images(path: Path) -> _Pages:
             picture = opened.convert("L")
         except (OSError, ValueError, EOFError) as error:
             raise Unreadable(f"« {path.name} », page {number + 1}, ne se lit pas.") from error
-        share = dpi * _A4 / max(picture.size)
-        # A picture is never made larger: what it does not hold is not there to be read.
-        if dpi != _TRIES[0][0] and share < 1:
-            picture = picture.resize((round(picture.width * share), round(picture.height * share)), _box())
-        return picture
+        return _resized(picture, dpi)
 
     return _Pages(count, draw, opened.close)
+
+
+def _resized(picture: Image, dpi: int) -> Image:
+    """A picture is never made larger: what it does not hold is not there to be read."""
+    share = dpi * _A4 / max(picture.size)
+    if dpi != _TRIES[0][0] and share < 1:
+        picture = picture.resize((round(picture.width * share), round(picture.height * share)), _box())
+    return picture
 
 
 # --- pages taken out -------------------------------------------------------------------------------------

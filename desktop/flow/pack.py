@@ -99,7 +99,7 @@ def prepare(
         before, since_day = rows_of(files, row), row.made_at[:10]
     edition = Edition(
         version, day, wish.draft or not pack.final, member, wish.large_print, wish.since, since_day,
-        _journal(reader, known, version), base_words(reader),
+        _journal(reader, known, version), base_words(reader), digest(rows)[:6].upper(),
     )  # fmt: skip
     return Prepared(pack, rows, edition, before)
 

@@ -291,3 +291,4 @@ class Edition:
     since_day: str = ""
     journal: str = ""  # last step and hash of the journal it was printed from
     base: str = ""  # which state of the base it was printed from, in words; "" where it exchanges with nobody
+    mark: str = "000000"  # six figures of the hash of its rows: they stand in the code of each page

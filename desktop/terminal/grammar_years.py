@@ -7,6 +7,12 @@ from collections.abc import Callable
 from desktop.terminal.grammar_duties import duties_grammar
 from desktop.terminal.grammar_figures import figures_grammar
 from desktop.terminal.grammar_parts import Verb
+from desktop.terminal.grammar_scan import scan_grammar
 from desktop.terminal.grammar_together import together_grammar
 
-YEARS: tuple[Callable[[Verb], None], ...] = (figures_grammar, duties_grammar, together_grammar)
+YEARS: tuple[Callable[[Verb], None], ...] = (
+    figures_grammar,
+    duties_grammar,
+    together_grammar,
+    scan_grammar,
+)

@@ -25,7 +25,7 @@ def test_one_character_changed_is_seen(place: int) -> None:
     assert read(text[:place] + other + text[place + 1 :]) is None
 
 
-@pytest.mark.parametrize("text", ["", "https://exemple.invalid", "PRV1", "PRV2:L:C1:1:1:ABCDEF:0000"])
+@pytest.mark.parametrize("text", ["", "https://exemple.invalid", "PRV1", "PRV3:L:C1:1:1:ABCDEF:0000"])
 def test_a_code_of_something_else_is_none_of_ours(text: str) -> None:
     assert read(text) is None
 
@@ -37,3 +37,14 @@ def test_a_code_of_something_else_is_none_of_ours(text: str) -> None:
 def test_what_could_not_be_read_is_not_written(code: PageCode) -> None:
     with pytest.raises(ValueError, match="code d’une page"):
         write(code)
+
+
+def test_a_page_of_a_pack_tells_its_version_and_its_dossier() -> None:
+    code = PageCode(PACK, "C2026-03", 4, 36, "9F3AC1", 2, "2026-0107")
+    assert read(write(code)) == code
+    assert read(write(code._replace(sheet=""))) == code._replace(sheet="")
+    assert read(write(code).replace("2026-0107", "2026-0108")) is None
+
+
+def test_the_code_of_an_older_pack_is_still_read() -> None:
+    assert read("PARVIS C2026-03 V2 2026-0107 P4") == PageCode(PACK, "C2026-03", 4, 0, "", 2, "2026-0107")

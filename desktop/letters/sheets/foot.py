@@ -1,4 +1,4 @@
-"""What every page bears: the watermark of a draft, the version, page x of y, the code of a sheet."""
+"""What every page bears: the watermark of a draft, the version, page x of y, its code, boxes to tick."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from desktop.letters import page as p
 from desktop.letters.pack_model import Edition, Pack
 from desktop.letters.sheets import look as k
 from desktop.letters.sheets.codes import SIDE, placed
+from desktop.letters.sheets.leaf import stroke
 from desktop.letters.sheets.look import MM, one_line
+from desktop.rules import page_code, page_ticks
 from desktop.rules.french import date_long
 
 
@@ -39,14 +41,39 @@ def under(pack: Pack, edition: Edition, m: k.Measures) -> bytes:
     return b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n%b\nEMC" % b"\n".join(parts)
 
 
+_LABEL = k.style(8.2, 10, colour=p.MUTED)
+
+
+@lru_cache(maxsize=1)
+def boxes() -> bytes:
+    """The boxes that a reader ticks, at the same place of every sheet: a scan of it is read there."""
+    parts = []
+    low, side = page_ticks.BASE * MM, page_ticks.SIDE * MM
+    for box in page_ticks.BOXES:
+        x = box.left * MM
+        parts.append(b"%b 0.9 w %.2f %.2f %.2f %.2f re S" % (stroke(p.INK), x, low, side, side))
+        words = one_line(box.label, _LABEL, 40 * MM)
+        parts.append(p.shown((words,), _LABEL, x + side + 1.3 * MM, low + 1.6 * MM))
+    return b"/Artifact BMC\n%b\nEMC" % b"\n".join(parts)
+
+
 @lru_cache(maxsize=8192)
-def own(code: str, version: int, m: k.Measures, sheet: str, number: int, total: int) -> bytes:
-    """The number of one page, and in its corner the code of the sheet it is of; deflated."""
-    line = one_line(f"page {number} sur {total}", k.HEADER, 60 * MM)
+def own(code: page_code.PageCode, m: k.Measures, total: int, *, ticks: bool) -> bytes:
+    """The number of one page, and in its corner its code; on a sheet, its boxes; deflated. `total`: pages."""
+    line = one_line(f"page {code.page} sur {total}", k.HEADER, 60 * MM)
     edge = m.right - SIDE - 3 * MM
     shown = p.shown((line,), k.HEADER, edge - line.width, 11 * MM)
     parts = [b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n%b\nEMC" % shown]
-    if sheet:
-        words = f"PARVIS {code} V{version} {sheet} P{number}"
-        parts.append(placed(words, m.right - SIDE, 7 * MM))
+    if words := _words(code):
+        parts.append(placed(words, m.right - SIDE, page_ticks.CODE[1] * MM))
+        if ticks:
+            parts.append(boxes())
     return zlib.compress(b"\n".join(parts), 6)
+
+
+def _words(code: page_code.PageCode) -> str:
+    """What the code says; nothing where the number of a session or of a dossier can't be written in one."""
+    try:
+        return page_code.write(code)
+    except ValueError:
+        return ""

@@ -14,6 +14,7 @@ from desktop.letters.sheets.binder import Bookmark, SheetBinder
 from desktop.letters.sheets.flow import Bearing
 from desktop.letters.sheets.opening import Entry
 from desktop.letters.sheets.parts import Part, parts_of
+from desktop.rules.page_code import PACK, PageCode
 
 Tell: TypeAlias = Callable[
     [str, float], bool
@@ -67,14 +68,22 @@ def write_pack(
     binder.move_last(ahead, to=1)
     total += ahead
     binder.under_all(*(foot.under(pack, edition, m) for m in (k.STANDING, k.LYING)))
-    skipped = 0
-    ends = {binder.anchors[anchor][0]: pages for anchor, pages in behind.items()}
-    for at, (_, measures, sheet) in enumerate(list(binder.pages)):
-        binder.own(foot.own(pack.code, edition.version, measures, sheet, at + 1 + skipped, total))
-        skipped += ends.get(at, 0)
+    _number(binder, pack, edition, {binder.anchors[anchor][0]: n for anchor, n in behind.items()}, total)
     marks = [Bookmark("Sommaire", "contents"), *(Bookmark(e.words, e.anchor, e.depth) for e in entries)]
     binder.close(marks, archive=not enclosed)
     return total
+
+
+def _number(binder: SheetBinder, pack: Pack, edition: Edition, behind: dict[int, int], total: int) -> None:
+    """What each page bears of its own: its number, its code; on a sheet, the boxes that a reader ticks.
+    `behind`: page -> how many pages of a piece come behind it later."""
+    binder.note_fonts(foot.boxes())
+    skipped = 0
+    for at, (_, measures, sheet) in enumerate(list(binder.pages)):
+        code = PageCode(PACK, pack.code, at + 1 + skipped, total, edition.mark, edition.version, sheet)
+        ticks = bool(sheet) and measures is k.STANDING and not edition.large_print
+        binder.own(foot.own(code, measures, total, ticks=ticks))
+        skipped += behind.get(at, 0)
 
 
 def title_of(pack: Pack, edition: Edition) -> str:
