@@ -110,3 +110,70 @@ def papers(reader: sqlite3.Connection) -> PapersRow:
         "(SELECT count(*) FROM committee_document WHERE made IN ('minutes', 'record'))"
     ).fetchone()
     return PapersRow(*row)
+
+
+class ListRow(NamedTuple):
+    """One elimination list and what it counts; ISO days."""
+
+    id: bytes
+    number: str
+    state: str  # draft, sent, granted, refused, done
+    made_on: str
+    sent_on: str | None
+    visa: str
+    visa_on: str | None
+    done_on: str | None
+    comment: str
+    author: str
+    lines: int
+    destroyed: int  # fate: to destroy, and not taken off
+    kept: int  # taken off by the archives
+    specimens: int
+
+
+class LineRow(NamedTuple):
+    """One line of a list, with what is still beside the base of its dossier."""
+
+    id: bytes
+    dossier_id: bytes
+    number: str
+    label: str
+    from_year: int | None
+    to_year: int | None
+    rule: str
+    rule_label: str | None
+    years: int | None
+    basis: str | None
+    fate: str
+    kept: bool
+    why: str
+    files: int
+    size: int  # bytes
+    eliminated_on: str | None
+
+
+def elimination_lists(reader: sqlite3.Connection) -> list[ListRow]:
+    """Every list, the latest first."""
+    sql = (
+        "SELECT e.id, e.number, e.state, e.made_on, e.sent_on, e.visa, e.visa_on, e.done_on, e.comment, e.author, "
+        "count(l.id), count(l.id) FILTER (WHERE l.fate = 'destroy' AND NOT l.kept), "
+        "count(l.id) FILTER (WHERE l.kept), count(l.id) FILTER (WHERE l.fate = 'sample') "
+        "FROM elimination e LEFT JOIN elimination_line l ON l.elimination_id = e.id "
+        "GROUP BY e.id ORDER BY e.made_on DESC, e.number DESC"
+    )
+    return every(reader, ListRow, sql)
+
+
+def elimination_lines(reader: sqlite3.Connection, elimination: bytes) -> list[LineRow]:
+    """The lines of a list, by rule then by number."""
+    sql = (
+        "SELECT l.id, l.dossier_id, l.number, l.label, l.from_year, l.to_year, l.rule, r.label, r.years, r.basis, "
+        "l.fate, l.kept, l.why, "
+        "(SELECT count(*) FROM piece p WHERE p.dossier_id = l.dossier_id AND p.file_id IS NOT NULL), "
+        "(SELECT coalesce(sum(f.size), 0) FROM piece p JOIN file f ON f.id = p.file_id "
+        "WHERE p.dossier_id = l.dossier_id), d.eliminated_on "
+        "FROM elimination_line l JOIN dossier d ON d.id = l.dossier_id "
+        "LEFT JOIN retention_rule r ON r.code = l.rule "
+        "WHERE l.elimination_id = ? ORDER BY r.rank, l.rule, l.number, l.id"
+    )
+    return [row._replace(kept=bool(row.kept)) for row in every(reader, LineRow, sql, (elimination,))]
