@@ -31,7 +31,7 @@ told AS (
   AND dossier_id NOT IN (SELECT dossier_id FROM by_age WHERE moment = 'report' AND people IS NOT NULL))"""
 _GRANTED = "(z.outcome IN ('granted', 'partial'))"
 BASE = f"""{PAID_OF},{_TOLD},
-base AS (
+base AS MATERIALIZED (  -- read once: unfolded into the sums, it is read again for each dossier
  SELECT d.id, coalesce(d.tranche, k.year) AS year, k.code AS call_code, k.title AS call_title, w.rank AS wave_rank,
   w.title AS wave_title, a.kind, d.renewal, coalesce({_GRANTED}, 0) AS is_granted,
   coalesce(d.asked, (SELECT sum(m.asked) FROM amount m WHERE m.dossier_id = d.id)) AS asked,
