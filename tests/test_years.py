@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from stdnum import iban
 from stdnum.fr import siret as siret_rule
 
 from db.journal import broken_steps
@@ -41,7 +42,7 @@ def test_it_holds_every_case_that_figures_must_stand(told: dict[str, object]) ->
     assert all(bool(one.given) == (one.outcome in ("granted", "partial")) for one in every)
     renewed = {(one.body.rank, one.title) for one in every if one.renewal}
     assert renewed <= {(one.body.rank, one.title) for one in every if not one.renewal}
-    assert all(siret_rule.is_valid(body.siret) for body in bodies(told))
+    assert all(siret_rule.is_valid(body.siret) and iban.is_valid(body.iban) for body in bodies(told))
 
 
 def test_it_is_played_by_the_verbs_of_the_office(tmp_path: Path) -> None:

@@ -89,6 +89,7 @@ def _applicant(body: Body) -> told.Applicant:
         name=body.name, kind=body.kind, siret=body.siret, rna=body.rna,  # type: ignore[arg-type]  # one of four
         address=f"{body.rank % 80 + 1} rue du Moulin-Rêvé", postcode="80000", city="Amiens", insee="80021",
         email=f"contact@porteur{body.rank}.example.org", founded_on=dt.date(1995 + body.rank % 25, 5, 12),
+        iban=body.iban, account_holder=body.name,
     )  # fmt: skip
 
 

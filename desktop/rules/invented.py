@@ -47,6 +47,13 @@ class Body:
     def rna(self) -> str:
         return f"W8029{self.rank + 40000:05}" if self.kind == "association" else ""
 
+    @property
+    def iban(self) -> str:
+        """Well formed, of bank 99999, which does not exist."""
+        account = f"{self.rank + 400:011}"
+        bban = f"9999900001{account}{97 - (89 * 99999 + 15 * 1 + 3 * int(account)) % 97:02}"
+        return f"FR{98 - int(bban + '152700') % 97:02}{bban}"
+
 
 @dataclass(slots=True)
 class Request:
