@@ -22,7 +22,7 @@ from desktop.flow.found import put
 from desktop.flow.found_duties import PUBLICATION
 from desktop.rules.clocks import CONVENTION_ABOVE, publication_until
 from desktop.rules.folding import fold
-from desktop.rules.french import plural
+from desktop.rules.french import de_, plural
 from desktop.rules.identity import check_siret
 from desktop.rules.scdl import COLUMNS, Giver, Line, Payment, Share, Stop, lines_of, over_threshold
 from desktop.rules.scdl_evolution import Service, wide
@@ -111,7 +111,7 @@ def set_authority(session: Session, *, siret: str, funder: str = "", name: str =
         siren = str(authority.get("siren", ""))
         if not verdict.value.startswith(siren):
             raise ValueError(
-                f"Le SIRET de {giver.name} commence par son SIREN {siren} ; « {verdict.value} » est celui "
+                f"Le SIRET {de_(giver.name)} commence par son SIREN {siren} ; « {verdict.value} » est celui "
                 "d’un autre organisme. Rien n’a été enregistré."
             )
         authority |= {"funder": row.code, "siret": verdict.value}
@@ -179,7 +179,7 @@ def content(reader: sqlite3.Connection, found: Found, *, evolution: bool = False
 
     if not check_siret(found.giver.siret).ok:
         raise ValueError(
-            f"Le SIRET de {found.giver.name} n’est pas renseigné : il ne s’invente pas. Donnez-le dans "
+            f"Le SIRET {de_(found.giver.name)} n’est pas renseigné : il ne s’invente pas. Donnez-le dans "
             "Obligations › Données ouvertes, ou par « parvis open-data authority --siret … ». Rien n’a été "
             "écrit."
         )

@@ -13,7 +13,7 @@ from db.store import Store
 from desktop.flow import open_data as flow
 from desktop.rules import scdl
 from desktop.rules.clocks import CONVENTION_ABOVE
-from desktop.rules.french import plural
+from desktop.rules.french import de_, plural
 from desktop.rules.money import euros
 from desktop.terminal.office import Refusal, day_words, euros_text, left, open_store
 
@@ -75,7 +75,7 @@ def _check(store: Store, args: Namespace) -> Answer:
     told, lines = _told(found)
     lines.insert(0, f"{len(found.lines)} {plural(len(found.lines), 'ligne')} à publier.")
     if not found.giver.siret:
-        lines.append(f"Le SIRET de {found.giver.name} n’est pas renseigné : open-data authority --siret …")
+        lines.append(f"Le SIRET {de_(found.giver.name)} n’est pas renseigné : open-data authority --siret …")
     return told, lines, []
 
 
