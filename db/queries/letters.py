@@ -34,6 +34,7 @@ class LetterRow(NamedTuple):
     signed_on: str | None = None
     signed_sha256: str | None = None  # the scan of the letter, signed
     member_id: bytes | None = None  # of a project: then `applicant` and `granted` are those of this member
+    subject_id: bytes | None = None  # what it is about, where it is not the decision
 
 
 _LETTERS = (
@@ -41,7 +42,7 @@ _LETTERS = (
     "z.outcome, CASE WHEN l.member_id IS NULL THEN t.voted ELSE (SELECT sum(h.voted) FROM member_share h "
     "WHERE h.member_id = l.member_id) END, (SELECT count(*) FROM printing p WHERE p.letter_id = l.id), f.sha256, "
     "l.author, l.approval, l.approved_by, l.approved_at, l.approved_words, l.approval_note, l.signed_on, s.sha256, "
-    "l.member_id "
+    "l.member_id, l.subject_id "
     "FROM letter l JOIN dossier d ON d.id = l.dossier_id JOIN applicant a ON a.id = d.applicant_id "
     "LEFT JOIN decision z ON z.dossier_id = d.id LEFT JOIN total t ON t.dossier_id = d.id "
     "LEFT JOIN project_member p ON p.id = l.member_id LEFT JOIN applicant b ON b.id = p.applicant_id "

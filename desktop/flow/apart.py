@@ -166,7 +166,7 @@ def value_words(ent: str, field: str, value: Any) -> str:
             return value
     if ent == "envelope" and isinstance(value, int):
         return shown("amount", value)
-    return shown(field, value)
+    return shown(field, value, ent)
 
 
 def _kept(ent: str, value: Any) -> str:

@@ -12,6 +12,7 @@ from db.queries.letters import LetterRow
 from desktop.flow.apart import open_values
 from desktop.flow.letter_data import is_decision, letter_data
 from desktop.flow.split import findings
+from desktop.flow.subject_letter import subject_fields
 from desktop.letters.model import Letter, from_json
 from desktop.letters.template import Template, expected, merge
 from desktop.rules.preflight import Finding, green, inspect
@@ -40,6 +41,8 @@ def compose(
 ) -> Draft:
     """The letter as it would leave on that day, edited words included, with its pre-flight."""
     data = letter_data(reader, row.dossier_id, number, today, member=row.member_id)
+    if row.subject_id is not None:
+        data = {**data, **subject_fields(reader, row.subject_id)}
     template = templates[row.template]
     letter = merge(template, data)
     kept = body_of(reader, row.id)

@@ -12,14 +12,20 @@ from db import queries
 from desktop.flow.discretion import withheld
 from desktop.flow.field_words import FIELDS, ROWS
 from desktop.flow.instruct import OPINIONS
-from desktop.rules import journey, reports, ruling
+from desktop.rules import changes, journey, payments, repayments, reports, ruling
 from desktop.rules.grid import LABELS as LEVELS
 from desktop.rules.money import euros
 from desktop.rules.notices import MEANS
 from desktop.rules.opinions import CHANNELS
 from desktop.rules.opinions import LABELS as VALUES
 
-_MONEY = {"asked", "proposed", "voted", "paid", "cost", "amount"}
+_MONEY = {"asked", "proposed", "voted", "paid", "cost", "amount", "received", "unspent"}
+
+
+def _low(words: Mapping[Any, str]) -> dict[str, str]:
+    return {str(code): said.lower() for code, said in words.items()}
+
+
 _WORDS: dict[str, Mapping[str, str]] = {
     "stage": journey.LABELS,
     "outcome": {**ruling.LABELS, **reports.OUTCOMES},
@@ -39,6 +45,15 @@ _WORDS: dict[str, Mapping[str, str]] = {
     "means": MEANS,
     "audience": {"me": "moi", "team": "équipe", "committee": "comité", "applicant": "porteur"},
 }  # fmt: skip
+# The same code says something else of these rows.
+_OWN: dict[tuple[str, str], Mapping[str, str]] = {
+    ("payment", "state"): _low(payments.STATES),
+    ("payment", "kind"): _low(payments.KINDS),
+    ("repayment", "state"): _low(repayments.LABELS),
+    ("repayment", "kind"): _low(repayments.KINDS),
+    ("change_request", "state"): _low(changes.LABELS),
+    ("change_request", "kind"): _low(changes.KINDS),
+}
 _QUIET = {"imported", "source", "printing"}  # told by their step's label already
 # Keys, offsets, folded texts and the stored words of a letter say nothing to a reader.
 _HIDDEN = {
@@ -67,12 +82,12 @@ class Event:
     reason: str
 
 
-def words_of(field: str) -> Mapping[str, str]:
+def words_of(field: str, ent: str = "") -> Mapping[str, str]:
     """The codes that a field may hold, with their words; empty for free values."""
-    return _WORDS.get(field, {})
+    return _OWN.get((ent, field), _WORDS.get(field, {}))
 
 
-def shown(field: str, value: Any) -> str:
+def shown(field: str, value: Any, ent: str = "") -> str:
     """A value of the journal in words, cut when it is long."""
     if value in (None, ""):
         return ""
@@ -82,7 +97,7 @@ def shown(field: str, value: Any) -> str:
         return LEVELS[int(value)]
     if field == "merged_into":
         return "oui"
-    text = _WORDS.get(field, {}).get(str(value), str(value))
+    text = words_of(field, ent).get(str(value), str(value))
     return text if len(text) <= 300 else text[:299] + "…"
 
 
@@ -128,7 +143,7 @@ def events(reader: sqlite3.Connection, dossier: bytes, person: str | None = None
             what, before, after = f"{ROWS.get(row.ent, row.ent)} : passé d’un dossier à l’autre", "", ""
         elif row.kind == "update":
             what = FIELDS.get((row.ent, row.field), f"{ROWS.get(row.ent, row.ent)} · {row.field}")
-            before, after = shown(row.field, base), shown(row.field, val)
+            before, after = shown(row.field, base, row.ent), shown(row.field, val, row.ent)
         else:
             verb = "ajouté" if row.kind == "create" else "retiré"
             what = f"{ROWS.get(row.ent, row.ent)} : {verb}"

@@ -38,18 +38,25 @@ class Blocked(ValueError):
 
 
 @use_case("Préparer un courrier", right="write_letter")
-def prepare(session: Session, *, dossier: bytes, template: str, member: bytes | None = None) -> bytes:
-    """Put a letter in the outbox, once while it is a draft; returns its key. `member`: of a project."""
-    same = (m.Letter.dossier_id == dossier, m.Letter.template == template, m.Letter.member_id == member)
+def prepare(
+    session: Session,
+    *,
+    dossier: bytes,
+    template: str,
+    member: bytes | None = None,
+    subject: bytes | None = None,
+) -> bytes:
+    """Put a letter in the outbox, once while it is a draft; returns its key. `member`: of a project;
+    `subject`: the row that it is about, where it is not the decision."""
+    told = {"dossier_id": dossier, "template": template, "member_id": member, "subject_id": subject}
+    same = tuple(getattr(m.Letter, name) == value for name, value in told.items())
     known = session.scalars(select(m.Letter).where(*same, m.Letter.state == "draft")).first()
     if known is not None:
         return known.id
     count = session.scalar(select(func.count()).where(*same))
-    whose = (member,) if member is not None else ()
-    key = key_of("letter", dossier, template, *whose, str(count))
-    session.add(
-        m.Letter(id=key, dossier_id=dossier, template=template, member_id=member, author=author_of(session))
-    )
+    of = tuple(key for key in (member, subject) if key is not None)
+    key = key_of("letter", dossier, template, *of, str(count))
+    session.add(m.Letter(id=key, author=author_of(session), **told))
     return key
 
 

@@ -22,8 +22,9 @@ __all__ = ["Template", "TemplateError", "expected", "load", "merge"]
 
 _OTHER_AMOUNTS = (
     "decision.montant", "dossier.demande", "dossier.cout", "decision.acompte", "decision.solde",
-    "projet.montant",
+    "projet.montant", "changement.montant", "changement.avant", "reversement.montant", "reversement.verse",
 )  # fmt: skip
+_TOLD_AMOUNTS = ("changement.chiffres", "reversement.chiffres")  # those of a computation, or of a reason
 
 
 def load(folder: Path) -> dict[str, Template]:
@@ -67,7 +68,7 @@ def expected(template: Template, data: Data, letter: Letter) -> Expected:
         civility=str(whole["civilite"]) if template.form == "letter" else "",
         total=cents("convention.montant" if template.form == "convention" else "decision.montant"),
         funders=tuple((str(row.get("nom")), int(str(row.get("montant") or 0))) for row in shares),
-        amounts=frozenset(amount for amount in others if amount is not None),
+        amounts=frozenset(amount for amount in (*others, *(_all_cents(whole))) if amount is not None),
         report_due=day("bilan.date"),
         outcome=str(lookup(whole, "decision.issue") or ""),
         outcomes=tuple(when for when in template.when if when in BY_CODE),
@@ -94,6 +95,13 @@ def _day(data: Data, name: str) -> date | None:
 def _cents(data: Data, name: str) -> int | None:
     value = lookup(data, name)
     return value if isinstance(value, int) else None
+
+
+def _all_cents(data: Data) -> list[int]:
+    found = (lookup(data, name) for name in _TOLD_AMOUNTS)
+    return [
+        cents for told in found if isinstance(told, list | tuple) for cents in told if isinstance(cents, int)
+    ]
 
 
 def _strings(data: Data, name: str) -> tuple[str, ...]:

@@ -12,10 +12,13 @@ from desktop.rules.french import cents_of_words, date_long
 from desktop.rules.money import euros, read_euros
 from desktop.rules.sitting_words import agrees
 
-__all__ = ["Expected", "Finding", "Level", "Words", "green", "inspect"]
+__all__ = ["Expected", "Finding", "Level", "Words", "amounts_in", "green", "inspect"]
 
 # Every act that can be contested, and the receipt from which silence counts.
-CONTESTABLE = GRANTS | {"adjourned", "refused", "ineligible", "redirected", "withdrawn", "received"}
+CONTESTABLE = GRANTS | {
+    "adjourned", "refused", "ineligible", "redirected", "withdrawn", "received", "change_granted",
+    "change_refused", "change_ended", "repayment",
+}  # fmt: skip
 _APPEAL = ("tribunal administratif", "deux mois", "recours gracieux", "telerecours")
 _SPACE = r"[\s\u00a0\u202f]"
 _FIGURES = re.compile(
@@ -62,6 +65,11 @@ def inspect(words: Words, expected: Expected) -> list[Finding]:
             Finding("warning", "Ce courrier a été repris à la main : il est à relire en entier.", "")
         )
     return sorted(found, key=lambda finding: finding.level != "error")
+
+
+def amounts_in(text: str) -> list[int]:
+    """The amounts that a text writes in figures, in cents."""
+    return [cents for figure in _FIGURES.findall(text) if (cents := read_euros(figure)) is not None]
 
 
 def green(findings: Iterable[Finding]) -> bool:

@@ -53,7 +53,7 @@ class ValueDialog(QDialog):
         row = self.dispute.row
         name = self.dispute.label
         first = next((side.raw for side in self.dispute.sides if side.raw is not None), None)
-        choices = words_of(row.field)
+        choices = words_of(row.field, row.ent)
         if choices and any(side.raw in choices for side in self.dispute.sides):
             return _combo(name, list(choices.items()), first)
         if any(isinstance(side.raw, bool) for side in self.dispute.sides):
