@@ -104,6 +104,6 @@ def test_kept_by_agreement_or_waived_with_a_reason(store: Store, reported: bytes
         store.do(decide_repayment, repayment=first.id, kind="keep")
     store.do(decide_repayment, repayment=first.id, kind="keep", why="Article 9 de la convention")
     store.do(waive_repayment, repayment=second.id, why="Association dissoute")
-    with pytest.raises(CannotRepay, match="(?i)conservé"):
+    with pytest.raises(CannotRepay, match=r"(?i)conservé"):
         store.do(waive_repayment, repayment=first.id, why="Autre")
     assert {row.state for row in repayments_of(store.reader, reported)} == {"decided", "waived"}
