@@ -45,7 +45,7 @@ def annotated(content: bytes, notes: Sequence[DrawnNote], title: str, foot: str,
     """
     import pikepdf
 
-    _register(fonts)
+    register(fonts)
     try:
         document = pikepdf.open(io.BytesIO(content))
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError) as error:
@@ -79,7 +79,7 @@ def as_pages(title: str, words: str, fonts: Path) -> bytes:
     """A text as pages of a PDF, so that any piece of words can carry its notes."""
     from reportlab.platypus import Paragraph
 
-    _register(fonts)
+    register(fonts)
     styles = _styles()
     story = [Paragraph(_safe(title), styles["title"])]
     story += [Paragraph(_safe(line) or "&nbsp;", styles["text"]) for line in words.split("\n")]
@@ -107,7 +107,8 @@ def picture_page(content: bytes, title: str) -> bytes:
     return out.getvalue()
 
 
-def _register(fonts: Path) -> None:
+def register(fonts: Path) -> None:
+    """Make the typefaces of the sheets known to reportlab."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
