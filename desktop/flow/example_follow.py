@@ -1,4 +1,4 @@
-"""What follows the decisions of the story of five years: payments, reports, projects of several."""
+"""What follows the decisions of the story of five years: payments and reports."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from db.store import make_final, say, use_case
 from desktop.flow.example_years import dossier_of
 from desktop.flow.pay import plan_payments, record_payment
 from desktop.flow.reports import accept_report, expect_reports, receive_report
-from desktop.flow.together import add_member, found_project
 from desktop.rules.ages import BANDS, Counted
-from desktop.rules.invented import Body, Request
+from desktop.rules.invented import Request
 from desktop.rules.reports import Told, ToldLine
 
 _IN_TWO = 10_000_00  # cents: above it the office pays an advance, then the balance
@@ -24,23 +23,6 @@ _ADVANCE = 70  # percent
 _WORDS = {"64": "Salaires", "60": "Achats", "62": "Services", "86": "Bénévolat"}
 _WHY = "Séances en moins au printemps, recrutement plus tard que prévu."
 _SHARES = (6, 14, 20, 16, 34, 10)  # percent of the public by band of ages
-
-
-@use_case("Réunir des porteurs dans l’histoire d’exemple", right="together")
-def join_up(session: Session, *, requests: Sequence[Request], bodies: Sequence[Body]) -> int:
-    """Some of these requests become projects of several associations. Returns how many."""
-    chosen = [one for one in requests if one.body.kind == "association" and one.draw > 0.985]
-    for one in chosen:
-        dossier = dossier_of(one)
-        found_project(session, dossier=dossier)
-        for step in (3, 11):
-            other = bodies[(one.body.rank + step) % 140]
-            add_member(
-                session, dossier=dossier, siret=other.siret, name=other.name, quarters=one.quarters[-1],
-                task="Accueillir des séances et tenir le lien avec les familles.",
-            )  # fmt: skip
-    say(session, f"Réunir les porteurs de {len(chosen)} projets (histoire d’exemple)")
-    return len(chosen)
 
 
 @use_case("Verser les aides d’une année de l’histoire d’exemple", right="pay")

@@ -7,7 +7,8 @@ from itertools import groupby
 
 from db.store import Store
 from desktop.flow.example_agreements import agree
-from desktop.flow.example_follow import join_up, pay, report
+from desktop.flow.example_follow import pay, report
+from desktop.flow.example_projects import join_up
 from desktop.flow.example_years import files, live, open_calls, outlines, wanted
 from desktop.flow.receive import receive
 from desktop.paths import resources
