@@ -67,7 +67,8 @@ def elimination_paper(told: Told) -> Document:
         said(typography(
             f"Service versant : {' – '.join(filter(None, told.office))}. {destroyed} "
             f"{plural(destroyed, 'dossier')} à éliminer sur {len(told.lines)}, aux termes des durées de "
-            "conservation ci-dessous. Rien n’est détruit avant le visa des Archives départementales."
+            "conservation ci-dessous. Rien n’est détruit avant le visa des Archives départementales. "
+            "Métrage des papiers qui les accompagnent : ………… mètre linéaire."
         )),
         Grid(_LOTS, tuple(_lot(at, lot) for at, lot in enumerate(told.lots, start=1)), "À éliminer"),
     ]  # fmt: skip
@@ -85,10 +86,9 @@ def elimination_paper(told: Told) -> Document:
     ]  # fmt: skip
     title = f"Bordereau d’élimination {told.number}"
     return Document(
-        title=title, subtitle=typography(f"{told.state} – {date_long(told.made_on)}"), parts=tuple(parts),
+        title=title, subtitle=typography(f"Établi le {date_long(told.made_on)}"), parts=tuple(parts),
         head=told.office, monogram=told.office[0][:1], author=told.office[0], day=told.made_on.isoformat(),
         foot=typography(f"{told.office[0]} · {title}"), landscape=True,
-        watermark="" if told.visa else "PROJET",
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from desktop.rules.blackout import BAR
 from desktop.rules.folding import fold
@@ -26,27 +27,45 @@ class Named:
         return not (self.last_name.strip() or self.email.strip() or self.phone.strip())
 
 
-def cover(text: str, people: Iterable[Named]) -> str:
+def cover(text: str, people: Iterable[Named], *, strict: bool = False) -> str:
     """The text with last names, full names, mail addresses and telephone numbers covered. A first name alone
-    stays: it is also a word, a street, a school."""
+    stays: it is also a word, a street, a school. `strict`: a last name alone stays too."""
     for person in people:
-        for pattern in _patterns(person):
+        for pattern in _patterns(person, strict):
             text = pattern.sub(BAR, text)
     return text
 
 
-def names(text: str, people: Iterable[Named]) -> bool:
-    """Whether a text names one of them."""
-    return any(pattern.search(text) for person in people for pattern in _patterns(person))
+def names(text: str, people: Iterable[Named], *, strict: bool = False) -> bool:
+    """Whether a text names one of them; `strict`: by more than a last name that another may bear."""
+    return any(pattern.search(text) for person in people for pattern in _patterns(person, strict))
 
 
-def _patterns(person: Named) -> list[re.Pattern[str]]:
+def around(text: str, people: Iterable[Named], size: int = 160) -> str:
+    """The words around the first place where a text names one of them."""
+    starts = [found.start() for one in people for way in _patterns(one, False) if (found := way.search(text))]
+    first = max(0, min(starts, default=0) - size // 3)
+    shown = text[first : first + size].strip()
+    return f"{'… ' if first else ''}{shown}{' …' if first + size < len(text) else ''}"
+
+
+_GAP = r"[\s\u00a0\u202f]+"
+_CIVILITIES = r"(?:madame|monsieur|mademoiselle|mme|mlle|mr|m\.?)"
+
+
+@lru_cache(maxsize=4096)
+def _patterns(person: Named, strict: bool) -> list[re.Pattern[str]]:
     made = []
-    last, first = person.last_name.strip(), person.first_name.strip()
-    if len(last) >= _SHORT:
-        full = rf"(?:{_loose(first)}[\s\u00a0]+)?" if first else ""
-        after = rf"(?:[\s\u00a0]+{_loose(first)})?" if first else ""
-        made.append(re.compile(rf"(?<!\w){full}{_loose(last)}{after}(?!\w)", re.IGNORECASE))
+    last, first = _loose(person.last_name.strip()), _loose(person.first_name.strip())
+    if len(person.last_name.strip()) >= _SHORT:
+        if strict:
+            ways = [
+                rf"{_CIVILITIES}{_GAP}(?:{first}{_GAP})?{last}" if first else rf"{_CIVILITIES}{_GAP}{last}"
+            ]
+            ways += [rf"{first}{_GAP}{last}", rf"{last}{_GAP}{first}"] if first else []
+        else:
+            ways = [rf"(?:{first}{_GAP})?{last}(?:{_GAP}{first})?" if first else last]
+        made += [re.compile(rf"(?<!\w)(?:{way})(?!\w)", re.IGNORECASE) for way in ways]
     if email := person.email.strip():
         made.append(re.compile(re.escape(email), re.IGNORECASE))
     digits = re.sub(r"\D", "", person.phone)
@@ -61,6 +80,15 @@ _ACCENTS = {
 }  # fmt: skip
 
 
+_LIGATURES = re.compile("oe|ae|.", re.DOTALL)
+
+
 def _loose(name: str) -> str:
-    """A pattern of a name whose accents, case, hyphens and apostrophes do not count."""
-    return "".join(f"[{re.escape(_ACCENTS[c])}]" if c in _ACCENTS else re.escape(c) for c in fold(name))
+    """A pattern of a name whose accents, case, ligatures, hyphens and apostrophes do not count."""
+    return "".join(_one(part) for part in _LIGATURES.findall(fold(name)))
+
+
+def _one(part: str) -> str:
+    if part in ("oe", "ae"):
+        return f"(?:{_one(part[0])}{_one(part[1])}|{'œ' if part == 'oe' else 'æ'})"
+    return f"[{re.escape(_ACCENTS[part])}]" if part in _ACCENTS else re.escape(part)
