@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from db.queries.paid import PAID_OF
 from db.queries.rows import every, one
+from db.queries.scores import CLOSED
 
 _MOST_NAMED = 500  # keys in one statement
 
@@ -70,10 +71,14 @@ FROM report r JOIN dossier d ON d.id = r.dossier_id JOIN applicant a ON a.id = d
 WHERE d.merged_into IS NULL"""
 
 
-def reports(reader: sqlite3.Connection, dossiers: Collection[bytes] | None = None) -> list[ReportRow]:
-    """Every report, or those of some dossiers, the one due first before the others."""
+def reports(
+    reader: sqlite3.Connection, dossiers: Collection[bytes] | None = None, person: str = ""
+) -> list[ReportRow]:
+    """Every report but those of dossiers closed to this person, or those of some dossiers; the one due first
+    before the others."""
     if dossiers is None:
-        return every(reader, ReportRow, f"{_SELECT} ORDER BY r.due_on, d.number, r.kind")
+        sql = f"{_SELECT} AND d.id NOT IN ({CLOSED}) ORDER BY r.due_on, d.number, r.kind"
+        return every(reader, ReportRow, sql, [person] * CLOSED.count("?"))
     marks = ", ".join("?" * len(dossiers))
     sql = f"{_SELECT} AND r.dossier_id IN ({marks}) ORDER BY r.year, r.due_on, r.kind"
     return every(reader, ReportRow, sql, tuple(dossiers))
@@ -196,6 +201,24 @@ def stopped(reader: sqlite3.Connection, today: dt.date) -> set[bytes]:
     """The requests that wait for an earlier report, all of them."""
     rows = reader.execute(f"SELECT DISTINCT n.id {_EARLIER}", {"today": today.isoformat()})
     return {bytes(key) for (key,) in rows}
+
+
+class IndicatorRow(NamedTuple):
+    """One indicator of an action, or of its convention, in the year of its report."""
+
+    label: str
+    unit: str
+    target: float | None
+    reached: float | None
+
+
+def indicators_of(reader: sqlite3.Connection, dossier: bytes, year: int) -> list[IndicatorRow]:
+    sql = (
+        "SELECT i.label, i.unit, v.target, v.reached FROM dossier d JOIN indicator i ON i.dossier_id = d.id "
+        "OR i.agreement_id = d.agreement_id LEFT JOIN indicator_value v ON v.indicator_id = i.id AND v.year = ? "
+        "WHERE d.id = ? ORDER BY i.rank, i.id"
+    )
+    return every(reader, IndicatorRow, sql, (year, dossier))
 
 
 def other_numbers(reader: sqlite3.Connection) -> list[tuple[bytes, str]]:

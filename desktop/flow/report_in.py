@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from sqlalchemy.orm import Session
+
 from db.queries import reports as rows
+from db.store import say, use_case
 from desktop.exchange.report_file import read_report
+from desktop.flow.reports import receive_report
 from desktop.rules.folding import fold, words
 from desktop.rules.reports import KINDS, Told
 
@@ -102,3 +107,34 @@ def _alike(mine: str, theirs: str) -> float:
     """The share of the words of two titles that are in both."""
     said, known = set(words(mine)), set(words(theirs))
     return len(said & known) / len(said | known) if said and known else 0.0
+
+
+class Taking(NamedTuple):
+    """One report of a file, and the report of the base that it answers."""
+
+    report: bytes
+    told: Told
+    path: Path
+
+
+@use_case("Prendre des bilans", right="report")
+def take_reports(session: Session, *, taking: Sequence[Taking]) -> int:
+    """Receive several reports in one step, each file kept as a piece of its dossier. All or nothing.
+
+    Raises ValueError (French): two files for one report, a report that is accepted, a file that is gone.
+    """
+    keys = [one.report for one in taking]
+    if len(set(keys)) < len(keys):
+        raise ValueError("Deux fichiers répondent au même bilan : choisissez lequel prendre.")
+    for one in taking:
+        try:
+            content = one.path.read_bytes()
+        except OSError as error:
+            why = error.strerror or error
+            raise ValueError(
+                f"Le fichier « {one.path.name} » ne se lit plus ({why}) : rien n’est pris."
+            ) from error
+        receive_report(session, report=one.report, told=one.told, content=content, name=one.path.name)
+    if len(taking) > 1:
+        say(session, f"Prendre {len(taking)} bilans")
+    return len(taking)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from db import models as m
@@ -12,6 +12,7 @@ from db.keys import key_of, new_key
 from desktop.flow.files import keep
 from desktop.rules import ages
 from desktop.rules import reports as rules
+from desktop.rules.folding import fold
 
 
 def keep_told(session: Session, row: m.Report, told: rules.Told) -> None:
@@ -19,6 +20,32 @@ def keep_told(session: Session, row: m.Report, told: rules.Told) -> None:
     _write_lines(session, row, told)
     _write_texts(session, row, told)
     _write_people(session, row, told)
+    _write_indicators(session, row, told)
+
+
+def _write_indicators(session: Session, row: m.Report, told: rules.Told) -> None:
+    """What was reached, under the indicator of the same words; a new one is added to the dossier."""
+    if not told.indicators:
+        return
+    dossier = session.get_one(m.Dossier, row.dossier_id)
+    query = select(m.Indicator).where(
+        or_(m.Indicator.dossier_id == dossier.id, m.Indicator.agreement_id == dossier.agreement_id)
+    )
+    known = {fold(one.label): one for one in session.scalars(query)}
+    for label, reached in told.indicators.items():
+        mine = known.get(fold(label))
+        if mine is None:
+            mine = m.Indicator(id=new_key(), dossier_id=dossier.id, rank=len(known) + 1, label=label)
+            known[fold(label)] = mine
+            session.add(mine)
+            session.flush()
+        key = key_of("indicator_value", mine.id, str(row.year))
+        value = session.get(m.IndicatorValue, key) or m.IndicatorValue(
+            id=key, indicator_id=mine.id, agreement_id=mine.agreement_id, dossier_id=mine.dossier_id,
+            year=row.year,
+        )  # fmt: skip
+        value.reached = reached
+        session.add(value)
 
 
 def _write_lines(session: Session, row: m.Report, told: rules.Told) -> None:

@@ -41,6 +41,7 @@ class Office(QObject):
     place_wanted = Signal(str)  # name of a Place
     pair_wanted = Signal(object, object)  # keys of two dossiers to be compared in the place "twins"
     list_wanted = Signal(str)  # a query to show in the list
+    sheet_wanted = Signal(str)  # name of a sheet of the dossier that is open
     note_wanted = Signal(object)  # key of a note, of the dossier that is open: show its passage
     files_wanted = Signal(list)  # paths to hand to the place "import"
     returns_wanted = Signal(list)  # paths of packs that came back: handed to the place "opinions"

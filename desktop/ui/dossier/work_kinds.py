@@ -13,6 +13,7 @@ def sheet_kinds() -> tuple[SheetKind, ...]:
     from desktop.ui.history.kind import history_kind
     from desktop.ui.opinions.kind import opinions_kind
     from desktop.ui.outcome.kind import outcome_kind
+    from desktop.ui.reports.kind import report_kind
     from desktop.ui.scores.kind import scores_kind
     from desktop.ui.sift.kind import sift_kind
     from desktop.ui.verify.kind import verify_kind
@@ -21,4 +22,5 @@ def sheet_kinds() -> tuple[SheetKind, ...]:
     return (
         sift_kind(), checks_kind(), funding_kind(), scores_kind(), opinions_kind(), history_kind(),
         versions_kind(), verify_kind(), dates_kind(), outcome_kind(),
+        report_kind(),
     )  # fmt: skip

@@ -35,6 +35,7 @@ class WorkRoutes(QObject):
         self._whole: Whole | None = None
         self.actions = [self._action(owner, kind) for kind in kinds]
         outline.sheet_wanted.connect(self.show)
+        office.sheet_wanted.connect(self.show)
 
     def _action(self, owner: QWidget, kind: SheetKind) -> QAction:
         action = QAction(kind.title, owner)

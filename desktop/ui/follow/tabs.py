@@ -8,5 +8,6 @@ from desktop.ui.tabbed import TabKind
 def tab_kinds() -> tuple[TabKind, ...]:
     """Told when the place is first shown."""
     from desktop.ui.follow.kinds import payments_kind
+    from desktop.ui.reports.kind import reports_tab_kind
 
-    return (payments_kind(),)
+    return (payments_kind(), reports_tab_kind())
