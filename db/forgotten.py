@@ -11,7 +11,6 @@ from typing import Any
 
 _MARK = re.compile(r'\{"forgotten": ?"([0-9a-f]{64})"\}')
 _WORDS = re.compile(r"Libellé effacé \(empreinte ([0-9a-f]{64})\)")
-WORDS = "(valeur effacée)"
 
 
 def print_of(text: str) -> str:
@@ -123,9 +122,14 @@ def blank(ent: str, field: str) -> Any:
     return {dt.date: "1970-01-01", dt.datetime: "1970-01-01 00:00:00.000000", str: ""}.get(kind, 0)
 
 
-def for_reader(ent: str, field: str, value: Any) -> Any:
-    """A value of the past for a screen: words where a text was erased, else what a new row would have."""
-    if not is_forgotten(value):
-        return value
-    found = blank(ent, field)
-    return WORDS if isinstance(found, str) and not found else found
+class Erased(str):
+    """The words that stand where a value was erased."""
+
+
+def worded(value: Any, day: str = "") -> Any:
+    """A value of the journal for a reader, or each of a whole row: « valeur effacée le 26/11/2026 » for an
+    erased one; `day` is ISO."""
+    if is_forgotten(value):
+        when = f" le {day[8:10]}/{day[5:7]}/{day[:4]}" if day else ""
+        return Erased(f"valeur effacée{when}")
+    return {k: worded(v, day) for k, v in value.items()} if isinstance(value, dict) else value

@@ -102,3 +102,9 @@ def open_ops(reader: sqlite3.Connection, dossier: bytes) -> set[str]:
 def refused_ops(reader: sqlite3.Connection) -> dict[bytes, str]:
     """Operations that the hub refused, with its reason."""
     return {bytes(key): str(why) for key, why in reader.execute("SELECT op, reason FROM refused")}
+
+
+def erasures(reader: sqlite3.Connection) -> dict[bytes, str]:
+    """Row -> day (ISO) on which values of it were erased for good."""
+    query = "SELECT row_key, substr(max(at), 1, 10) FROM erasure GROUP BY row_key"
+    return {bytes(key): str(day) for key, day in reader.execute(query)}

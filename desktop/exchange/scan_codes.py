@@ -59,7 +59,7 @@ def read_scans(paths: Sequence[Path], progress: Progress) -> list[Scan]:
 def read_scan(path: Path, progress: Progress, most: int = 0) -> Scan:
     """The pages of one file, the first `most` of them when not 0. Raises Unreadable, Cancelled."""
     found: list[ScanPage] = []
-    with _opened(path) as pages:
+    with opened(path) as pages:
         count = min(len(pages), most) if most else len(pages)
         for number in range(count):
             words = f"« {path.name} », page {number + 1} sur {count}"
@@ -75,7 +75,7 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _look(path: Path, number: int, pages: _Pages, *, thorough: bool) -> ScanPage:
+def _look(path: Path, number: int, pages: Pages, *, thorough: bool) -> ScanPage:
     tries = _TRIES if thorough else _TRIES[:1]
     found = _seen(lambda dpi: pages.picture(number, dpi), tries)
     return found._replace(file=path, page=number + 1)
@@ -149,7 +149,7 @@ def _box() -> Any:
 # --- the pages of a file ---------------------------------------------------------------------------------
 
 
-class _Pages:
+class Pages:
     """The pages of one file as pictures in shades of grey."""
 
     def __init__(self, count: int, draw: Callable[[int, int], Image], close: Callable[[], None]) -> None:
@@ -158,7 +158,7 @@ class _Pages:
     def __len__(self) -> int:
         return self._count
 
-    def __enter__(self) -> _Pages:
+    def __enter__(self) -> Pages:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -169,7 +169,8 @@ class _Pages:
         return self._draw(number, dpi)
 
 
-def _opened(path: Path) -> _Pages:
+def opened(path: Path) -> Pages:
+    """The pages of a file, to be drawn one by one. Raises Unreadable."""
     try:
         size = path.stat().st_size
     except OSError as error:
@@ -184,7 +185,7 @@ def _opened(path: Path) -> _Pages:
     raise Unreadable(f"« {path.name} » n’est ni un PDF ni une image (JPEG, PNG, TIFF).")
 
 
-def _pdf(path: Path) -> _Pages:
+def _pdf(path: Path) -> Pages:
     import pypdfium2
 
     try:
@@ -210,10 +211,10 @@ def _pdf(path: Path) -> _Pages:
         with PDFIUM:
             document.close()
 
-    return _Pages(count, draw, close)
+    return Pages(count, draw, close)
 
 
-def _images(path: Path) -> _Pages:
+def _images(path: Path) -> Pages:
     import warnings
 
     from PIL import Image as pictures
@@ -221,20 +222,20 @@ def _images(path: Path) -> _Pages:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pictures.DecompressionBombWarning)
-            opened = pictures.open(path)
+            found = pictures.open(path)
     except (OSError, ValueError, pictures.DecompressionBombError, pictures.DecompressionBombWarning) as error:
         raise Unreadable(f"« {path.name} » n’est pas une image lisible.") from error
-    count = int(getattr(opened, "n_frames", 1))
+    count = int(getattr(found, "n_frames", 1))
 
     def draw(number: int, dpi: int) -> Image:
         try:
-            opened.seek(number)
-            picture = opened.convert("L")
+            found.seek(number)
+            picture = found.convert("L")
         except (OSError, ValueError, EOFError) as error:
             raise Unreadable(f"« {path.name} », page {number + 1}, ne se lit pas.") from error
         return _resized(picture, dpi)
 
-    return _Pages(count, draw, opened.close)
+    return Pages(count, draw, found.close)
 
 
 def _resized(picture: Image, dpi: int) -> Image:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from db.asof import Past, Row
+from db.forgotten import Erased
 from desktop.flow.field_words import FIELDS
 from desktop.flow.history import shown
 from desktop.rules.grid import LABELS as LEVELS
@@ -81,6 +82,8 @@ def plain(field: str, value: Any) -> str:
     """A value in words; days as people write them."""
     if value in (None, ""):
         return ""
+    if isinstance(value, Erased):
+        return str(value)
     if field == "renewal":
         return "oui" if value else "non"
     if isinstance(value, str) and (field.endswith("_on") or field.endswith("_at")):

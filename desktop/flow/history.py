@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from db import queries
+from db.forgotten import Erased, is_forgotten, worded
+from db.queries.retold import erasures
 from desktop.flow.discretion import withheld
 from desktop.flow.field_words import FIELDS, ROWS
 from desktop.flow.instruct import OPINIONS
@@ -91,6 +93,8 @@ def shown(field: str, value: Any, ent: str = "") -> str:
     """A value of the journal in words, cut when it is long."""
     if value in (None, ""):
         return ""
+    if isinstance(value, Erased) or is_forgotten(value):
+        return str(worded(value))
     if field in _MONEY:
         return euros(int(value))
     if field in ("level", "strength"):
@@ -135,10 +139,12 @@ def events(reader: sqlite3.Connection, dossier: bytes, person: str | None = None
     made = []
     rows = queries.history(reader, dossier)
     secret = withheld(reader, dossier, rows, person) if person is not None else frozenset()
+    days = erasures(reader)
     for row in rows:
         if row.rid in secret or quiet(row.ent, row.field):
             continue
-        base, val = json.loads(row.base or "null"), json.loads(row.val or "null")
+        day = days.get(row.rid, "")
+        base, val = (worded(json.loads(text or "null"), day) for text in (row.base, row.val))
         if row.field == "dossier_id":
             what, before, after = f"{ROWS.get(row.ent, row.ent)} : passé d’un dossier à l’autre", "", ""
         elif row.kind == "update":

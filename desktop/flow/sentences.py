@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from db import queries
+from db.forgotten import worded
 from db.queries import retold
 from db.queries.retold import Came, ToldOp, Undoing
 from desktop.flow.asof import NAMES
@@ -145,6 +146,7 @@ class _Teller:
         self._aside = self._set_aside(ops)
         self._births = retold.births(reader, dossier)
         self._told_back: set[bytes] = set()
+        self._erased = retold.erasures(reader)
 
     def tell(self, op: ToldOp) -> Sentence | None:
         """One sentence, None for what says nothing or is told by another."""
@@ -165,7 +167,8 @@ class _Teller:
         return self._plain(op)
 
     def _plain(self, op: ToldOp) -> Sentence:
-        base, val = _read(op.base), _read(op.val)
+        day = self._erased.get(op.rid, "")
+        base, val = worded(_read(op.base), day), worded(_read(op.val), day)
         state, tail = self._state(op)
         if op.kind != "update":
             told = summary(op.ent, (val if op.kind == "create" else base) or {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from db.mirror import differences
 from db.store import Store, use_case
 from db.undo import CannotUndo, take_back
 from desktop.flow.annotate import annotate
+from desktop.flow.history import events
+from desktop.flow.sentences import every_sentence
 from tests.db.conftest import Opener
 from tests.office import application, bring
 
@@ -195,3 +198,15 @@ def test_keys_are_not_values(kept: Any) -> None:
     store, _, contact = kept
     with pytest.raises(ValueError, match="dossier_id"):
         store.do(erasing, ent="contact", rids=[contact], fields="dossier_id")
+
+
+def test_the_history_says_that_it_was_erased_and_when(kept: Any) -> None:
+    store, dossier, contact = kept
+    store.do(erasing, ent="contact", rids=[contact], fields="last_name")
+    told = [one.text for one in every_sentence(store.reader, dossier, "A. Exemple")]
+    day = f"{dt.date.today():%d/%m/%Y}"
+    assert any(f"valeur effacée le {day}" in text for text in told)
+    assert not any("rucmuche" in text or "forgotten" in text for text in told)
+    plain = [(one.before, one.after) for one in events(store.reader, dossier)]
+    assert (f"valeur effacée le {day}", "") in plain
+    assert not any("forgotten" in text for pair in plain for text in pair)

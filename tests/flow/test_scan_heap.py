@@ -2,55 +2,32 @@
 
 from __future__ import annotations
 
-import random
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from db.queries import scans as room
 from db.store import Store
-from desktop.exchange.scan_codes import Scan, look_at, read_scans
+from desktop.exchange.scan_codes import Scan, read_scans
 from desktop.flow.instruct import propose
-from desktop.flow.order_of_day import make_agenda
 from desktop.flow.pack import Wish, make
 from desktop.flow.scan_heap import dismiss_ticks, file_page, file_scan, proposed, set_page_aside, take_ticks
 from desktop.flow.scan_look import ScanFile, look, told
 from desktop.terminal.scan import scan as terminal_scan
-from tests import scanner
-from tests.office import open_office
-from tests.session import DAY, funder, ready, sit
+from tests import papers
+from tests.session import DAY, funder
 
 Heap = tuple[Store, Path, list[bytes]]
 _read: dict[Path, list[Scan]] = {}  # reading pages is slow: each file once
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Path, list[bytes]]]:
-    """An office whose pack was printed, ticked, written on, scanned: two sheets, a back, a stranger."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Heap]:
     folder = tmp_path_factory.mktemp("papers")
-    store = open_office(folder)
-    keys = ready(store, 3)
-    committee = sit(store)
-    store.do(make_agenda, committee=committee, query="étape:prêt")
-    make(store, committee, folder / "seance.pdf", Wish(forced=True), today=DAY)
-    pages = scanner.printed((folder / "seance.pdf").read_bytes())
-    sheets = [page for page in pages if (code := look_at(page).code) and code.sheet]
-    plain = next(page for page in pages if (code := look_at(page).code) and not code.sheet)
-    dice, machine = random.Random(6), scanner.Scanner(0.8)
-    scanner.tick(dice, sheets[0], "favourable")
-    scanner.tick(dice, sheets[0], "amount")
-    scanner.tick(dice, sheets[1], "reserved")
-    for sheet in sheets:
-        scanner.scrawl(dice, sheet)
-    stranger = Image.new("L", sheets[0].size, 255)
-    scanner.scrawl(dice, stranger)
-    order = [sheets[0], scanner.blank(dice), sheets[1], plain, stranger]
-    scans = [machine.page(dice, page) for page in order]
-    scanner.heap(folder / "lot.pdf", scans)
-    yield store, folder, keys
+    store = papers.scanned(folder)
+    yield store, folder, papers.keys_of(store)
     store.close()
 
 

@@ -17,6 +17,7 @@ def tab_kinds() -> tuple[TabKind, ...]:
     return (
         TabKind("retention", say("keeping", "&Conservation"), "clock", _retention),
         TabKind("year", say("keeping", "Archive d’une a&nnée"), "folder-down", _year),
+        TabKind("scans", say("keeping", "Papiers n&umérisés"), "files", _scans),
     )
 
 
@@ -30,3 +31,9 @@ def _year(office: Office) -> KeepingTab:
     from desktop.ui.keeping.year_tab import YearTab
 
     return YearTab(office)
+
+
+def _scans(office: Office) -> KeepingTab:
+    from desktop.ui.scans.tab import ScansTab
+
+    return ScansTab(office)
