@@ -99,6 +99,16 @@ def bench_story(base: Path) -> None:
     store.close()
 
 
+def five_years(base: Path) -> Path:
+    """A base with the story of five years."""
+    from desktop.terminal.office import open_store
+    from desktop.terminal.years import play_years
+
+    with open_store(str(base), author="A. Exemple") as store:
+        play_years(store)
+    return base
+
+
 PAGES = (0, 1, 2, 4, 5, 6, 8, 12, -4, -2)  # of the pack of the demonstration: one of each kind
 
 
@@ -124,7 +134,9 @@ def pack_pages(base: Path, folder: Path) -> list[Path]:
 def main() -> int:
     sys.path.insert(0, str(ROOT))
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from desktop.camera import SIZE
     from desktop.shots import take
+    from desktop.shots_years import photograph_years
     from desktop.terminal.demo import ready
 
     with tempfile.TemporaryDirectory() as folder:
@@ -133,6 +145,9 @@ def main() -> int:
         bench_story(base)
         made = pack_pages(base, ROOT / "docs" / "pages")
         made += take(base, ROOT / "docs" / "screens", ("light", "dark"))
+        five = five_years(Path(folder) / "cinq-ans.db")
+        for look in ("light", "dark"):
+            made += photograph_years(five, ROOT / "docs" / "screens", look, SIZE)
     for path in made:
         print(path.relative_to(ROOT))
     return 0

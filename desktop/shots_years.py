@@ -1,0 +1,76 @@
+"""Pictures of the contract over its years: every tab of the places that follow it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+
+from desktop.camera import Camera, wait
+from desktop.rules.folding import fold
+from desktop.ui.figures.map_tab import MapTab
+from desktop.ui.money.screen import MoneyScreen
+from desktop.ui.tabbed import TabbedScreen
+
+PLACES = {
+    "follow": "suivi",
+    "figures": "chiffres",
+    "duties": "obligations",
+    "archives": "archives",
+}  # of tabs
+_STEP_MS, _MOST = 100, 100  # how long to let a tab read, and how many times at most
+
+
+def photograph_years(database: Path, folder: Path, look: str, size: QSize) -> list[Path]:
+    """One picture a tab, and the conventions; nothing is written in `database`."""
+    camera = Camera(database, folder, look, size)
+    try:
+        for place in PLACES:
+            _tabs(camera, place)
+        _whole_map(camera)
+        camera.place("agreements")
+        read(camera)
+        camera.picture("conventions")
+    finally:
+        camera.close()
+    return camera.taken
+
+
+def read(camera: Camera) -> None:
+    """Let the window read what it was asked to show."""
+    wait(_STEP_MS)
+    for _ in range(_MOST):
+        if not camera.office.runner.busy():
+            return
+        wait(_STEP_MS)
+
+
+def _tabs(camera: Camera, place: str) -> None:
+    camera.place(place)
+    screen = camera.window.stack.current()
+    if not isinstance(screen, (TabbedScreen, MoneyScreen)) or screen.name != place:
+        return
+    for kind in screen.kinds:
+        screen.show_tab(kind.name)
+        read(camera)
+        camera.picture(f"{PLACES[place]}-{_plain(kind.title)}")
+
+
+def _whole_map(camera: Camera) -> None:
+    """One quarter of the map, near."""
+    camera.place("figures")
+    screen = camera.window.stack.current()
+    if not isinstance(screen, (TabbedScreen, MoneyScreen)):
+        return
+    screen.show_tab("map")
+    tab = screen.tab("map")
+    if isinstance(tab, MapTab):
+        read(camera)
+        tab.map.choose("QN08003M")
+        tab.map.go_to("QN08003M")
+        camera.picture("chiffres-carte-quartier")
+
+
+def _plain(title: str) -> str:
+    """The title of a tab as the name of a file."""
+    return "-".join(fold(title.replace("&", "")).split())
