@@ -52,6 +52,7 @@ def _places() -> list[Place]:
         Place(
             "figures", say("places", "Chiffres"), "chart-column", _figures, about("figures"), "Ctrl+Shift+5"
         ),
+        Place("duties", say("places", "Obligations"), "landmark", _duties, about("duties"), "Ctrl+Shift+4"),
         Place("archives", say("places", "Archives"), "archive", _keeping, about("archives"), "Ctrl+Shift+3"),
         Place("apart", say("places", "Mallette"), "luggage", _apart, about("apart"), "Ctrl+Shift+8"),
         Place("import", say("places", "Importer"), "download", _import, about("import"), "Ctrl+3"),
@@ -143,6 +144,12 @@ def _figures(office: Office) -> Screen:
     from desktop.ui.figures.screen import FiguresScreen
 
     return FiguresScreen(office)
+
+
+def _duties(office: Office) -> Screen:
+    from desktop.ui.duties.screen import DutiesScreen
+
+    return DutiesScreen(office)
 
 
 def _keeping(office: Office) -> Screen:

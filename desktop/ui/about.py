@@ -7,7 +7,15 @@ from PySide6.QtCore import QCoreApplication
 
 def about(name: str) -> str:
     """A paragraph on a place of the window."""
-    rooms = (_of_the_road, _beside_it, _of_the_committee, _of_partners, _of_the_years, _of_work_apart)
+    rooms = (
+        _of_the_road,
+        _beside_it,
+        _of_the_committee,
+        _of_partners,
+        _of_the_years,
+        _of_what_is_owed,
+        _of_work_apart,
+    )
     return next(told[name] for told in (room() for room in rooms) if name in told)
 
 
@@ -149,6 +157,20 @@ def _of_the_years() -> dict[str, str]:
             "et ce qui est à échéance\u00a0; Éliminations prépare le bordereau, attend le visa des archives "
             "et n’efface qu’après lui\u00a0; Archive d’une année écrit un dossier qui s’ouvre sans "
             "Parvis\u00a0; Personnes répond à qui demande ce que l’on sait de lui.",
+        ),
+    }
+
+
+def _of_what_is_owed() -> dict[str, str]:
+    say = QCoreApplication.translate
+    return {
+        "duties": say(
+            "places",
+            "Ce que le contrat doit rendre public, et à qui. Données ouvertes écrit les subventions au "
+            "schéma national, dit ce qui ne peut pas l’être et pourquoi, et veille sur les trois mois ; "
+            "État annexé fait le classeur joint au budget ; Thèmes de l’État compte les défis dans le "
+            "programme 147 ; Seuils dit quelles associations dépassent 23, 75 ou 153 000 € et "
+            "ce qui leur manque. Ctrl+Tab passe à l’onglet suivant.",
         ),
     }
 

@@ -16,6 +16,7 @@ from desktop.ui.theme import tokens
 _ROOT = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _BREAKS = re.compile(r"[ \t\r\n\f\v]+")  # not the no-break spaces, which hold amounts together
+PLAIN = "plain"  # the tone of a row that has none: no drawing, no colour
 _DRAWINGS = {
     "good": "circle-check",
     "warn": "triangle-alert",
@@ -86,7 +87,7 @@ class RowsModel(QAbstractTableModel):
             return f"{self._headings[index.column()]}\u00a0: {words}"
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self._right:
             return _RIGHT
-        if index.column() == 0:
+        if index.column() == 0 and line.tone != PLAIN:
             ink = tokens().tone(line.tone)[0]
             if role == Qt.ItemDataRole.DecorationRole:
                 return icon(_DRAWINGS[line.tone], ink)

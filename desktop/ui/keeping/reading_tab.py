@@ -36,6 +36,10 @@ class ReadingTab(KeepingTab):
         """Say what the status bar says."""
         raise NotImplementedError
 
+    def says(self) -> tuple[str, str]:
+        """What the bar calls the reading, and what is told when it fails."""
+        return self.tr("Lire les archives"), self.tr("Les archives n’ont pas pu être lues")
+
     # What the screen asks of a tab
 
     def menu_actions(self) -> list[QAction]:
@@ -61,7 +65,7 @@ class ReadingTab(KeepingTab):
         self._reading = True
         if not self._known:
             self.state.tell("loading", self.tr("Lecture en cours"), "")
-        self._office.runner.run(self.gather, self._read, self._not_read, self.tr("Lire les archives"))
+        self._office.runner.run(self.gather, self._read, self._not_read, self.says()[0])
 
     def _read(self, found: Any) -> None:
         self._reading = False
@@ -76,4 +80,4 @@ class ReadingTab(KeepingTab):
 
     def _not_read(self, sentence: str) -> None:
         self._reading = False
-        self.state.tell("error", self.tr("Les archives n’ont pas pu être lues"), sentence)
+        self.state.tell("error", self.says()[1], sentence)
