@@ -25,6 +25,8 @@ from desktop.ui.tables.state import StatePanel
 if TYPE_CHECKING:
     from desktop.flow.open_data import Asked, Delay, Found
 
+_PART = 5  # the column that tells something of members alone
+
 
 class Read(NamedTuple):
     """What the tab shows."""
@@ -50,18 +52,17 @@ class DataTab(DutyTab):
         self.every.toggled.connect(lambda _on: self.read())
         self.table = PillRows(
             self.tr("Lignes à publier"),
-            [(self.tr("Publication"), 150), (self.tr("Numéro"), 104), (self.tr("Bénéficiaire"), 250),
-             (self.tr("Objet"), 0), (self.tr("Montant"), 110), (self.tr("Part"), 76),
-             (self.tr("Convention"), 104), (self.tr("À publier avant"), 120)],
-            right=(4, 5),
+            [(self.tr("Publication"), 112), (self.tr("Numéro"), 100), (self.tr("Bénéficiaire"), 240),
+             (self.tr("Objet"), 0), (self.tr("Montant"), 100), (self.tr("Part"), 62),
+             (self.tr("Convention"), 108), (self.tr("À publier avant"), 124)],
+            right=(4, 5, 6, 7),
         )  # fmt: skip
         self.state = StatePanel(self.table)
         self.stops = PillRows(
             self.tr("Ne peut pas être publié"),
-            [(self.tr("Retenu"), 150), (self.tr("Numéro"), 104), (self.tr("Bénéficiaire"), 250),
-             (self.tr("Pourquoi"), 0), (self.tr("Que faire"), 380)],
+            [(self.tr("Retenu"), 112), (self.tr("Numéro"), 100), (self.tr("Bénéficiaire"), 240),
+             (self.tr("Pourquoi"), 0), (self.tr("Que faire"), 330)],
         )  # fmt: skip
-        self.none_held = StatePanel(self.stops)
         self.who, self.last = text(), text(caption=True)
         self.authority = Button(self.tr("&Qui publie…"), "landmark")
         self.write = Button(self.tr("&Écrire le fichier…"), "file-down", kind="primary")
@@ -92,6 +93,7 @@ class DataTab(DutyTab):
         column.addLayout(foot)
 
     def _connect(self) -> None:
+        self.table.picked.connect(lambda _what: self._tell_line())
         self.state.action_wanted.connect(lambda: self.every.setChecked(True))
         for table in (self.table, self.stops):
             table.opened.connect(lambda _what: self.open_dossier())
@@ -138,7 +140,7 @@ class DataTab(DutyTab):
         giver = found.found.giver
         number = giver.siret or self.tr("à renseigner")
         self.who.setText(self.tr("{0}, SIRET {1}").format(giver.name, number))
-        self.last.setText(self._last(found.told))
+        self._tell_line()
         held(self.publish, self._office.why_not("publish"), on=bool(lines) and bool(giver.siret))
         held(self.authority, self._office.why_not("settings"))
         self.write.setEnabled(bool(lines) and bool(giver.siret))
@@ -157,12 +159,16 @@ class DataTab(DutyTab):
             )
             every = "" if self.every.isChecked() else self.tr("Montrer toutes les aides")
             self.state.tell("empty", self.tr("Rien à publier"), words, every)
-        if found.found.stops:
-            self.none_held.hide()
-        else:
-            self.none_held.tell(
-                "empty", self.tr("Rien n’est retenu"), self.tr("Toutes ces aides peuvent être publiées.")
-            )
+        self.stops.setVisible(bool(found.found.stops))
+        self.table.setColumnHidden(_PART, not any(one.share.member for one in found.found.lines))
+
+    def _tell_line(self) -> None:
+        """What was published last, and what was settled to make the line in front valid."""
+        what: Any = self.table.current()
+        notices = what.notices if what is not None else ()
+        words = [self._last(self.found.told if self.found else [])]
+        words += [self.tr("* {0}").format(notice) for notice in notices]
+        self.last.setText("\n".join(words))
 
     def _last(self, told: list[PublicationRow]) -> str:
         if not told:

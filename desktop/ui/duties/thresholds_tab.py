@@ -46,13 +46,13 @@ class ThresholdsTab(DutyTab):
         self.found: Read | None = None
         self.table = PillRows(
             self.tr("Organismes au-delà d’un seuil"),
-            [(self.tr("État"), 130), (self.tr("Organisme"), 240), (self.tr("De l’autorité"), 110),
-             (self.tr("Argent public"), 110), (self.tr("Ses produits"), 110), (self.tr("Seuil"), 210),
+            [(self.tr("État"), 112), (self.tr("Organisme"), 230), (self.tr("De l’autorité"), 104),
+             (self.tr("Argent public"), 108), (self.tr("Ses produits"), 104), (self.tr("Seuil"), 196),
              (self.tr("Ce qui est demandé"), 0)],
             right=(2, 3, 4),
         )  # fmt: skip
         self.state = StatePanel(self.table)
-        self.note = text(caption=True)
+        self.note, self.detail = text(caption=True), text()
         self.products = Button(self.tr("Ses &produits…"), "pencil")
         self.open = Button(self.tr("Ouvrir le d&ossier"), "file-text")
         self.write = Button(self.tr("&Écrire le classeur…"), "file-spreadsheet", kind="primary")
@@ -90,6 +90,7 @@ class ThresholdsTab(DutyTab):
         column.setSpacing(10)
         column.addLayout(top)
         column.addWidget(self.table, 1)
+        column.addWidget(self.detail)
         column.addWidget(self.notice)
         column.addLayout(foot)
 
@@ -117,9 +118,14 @@ class ThresholdsTab(DutyTab):
         held(self.products, self._office.why_not("edit"), on=one is not None)
         self.open.setEnabled(one is not None and bool(one.dossiers))
         self.write.setEnabled(self.found is not None and bool(self.found.found))
+        self.detail.setVisible(one is not None)
         if one is None:
             self.note.setText("")
         else:
+            from desktop.flow.thresholds import answer_words
+
+            head = f"{one.name}, {one.threshold.words()}\u00a0:"
+            self.detail.setText("\n".join([head, *(f"–\u00a0{answer_words(a)}" for a in one.answers)]))
             basis = one.basis or self.tr("rien d’autre que l’autorité")
             self.note.setText(self.tr("{0}. Argent public\u00a0: {1}.").format(one.threshold.law, basis))
 
