@@ -73,4 +73,4 @@ def _whole_map(camera: Camera) -> None:
 
 def _plain(title: str) -> str:
     """The title of a tab as the name of a file."""
-    return "-".join(fold(title.replace("&", "")).split())
+    return "-".join(fold(title.replace("&", "")).replace("'", " ").replace("’", " ").split())
