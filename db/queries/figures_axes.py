@@ -80,28 +80,29 @@ BY_YEAR = f" SELECT g.year, g.code, g.label, {_columns()} FROM grouped g ORDER B
 _SPREAD = "row_number() OVER w AS pos, count(*) OVER (PARTITION BY {of}) AS n"
 SHARES: dict[str, str] = {
     "quarter": f"""
-quarter_of AS (SELECT x.dossier_id, q.code, x.quarter_id AS ref, {_SPREAD.format(of="x.dossier_id")}
+quarter_of AS MATERIALIZED (SELECT x.dossier_id, q.code, x.quarter_id AS ref, {_SPREAD.format(of="x.dossier_id")}
  FROM dossier_quarter x JOIN quarter q ON q.id = x.quarter_id
  WINDOW w AS (PARTITION BY x.dossier_id ORDER BY q.rank, q.code))""",
     "challenge": f"""
-kept AS (SELECT dossier_id, challenge_id FROM (
+kept AS MATERIALIZED (SELECT dossier_id, challenge_id FROM (
   SELECT m.dossier_id, m.challenge_id, m.level, max(m.level) OVER (PARTITION BY m.dossier_id) AS most
   FROM mark m WHERE m.level > 0) WHERE level = most
  UNION ALL SELECT r.dossier_id, r.challenge_id FROM declared r
   WHERE r.dossier_id NOT IN (SELECT m.dossier_id FROM mark m WHERE m.level > 0)),
-challenge_of AS (SELECT x.dossier_id, c.code, x.challenge_id AS ref, {_SPREAD.format(of="x.dossier_id")}
+challenge_of AS MATERIALIZED (SELECT x.dossier_id, c.code, x.challenge_id AS ref, {_SPREAD.format(of="x.dossier_id")}
  FROM kept x JOIN challenge c ON c.id = x.challenge_id
  WINDOW w AS (PARTITION BY x.dossier_id ORDER BY c.rank, c.code))""",
     "theme": """
-theme_of AS (SELECT x.challenge_id, t.code, t.id AS ref, count(*) OVER (PARTITION BY x.challenge_id) AS n,
+theme_of AS MATERIALIZED (SELECT x.challenge_id, t.code, t.id AS ref, count(*) OVER (PARTITION BY x.challenge_id) AS n,
   sum(x.percent) OVER (PARTITION BY x.challenge_id) AS all_of,
   sum(x.percent) OVER (PARTITION BY x.challenge_id ORDER BY t.rank, t.code) AS upto, x.percent
  FROM challenge_theme x JOIN theme t ON t.id = x.theme_id WHERE x.percent > 0)""",
     "funder": f"""
-funder_of AS (SELECT m.dossier_id, f.code, m.funder_id AS ref, m.asked, m.voted, coalesce(p.paid, 0) AS paid,
+paid_of AS MATERIALIZED (SELECT dossier_id, funder_id, paid FROM paid),
+funder_of AS MATERIALIZED (SELECT m.dossier_id, f.code, m.funder_id AS ref, m.asked, m.voted, coalesce(p.paid, 0) AS paid,
   {_SPREAD.format(of="m.dossier_id")}
  FROM amount m JOIN funder f ON f.id = m.funder_id
- LEFT JOIN paid p ON p.dossier_id = m.dossier_id AND p.funder_id = m.funder_id
+ LEFT JOIN paid_of p ON p.dossier_id = m.dossier_id AND p.funder_id = m.funder_id
  WHERE coalesce(m.asked, m.proposed, m.voted, m.paid) IS NOT NULL
  WINDOW w AS (PARTITION BY m.dossier_id ORDER BY f.rank, f.code))""",
 }

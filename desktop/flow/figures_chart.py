@@ -43,7 +43,8 @@ def bars_over(told: OverYears, measure: str) -> Bars:
                 bars.append(
                     _named(made, str(year), row.code, row.label, odd=not row.code and asked.by != "year")
                 )
-    foot = "Croisillons : moyenne par an d’un contrat antérieur, total saisi." if told.before else ""
+    entered = any(bar.pattern == "cross" for bar in bars)
+    foot = "Croisillons : moyenne par an d’un contrat antérieur, total saisi." if entered else ""
     return Bars(
         _title(found, measure), f"au fil des années, {_scope(found)}", tuple(bars), _legend(measure), foot
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from desktop.letters.model import Run, plain, runs_of
+from desktop.rules.bars import Bars, spoken_bar
 
 Align = Literal["left", "right", "center"]
 Weight = Literal["plain", "group", "subtotal", "total"]
@@ -83,11 +84,18 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars with their labels and numbers, told apart by patterns: read aloud, they are those words."""
+
+    bars: Bars
+
+
+@dataclass(frozen=True, slots=True)
 class NewPage:
     """What follows begins a page."""
 
 
-Part: TypeAlias = Heading | Words | Items | Grid | Signatures | Code | NewPage
+Part: TypeAlias = Heading | Words | Items | Grid | Signatures | Code | Chart | NewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,8 @@ def _lines(part: Part) -> Sequence[str]:
         return [line for party in part.parties for line in party]
     if isinstance(part, Code):
         return part.words
+    if isinstance(part, Chart):
+        return [spoken_bar(bar) for bar in part.bars.bars]
     return []
 
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop.letters import page as p
-from desktop.letters.document import Code, Document, Grid, Heading, Items, NewPage, Part, Signatures, Words
+from desktop.letters.charting import Charting
+from desktop.letters.document import (
+    Chart,
+    Code,
+    Document,
+    Grid,
+    Heading,
+    Items,
+    NewPage,
+    Part,
+    Signatures,
+    Words,
+)
 from desktop.letters.heading import head_code, watermark_code
 from desktop.letters.marks import Sheet, artifact, mark
 from desktop.letters.model import Run
@@ -126,6 +138,8 @@ class Flow:
             self._items(part)
         elif isinstance(part, Grid):
             Tabling(self, part).lay()
+        elif isinstance(part, Chart):
+            Charting(self, part).lay()
         elif isinstance(part, Signatures):
             self._signatures(part)
         elif isinstance(part, Code):
@@ -152,6 +166,8 @@ class Flow:
             return GAP + min(len(lines), 99 if part.keep else 3) * style.leading + more
         if isinstance(part, Grid):
             return Tabling(self, part).lead()
+        if isinstance(part, Chart):
+            return Charting(self, part).high
         if isinstance(part, Signatures):
             return self._signing_height(part)
         return GAP + 2 * p.DENSE.leading

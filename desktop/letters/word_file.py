@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop.letters import page as p
 from desktop.letters.document import (
+    Chart,
     Code,
     Column,
     Document,
@@ -23,6 +24,7 @@ from desktop.letters.document import (
     Words,
 )
 from desktop.letters.model import Run
+from desktop.rules.bars import spoken_bar
 
 # python-docx is slow to load, so it comes with the first document; it ships no types, hence Any.
 
@@ -168,6 +170,9 @@ class _Writer:
         elif isinstance(part, Code):
             for text in part.words:
                 self._paragraph("Normal", [Run(text)])
+        elif isinstance(part, Chart):
+            for bar in part.bars.bars:
+                self._paragraph("List Bullet", [Run(spoken_bar(bar))])
         elif isinstance(part, NewPage) and at:
             self.word.add_page_break()
 

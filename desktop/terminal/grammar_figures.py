@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.rules.figures import AXES
-from desktop.terminal.grammar_parts import Verb, call
+from desktop.terminal.grammar_parts import Verb, call, copy_grammar
 
 
 def figures_grammar(verb: Verb) -> None:
@@ -21,3 +21,8 @@ def figures_grammar(verb: Verb) -> None:
         metavar="AXE=CODE",
         help="seulement ceux-là, par exemple funder=VILLE",
     )
+    sub = verb("report", call("year_report", "report_"), "le rapport de l’année, à imprimer")
+    sub.add_argument("year", type=int, metavar="ANNÉE")
+    sub.add_argument("--out", required=True, metavar="FICHIER.pdf")
+    sub.add_argument("--tables", metavar="FICHIER.xlsx", help="ses tableaux, centimes compris")
+    copy_grammar(sub)
