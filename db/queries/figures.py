@@ -66,7 +66,7 @@ class Age(NamedTuple):
 
 
 _PLAIN = (
-    "id", "year", "call_code", "call_title", "wave_rank", "wave_title", "kind", "renewal", "is_granted", "reported",
+    "id", "year", "call_code", "call_title", "call_year", "wave_rank", "wave_title", "kind", "renewal", "is_granted", "reported",
     "closed",
 )  # fmt: skip
 _VALUES = ("asked", "granted", "paid", "cost", "people", "women", "men")

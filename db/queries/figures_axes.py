@@ -62,7 +62,7 @@ AXES: dict[str, Axis] = {
     "funder": _named(("funder",), "funder", "t.name", "Sans financeur dit"),
     "theme": _named(("challenge", "theme"), "theme", "t.code || ' ' || t.title", "Sans thème"),
     "wave": _found(
-        _WAVE, "CASE WHEN s.wave_rank IS NULL THEN 'Hors vague' ELSE s.call_title || ' · ' || s.wave_title END",
+        _WAVE, "CASE WHEN s.wave_rank IS NULL THEN 'Hors vague' ELSE s.wave_title || ' ' || s.call_year || ' · ' || s.call_title END",
         "g.code = '', g.code",
     ),
     "applicant": _found("s.kind", _KINDS, "g.dossiers DESC, g.code"),

@@ -8,7 +8,7 @@ from db.queries.figures import Figure
 from desktop.flow.figures import Figures
 from desktop.flow.figures_years import OverYears, by_year_of
 from desktop.rules.bars import Bar, Bars, Pattern
-from desktop.rules.figures import AXES, BY_CODE, query_of, value_of, words_of
+from desktop.rules.figures import BY, BY_CODE, query_of, value_of, words_of
 from desktop.rules.french import plural
 
 _WITHIN = {"granted": "asked", "paid": "granted", "granted_count": "dossiers", "women": "beneficiaries",
@@ -81,7 +81,7 @@ def _bar(row: Figure, measure: str, query: str) -> Bar:
 
 
 def _title(found: Figures, measure: str) -> str:
-    return f"{BY_CODE[measure].label} par {AXES[found.asked.by][0].lower()}{AXES[found.asked.by][1:]}"
+    return f"{BY_CODE[measure].label} {BY[found.asked.by]}"
 
 
 def _scope(found: Figures) -> str:

@@ -14,7 +14,7 @@ from desktop.exchange.workbook import Column
 from desktop.flow.figures import Figures
 from desktop.flow.figures_years import OverYears, by_year_of, entered
 from desktop.letters.files import write_whole
-from desktop.rules.figures import ADDED, AXES, BY_CODE, MEASURES, RULE, Kind, query_of, value_of, words_of
+from desktop.rules.figures import ADDED, AXES, BY, BY_CODE, MEASURES, RULE, Kind, query_of, value_of, words_of
 
 _KINDS = {"count": "integer", "people": "integer", "money": "money", "rate": "percent"}
 
@@ -64,7 +64,7 @@ def sheet_of(found: Figures) -> Sheet:
         told = row._replace(residents=found.whole.residents) if asked.by == "year" else row
         values = tuple(value_of(told, code) for code in codes)
         rows.append(SheetRow("En tout" if whole else row.label, values, (query,) * len(codes), whole))
-    title = f"Chiffres par {AXES[asked.by][0].lower()}{AXES[asked.by][1:]}"
+    title = f"Chiffres {BY[asked.by]}"
     heads = tuple(BY_CODE[code].label for code in codes)
     return Sheet(title, asked.scope, AXES[asked.by], heads, codes, tuple(rows), found.notes)
 
@@ -89,7 +89,7 @@ def sheet_over(told: OverYears, measure: str) -> Sheet:
     rows.append(SheetRow("En tout", (*cells, *values), tuple(queries), True))
     notes = (*found.notes, *(note for row in before for note in _entered_note(row, measure)))
     years = [str(year) for year in told.years]
-    title = f"{BY_CODE[measure].label} par {AXES[asked.by].lower()} et par année"
+    title = f"{BY_CODE[measure].label} {BY[asked.by]} et par année"
     count = len(heads) + len(years)
     return Sheet(
         title, asked.scope, AXES[asked.by], (*heads, *years), (measure,) * count, tuple(rows), notes

@@ -19,6 +19,7 @@ from desktop.flow.year_spreads import (
     late_spread,
     paid_spread,
     people_spread,
+    shown_on_paper,
     sources_of,
 )
 from desktop.flow.year_told import YearTold, tell_year
@@ -42,7 +43,11 @@ def compose(reader: sqlite3.Connection, told: YearTold) -> YearReport:
         raise ValueError(f"Aucun dossier de {told.year} n’est dans cette base : il n’y a rien à rapporter.")
     office = setting(reader, "letterhead") or {}
     name = str(office.get("nom", ""))
-    spreads = [axis_spread(found, bars_of(found, "granted")) for found in told.axes if _tells(found)]
+    common = told.axes[0].notes
+    shown = [shown_on_paper(found) for found in told.axes if _tells(found)]
+    spreads = [
+        axis_spread(found, bars_of(found, "granted"), common if at else ()) for at, found in enumerate(shown)
+    ]
     spreads.insert(2, grid_spread(told))
     return YearReport(
         told.year, (name, str(office.get("service", ""))), name, told.today.isoformat(),

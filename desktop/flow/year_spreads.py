@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from db.queries.figures import Cross
 from desktop.flow.figures import Figures
@@ -11,8 +12,8 @@ from desktop.flow.figures_years import by_year_of, entered
 from desktop.flow.year_told import YearTold
 from desktop.letters.year_report import Spread, Table
 from desktop.rules.ages import LABELS as AGES
-from desktop.rules.bars import Bars
-from desktop.rules.figures import AXES, grouped, whole_euros, words_of
+from desktop.rules.bars import Bar, Bars
+from desktop.rules.figures import BY, grouped, whole_euros, words_of
 from desktop.rules.french import plural
 from desktop.rules.territory import SHADES
 
@@ -24,8 +25,8 @@ _STATES = {
 }  # fmt: skip
 
 
-def axis_spread(found: Figures, bars: Bars) -> Spread:
-    """One axis: its chart, its table, its notes."""
+def axis_spread(found: Figures, bars: Bars, said: Sequence[str] = ()) -> Spread:
+    """One axis: its chart, its table, its notes but those `said` already for all of them."""
     sheet = sheet_of(found)
     head, *rows = sheet.lines()
     table = Table(
@@ -35,9 +36,16 @@ def axis_spread(found: Figures, bars: Bars) -> Spread:
         wide=(2.3, *[1.0] * len(sheet.heads)),
         about=sheet.title,
     )
-    return Spread(
-        f"Par {AXES[found.asked.by][0].lower()}{AXES[found.asked.by][1:]}", (), bars, table, found.notes
-    )
+    notes = tuple(note for note in found.notes if note not in said)
+    title = BY[found.asked.by].removeprefix("des ")
+    return Spread(title[0].upper() + title[1:], (), bars, table, notes)
+
+
+def shown_on_paper(found: Figures) -> Figures:
+    """Without the funders and themes of which nothing is to be said this year."""
+    if found.asked.by not in ("funder", "theme"):
+        return found
+    return replace(found, rows=tuple(row for row in found.rows if row.dossiers))
 
 
 def grid_spread(told: YearTold) -> Spread:
@@ -92,7 +100,9 @@ def people_spread(told: YearTold) -> Spread:
     aged = sum(age.people or 0 for age in told.ages)
     rest = (whole.beneficiaries or 0) - aged
     if rest > 0:
-        rows.append(("Âge non dit", "", grouped(rest), "–", "–"))
+        known = [sum(getattr(age, sex) or 0 for age in told.ages) for sex in ("women", "men")]
+        sexes = [(whole.women or 0) - known[0], (whole.men or 0) - known[1]]
+        rows.append(("Âge non dit", "", grouped(rest), *map(grouped, sexes)))  # type: ignore[arg-type]  # two
     rows.append((
         "En tout", grouped(whole.dossiers - whole.no_people), _n(whole.beneficiaries), _n(whole.women),
         _n(whole.men),
@@ -104,7 +114,25 @@ def people_spread(told: YearTold) -> Spread:
         about="Public par âge et par sexe",
     )
     notes = [note for note in told.axes[0].notes if "ublic" in note or "sexe" in note]
-    return Spread("Public par âge et par sexe", (), None, table, tuple(notes))
+    return Spread("Public par âge et par sexe", (), _people_bars(told), table, tuple(notes))
+
+
+def _people_bars(told: YearTold) -> Bars | None:
+    order = {code: at for at, code in enumerate(AGES)}
+    bars = tuple(
+        Bar(
+            age.code,
+            AGES.get(age.code, age.code),
+            age.women,
+            f"{_n(age.women)} / {_n(age.people)}",
+            age.people,
+        )
+        for age in sorted(told.ages, key=lambda age: order.get(age.code, 99))
+    )
+    legend = (
+        "Contour : personnes. Hachures : femmes. Le premier nombre dit les femmes, le second tout le monde."
+    )
+    return Bars("Femmes, parmi les personnes de chaque âge", "", bars, legend) if bars else None
 
 
 def _n(value: int | None) -> str:
@@ -185,7 +213,8 @@ def paid_spread(told: YearTold) -> Spread:
         "Les trois premières colonnes suivent les accords de l’année ; la dernière compte les paiements "
         "datés de cette année, aussi ceux d’accords antérieurs.",
     )
-    return Spread("Versements", words, None, Table(heads, tuple(rows), 1, about="Versements par financeur"))
+    table = Table(heads, tuple(rows), 1, about="Versements par financeur")
+    return Spread("Versements", words, None, table, fresh=False)
 
 
 def late_spread(told: YearTold) -> Spread:
@@ -208,7 +237,7 @@ def late_spread(told: YearTold) -> Spread:
         wide=(1.1, 2.6, 3.4, 1.1, 0.9), texts=3,
         about="Bilans en retard",
     ) if rows else None  # fmt: skip
-    return Spread("Bilans", tuple(words), None, table)
+    return Spread("Bilans", tuple(words), None, table, fresh=False)
 
 
 def _day(iso: str) -> str:

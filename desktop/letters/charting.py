@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _WORDS = Style(8.2, 11, "Inter-Regular", "Inter-SemiBold")
 _NUMBER = Style(8.2, 11, "Inter-SemiBold", "Inter-SemiBold")
-_ROW, _BAR, _BEFORE, _STEP = 15.5, 9.5, 8.0, 3.4
+_ROW, _SNUG, _BAR, _BEFORE, _STEP = 15.5, 12.4, 9.0, 8.0, 3.4
+_MANY = 8  # bars from which they stand closer
 _INK, _WASH, _EDGE = (0.11, 0.37, 0.66), "#e7f0fa", (0.4, 0.44, 0.5)
 
 
@@ -28,6 +29,7 @@ class Charting:
         shown = chart.bars.bars
         self.labels = min(flow.wide * 0.3, max((p.text_width(b.label, _WORDS) for b in shown), default=0) + 8)
         self.numbers = max((p.text_width(_said(b), _NUMBER) for b in shown), default=0) + 10
+        self.row = _ROW if len(shown) <= _MANY else _SNUG
         told = [" ".join(t for t in (self.bars.legend, self.bars.foot) if t)]
         self.legend = [p.wrapped((Run(text),), p.NOTE, flow.wide) for text in told if text]
 
@@ -36,7 +38,7 @@ class Charting:
         """The height it takes."""
         return (
             _BEFORE
-            + len(self.bars.bars) * _ROW
+            + len(self.bars.bars) * self.row
             + sum(len(lines) * p.NOTE.leading + 3 for lines in self.legend)
         )
 
@@ -57,7 +59,7 @@ class Charting:
         flow = self.flow
         start = flow.left + self.labels + 4
         scale = max(0.0, flow.wide - self.labels - self.numbers - 8) / self.bars.most
-        base = flow.y - (_ROW + _BAR) / 2
+        base = flow.y - (self.row + _BAR) / 2
         long = scale * max(0, bar.value or 0)
         end = start + scale * max(bar.value or 0, bar.within or 0)
         code = [hatched(bar.pattern, start, base, long, _BAR)] if long > 0 else []
@@ -65,12 +67,12 @@ class Charting:
             code.append(_outline(start, base, scale * bar.within, _BAR))
         if code:
             artifact(flow.sheets, b"\n".join(code))
-        line = flow.y - _ROW / 2 - _WORDS.size * 0.36
+        line = flow.y - self.row / 2 - _WORDS.size * 0.36
         label = p.wrapped((Run(_cut(bar.label, self.labels)),), _WORDS, self.labels)[:1]
         number = p.wrapped((Run(_said(bar)),), _NUMBER, self.numbers)[:1]
         words = [p.shown(label, _WORDS, flow.left, line), p.shown(number, _NUMBER, end + 5, line)]
         mark(flow.sheets, flow.top.add("P"), b"\n".join(words))
-        flow.y -= _ROW
+        flow.y -= self.row
         flow.fresh = False
 
 

@@ -44,6 +44,7 @@ class Spread:
     bars: Bars | None = None
     table: Table | None = None
     notes: tuple[str, ...] = ()
+    fresh: bool = True  # begins a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,12 @@ class YearReport:
 
 def year_report(told: YearReport) -> Document:
     """The document, lying pages."""
+    titles = [*(spread.title[0].lower() + spread.title[1:] for spread in told.spreads), "méthode et sources"]
     parts: list[Part] = [
         *(said(sentence) for sentence in told.summary),
         Heading("Chiffres clés", 2),
         _grid(told.key_figures),
-        Heading("Dans ce rapport", 2),
-        listed_items([spread.title for spread in told.spreads] + ["Méthode et sources"]),
+        said(f"Dans ce rapport : {', '.join(titles)}.", "small"),
     ]
     for spread in told.spreads:
         parts += _spread(spread)
@@ -89,7 +90,7 @@ def year_report(told: YearReport) -> Document:
 
 
 def _spread(spread: Spread) -> list[Part]:
-    parts: list[Part] = [NewPage(), Heading(spread.title)]
+    parts: list[Part] = [*([NewPage()] if spread.fresh else []), Heading(spread.title)]
     parts += [said(sentence) for sentence in spread.words]
     if spread.bars is not None:
         parts += [said(f"**{spread.bars.title}**", keep=True), Chart(spread.bars)]

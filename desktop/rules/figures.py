@@ -21,6 +21,11 @@ AXES: dict[str, str] = {
     "year": "Année",
 }
 SHARED = ("quarter", "challenge", "theme")  # where a dossier may count in several rows
+# « Accordé par quartier »: how an axis is said after a measure.
+BY: dict[str, str] = {
+    **{code: f"par {name[0].lower()}{name[1:]}" for code, name in AXES.items()},
+    "renewal": "des actions nouvelles et reconduites",
+}
 Kind = Literal["count", "money", "rate", "people"]
 
 
