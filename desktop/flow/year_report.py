@@ -25,6 +25,7 @@ from desktop.flow.year_spreads import (
 from desktop.flow.year_told import YearTold, tell_year
 from desktop.letters.files import write_whole
 from desktop.letters.letter import make_document
+from desktop.letters.watermark import Copy, marked
 from desktop.letters.year_report import Table, YearReport, year_report
 from desktop.rules.figures import PEOPLE_RULE, RULE, YEAR_RULE, value_of, words_of
 from desktop.rules.french import plural
@@ -141,14 +142,16 @@ def _plain(title: str, table: Table) -> BookSheet:
 
 
 def write_report(
-    reader: sqlite3.Connection, year: int, out: Path, *, person: str = "", tables: Path | None = None
-) -> YearTold:
+    reader: sqlite3.Connection, year: int, out: Path, *, person: str = "", tables: Path | None = None,
+    copy: Copy | None = None,
+) -> YearTold:  # fmt: skip
     """Write the pages, and the tables where wished, whole or not at all. Raises ValueError, OSError."""
     for path, ends in ((out, ".pdf"), (tables, ".xlsx")):
         if path is not None and path.suffix.lower() != ends:
             raise ValueError(f"« {path.name} » : ce fichier s’écrit en {ends}. Rien n’a été écrit.")
     told = tell_year(reader, year, person)
     pages = report_pdf(reader, told)
+    pages = pages if copy is None else marked(pages, copy)
     book = report_book(reader, told) if tables is not None else b""
     write_whole(out, pages)
     if tables is not None:

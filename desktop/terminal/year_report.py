@@ -9,7 +9,7 @@ from typing import Any
 from desktop.flow.year_report import write_report
 from desktop.flow.year_told import facts
 from desktop.rules.figures import words_of
-from desktop.terminal.leaving import mark_file
+from desktop.terminal.leaving import copy_of
 from desktop.terminal.office import Refusal, left, open_store
 
 Answer = tuple[Any, list[str], list[str]]
@@ -20,10 +20,11 @@ def report_(args: Namespace) -> Answer:
     out, tables = Path(args.out), Path(args.tables) if args.tables else None
     with open_store(args.db) as store:
         try:
-            told = write_report(store.reader, args.year, out, person=store.author, tables=tables)
+            told = write_report(
+                store.reader, args.year, out, person=store.author, tables=tables, copy=copy_of(args, store)
+            )
         except ValueError as fault:
             raise Refusal(str(fault)) from fault
-        mark_file(args, store, out)
         left(store, f"Rapport de l’année {args.year}", out)
         if tables is not None:
             left(store, f"Tableaux du rapport de l’année {args.year}", tables)

@@ -43,3 +43,15 @@ def test_figures_are_a_table_in_french(parvis) -> None:  # type: ignore[no-untyp
     assert code == 0 and told["filters"] == {"funder": "VILLE"}
     code, _, said = parvis("figures", "--by", "challenge", "--only", "ville")
     assert code == 1 and "funder=VILLE" in said
+
+
+def test_the_report_of_a_year_is_written_with_its_tables(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    out, tables = tmp_path / "r.pdf", tmp_path / "r.xlsx"
+    code, told, errors = parvis(
+        "report", "2026", "--out", str(out), "--tables", str(tables), "--watermark", "la CAF"
+    )
+    assert code == 0, errors
+    assert told["facts"]["quarter/=/dossiers"] == len(parvis("list")[1])
+    assert out.read_bytes().startswith(b"%PDF") and tables.read_bytes().startswith(b"PK")
+    code, _, said = parvis("report", "1999", "--out", str(tmp_path / "n.pdf"))
+    assert code == 1 and "1999" in said and not (tmp_path / "n.pdf").exists()

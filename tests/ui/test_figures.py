@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from pypdfium2 import PdfDocument
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester
@@ -17,8 +18,10 @@ from pytestqt.qtbot import QtBot
 from db import queries
 from db.queries.contract_totals import contract_totals
 from db.store import Store
+from desktop.exchange.pdf_lock import PDFIUM
 from desktop.flow.decide import decide
 from desktop.rules.query import parse, to_tree
+from desktop.ui.figures.report_dialog import ReportDialog
 from desktop.ui.figures.screen import FiguresScreen
 from desktop.ui.figures.tables_tab import TablesTab
 from desktop.ui.figures.totals_dialog import TotalsDialog
@@ -202,3 +205,21 @@ def test_totals_of_the_earlier_contract_are_entered(tab: TablesTab, office: Offi
     qtbot.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
     assert contract_totals(office.reader) == []
     dialog.accept()
+
+
+def test_the_report_of_the_year_leaves(tab: TablesTab, office: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    qtbot.keyClick(tab, Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = tab.findChild(ReportDialog)
+    assert dialog is not None and dialog.year.currentData() == 2026 and unnamed(dialog) == []
+    dialog.tables.setChecked(True)
+    dialog.copy.box.setChecked(True)
+    dialog.copy.recipient.setText("le conseil citoyen")
+    with qtbot.waitSignal(office.told, timeout=20_000) as heard:
+        dialog.save(tmp_path / "rapport.pdf")
+    assert heard.args[1] == "good", heard.args
+    with PDFIUM:
+        document = PdfDocument(tmp_path / "rapport.pdf")
+        said = " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+        document.close()
+    assert "rapport de l’année 2026" in said and "Copie pour le conseil citoyen" in said
+    assert openpyxl.load_workbook(tmp_path / "rapport.xlsx").sheetnames[0] == "Quartier"

@@ -54,6 +54,7 @@ class TablesTab(FiguresTab):
         self.copy = Button(self.tr("Co&pier"), "copy")
         self.picture = Button(self.tr("&Image…"), "file-image")
         self.numbers = Button(self.tr("&Nombres…"), "download")
+        self.report = Button(self.tr("&Rapport de l’année…"), "printer")
         self.before = Button(self.tr("Contrat précéd&ent…"), "history")
         self._lay_out()
         self._connect()
@@ -89,7 +90,7 @@ class TablesTab(FiguresTab):
         deeds = QHBoxLayout()
         deeds.setSpacing(8)
         deeds.addStretch()
-        for button in (self.before, self.open, self.copy, self.picture, self.numbers):
+        for button in (self.before, self.report, self.open, self.copy, self.picture, self.numbers):
             deeds.addWidget(button)
         whole.addLayout(deeds)
 
@@ -110,6 +111,7 @@ class TablesTab(FiguresTab):
             ),
             (self.picture, self.tr("Chiffres\u00a0: enregistrer le diagramme…"), "Ctrl+G", self.ask_picture),
             (self.numbers, self.tr("Chiffres\u00a0: enregistrer les nombres…"), "Ctrl+E", self.ask_numbers),
+            (self.report, self.tr("Chiffres\u00a0: rapport de l’année…"), "Ctrl+P", self.ask_report),
             (self.before, self.tr("Chiffres\u00a0: totaux du contrat précédent…"), "Ctrl+T", self.ask_before),
         ]
         self._actions = screen_deeds(self, deeds)
@@ -241,3 +243,9 @@ class TablesTab(FiguresTab):
         from desktop.ui.figures.totals_dialog import TotalsDialog
 
         TotalsDialog(self, self._office).open()
+
+    def ask_report(self) -> None:
+        """Ask of which year, for whom, and where the report goes."""
+        from desktop.ui.figures.report_dialog import ReportDialog
+
+        ReportDialog(self, self._office, self.chooser.year.currentData()).open()
