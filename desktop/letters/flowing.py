@@ -38,6 +38,7 @@ LEVELS = {
 BEFORE = {1: 18.0, 2: 13.0, 3: 11.0}
 TONES = {"body": p.DENSE, "small": p.SMALL, "centre": p.DENSE, "quote": p.DENSE}
 GAP, INDENT = 5.0, 6 * MM
+UNDER = 2.0  # a heading
 SQUARE = 42 * MM
 SIGNING = 62.0  # room left for a signature
 
@@ -175,12 +176,12 @@ class Flow:
     def _heading(self, part: Heading, following: Sequence[Part]) -> None:
         style = LEVELS[part.level]
         lines = self._lines(part.text, style)
-        need = BEFORE[part.level] + len(lines) * style.leading + self._lead(following)
+        need = BEFORE[part.level] + len(lines) * style.leading + UNDER + self._lead(following)
         if self.y - need < self.bottom and not self.fresh:
             self.turn()
         self.y -= 0 if self.fresh else BEFORE[part.level]
         self.show(self.top.add(f"H{part.level + 1}"), lines, style)
-        self.y -= 2
+        self.y -= UNDER
 
     def _room_of(self, part: Words) -> float:
         return self.wide - (2 * INDENT if part.tone == "quote" else 0)
