@@ -241,6 +241,7 @@ _SPECIAL: dict[str, Callable[[str, Any], Clause]] = {
     "piece": _piece,
     "check": _check,
     "condition": _condition,
+    "report": filters_contract.report,
     "envelope": _envelope,
     "funder": filters_contract.funder,
     "retained": filters_contract.retained,
@@ -250,5 +251,17 @@ _SPECIAL: dict[str, Callable[[str, Any], Clause]] = {
 }
 
 _NEGATED = frozenset(
-    {"call", "piece", "check", "challenge", "wave", "envelope", "condition", "funder", "retained", "theme"}
+    {
+        "report",
+        "call",
+        "piece",
+        "check",
+        "challenge",
+        "wave",
+        "envelope",
+        "condition",
+        "funder",
+        "retained",
+        "theme",
+    }
 )  # "!=" is the denial of the whole condition

@@ -77,3 +77,30 @@ def renewal(op: str, value: Any) -> Clause:
         return f"d.renewal IS {'NOT ' if op == '!=' else ''}NULL", []
     yes = (value == "yes") == (op != "!=")
     return ("d.renewal = 1" if yes else "NOT coalesce(d.renewal = 1, 0)"), []
+
+
+_TODAY = "date('now', 'localtime')"
+_REPORT = "EXISTS (SELECT 1 FROM report x WHERE x.dossier_id = d.id AND {})"
+_LACKING = (  # as db.queries.reports: an earlier report of the same applicant, or of a linked dossier
+    "d.stage NOT IN ('decided', 'notified', 'closed') AND EXISTS (SELECT 1 FROM dossier e "
+    "JOIN report x ON x.dossier_id = e.id AND x.kind = 'final' AND x.state IN ('awaited', 'returned') "
+    "WHERE e.id <> d.id AND e.merged_into IS NULL AND ((d.renewal = 1 AND e.applicant_id = d.applicant_id) "
+    "OR EXISTS (SELECT 1 FROM dossier_link l WHERE l.kind = 'renewed' AND l.dossier_id = d.id "
+    "AND l.other_id = e.id)) "
+    "AND x.year < coalesce(d.tranche, (SELECT k.year FROM call k WHERE k.id = d.call_id)) "
+    f"AND (x.due_on < {_TODAY} OR NOT EXISTS (SELECT 1 FROM report i WHERE i.dossier_id = e.id "
+    "AND i.kind = 'intermediate' AND i.state IN ('received', 'accepted', 'waived')))) "
+    "AND NOT EXISTS (SELECT 1 FROM piece p WHERE p.dossier_id = d.id AND p.kind = 'bilan' "
+    "AND p.state IN ('received', 'announced', 'waived'))"
+)
+
+
+def report(_op: str, value: Any) -> Clause:
+    """report:late — where the reports of a dossier stand; "lacking": an earlier one stops this renewal."""
+    if value is None:
+        return f"NOT {_REPORT.format('1')}", []
+    if value == "lacking":
+        return _LACKING, []
+    if value == "late":
+        return _REPORT.format(f"x.state IN ('awaited', 'returned') AND x.due_on < {_TODAY}"), []
+    return _REPORT.format("x.state = ?"), [str(value)]

@@ -6,6 +6,8 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection
 
+from sqlalchemy.orm import Session
+
 from db.journal import StepInfo
 
 # (stage before, table, field, value before) -> a question, or ""
@@ -18,6 +20,11 @@ class ReasonWanted(ValueError):
     def __init__(self, sentence: str, dossiers: Collection[bytes]) -> None:
         super().__init__(sentence)
         self.dossiers = frozenset(dossiers)
+
+
+def motive_of(session: Session) -> str:
+    """Why, as the person said when a verb asked it by ReasonWanted; "" when nothing was asked."""
+    return str(session.info.get("motive", ""))
 
 
 class _Table:

@@ -134,7 +134,7 @@ class Store:
         step = StepInfo(_label(template, arguments), verb.__name__, self.author, self.site, seen=seen)
         with self._session(step) as session:
             rights.ask_right(session, getattr(verb, "right", ""))
-            session.info["files"] = self.files
+            session.info["files"], session.info["motive"] = self.files, motive.strip()
             value = verb(session, **arguments)
             step.reason = step.reason or motive.strip()
             written = self._settle(session, step, right=getattr(verb, "right", ""))

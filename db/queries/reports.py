@@ -197,6 +197,18 @@ def lacking(reader: sqlite3.Connection, dossier: bytes, today: dt.date) -> list[
     return every(reader, Lacking, sql, {"dossier": dossier, "today": today.isoformat()})
 
 
+def waiting_pieces(reader: sqlite3.Connection, dossier: bytes, year: int) -> list[tuple[bytes, bytes]]:
+    """(request, piece) of the renewals that ask for the report of this dossier of this year."""
+    sql = (
+        "SELECT n.id, p.id FROM dossier d JOIN dossier n ON n.id <> d.id JOIN call nk ON nk.id = n.call_id "
+        "JOIN piece p ON p.dossier_id = n.id AND p.kind = 'bilan' WHERE d.id = ? AND n.merged_into IS NULL "
+        "AND n.stage NOT IN ('decided', 'notified', 'closed') AND coalesce(n.tranche, nk.year) > ? "
+        "AND ((n.renewal = 1 AND n.applicant_id = d.applicant_id) OR EXISTS (SELECT 1 FROM dossier_link x "
+        "WHERE x.kind = 'renewed' AND x.dossier_id = n.id AND x.other_id = d.id)) ORDER BY n.number, p.id"
+    )
+    return [(bytes(request), bytes(piece)) for request, piece in reader.execute(sql, (dossier, year))]
+
+
 def stopped(reader: sqlite3.Connection, today: dt.date) -> set[bytes]:
     """The requests that wait for an earlier report, all of them."""
     rows = reader.execute(f"SELECT DISTINCT n.id {_EARLIER}", {"today": today.isoformat()})

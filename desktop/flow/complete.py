@@ -15,6 +15,7 @@ from desktop.flow.decide import catalogue
 from desktop.flow.interests import may_judge
 from desktop.flow.letter_data import Lacking, letter_data
 from desktop.flow.notify import PENDING, prepare
+from desktop.flow.reports import ask_why_without_report
 from desktop.flow.requests import ASKING_LETTERS, REMINDER_LETTER
 from desktop.letters.plain import as_mail
 from desktop.letters.template import Template, merge
@@ -47,6 +48,8 @@ def sift(
         raise ValueError(
             "Ce dossier est décidé : sa recevabilité ne change plus. Rouvrez d’abord la décision."
         )
+    if verdict == "admissible":
+        ask_why_without_report(session, dossier, "complete", comment)
     key = key_of("sift", dossier)
     known = session.get(m.Sift, key)
     day = decided_on or dt.date.today()

@@ -12,6 +12,7 @@ from db.keys import key_of
 from db.rights import ask_right
 from db.store import give_reason, say, use_case
 from desktop.flow.interests import may_judge
+from desktop.flow.reports import ask_why_without_report
 from desktop.flow.splitting import follow
 from desktop.rules import journey
 
@@ -40,6 +41,8 @@ def move(session: Session, *, dossier: bytes, stage: str) -> None:
             "notification et sa réouverture se font par leur propre action."
         )
     ask_right(session, found.verb)
+    if stage == "complete":
+        ask_why_without_report(session, dossier, "complete")
     row.stage = stage
     say(session, f"Passer à « {journey.LABELS[stage]} »")
 
@@ -126,4 +129,5 @@ def to_committee(session: Session, *, dossier: bytes) -> None:
         return
     if not journey.may_move(row.stage, "ready"):
         raise ValueError(journey.why_not(row.stage, "ready"))
+    ask_why_without_report(session, dossier, "committee")
     row.stage = "ready"

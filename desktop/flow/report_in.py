@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,10 +48,26 @@ class Brought(NamedTuple):
         return sure[0] if len({match.report.id for match in sure}) == 1 else None
 
 
-def look(reader: sqlite3.Connection, path: Path) -> list[Brought]:
-    """Read a file and find what it answers. Raises Unreadable (French)."""
+def look(reader: sqlite3.Connection, path: Path, dossier: bytes | None = None) -> list[Brought]:
+    """Read a file and find what it answers; the reports of `dossier`, which a person named, are among the
+    answers whatever the file says. Raises Unreadable (French)."""
     read = read_report(path)
-    return [Brought(path, told, matches(reader, told, path.name), read.notes) for told in read.told]
+    mine = [] if dossier is None else chosen(reader, [dossier])
+    found = []
+    for told in read.told:
+        known = matches(reader, told, path.name)
+        keys = {match.report.id for match in known}
+        found.append(
+            Brought(path, told, known + [one for one in mine if one.report.id not in keys], read.notes)
+        )
+    return found
+
+
+def chosen(reader: sqlite3.Connection, dossiers: Collection[bytes] | None = None) -> list[Match]:
+    """The reports that a person may name by hand: those not accepted yet, final ones first."""
+    known = [row for row in rows.reports(reader, dossiers) if row.state not in ("waived", "accepted")]
+    known.sort(key=lambda row: (row.kind != "final", row.number))
+    return [Match(row, "choisi par vous", False) for row in known]
 
 
 def matches(reader: sqlite3.Connection, told: Told, name: str = "") -> list[Match]:

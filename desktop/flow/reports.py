@@ -13,9 +13,11 @@ from db import queries
 from db.base import now
 from db.keys import key_of, new_key
 from db.queries import reports as rows
+from db.reasons import ReasonWanted, motive_of
 from db.store import author_of, give_reason, reader_of, say, use_case
 from desktop.flow.interests import may_judge
 from desktop.flow.report_kept import keep_file, keep_told
+from desktop.flow.report_served import serve_renewals, take_back_from_renewals
 from desktop.flow.report_words import REMINDER_LETTER, meant, settings
 from desktop.rules import report_gaps as gaps
 from desktop.rules import reports as rules
@@ -88,6 +90,7 @@ def receive_report(
     row.from_quarter, row.checked_by, row.checked_on = told.from_quarter, "", None
     if content is not None:
         row.piece_id = keep_file(session, row, content, name)
+    serve_renewals(session, row)
     say(session, f"Recevoir le {rules.KINDS[row.kind]} {row.year}")
 
 
@@ -166,6 +169,7 @@ def return_report(
         raise ValueError("Ce bilan n’est pas arrivé : il n’y a rien à renvoyer.")
     row.state, row.comment, row.outcome, row.unspent = "returned", why.strip(), "", None
     row.due_on = due_on or row.due_on
+    take_back_from_renewals(session, row)
     row.checked_by, row.checked_on = author_of(session), today or dt.date.today()
     give_reason(session, why.strip())
     say(session, f"Renvoyer le {rules.KINDS[row.kind]} {row.year}")
@@ -229,6 +233,20 @@ def report_lock(reader: sqlite3.Connection, dossier: bytes, today: dt.date | Non
     told = [_waited(row, day) for row in found[:2]]
     more = f" et {len(found) - 2} autres" if len(found) > 2 else ""
     return f"Reconduction arrêtée : il manque {', '.join(told)}{more}."
+
+
+def ask_why_without_report(session: Session, dossier: bytes, gate: str, said: str = "") -> None:
+    """Before a renewal is declared complete, or sent to the committee: raises ReasonWanted (French) when the
+    rule of its call keeps it there for want of an earlier report, and nobody says why it goes on."""
+    reader = reader_of(session)
+    row = session.get_one(m.Dossier, dossier)
+    call = session.get_one(m.Call, row.call_id).code
+    lock = report_lock(reader, dossier) if settings(reader).lock_of(call) == gate else ""
+    why = said.strip() or motive_of(session)
+    if lock and not why:
+        raise ReasonWanted(f"{lock} Dites pourquoi elle continue.", [dossier])
+    if lock:
+        give_reason(session, why)
 
 
 def _waited(row: rows.Lacking, today: dt.date) -> str:

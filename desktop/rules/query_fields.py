@@ -34,6 +34,10 @@ _PIECES = (
 _CONDITIONS = (
     ("due", "échue"), ("open", "à suivre"), ("met", "remplie"), ("waived", "abandonnée"),
 )  # fmt: skip
+_REPORTS = (
+    ("late", "retard"), ("awaited", "attendu"), ("received", "reçu"), ("returned", "renvoyé"),
+    ("accepted", "accepté"), ("lacking", "manquant"),
+)  # fmt: skip
 _CHECKS = (("bad", "anomalie"), ("warn", "à voir"), ("accepted", "accepté"), ("clear", "rien à voir"))
 _APPLICANTS = (("association", "association"), ("school", "école"), ("public", "public"), ("other", "autre"))
 _AUDIENCES = (("me", "moi"), ("team", "équipe"), ("committee", "comité"), ("applicant", "porteur"))
@@ -62,6 +66,7 @@ FIELDS: tuple[Field, ...] = (
     Field("officer", ("agent", "instructeur", "officer"), "enum"),
     Field("contact", ("contact", "personne"), "text"),
     Field("condition", ("condition", "conditions"), "enum", _CONDITIONS),
+    Field("report", ("bilan", "bilans", "report"), "enum", _REPORTS),
     Field("reason", ("motif", "reason"), "text"),
     Field("note", ("note", "notes", "annotation"), "text"),
     Field("text", ("texte", "text"), "text"),

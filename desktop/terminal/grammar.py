@@ -11,6 +11,7 @@ from desktop.terminal.grammar_keeping import keeping_grammar
 from desktop.terminal.grammar_papers import paper_grammar, posting_grammar, sitting_papers_grammar
 from desktop.terminal.grammar_parts import Verb, call, copy_grammar, decide_grammar
 from desktop.terminal.grammar_people import people_grammar, work_grammar
+from desktop.terminal.grammar_reports import reports_grammar
 from desktop.terminal.grammar_satchel import satchel_grammar
 from desktop.terminal.grammar_scenarios import scenarios_grammar
 from desktop.terminal.grammar_traces import traces_grammar
@@ -255,6 +256,7 @@ def _archive_grammar(verb: Verb) -> None:
 # A new room of the terminal adds its own entry; those of the contract over its years, in grammar_years.
 GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     keeping_grammar,
+    reports_grammar,
     _intake_grammar,
     _work_grammar,
     _pieces_grammar,

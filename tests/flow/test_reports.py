@@ -8,9 +8,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from db import models as m
+from db import queries
 from db.keys import new_key
 from db.queries import reports as rows
+from db.reasons import ReasonWanted
 from db.store import Store, use_case
+from desktop.flow.complete import sift
+from desktop.flow.found import put
+from desktop.flow.instruct import move, propose, to_committee
 from desktop.flow.pieces import add_piece
 from desktop.flow.reports import (
     accept_report,
@@ -22,6 +27,7 @@ from desktop.flow.reports import (
     return_report,
 )
 from desktop.rules.ages import Counted
+from desktop.rules.query import parse, to_tree
 from desktop.rules.reports import Told, ToldLine
 from tests.office import application, bring
 from tests.reporting import grant, told
@@ -128,14 +134,7 @@ def test_more_time_is_asked_for_as_a_change_of_dates(store: Store) -> None:
 
 
 def test_a_renewal_without_the_report_of_the_year_before_is_stopped(store: Store) -> None:
-    first = application(starts_on=dt.date(2025, 3, 1), ends_on=dt.date(2025, 11, 30))
-    other = application("26500002", renewal=True, title="Suite")
-    other.applicant = first.applicant
-    before, after = (each.dossier for each in bring(store, first, other))
-    assert before and after
-    store.do(of_year, dossier=before, year=2025)
-    grant(store, before)
-    (report,) = (row.id for row in rows.reports(store.reader))
+    before, report, after = renewal(store)
     late = report_lock(store.reader, after, AFTER)
     assert late.startswith("Reconduction arrêtée : il manque le bilan 2025 du dossier ")
     assert late.endswith(", attendu depuis le 30/06/2026.")
@@ -148,6 +147,65 @@ def test_a_renewal_without_the_report_of_the_year_before_is_stopped(store: Store
     assert "renvoyé au porteur" in report_lock(store.reader, after, AFTER)
     store.do(add_piece, dossier=after, name="bilan.pdf", content=b"essai", kind="bilan")
     assert report_lock(store.reader, after, AFTER) == ""
+
+
+def renewal(store: Store) -> tuple[bytes, bytes, bytes]:
+    """A dossier of 2025 whose report is late, that report, and the request that renews it."""
+    first = application(starts_on=dt.date(2025, 3, 1), ends_on=dt.date(2025, 11, 30))
+    other = application("26500002", renewal=True, title="Suite")
+    other.applicant = first.applicant
+    before, after = (each.dossier for each in bring(store, first, other))
+    assert before and after
+    store.do(of_year, dossier=before, year=2025)
+    grant(store, before)
+    return before, rows.reports(store.reader)[0].id, after
+
+
+def test_the_officer_passes_a_stopped_renewal_with_a_written_reason(store: Store) -> None:
+    _, _, after = renewal(store)
+    with pytest.raises(ReasonWanted, match="Reconduction arrêtée"):
+        store.do(sift, dossier=after, verdict="admissible")
+    with pytest.raises(ReasonWanted, match="Dites pourquoi elle continue"):
+        store.do(move, dossier=after, stage="complete")
+    store.do(sift, dossier=after, verdict="incomplete")
+    store.do(sift, dossier=after, verdict="admissible", comment="Bilan promis pour le 15.")
+    assert queries.head(store.reader, after).stage == "complete"  # type: ignore[union-attr]
+    tree = to_tree(parse("bilan:manquant"), store.author)
+    assert queries.list_ids(store.reader, tree) == [after]
+
+
+def test_the_rule_of_a_call_says_where_a_renewal_is_stopped(store: Store) -> None:
+    _, report, after = renewal(store)
+    store.do(choose, rules={"calls": {"aap-2026": "committee"}})
+    store.do(move, dossier=after, stage="complete")
+    store.do(propose, dossier=after, amounts={}, opinion="reserved")
+    with pytest.raises(ReasonWanted):
+        store.do(to_committee, dossier=after)
+    store.do(to_committee, dossier=after, motive="Vu avec le porteur.")
+    store.do(choose, rules={"lock": "", "calls": {}})
+    assert report_lock(store.reader, after, AFTER) == ""
+    assert rows.report(store.reader, report).state == "awaited"  # type: ignore[union-attr]
+
+
+def test_a_report_that_came_stands_for_the_piece_of_the_renewal(store: Store) -> None:
+    before, report, after = renewal(store)
+
+    def piece() -> tuple[str, str, bool]:
+        (found,) = (row for row in queries.pieces(store.reader, after) if row.kind == "bilan")
+        return found.state, found.reason, found.sha256 is not None
+
+    assert piece() == ("missing", "", False)
+    store.do(receive_report, report=report, told=told(), content=b"%PDF-1.7 essai", name="bilan.pdf")
+    assert piece() == ("waived", "Bilan 2025 reçu : dossier 2026-0001", True)
+    store.do(return_report, report=report, why="Tableau vide.")
+    assert piece() == ("missing", "", False)
+    for words, keys in (("retard", [before]), ("renvoyé", [before]), ("accepté", [])):
+        assert queries.list_ids(store.reader, to_tree(parse(f"bilan:{words}"), store.author)) == keys
+
+
+@use_case("Choisir les règles des bilans")
+def choose(session: Session, *, rules: dict[str, object]) -> None:
+    put(session, "report_rules", rules)
 
 
 @use_case("Oublier les bilans")

@@ -142,7 +142,7 @@ class ReportDeeds:
                 if not progress(path.name, rank / len(paths)):
                     break
                 try:
-                    found += look(progress.session, path)
+                    found += look(progress.session, path, dossier)
                 except Unreadable as why:
                     refused.append(str(why))
             return found, refused

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.flow.report_in import Brought, Match, Taking, take_reports
+from desktop.flow.report_in import Brought, Match, Taking, chosen, take_reports
 from desktop.rules.french import plural
 from desktop.rules.money import euros
 from desktop.rules.report_gaps import beside, sums
@@ -32,6 +32,7 @@ class ReadDialog(QDialog):
         self.setWindowTitle(self.tr("Les bilans lus"))
         self.resize(1000, 600)
         self.office, self.found = office, list(found)
+        self._others = chosen(office.reader)
         self.chosen: list[Match | None] = [_first(one, dossier) for one in self.found]
         self.rows = PillRows(
             self.tr("Bilans lus"),
@@ -117,20 +118,26 @@ class ReadDialog(QDialog):
         one = self.found[at]
         self.answers.clear()
         self.answers.addItem(self.tr("laisser ce fichier"), None)
-        for rank, match in enumerate(one.matches):
+        offered = self._offered(one)
+        for rank, match in enumerate(offered):
             self.answers.addItem(f"{match.words} ({match.why})", rank)
-        chosen = self.chosen[at]
-        self.answers.setCurrentIndex(one.matches.index(chosen) + 1 if chosen in one.matches else 0)
+        mine = self.chosen[at]
+        self.answers.setCurrentIndex(offered.index(mine) + 1 if mine in offered else 0)
         self.understood.show_lines([Line(pair, "good", pair) for pair in said_by(one)])
         doubts = one.told.unread or (self.tr("Tout ce qui est écrit a été compris."),)
         tone = "warn" if one.told.unread else "good"
         self.unread.show_lines([Line((words,), tone, words) for words in doubts])
 
+    def _offered(self, one: Brought) -> list[Match]:
+        """What it may answer, then every other report that is not accepted: the person has the last word."""
+        keys = {match.report.id for match in one.matches}
+        return [*one.matches, *(match for match in self._others if match.report.id not in keys)]
+
     def _choose(self, _index: int) -> None:
         at = self.rows.current()
         if isinstance(at, int):
             rank = self.answers.currentData()
-            self.chosen[at] = None if rank is None else self.found[at].matches[rank]
+            self.chosen[at] = None if rank is None else self._offered(self.found[at])[rank]
             self._tell(at)
             self.answers.setFocus()
 

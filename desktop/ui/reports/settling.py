@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.flow.report_view import ReportView
 from desktop.rules.ages import Counted
 from desktop.rules.clocks import answer_by
+from desktop.rules.money import euros
 from desktop.rules.report_gaps import Pair
 from desktop.rules.reports import KINDS
 from desktop.ui.dossier.asking import ReasonDialog
+from desktop.ui.follow.before import BeforeDialog
 from desktop.ui.office import Office
 from desktop.ui.reports.deeds import ReportDeeds
 from desktop.ui.reports.dialogs import AcceptDialog, ExtendDialog, ReturnDialog
@@ -114,13 +116,31 @@ class Settling:
         def then(outcome: str, unspent: int | None, comment: str) -> None:
             from desktop.flow.reports import accept_report
 
-            self._do(accept_report, outcome=outcome, unspent=unspent, comment=comment or None)
+            done = self._do(accept_report, outcome=outcome, unspent=unspent, comment=comment or None)
+            if done and unspent:
+                self._propose_back(view.row.dossier_id)
 
         told = view.row.outcome if done else "not_done"
         if bad and view.row.state == "received":
             self.office.told.emit(say("Avant d’accepter\u00a0: {0}").format(bad[0]), "warn")
             return
         AcceptDialog(self.over, self._about, view.lefts, told, then).open()
+
+    def _propose_back(self, dossier: bytes) -> None:
+        """What was not used is proposed as a repayment, once the person agrees; Suivi keeps it otherwise."""
+        from desktop.flow.repay import propose_many, proposed
+
+        found = proposed(self.office.reader, self.office.author, [dossier])
+        if not found or not self.office.may("repay"):
+            return
+        shares = [(one, one.ways[0]) for one in found]
+        total = euros(sum(way.amount for _, way in shares))
+        told = say("{0} à reverser, à décider ensuite dans Suivi, onglet Reversements").format(total)
+        words = [(one.row.funder, f"{euros(way.amount)}\u00a0: {way.words}") for one, way in shares]
+        BeforeDialog(
+            self.over, say("Proposer un reversement"), told, say("Proposer"), words,
+            lambda: self.office.do(propose_many, chosen=shares),
+        ).open()  # fmt: skip
 
     def send_back(self) -> None:
         """With what is to be mended; what is odd is proposed."""
