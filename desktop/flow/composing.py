@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from db.queries.letters import LetterRow
+from desktop.flow.agreement_letter import agreement_data
 from desktop.flow.apart import open_values
 from desktop.flow.letter_data import is_decision, letter_data
 from desktop.flow.split import findings
@@ -40,10 +41,11 @@ def compose(
     number: str = PENDING,
 ) -> Draft:
     """The letter as it would leave on that day, edited words included, with its pre-flight."""
+    template = templates[row.template]
     data = letter_data(reader, row.dossier_id, number, today, member=row.member_id)
     if row.subject_id is not None:
         data = {**data, **subject_fields(reader, row.subject_id)}
-    template = templates[row.template]
+    data = {**data, **agreement_data(reader, row, template.when)}
     letter = merge(template, data)
     kept = body_of(reader, row.id)
     if row.edited and kept:

@@ -60,18 +60,32 @@ def _parts(block: Block) -> list[Part]:
         return [Heading(plain(block.runs), 1)]
     if block.kind == "list":
         return [Items(block.items)]
-    if block.kind in ("budget", "table"):
+    if block.kind in ("budget", "table", "grid"):
         return [_grid(block)]
     tone: Tone = "small" if block.kind == "small" else "body"
     return [Words(block.runs, tone, block.text.rstrip().endswith(":"))]
 
 
 def _grid(block: Block) -> Grid:
+    if block.kind == "grid":
+        return _years(block)
     last = len(block.rows) - 1 if block.total else -1
     rows = tuple(Row(cells, "total" if at == last else "plain") for at, cells in enumerate(block.rows))
     if block.kind == "budget":
         return Grid(_BUDGET, rows, "Budget prévisionnel")
     return Grid((Column("Financeur", 4), Column("Montant", 2, "right")), rows, "Financeurs")
+
+
+def _years(block: Block) -> Grid:
+    """The first row holds the headings; figures line up on the right."""
+    first, *rest = block.rows
+    columns = (Column(first[0], 3.4), *(Column(words, 1.5, "right") for words in first[1:]))
+    last = len(rest) - 1 if block.total else -1
+    return Grid(
+        columns,
+        tuple(Row(cells, "total" if at == last else "plain") for at, cells in enumerate(rest)),
+        "Échéancier",
+    )
 
 
 def _signing(letter: Letter) -> list[Part]:

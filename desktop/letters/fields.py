@@ -15,10 +15,12 @@ from copy import deepcopy
 from datetime import date
 from typing import TypeAlias
 
+from desktop.letters.fields_years import YEARS
+
 Value: TypeAlias = "str | int | bool | date | Sequence[Value] | Mapping[str, Value] | None"
 Data: TypeAlias = Mapping[str, Value]
 
-FIELDS: dict[str, tuple[str, Value]] = {
+FIELDS: dict[str, tuple[str, Value]] = YEARS | {
     "courrier.numero": ("Numéro du courrier, celui du registre", "AAP 2025-0107 / D-2025-041"),
     "courrier.date": ("Date du courrier", date(2025, 3, 14)),
     "courrier.vos_references": ("Références du porteur (facultatif)", ""),

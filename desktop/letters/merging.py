@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import zip_longest
@@ -95,7 +95,8 @@ class Merge:
         return text + " " if hole.filters[-1:] == ("de",) and not text.endswith("’") else text
 
     def block(self, part: Part) -> list[Block]:
-        made = {"table": self.table, "budget": self.budget, "text": self.paragraphs, "groups": self.groups}
+        made = {"table": self.table, "budget": self.budget, "text": self.paragraphs, "groups": self.groups,
+                "grid": self.grid}  # fmt: skip
         if part.kind in made:
             return made[part.kind](part)
         if part.kind != "list":
@@ -144,6 +145,24 @@ class Merge:
         whole = [french.euros_cents(sums[side]) for side in ("charge", "product")]
         rows.append(("Total des charges", whole[0], "Total des produits", whole[1]))
         return [Block("budget", rows=tuple(rows), total=True)]
+
+    def grid(self, part: Part) -> list[Block]:
+        """A row a name, a column a year, the first row being the headings; with `total`, both sums."""
+        rows = self.mappings(part.source)
+        heads: dict[str, None] = {}
+        for row in rows:
+            heads |= dict.fromkeys(_columns(row))
+        if not heads:
+            return [Block("paragraph", (Run(self.value(Hole(part.source, ()))),))]
+        cells = [[_columns(row).get(head) for head in heads] for row in rows]
+        if part.total:
+            cells.append([_sum(line[at] for line in cells) for at in range(len(heads))])
+            cells = [[*line, _sum(line)] for line in cells]
+        names = [typeset(str(row.get("nom") or "")) for row in rows]
+        lines = [("", *heads, *(("En tout",) if part.total else ()))]
+        for name, line in zip([*names, part.total], cells, strict=False):
+            lines.append((name, *map(_cell, line)))
+        return [Block("grid", rows=tuple(lines), total=bool(part.total))]
 
     def mappings(self, name: str) -> list[Mapping[str, Value]]:
         found = lookup(self.data, name)
@@ -204,6 +223,20 @@ class Merge:
         street = self.strings("porteur.adresse") or (self.field("porteur.adresse"),)
         town = f"{self.field('porteur.code_postal')} {self.field('porteur.ville')}"
         return (*named, self.field("porteur.nom", spaced=True), *street, town)
+
+
+def _columns(row: Mapping[str, Value]) -> Mapping[str, Value]:
+    found = row.get("colonnes")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _sum(values: Iterable[Value]) -> int:
+    return sum(value for value in values if isinstance(value, int))
+
+
+def _cell(value: Value) -> str:
+    """Cents as euros, words as they are; a dash for nothing."""
+    return french.euros(value) if isinstance(value, int) else typeset(str(value or "–"))
 
 
 def punctuated(lines: Sequence[str]) -> list[str]:

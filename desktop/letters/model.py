@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-Kind = Literal["paragraph", "table", "list", "small", "article", "annex", "budget"]
+Kind = Literal["paragraph", "table", "list", "small", "article", "annex", "budget", "grid"]
 # Rows of figures: what an officer mends is their source, never the page.
-FIGURES = ("table", "budget")
+FIGURES = ("table", "budget", "grid")
 FORMAT = 1
 
 
@@ -97,7 +97,7 @@ class Letter:
 
     def _blocks(self) -> list[tuple[str, str]]:
         """An annex says again what the applicant wrote: the figures of it are not those of the decision."""
-        names, annexed = {"table": "tableau", "list": "liste"}, False
+        names, annexed = {"table": "tableau", "list": "liste", "grid": "échéancier"}, False
         told = []
         for block in self.blocks:
             annexed = annexed or block.kind == "annex"

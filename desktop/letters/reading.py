@@ -28,9 +28,10 @@ FILTERS: dict[str, Callable[[Any], str]] = {
 }
 OPTIONAL = "facultatif"
 FORMS = ("letter", "convention")
-# "text" gives a paragraph for each entry of a list, "groups" the strong and weak points of each challenge.
-KINDS = ("paragraph", "table", "list", "small", "article", "annex", "budget", "text", "groups")
-_FROM = ("table", "budget", "text", "groups")  # made of a list alone
+# "text" gives a paragraph for each entry of a list, "groups" the strong and weak points of each challenge,
+# "grid" figures under the headings that its rows name (the years of a convention).
+KINDS = ("paragraph", "table", "list", "small", "article", "annex", "budget", "grid", "text", "groups")
+_FROM = ("table", "budget", "grid", "text", "groups")  # made of a list alone
 _FIELD = re.compile(r"\{([a-z_.]+)((?:\|[a-z_]+)*)\}")
 _KEYS = {
     "form",

@@ -23,8 +23,10 @@ __all__ = ["Template", "TemplateError", "expected", "load", "merge"]
 _OTHER_AMOUNTS = (
     "decision.montant", "dossier.demande", "dossier.cout", "decision.acompte", "decision.solde",
     "projet.montant", "changement.montant", "changement.avant", "reversement.montant", "reversement.verse",
+    "avenant.avant",
 )  # fmt: skip
-_TOLD_AMOUNTS = ("changement.chiffres", "reversement.chiffres")  # those of a computation, or of a reason
+# Those of a computation, of a reason, of each year.
+_TOLD_AMOUNTS = ("changement.chiffres", "reversement.chiffres", "pluriannuelle.totaux")
 
 
 def load(folder: Path) -> dict[str, Template]:

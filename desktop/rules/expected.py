@@ -13,9 +13,9 @@ Level = Literal["error", "warning"]
 Words = Sequence[tuple[str, str]]  # where (« corps », « tableau », « signature »…), what is printed there
 
 GRANTS = frozenset({"granted", "partial"})
-CONVENTION = "convention"
+CONVENTION, SEVERAL_YEARS = "convention", "several_years"
 # Papers that promise an amount: it stands in figures and in words, with the date of the report.
-PROMISES = GRANTS | {CONVENTION}
+PROMISES = GRANTS | {CONVENTION, SEVERAL_YEARS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def _amounts(words: Words, expected: Expected) -> Iterable[Finding]:
         allowed.add(expected.total)
     said = False
     for where, text in words:
-        if where in ("tableau", "annexe"):
+        if where in ("tableau", "annexe", "échéancier"):
             continue
         # The title of an action may name a sum of its own, and so may a condition: « un devis de 500 € ».
         text = _QUOTED.sub("«»", text)

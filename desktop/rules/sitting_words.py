@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from desktop.rules.expected import PROMISES, Expected, Finding, Words
+from desktop.rules.expected import PROMISES, SEVERAL_YEARS, Expected, Finding, Words
 from desktop.rules.folding import fold
 from desktop.rules.folding import words as words_of
 from desktop.rules.french import date_long
@@ -26,7 +26,8 @@ def agrees(words: Words, expected: Expected) -> Iterable[Finding]:
             "corps",
         )
     body = "\n".join(text for where, text in words if where in ("corps", "liste"))
-    if expected.kind in PROMISES:
+    # The conditions are those of the decision of one year.
+    if expected.kind in PROMISES and expected.kind != SEVERAL_YEARS:
         plain = " ".join(words_of(body))
         for condition in expected.conditions:
             if " ".join(words_of(condition)) not in plain:
