@@ -69,29 +69,35 @@ def _convention(whole: Convention) -> dict[str, Any]:
         "tranches": [
             f"{year} : {euros(total)}" for year, total in zip(register.years, totals, strict=True) if total
         ],
-        "montants": [
-            {
-                "nom": name,
-                "colonnes": {
-                    str(year): fund.promised
-                    for year in register.years
-                    if (fund := register.of(year, funder)) and fund.promised is not None
-                },
-            }
-            for funder, name in register.funders
-        ],
+        "montants": _sums(whole),
         "engagements": [_engagement(whole, at) for at in range(len(whole.commitments))],
-        "indicateurs": [
-            {
-                "nom": f"{one.label} ({one.unit})" if one.unit else one.label,
-                "colonnes": {
-                    str(year): figure(one.years[year][0]) if year in one.years else ""
-                    for year in register.years
-                },
-            }
-            for one in whole.indicators
-        ],
+        "indicateurs": _targets(whole),
     }
+
+
+def _sums(whole: Convention) -> list[dict[str, Any]]:
+    """What each funder promises each year."""
+    register = whole.register
+    found = []
+    for funder, name in register.funders:
+        promised = {str(year): register.of(year, funder).promised for year in register.years}
+        columns = {year: cents for year, cents in promised.items() if cents is not None}
+        found.append({"nom": name, "colonnes": columns})
+    return found
+
+
+def _targets(whole: Convention) -> list[dict[str, Any]]:
+    """The target of each indicator each year."""
+    return [
+        {
+            "nom": f"{one.label} ({one.unit})" if one.unit else one.label,
+            "colonnes": {
+                str(year): figure(one.years[year][0]) if year in one.years else ""
+                for year in whole.register.years
+            },
+        }
+        for one in whole.indicators
+    ]
 
 
 def _engagement(whole: Convention, at: int) -> str:

@@ -18,7 +18,6 @@ from db.queries.agreement_shapes import (
 )
 from db.queries.agreements import (
     agreement,
-    agreement_of,
     amendments,
     commitments,
     indicators,
@@ -63,24 +62,6 @@ class Convention:
     commitments: Sequence[CommitmentRow]
     indicators: Sequence[Counted]
     amendments: Sequence[AmendmentRow]
-
-
-@dataclass(frozen=True, slots=True)
-class Instalment:
-    """What is in view when the request of one year is decided."""
-
-    convention: Convention
-    year: int
-    fund: Fund  # of this year, all funders
-    before: Fund  # of the years before
-    last: TrancheRow | None  # the request of the year before, with its report
-    last_spent: int | None  # of the grant, by its accepted report
-    amendments: Sequence[AmendmentRow]  # signed since the request of the year before was asked
-    proposed: dict[bytes, int]  # by funder: promised and carried
-
-    @property
-    def due(self) -> int:
-        return sum(self.proposed.values())
 
 
 def day(text: str | None) -> dt.date | None:
@@ -131,22 +112,3 @@ def alerts(head: AgreementRow, today: dt.date) -> list[str]:
         told = [pair.split("=") for pair in head.reports.split()]
         found += [report_alert(int(year), state, today) for year, state in sorted(told)]
     return [words for words in found if words]
-
-
-def instalment(reader: sqlite3.Connection, dossier: bytes, person: str = "") -> Instalment | None:
-    """What is in view to decide a dossier that asks for one year of a convention; None for any other."""
-    asked = agreement_of(reader, dossier)
-    whole = convention(reader, asked[0], person) if asked else None
-    if asked is None or whole is None:
-        return None
-    year, register = asked[1], whole.register
-    past = [fund for (y, _), fund in register.cells.items() if y < year]
-    last = next((row for row in whole.tranches if row.year == year - 1), None)
-    since = [
-        row for row in whole.amendments if row.state == "signed" and (row.signed_on or "") >= f"{year - 1}"
-    ]
-    return Instalment(
-        whole, year, register.of(year), added(past), last,
-        register.of(year - 1).reported if last is not None else None, since,
-        {f: fund.due for (y, f), fund in register.cells.items() if y == year and fund.promised is not None},
-    )  # fmt: skip

@@ -16,6 +16,7 @@ STATES = {
     "ended": ("Terminée", "neutral"),
     "cancelled": ("Annulée", "bad"),
 }
+AMENDED = {"draft": ("Projet", "neutral"), "signed": ("Signé", "good")}
 FOUND = {  # what was found of a commitment
     "": ("à voir", "neutral"),
     "kept": ("tenu", "good"),

@@ -9,9 +9,10 @@ from typing import Any
 from db.queries.agreement_shapes import AgreementRow
 from db.queries.agreements import agreements, find_agreement
 from desktop.flow.agreement_view import Convention, alerts, convention
-from desktop.rules.agreements import FOUND, REPORTS, STATES, Fund, figure
+from desktop.rules.agreements import AMENDED, FOUND, REPORTS, STATES, Fund, figure
 from desktop.rules.french import plural
 from desktop.rules.money import euros
+from desktop.terminal.agreement_papers import compare_years, write_paper
 from desktop.terminal.office import Refusal, day_words, euros_text, open_store
 
 Answer = tuple[Any, list[str], list[str]]
@@ -29,11 +30,15 @@ def list_(args: Namespace) -> Answer:
 
 
 def show(args: Namespace) -> Answer:
-    """The register of one."""
+    """The register of one; or one of its papers, or two years of it side by side."""
     today = dt.date.today()
     with open_store(args.db) as store:
         whole = convention(store.reader, key_of_number(store.reader, args.number, store.author), store.author)
-    assert whole is not None  # its key was just found
+        assert whole is not None  # its key was just found
+        if args.convention or args.amendment:
+            return write_paper(store, whole, args.convention or args.amendment, amended=bool(args.amendment))
+        if args.compare:
+            return compare_years(store, whole, args.compare)
     return _told(whole, today), _lines(whole, today), []
 
 
@@ -124,7 +129,7 @@ def _lines(whole: Convention, today: dt.date) -> list[str]:
         )
         lines.append(f"{one.label} : {told}")
     lines += [
-        f"Avenant {row.rank} ({STATES[row.state][0].lower()}) : {row.title}" for row in whole.amendments
+        f"Avenant {row.rank} ({AMENDED[row.state][0].lower()}) : {row.title}" for row in whole.amendments
     ]
     return lines
 

@@ -40,6 +40,7 @@ class Office(QObject):
     dossier_wanted = Signal(object, object)  # key, Walk
     place_wanted = Signal(str)  # name of a Place
     pair_wanted = Signal(object, object)  # keys of two dossiers to be compared in the place "twins"
+    agreement_wanted = Signal(object)  # key of a convention to be shown in the place "agreements"
     list_wanted = Signal(str)  # a query to show in the list
     sheet_wanted = Signal(str)  # name of a sheet of the dossier that is open
     note_wanted = Signal(object)  # key of a note, of the dossier that is open: show its passage

@@ -20,6 +20,7 @@ from desktop.ui.money.attempting import attempt
 from desktop.ui.office import Office
 
 if TYPE_CHECKING:
+    from desktop.ui.agreements.papers import AgreementPapers
     from desktop.ui.agreements.screen import AgreementsScreen
 
 
@@ -29,6 +30,7 @@ class AgreementDeeds(QObject):
     def __init__(self, office: Office, over: AgreementsScreen) -> None:
         super().__init__(over)
         self._office, self._over = office, over
+        self.papers: AgreementPapers | None = None
 
     def told(self, *, state: str = "") -> Convention | None:
         """The convention in front, when something may be done about it."""
@@ -273,8 +275,13 @@ class AgreementDeeds(QObject):
     # Its papers
 
     def paper(self) -> None:
-        from desktop.ui.agreements.papers import ask_paper
+        """The convention on paper, and the amendment chosen."""
+        from desktop.ui.agreements.papers import AgreementPapers
 
-        told = self._over.detail.convention
-        if told is not None and self._over.key is not None and not self._office.read_only:
-            ask_paper(self._office, self._over, told)
+        told, page = self._over.detail.convention, self._over.detail
+        if told is None or self._over.key is None:
+            return
+        if self.papers is None:
+            self.papers = AgreementPapers(self._office, self._over)
+        row = page.amendments.current() if page.front == 2 else None
+        self.papers.ask(told, row, page.paper)

@@ -28,6 +28,9 @@ class ConventionForm(Form):
         named = [(f"{one.name} ({one.city})" if one.city else one.name, one.id) for one in parties]
         self.applicant = self.combo(self.tr("Porteur"), named)
         self.applicant.setEditable(True)
+        typed = self.applicant.lineEdit()
+        assert typed is not None  # it can be typed in
+        typed.setAccessibleName(self.tr("Porteur"))
         self.applicant.setInsertPolicy(self.applicant.InsertPolicy.NoInsert)
         found = QCompleter(self.applicant.model(), self.applicant)
         found.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 
 from PySide6.QtCore import QObject
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from db.queries.agreement_shapes import AmendmentRow
 from desktop.flow.agreement_view import Convention
 from desktop.letters.files import safe
-from desktop.ui.letters.desk import LetterDesk
+from desktop.paths import resources
+from desktop.ui.letters.desk import Desk
 from desktop.ui.office import Office
 from desktop.ui.papers.show import Made, PaperMaker, Wanted
 
@@ -21,7 +23,7 @@ class AgreementPapers(QObject):
     def __init__(self, office: Office, over: QWidget) -> None:
         super().__init__(over)
         self._office, self._over = office, over
-        self.desk = LetterDesk(office)
+        self.desk = Desk(resources() / "letters", dt.date.today, office.author)
         self.maker = PaperMaker(office, over)
         self.menu: QMenu | None = None
 
@@ -34,10 +36,12 @@ class AgreementPapers(QObject):
             (self.tr("&Préparer la convention dans les courriers"), lambda: self.prepare(told, None)),
         ]
         if row is not None:
-            name = self.tr("avenant {0}").format(row.rank)
             deeds += [
-                (self.tr("&Avenant {0}, en PDF ou pour Word…").format(row.rank), lambda: self.show(told, row)),
-                (self.tr("P&réparer l’{0} dans les courriers").format(name), lambda: self.prepare(told, row)),
+                (self.tr("&Avenant {0}, en PDF ou Word…").format(row.rank), lambda: self.show(told, row)),
+                (
+                    self.tr("P&réparer l’avenant {0} dans les courriers").format(row.rank),
+                    lambda: self.prepare(told, row),
+                ),
             ]
         for words, deed in deeds:
             action = menu.addAction(words)

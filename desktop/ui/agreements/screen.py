@@ -53,6 +53,7 @@ class AgreementsScreen(QWidget):
         page, deeds, terms = self.detail, self.deeds, self.terms
         self.list.opened.connect(lambda row: self.open(row.id))
         self.list.new_wanted.connect(deeds.make)
+        self.office.agreement_wanted.connect(self.open)
         page.back.connect(self.leave)
         page.requests.opened.connect(self._open_dossier)
         page.terms.commitment_wanted.connect(terms.commitment)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from db.queries.agreement_shapes import AmendmentRow, CommitmentRow, TrancheRow
 from desktop.flow.agreement_view import Convention, Counted
 from desktop.flow.amend import changes_of
-from desktop.rules.agreements import FOUND, REPORTS, STATES, figure, ratio
+from desktop.rules.agreements import AMENDED, FOUND, REPORTS, figure, ratio
 from desktop.rules.journey import LABELS
 from desktop.rules.money import euros
 from desktop.ui.agreements.ledger_table import LedgerTable
@@ -194,11 +194,14 @@ class AmendmentsTab(Tab):
             else self.tr("Aucun avenant. Une convention signée ne change que par un avenant (A).")
         )
 
+    def current(self) -> AmendmentRow | None:
+        found = self.table.current()
+        return found if isinstance(found, AmendmentRow) else None
+
     def _line(self, row: AmendmentRow) -> Line:
-        words, tone = STATES[row.state]
-        word = {"draft": words, "signed": self.tr("Signé")}[row.state]
+        words, tone = AMENDED[row.state]
         return Line(
-            (word, str(row.rank), one_line(row.title), changes_words(row), day_words(row.signed_on),
+            (words, str(row.rank), one_line(row.title), changes_words(row), day_words(row.signed_on),
              act(row.act, row.act_on)),
             tone, row,
         )  # fmt: skip

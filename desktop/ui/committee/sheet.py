@@ -13,6 +13,7 @@ from db import queries
 from db.queries.committee import ItemRow, LeavingRow, RecusalRow
 from db.queries.opinions import OpinionRow, opinions_of
 from desktop.flow.checking import findings_of
+from desktop.flow.instalment import in_view, instalment
 from desktop.flow.instruct import OPINIONS
 from desktop.rules.committee import out_words
 from desktop.rules.findings import Finding
@@ -38,6 +39,7 @@ class Told(NamedTuple):
     findings: Sequence[Finding]
     notes: Sequence[str]  # for the committee
     closed: str  # why the person at work may not read it, "" when they may
+    convention: Sequence[str] = ()  # of several years: what is in view to decide this year of it
 
 
 def told_of(office: Office, row: ItemRow) -> Told:
@@ -52,7 +54,9 @@ def told_of(office: Office, row: ItemRow) -> Told:
     findings = [
         f for f in findings_of(office.reader, row.dossier_id) if f.level in ("bad", "warn") and not f.accepted
     ]
-    return Told(opinions_of(office.reader, row.dossier_id), findings, notes, "")
+    asked = instalment(office.reader, row.dossier_id, office.author)
+    view = in_view(asked) if asked is not None else ()
+    return Told(opinions_of(office.reader, row.dossier_id), findings, notes, "", view)
 
 
 class OpinionGrid(QWidget):
@@ -112,6 +116,7 @@ class Sheet(QScrollArea):
             Group(self.tr("Notes au comité")),
         )
         self.attention = Group(self.tr("Points d’attention"))
+        self.convention = Group(self.tr("Convention de plusieurs années"))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -125,6 +130,7 @@ class Sheet(QScrollArea):
         column.addSpacing(4)
         column.addWidget(self.figures)
         column.addSpacing(6)
+        column.addWidget(self.convention)
         column.addWidget(self.opinions_title)
         column.addWidget(self.opinions)
         for group in (self.summary, self.notes, self.attention):
@@ -171,6 +177,7 @@ class Sheet(QScrollArea):
         self.banner.tell(". ".join(words) + "." if words else "", "warn")
 
     def _tell_thoughts(self, row: ItemRow, told: Told) -> None:
+        self.convention.fill([wrapped(words) for words in told.convention])
         self.opinions.fill(told.opinions)
         self.opinions_title.setVisible(bool(told.opinions))
         opinion = OPINIONS.get(row.opinion, "")

@@ -8,6 +8,7 @@ from desktop.ui.dossier.work_sheet import SheetKind
 def sheet_kinds() -> tuple[SheetKind, ...]:
     """Told at the first dossier opened: each room says how it stands there."""
     from desktop.ui.agenda.kind import dates_kind
+    from desktop.ui.agreements.kind import convention_kind
     from desktop.ui.checks.kind import checks_kind
     from desktop.ui.funding.kind import funding_kind
     from desktop.ui.history.kind import history_kind
@@ -21,6 +22,6 @@ def sheet_kinds() -> tuple[SheetKind, ...]:
 
     return (
         sift_kind(), checks_kind(), funding_kind(), scores_kind(), opinions_kind(), history_kind(),
-        versions_kind(), verify_kind(), dates_kind(), outcome_kind(),
+        convention_kind(), versions_kind(), verify_kind(), dates_kind(), outcome_kind(),
         report_kind(),
     )  # fmt: skip

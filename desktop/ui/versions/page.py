@@ -8,7 +8,7 @@ from html import escape
 from PySide6.QtCore import QCoreApplication
 
 from desktop.rules.french import plural
-from desktop.rules.money import euros
+from desktop.rules.money import euros, percent
 from desktop.rules.versions import Comparison, FieldChange, LineChange, TextChange, Words
 from desktop.ui.theme import Tokens
 
@@ -16,29 +16,42 @@ _SMALL = "font-size: 12px; font-weight: 400; text-decoration: none"
 _TABLES = ("budget", "own_budget", "funding")
 
 
-def page(told: Comparison, kept: Sequence[FieldChange], look: Tokens, *, unfolded: bool) -> str:
+def page(
+    told: Comparison, kept: Sequence[FieldChange], look: Tokens, *, unfolded: bool,
+    heads: tuple[str, str] | None = None,
+) -> str:  # fmt: skip
     """The whole page as HTML. A word that went is struck out after « − », one that came is underlined
-    after « + »: the colour is never alone. Links: "fold:", "section:…", "field:…"."""
+    after « + »: the colour is never alone. Links: "fold:", "section:…", "field:…". `heads` name what is
+    compared when it is two years: each difference then tells its per cent too."""
     say = QCoreApplication.translate
     parts = [_style(look)]
     if kept:
         parts.append(_title(say("versions", "Gardé ici contre la source")))
         parts.append(_fields(kept, look, say("versions", "La source dit"), say("versions", "Gardé ici")))
     if not told.changed:
-        words = say("versions", "Ces deux versions disent la même chose.")
+        words = (
+            say("versions", "Ces deux demandes disent la même chose.")
+            if heads
+            else say("versions", "Ces deux versions disent la même chose.")
+        )
         parts.append(f"<p>{escape(words)}</p>")
     fields = [field for field in told.fields if field.changed]
     if fields:
         parts.append(_title(say("versions", "Renseignements")))
-        parts.append(_fields(fields, look, say("versions", "Avant"), say("versions", "Après")))
+        parts.append(_fields(fields, look, *_heads(heads)))
     for table in _TABLES:
         lines = [line for line in told.lines if line.table == table]
         if any(line.changed for line in lines):
             parts.append(_title(_table_name(table)))
-            parts.append(_lines([line for line in lines if unfolded or line.changed], look))
+            parts.append(_lines([line for line in lines if unfolded or line.changed], look, heads))
     parts += [_text(text, look) for text in told.texts if text.changed]
     parts.append(_unchanged(told, look, unfolded=unfolded))
     return "".join(parts)
+
+
+def _heads(heads: tuple[str, str] | None) -> tuple[str, str]:
+    say = QCoreApplication.translate
+    return heads or (say("versions", "Avant"), say("versions", "Après"))
 
 
 def _table_name(table: str) -> str:
@@ -120,15 +133,15 @@ def _value(words: str, look: Tokens, *, went: bool) -> str:
     return gone(short, look) if went else new(short, look)
 
 
-def _lines(lines: Sequence[LineChange], look: Tokens) -> str:
+def _lines(lines: Sequence[LineChange], look: Tokens, years: tuple[str, str] | None) -> str:
     say = QCoreApplication.translate
-    heads = (say("versions", "Avant"), say("versions", "Après"), say("versions", "Écart"))
+    heads = (*_heads(years), say("versions", "Écart"))
     rows = []
     for line in lines:
         cells = (
             _amount(line.before, line.was, look, "gone" if line.changed else ""),
             _amount(line.after, line.now, look, "new" if line.changed else ""),
-            _difference(line),
+            _difference(line) + (_share(line) if years else ""),
         )
         told = "".join(f"<td align='right'>{cell}</td>" for cell in cells)
         rows.append(f"<tr><td>{escape(line.name)}</td>{told}</tr>")
@@ -148,6 +161,14 @@ def _difference(line: LineChange) -> str:
         return ""
     gap = (line.after or 0) - (line.before or 0)
     return f"{'+' if gap > 0 else '−'}\u00a0{euros(abs(gap))}" if gap else ""
+
+
+def _share(line: LineChange) -> str:
+    """« (+ 10 %) » of what it was, "" when there is nothing to divide by."""
+    gap = (line.after or 0) - (line.before or 0)
+    if not line.before or not gap:
+        return ""
+    return f" ({'+' if gap > 0 else '−'}\u00a0{percent(abs(gap), line.before)})"
 
 
 def _unchanged(told: Comparison, look: Tokens, *, unfolded: bool) -> str:
