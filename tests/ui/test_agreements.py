@@ -271,7 +271,7 @@ def test_the_instalment_is_decided_with_everything_in_view(
     with on_screen(qtbot, office) as view:
         qtbot.waitUntil(view.isActiveWindow)
         view.open(dossiers[2], view.walk)
-        key(view, Key.Key_G, Held.ControlModifier | Held.ShiftModifier)
+        key(view, Key.Key_2, Held.ControlModifier | Held.ShiftModifier)
         sheet = view.work.sheets["convention"]
         assert isinstance(sheet, ConventionSheet) and unnamed(sheet) == []
         assert sheet.promised.value.text() == "30\u202f000\u00a0€"

@@ -16,7 +16,7 @@ from desktop.ui.office import Office
 def convention_kind() -> SheetKind:
     """« Convention »: what is in view when the request of a year is decided."""
     title = QCoreApplication.translate("sheets", "Convention")
-    return SheetKind("convention", title, "signature", "Ctrl+Shift+G", _sheet, _state, wide=True)
+    return SheetKind("convention", title, "signature", "Ctrl+Shift+2", _sheet, _state, wide=True)
 
 
 def _sheet(office: Office) -> WorkSheet:
