@@ -143,10 +143,17 @@ BEGIN
         RETURN format('Un même numéro a servi deux fois (%s) : cette base est une copie ou a été restaurée.', wrong);
     END IF;
     SELECT i.site || ' n° ' || i.seq INTO wrong FROM unnest(p_ops) i JOIN hub.op k ON k.id = i.id
-        WHERE k IS DISTINCT FROM i ORDER BY i.seq LIMIT 1;
+        WHERE k IS DISTINCT FROM i AND (
+            to_jsonb(k) - '{base,val,reason}'::text[] <> to_jsonb(i) - '{base,val,reason}'::text[]
+            OR hub.words_print(k.reason) <> hub.words_print(i.reason)
+            OR NOT hub.same_value(k.base, i.base, i.kind <> 'update')
+            OR NOT hub.same_value(k.val, i.val, i.kind <> 'update')) ORDER BY i.seq LIMIT 1;
     IF wrong IS NULL THEN
         SELECT i.site || ' n° ' || i.seq INTO wrong FROM unnest(p_ops) i JOIN hub.refusal k ON k.op = i.id
-            WHERE k.payload IS DISTINCT FROM to_jsonb(i) ORDER BY i.seq LIMIT 1;
+            WHERE k.payload IS DISTINCT FROM to_jsonb(i) AND (
+                k.payload - '{base,val,reason}'::text[] <> to_jsonb(i) - '{base,val,reason}'::text[]
+                OR NOT hub.same_value(k.payload ->> 'base', i.base, i.kind <> 'update')
+                OR NOT hub.same_value(k.payload ->> 'val', i.val, i.kind <> 'update')) ORDER BY i.seq LIMIT 1;
     END IF;
     IF wrong IS NOT NULL THEN
         RETURN format('Une opération déjà connue a été modifiée (%s).', wrong);
@@ -398,6 +405,7 @@ BEGIN
         SELECT before + row_number() OVER (ORDER BY i.seq), i.id, i.dossier FROM unnest(kept) i;
     PERFORM hub.take_effect(kept, before);
     PERFORM hub.take_files(kept);
+    PERFORM hub.forget(kept);
     UPDATE hub.site s SET seq = (p_lot ->> 'last')::bigint WHERE s.name = site.name;
     INSERT INTO hub.lot (site, number, first, last, digest, by_login, fresh, refused)
         VALUES (site.name, (p_lot ->> 'number')::bigint, (p_lot ->> 'first')::bigint, (p_lot ->> 'last')::bigint,

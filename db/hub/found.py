@@ -17,7 +17,7 @@ _ROLES = {
     MEMBER: "NOLOGIN",  # what each person may do, through the doors
     SERVICE: "LOGIN",  # projects the journal and runs the reports
 }
-_FILES = ("schema.sql", "doors.sql", "reports.sql")
+_FILES = ("schema.sql", "forget.sql", "doors.sql", "reports.sql")
 Connection = psycopg.Connection[Any]
 Privilege = tuple[str, str, list[str]]  # table, field (or "*", "+", "-"), roles
 

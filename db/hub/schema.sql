@@ -147,7 +147,8 @@ CREATE TABLE IF NOT EXISTS hub.held (       -- which dossiers hold which file; N
 );
 CREATE INDEX IF NOT EXISTS op_file ON hub.op ((val::jsonb ->> 'sha256')) WHERE ent = 'file' AND kind = 'create';
 
--- The journal is append-only for everyone, owner and administrator included, replicas too.
+-- The journal is append-only for everyone, owner and administrator included, replicas too; but for what is
+-- forgotten.
 CREATE OR REPLACE FUNCTION hub.never() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -157,10 +158,9 @@ DO $$
 DECLARE name text;
 BEGIN
     FOREACH name IN ARRAY ARRAY['op', 'step'] LOOP
-        IF NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = ('hub.' || name)::regclass AND tgname = 'never') THEN
-            EXECUTE format('CREATE TRIGGER never BEFORE UPDATE OR DELETE OR TRUNCATE ON hub.%I '
-                'FOR EACH STATEMENT EXECUTE FUNCTION hub.never()', name);
-        END IF;
+        -- A change is judged row by row: forget.sql.
+        EXECUTE format('CREATE OR REPLACE TRIGGER never BEFORE DELETE OR TRUNCATE ON hub.%I '
+            'FOR EACH STATEMENT EXECUTE FUNCTION hub.never()', name);
         EXECUTE format('ALTER TABLE hub.%I ENABLE ALWAYS TRIGGER never', name);
     END LOOP;
 END $$;

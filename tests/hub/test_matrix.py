@@ -215,12 +215,16 @@ def test_every_function_answers_only_those_it_is_for(full: City) -> None:
         known_site('VILLE') may_see(gen_random_uuid()) leave(gen_random_uuid(), gen_random_uuid())
         deliver_again(gen_random_uuid())
         put_aside('{}', 'x') take_effect('{}', 0) take_files('{}') rows_of('{}') never()
-        faults('{}', NULL, '{}') fault_of(NULL, '') protocol_fault('{}', '{}', NULL)"""
+        faults('{}', NULL, '{}') fault_of(NULL, '') protocol_fault('{}', '{}', NULL)
+        print('') marked('') without_value('{}', '') same_value('', '', true) forgets('', '', true)
+        words_print('') only_forgets() after_erasure('', gen_random_uuid(), '', gen_random_uuid())
+        erase(NULL) erase_words('', gen_random_uuid(), '{}') forget('{}')"""
     inside = re.findall(r"\w+\((?:[^()]|\(\))*\)", inside)
     known = {
         row[0] for row in full.sql("SELECT proname FROM pg_proc WHERE pronamespace = 'hub'::regnamespace")
     }
     assert {call.partition("(")[0] for call in inside} | set(DOORS) | set(READERS) >= known - REPORTS
+    triggers = ("never()", "only_forgets()")
     chief = {
         **dict.fromkeys(DOORS, "answers"),
         "move": "refused",
@@ -231,7 +235,7 @@ def test_every_function_answers_only_those_it_is_for(full: City) -> None:
     for login in (*PEOPLE, "left", "stranger", "parvis_service"):
         with full.server.connect(full.base, login, autocommit=True) as connection:
             found = {name: outcome(connection, call) for name, call in DOORS.items()}
-            shut = {call: outcome(connection, f"hub.{call}") for call in inside if call != "never()"}
+            shut = {call: outcome(connection, f"hub.{call}") for call in inside if call not in triggers}
         if login in ("stranger", "parvis_service"):
             assert set(found.values()) == {"no right"}, login
         else:

@@ -14,7 +14,10 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db import queries
+from db.forget import forget
 from db.hub.client import NotAllowed
+from db.hub.verify import differences, verify
+from db.journal import broken_steps
 from db.keys import key_of, new_key
 from db.store import Store, use_case
 from desktop.flow.annotate import mark
@@ -268,3 +271,51 @@ def _vote(session: Session, *, dossier: bytes) -> None:
 @use_case("Régler", right="settings")
 def _set(session: Session, *, name: str, value: str) -> None:
     session.merge(m.Setting(id=key_of("setting", name), name=name, value=value))
+
+
+@use_case("Oublier", right="erase")
+def _forgetting(session: Session, *, contact: bytes) -> None:
+    forget(session, ent="contact", rids=[contact], fields="last_name phone", why="demande")
+
+
+@use_case("Nommer {name}", right="edit")
+def _naming(session: Session, *, contact: bytes, name: str) -> None:
+    session.get_one(m.Contact, contact).last_name = name
+
+
+def _told(city: City, text: str) -> int:
+    """How often the hub still tells a text, wherever it keeps one."""
+    query = (
+        "SELECT (SELECT count(*) FROM hub.op WHERE strpos(op::text, %s) > 0) + (SELECT count(*) FROM "
+        "hub.step WHERE strpos(step::text, %s) > 0) + (SELECT count(*) FROM hub.refusal WHERE "
+        "strpos(refusal::text, %s) > 0)"
+    )
+    return int(city.sql(query, text, text, text)[0][0])
+
+
+def test_what_is_forgotten_is_forgotten_at_the_hub_and_behind_it(
+    city: City, ville: Store, etouvie: Store
+) -> None:
+    mine, _ = two(ville)
+    secret = "Trucmuche-Essai"
+    (key,) = ville.reader.execute("SELECT id FROM contact WHERE dossier_id = ?", (mine,)).fetchone()
+    ville.do(_naming, contact=bytes(key), name=secret)
+    synced(city, ville, "administrator")
+    synced(city, etouvie, "quarter1")
+    assert _told(city, secret) > 0
+    etouvie.do(_naming, contact=bytes(key), name=f"{secret} bis")  # without knowing
+    ville.do(_forgetting, contact=bytes(key))
+    synced(city, ville, "administrator")
+    assert _told(city, secret) == 0
+    synced(city, etouvie, "quarter1")
+    synced(city, ville, "administrator")
+    synced(city, etouvie, "quarter1")
+    assert _told(city, secret) == 0
+    for store in (ville, etouvie):
+        query = "SELECT count(*) FROM op WHERE base LIKE ?1 OR val LIKE ?1"
+        assert store.reader.execute(query, (f"%{secret}%",)).fetchone()[0] == 0
+        assert value(store, "contact", bytes(key), "last_name") == ""
+        assert broken_steps(store.reader) == []
+    with city.server.connect(city.base) as connection:
+        assert verify(connection).faults == []
+        assert differences(connection, ville.reader, "VILLE") == []
