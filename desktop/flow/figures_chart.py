@@ -45,9 +45,7 @@ def bars_over(told: OverYears, measure: str) -> Bars:
                 )
     entered = any(bar.pattern == "cross" for bar in bars)
     foot = "Croisillons : moyenne par an d’un contrat antérieur, total saisi." if entered else ""
-    return Bars(
-        _title(found, measure), f"au fil des années, {_scope(found)}", tuple(bars), _legend(measure), foot
-    )
+    return Bars(_title(found, measure), _years_said(found), tuple(bars), _legend(measure), foot)
 
 
 def _named(bar: Bar, label: str, code: str, group: str, *, odd: bool) -> Bar:
@@ -86,6 +84,11 @@ def _title(found: Figures, measure: str) -> str:
 
 def _scope(found: Figures) -> str:
     return found.asked.scope
+
+
+def _years_said(found: Figures) -> str:
+    every = found.asked.since is None and found.asked.until is None
+    return "au fil des années" if every else f"au fil des années, {found.asked.scope}"
 
 
 def _legend(measure: str) -> str:

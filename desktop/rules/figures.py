@@ -44,7 +44,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("asked", "Demandé", "money"),
     Measure("granted", "Accordé", "money"),
     Measure("paid", "Versé", "money"),
-    Measure("rate", "Accordé sur demandé", "rate"),
+    Measure("rate", "Accordé / demandé", "rate"),
     Measure("cost", "Coût des actions", "money"),
     Measure("per_resident", "Accordé par habitant", "money"),
     Measure("beneficiaries", "Bénéficiaires", "people"),

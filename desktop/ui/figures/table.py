@@ -41,7 +41,10 @@ class FiguresModel(QAbstractTableModel):
             return None
         across = orientation == Qt.Orientation.Horizontal
         if role in (_ROLE.DisplayRole, _ROLE.ToolTipRole):
-            return self.sheet.heads[section] if across else self.sheet.rows[section].label
+            if not across:
+                return self.sheet.rows[section].label
+            head = self.sheet.heads[section]
+            return head.replace(", ", ",\n") if role == _ROLE.DisplayRole else head
         if role == _ROLE.FontRole:
             bold = not across and self.sheet.rows[section].total
             return font(12, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
@@ -85,6 +88,7 @@ class FiguresTable(QTableView):
         self.horizontalHeader().setMinimumSectionSize(72)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.verticalHeader().setMaximumWidth(230)
+        self.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().setDefaultSectionSize(32)
         self.doubleClicked.connect(lambda _index: self.open())
 

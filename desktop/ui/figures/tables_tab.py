@@ -12,7 +12,7 @@ from desktop.flow.figures_chart import bars_of, bars_over
 from desktop.flow.figures_sheet import Sheet, sheet_of, sheet_over
 from desktop.flow.figures_years import OverYears
 from desktop.rules.bars import Bars
-from desktop.rules.figures import PEOPLE_RULE, RULE, YEAR_RULE
+from desktop.rules.figures import PEOPLE_RULE, RULE, YEAR_RULE, grouped
 from desktop.rules.french import plural
 from desktop.ui.fields import Button
 from desktop.ui.figures.chart import Chart
@@ -212,7 +212,7 @@ class TablesTab(FiguresTab):
         keys = self.tr("Flèches d’une barre à l’autre    Entrée ses dossiers    Ctrl+E nombres")
         found = self.figures()
         count = found.whole.dossiers if found else 0
-        self.status.emit(f"{count} {plural(count, 'dossier')}    {keys}" if count else keys)
+        self.status.emit(f"{grouped(count)} {plural(count, 'dossier')}    {keys}" if count else keys)
 
     # Deeds
 

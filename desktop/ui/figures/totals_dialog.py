@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QListWidget,
     QSpinBox,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.queries.contract_totals import TotalRow, contract_totals
-from desktop.rules.figures import whole_euros
+from desktop.rules.figures import grouped, whole_euros
 from desktop.ui.fields import Button, MoneyField
 from desktop.ui.intake.parts import text
 from desktop.ui.money.picking import pick
@@ -64,6 +65,7 @@ class TotalsDialog(QDialog):
             (self.first, self.tr("Première année"), 2015), (self.last, self.tr("Dernière année"), 2022),
         ):  # fmt: skip
             field.setRange(1977, 2100)
+            field.lineEdit().setTextMargins(7, 0, 7, 0)
             field.setValue(year)
             field.setAccessibleName(name)
         self.scope = QComboBox()
@@ -91,6 +93,7 @@ class TotalsDialog(QDialog):
         made.setRange(-1, _MOST)
         made.setSpecialValueText(self.tr("inconnu"))
         made.setGroupSeparatorShown(True)
+        made.lineEdit().setTextMargins(7, 0, 7, 0)
         made.setValue(-1)
         made.setAccessibleName(name)
         return made
@@ -99,7 +102,7 @@ class TotalsDialog(QDialog):
         form = QFormLayout()
         years = QHBoxLayout()
         years.addWidget(self.first)
-        years.addWidget(text(self.tr("à")))
+        years.addWidget(QLabel(self.tr("à")))
         years.addWidget(self.last)
         years.addStretch()
         form.addRow(self.tr("Contrat\u00a0:"), self.contract)
@@ -133,7 +136,7 @@ class TotalsDialog(QDialog):
         for row in self._rows:
             told = [f"{row.contract}, {row.from_year}-{row.to_year}, {row.label}"]
             told += [whole_euros(row.granted)] if row.granted is not None else []
-            told += [self.tr("{0} actions").format(row.actions)] if row.actions is not None else []
+            told += [self.tr("{0} actions").format(grouped(row.actions))] if row.actions is not None else []
             self.list.addItem("\u00a0: ".join((told[0], ", ".join(told[1:]))) if told[1:] else told[0])
         may = self._office.may("publish")
         self.keep.setEnabled(may)
