@@ -20,7 +20,7 @@ from db.queries.rows import every, one
 from db.queries.scores import CLOSED
 
 # A convention seen by whoever sees one of its requests, or when it has none.
-_SEEN = (
+SEEN = (
     "(EXISTS (SELECT 1 FROM dossier s WHERE s.agreement_id = g.id AND s.merged_into IS NULL) OR NOT EXISTS "
     "(SELECT 1 FROM main.dossier s WHERE s.agreement_id = g.id AND s.merged_into IS NULL))"
 )
@@ -40,7 +40,7 @@ SELECT g.id, g.number, g.title, g.applicant_id, a.name, a.kind, g.call_id, g.sta
    LEFT JOIN report r ON r.dossier_id = v.id AND r.year = v.tranche AND r.kind = 'final'
    WHERE v.agreement_id = g.id AND v.voted > 0), '')
 FROM agreement g JOIN applicant a ON a.id = g.applicant_id LEFT JOIN file f ON f.id = g.file_id
-WHERE {_SEEN}"""
+WHERE {SEEN}"""
 
 
 def agreements(reader: sqlite3.Connection, person: str = "") -> list[AgreementRow]:
@@ -60,7 +60,7 @@ def agreement(reader: sqlite3.Connection, key: bytes) -> AgreementRow | None:
 
 def find_agreement(reader: sqlite3.Connection, number: str) -> bytes | None:
     """The key of the convention of this number."""
-    sql = f"SELECT g.id FROM agreement g WHERE g.number = ? COLLATE NOCASE AND {_SEEN} ORDER BY g.id LIMIT 1"
+    sql = f"SELECT g.id FROM agreement g WHERE g.number = ? COLLATE NOCASE AND {SEEN} ORDER BY g.id LIMIT 1"
     row = reader.execute(sql, (number.strip(),)).fetchone()
     return bytes(row[0]) if row else None
 

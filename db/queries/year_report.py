@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
+from db.queries.agreements import SEEN
 from db.queries.paid import PAID_IN_YEAR, PAID_OF
 from db.queries.rows import every
 from db.queries.scores import CLOSED
@@ -94,7 +95,7 @@ SELECT g.number, g.title, a.name, coalesce(t.promised, 0), coalesce(h.voted, 0),
  EXISTS (SELECT 1 FROM interest i WHERE i.applicant_id = g.applicant_id AND i.person = ?2 AND i.ended_on IS NULL)
 FROM agreement g JOIN applicant a ON a.id = g.applicant_id LEFT JOIN told t ON t.agreement_id = g.id
 LEFT JOIN here h ON h.agreement_id = g.id
-WHERE g.state <> 'cancelled' AND (t.agreement_id IS NOT NULL OR h.agreement_id IS NOT NULL)
+WHERE g.state <> 'cancelled' AND (t.agreement_id IS NOT NULL OR h.agreement_id IS NOT NULL) AND {SEEN}
 ORDER BY g.number, g.id"""
     return every(reader, AgreementYear, sql, (year, person))
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from db import queries
+from db import queries, sight
 from db.queries.figures import crossed, figures, years
 from db.queries.figures_axes import AXES
+from db.rights import Who
 from db.store import Store
 from desktop.flow.annotate import mark
 from desktop.flow.decide import decide
 from desktop.flow.figures import Asked, read_figures
 from desktop.flow.interests import declare
+from desktop.flow.year_told import tell_year
 from desktop.rules.figures import AXES as NAMES
 from desktop.rules.figures import query_of
 from desktop.rules.query import parse, to_tree
@@ -96,6 +98,19 @@ def test_what_is_closed_counts_and_is_told(filled: Store) -> None:
     told = read_figures(filled.reader, Asked("quarter"), filled.author)
     assert told.whole.closed == 1 and told.whole.dossiers == 3
     assert any("vous est fermé" in note for note in told.notes)
+
+
+def test_whoever_is_kept_to_a_quarter_counts_what_they_see(filled: Store) -> None:
+    sight.restrict(filled.reader, Who("B. Exemple", "quarter_office", frozenset({"QN08003M"})))
+    try:
+        (whole,) = figures(filled.reader, "whole")
+        rows = {row.code: row for row in figures(filled.reader, "quarter")}
+        assert (whole.dossiers, whole.asked) == (1, 1_000_01)
+        assert rows["QN08001M"].dossiers == 1  # the same dossier, that concerns both
+        assert tell_year(filled.reader, 2026, "B. Exemple").actions == ()
+    finally:
+        sight.lift(filled.reader)
+    assert figures(filled.reader, "whole")[0].dossiers == 3
 
 
 @pytest.mark.parametrize("by", [*AXES])
