@@ -10,7 +10,7 @@ from db.queries.retention import RuleRow
 from desktop.rules.french import plural
 from desktop.ui.fields import Button
 from desktop.ui.held import held
-from desktop.ui.intake.parts import text
+from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line
 from desktop.ui.keeping.reading_tab import ReadingTab
 from desktop.ui.money.attempting import attempt
@@ -50,10 +50,13 @@ class RetentionTab(ReadingTab):
             self.tr("Dossiers de cette règle"),
             [(self.tr("Gardé jusqu’au"), 150), (self.tr("Numéro"), 110), (self.tr("Porteur"), 280),
              (self.tr("Intitulé"), 0), (self.tr("Compte depuis"), 120), (self.tr("Gelé"), 240)],
+            several=True,
         )  # fmt: skip
         self.note = text(caption=True)
+        self.notice = Notice()
         self.edit = Button(self.tr("C&hanger la règle…"), "pencil")
         self.open = Button(self.tr("&Ouvrir le dossier"), "file-text")
+        self.anonymise = Button(self.tr("Anony&miser…"), "eye-off")
         self._lay_out()
         self.table.picked.connect(lambda _what: self._show_dossiers())
         self.table.opened.connect(lambda _what: self.ask_change())
@@ -61,6 +64,7 @@ class RetentionTab(ReadingTab):
         deeds: list[Deed] = [
             (self.edit, self.tr("Conservation\u00a0: changer la règle…"), "F2", self.ask_change),
             (self.open, self.tr("Conservation\u00a0: ouvrir le dossier"), "Ctrl+Return", self.open_dossier),
+            (self.anonymise, self.tr("Conservation\u00a0: anonymiser…"), "Ctrl+Shift+N", self.ask_anonymise),
         ]
         self._actions = screen_deeds(self, deeds)
 
@@ -68,13 +72,14 @@ class RetentionTab(ReadingTab):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.note, 1)
-        foot.addWidget(self.open)
-        foot.addWidget(self.edit)
+        for button in (self.open, self.anonymise, self.edit):
+            foot.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.table, 4)
         column.addWidget(self.dossiers, 5)
+        column.addWidget(self.notice)
         column.addLayout(foot)
 
     # Reading
@@ -129,6 +134,7 @@ class RetentionTab(ReadingTab):
         real = isinstance(current, Held) and current.row is not None
         held(self.edit, self._office.why_not("retention"), on=real)
         self.open.setEnabled(bool(mine))
+        held(self.anonymise, self._office.why_not("erase"), on=bool(mine))
         if isinstance(current, Held) and current.row is not None:
             asked = self.tr(" – à confirmer") if current.row.to_confirm else ""
             self.note.setText(f"{current.row.basis}{asked}")
@@ -175,6 +181,14 @@ class RetentionTab(ReadingTab):
             return why
 
         RuleDialog(self, row, then).open()
+
+    def ask_anonymise(self) -> None:
+        """Take the persons out of the dossiers chosen below."""
+        from desktop.ui.keeping.eliminating import ask_anonymise
+
+        chosen: list[Any] = self.dossiers.chosen()
+        if chosen and self.anonymise.isEnabled():
+            ask_anonymise(self, self._office, [one.row for one in chosen], self.notice.tell)
 
 
 def _line(one: Held) -> Line:

@@ -16,7 +16,9 @@ def tab_kinds() -> tuple[TabKind, ...]:
     say = QCoreApplication.translate
     return (
         TabKind("retention", say("keeping", "&Conservation"), "clock", _retention),
+        TabKind("lists", say("keeping", "Élimina&tions"), "trash-2", _lists),
         TabKind("year", say("keeping", "Archive d’une a&nnée"), "folder-down", _year),
+        TabKind("persons", say("keeping", "Personne&s"), "user", _persons),
         TabKind("scans", say("keeping", "Papiers n&umérisés"), "files", _scans),
     )
 
@@ -27,10 +29,22 @@ def _retention(office: Office) -> KeepingTab:
     return RetentionTab(office)
 
 
+def _lists(office: Office) -> KeepingTab:
+    from desktop.ui.keeping.lists_tab import ListsTab
+
+    return ListsTab(office)
+
+
 def _year(office: Office) -> KeepingTab:
     from desktop.ui.keeping.year_tab import YearTab
 
     return YearTab(office)
+
+
+def _persons(office: Office) -> KeepingTab:
+    from desktop.ui.keeping.persons_tab import PersonsTab
+
+    return PersonsTab(office)
 
 
 def _scans(office: Office) -> KeepingTab:
