@@ -55,3 +55,22 @@ def placed(reader: sqlite3.Connection, call: bytes) -> list[PlacedRow]:
         "ORDER BY d.number"
     )
     return every(reader, PlacedRow, sql, (call,))
+
+
+class LaterWave(NamedTuple):
+    """A wave where a dossier may be filed again."""
+
+    id: bytes
+    title: str
+    call: str
+    decides_on: str | None
+
+
+def later_waves(reader: sqlite3.Connection, dossier: bytes) -> list[LaterWave]:
+    """Those of the same call that come after its own, then those of the same kind of call in later years."""
+    sql = """
+SELECT w.id, w.title, k.title, w.decides_on FROM wave w JOIN call k ON k.id = w.call_id
+JOIN dossier d ON d.id = ?1 JOIN call mine ON mine.id = d.call_id LEFT JOIN wave own ON own.id = d.wave_id
+WHERE (w.call_id = d.call_id AND w.rank > coalesce(own.rank, 0)) OR (k.kind = mine.kind AND k.year > mine.year)
+ORDER BY k.year, w.rank"""
+    return every(reader, LaterWave, sql, (dossier,))

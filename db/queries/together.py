@@ -139,3 +139,24 @@ def parts(reader: sqlite3.Connection, dossier: bytes) -> list[PartRow]:
         "WHERE s.dossier_id = ? ORDER BY f.rank, p.rank"
     )
     return every(reader, PartRow, sql, (dossier,))
+
+
+class BodyRow(NamedTuple):
+    """A body that the base knows and that may join a project."""
+
+    id: bytes
+    name: str
+    siret: str
+    city: str
+
+
+def bodies(reader: sqlite3.Connection) -> list[BodyRow]:
+    """By name; those united with another are left out."""
+    sql = "SELECT id, name, siret, city FROM applicant WHERE merged_into IS NULL ORDER BY name_key, id"
+    return every(reader, BodyRow, sql)
+
+
+def count_members(reader: sqlite3.Connection, dossier: bytes) -> int:
+    """How many associations carry a project; 0 for a dossier that is none."""
+    sql = "SELECT count(*) FROM project_member WHERE dossier_id = ? AND left_on IS NULL"
+    return int(reader.execute(sql, (dossier,)).fetchone()[0])

@@ -61,6 +61,17 @@ def split(
     return given
 
 
+@use_case("Répartir entre les membres", right="together")
+def split_parts(
+    session: Session, *, dossier: bytes, column: str, parts: Mapping[bytes, Mapping[bytes, int]]
+) -> None:
+    """The parts of several funders in one step, cents by funder and member. Raises ValueError as `split`."""
+    row = open_project(session, dossier)
+    for funder, given in parts.items():
+        split(session, dossier=dossier, funder=funder, column=column, parts=given)
+    say(session, f"Répartir entre les membres ce qui est {rules.COLUMNS[column]} : dossier {row.number}")
+
+
 @use_case("Répartir tout au prorata", right="together")
 def split_all(session: Session, *, dossier: bytes, column: str = "voted") -> None:
     """Every funder of the dossier in proportion to what was asked. Raises ValueError (French) as `split`."""

@@ -39,6 +39,26 @@ def change_wave(session: Session, *, wave: bytes, changes: Mapping[str, Any]) ->
     Raises ValueError (French) when a date would contradict another, nothing written.
     """
     row = session.get_one(m.Wave, wave)
+    _write(row, changes)
+    told = _told(session, row.call_id)
+    say(session, f"Changer les dates de « {row.title} »")
+    return told
+
+
+@use_case("Changer les dates des vagues", right="waves")
+def change_waves(session: Session, *, changes: Mapping[bytes, Mapping[str, Any]]) -> None:
+    """The dates of several waves in one step: checked once all are written. Raises ValueError (French)."""
+    calls = set()
+    for key, told in changes.items():
+        row = session.get_one(m.Wave, key)
+        calls.add(row.call_id)
+        _write(row, told)
+    for call in calls:
+        _told(session, call)
+    say(session, f"Changer les dates de {len(changes)} {plural(len(changes), 'vague')}")
+
+
+def _write(row: m.Wave, changes: Mapping[str, Any]) -> None:
     if wrong := set(changes) - set(CHANGED):
         raise ValueError(f"Ce champ d’une vague n’existe pas : {', '.join(sorted(wrong))}.")
     for field, value in changes.items():
@@ -52,9 +72,6 @@ def change_wave(session: Session, *, wave: bytes, changes: Mapping[str, Any]) ->
             setattr(row, field, value)
     if changes.get("closings") is not None and "closes_on" not in changes:
         row.closes_on = changes["closings"].get("association") or row.closes_on
-    told = _told(session, row.call_id)
-    say(session, f"Changer les dates de « {row.title} »")
-    return told
 
 
 def _close(row: m.Wave, closings: Mapping[str, dt.date]) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.queries.shapes import Head
+from desktop.rules.french import plural
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.dossier.journey import Breadcrumb
 from desktop.ui.fields import IconButton, Pill
@@ -68,7 +69,9 @@ class Header(QFrame):
         for widget in (self.previous, self.next, self.place, self.more):
             row.addWidget(widget)
 
-    def show_head(self, head: Head, labels: list[tuple[bytes, str, str]], pause: str = "") -> None:
+    def show_head(
+        self, head: Head, labels: list[tuple[bytes, str, str]], pause: str = "", members: int = 0
+    ) -> None:
         """Show whose dossier it is and where it stands; `pause` says why the legal clock stands still."""
         self.pause.setVisible(bool(pause))
         self.pause.setToolTip(pause)
@@ -76,7 +79,9 @@ class Header(QFrame):
         self.applicant.say(head.applicant)
         officer = self.tr("suivi par {0}").format(head.officer) if head.officer else ""
         named = self.tr("étiquettes : {0}").format(", ".join(name for _, name, _ in labels)) if labels else ""
-        parts = [head.number, head.title, head.quarters or "", officer, named]
+        together = self.tr("Proposition coordonnée, {0} {1}") if members else ""
+        together = together.format(members, plural(members, "membre"))
+        parts = [head.number, head.title, together, head.quarters or "", officer, named]
         self.title.say(" · ".join(part for part in parts if part))
         self.crumb.show_stage(head.stage)
 

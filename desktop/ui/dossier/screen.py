@@ -205,7 +205,7 @@ class DossierView(QWidget):
     def _show(self, whole: Whole, *, fresh: bool) -> None:
         self.whole = self.deeds.whole = self.pieces.whole = whole
         document = document_of(whole)
-        self.header.show_head(whole.head, whole.labels, pause_words(whole))
+        self.header.show_head(whole.head, whole.labels, pause_words(whole), whole.members)
         self.signs.show_dossier(whole.head.id)
         self.notebook.setEnabled(not self.united.gone)
         self.outline.show_rows(parts_of(whole), whole.pieces)

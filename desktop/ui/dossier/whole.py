@@ -24,6 +24,7 @@ from db.queries.shapes import (
     PieceRow,
 )
 from db.queries.shipments import position
+from db.queries.together import count_members
 from desktop.flow.checking import findings_of
 from desktop.rules.findings import Finding
 
@@ -31,7 +32,7 @@ from desktop.rules.findings import Finding
 SHARED = frozenset(
     {
         "interest", "applicant", "past_grant", "likeness", "label", "piece_kind", "quarter", "funder",
-        "envelope", "amount", "reference", "piece_text",
+        "envelope", "amount", "reference", "piece_text", "dossier_link",
     }
 )  # fmt: skip
 
@@ -60,6 +61,7 @@ class Whole(NamedTuple):
     sift: SiftRow | None
     person: str = ""  # who reads it
     notices: Sequence[NoticeRow] = ()
+    members: int = 0  # of a coordinated proposal
     position: int = 0  # of the journal, before any of it was read: what came later is not in it
 
 
@@ -94,5 +96,6 @@ def read_whole(reader: sqlite3.Connection, key: bytes, person: str) -> Whole | N
         sift=sift_of(reader, key),
         person=person,
         notices=notices_of(reader, key),
+        members=count_members(reader, key),
         position=before,
     )

@@ -60,6 +60,7 @@ class DateField(QLineEdit):
         self._day: date | None = None
         self._told: date | None = None
         self._calendar: QCalendarWidget | None = None
+        self._look = tokens()
         self._open = self.addAction(self._drawing(), QLineEdit.ActionPosition.TrailingPosition)
         self._open.setToolTip(self.tr("Ouvrir le calendrier (Alt+↓)"))
         self._open.triggered.connect(self.open_calendar)
@@ -155,6 +156,8 @@ class DateField(QLineEdit):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_open"):
+        # Inside a table the new drawing changes the palette again, which comes back here without end.
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_open") and self._look != tokens():
+            self._look = tokens()
             self._open.setIcon(self._drawing())
         super().changeEvent(event)

@@ -1,4 +1,4 @@
-"""Who works here and with what rights, and who has how much in hand."""
+"""Who works here with what rights, who has how much in hand, when the calls of the service open and close."""
 
 from __future__ import annotations
 
@@ -41,3 +41,10 @@ def open_workload(office: Office, over: QWidget) -> None:
     from desktop.ui.people.workload import WorkloadDialog
 
     WorkloadDialog(office, over).open()
+
+
+def open_waves(office: Office, over: QWidget) -> None:
+    """« Vagues de l’appel », over the window."""
+    from desktop.ui.waves.dialog import WavesDialog
+
+    WavesDialog(office, over).open()

@@ -6,6 +6,7 @@ import sqlite3
 
 from PySide6.QtCore import QCoreApplication
 
+from db.queries.links import first_filing
 from db.queries.versions import count_versions
 from desktop.rules.findings import Level
 from desktop.ui.dossier.whole import Whole
@@ -27,6 +28,9 @@ def _sheet(office: Office) -> WorkSheet:
 
 def _state(reader: sqlite3.Connection, whole: Whole) -> tuple[Level | None, str]:
     say = QCoreApplication.translate
+    first = first_filing(reader, whole.head.id)
+    if first is not None:
+        return "info", say("sheets", "Version remaniée de {0}").format(first.number)
     count, at = count_versions(reader, whole.head.id)
     if count < 2:
         return None, say("sheets", "Une seule version")

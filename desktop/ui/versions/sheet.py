@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout
 
+from db.queries.links import first_filing
 from db.queries.versions import present, versions
 from desktop.rules.french import plural
 from desktop.rules.versions import Comparison, compare, kept_here
@@ -78,9 +79,12 @@ class VersionsSheet(WorkSheet):
         reader, key = self._office.reader, whole.head.id
         fresh = fresh or self._whole is None or self._whole.head.id != key
         self._whole = whole
-        rows = versions(reader, key)
+        rows, first = versions(reader, key), first_filing(reader, key)
         self._last = rows[-1].payload if rows else {}
         told = [Telling(f"{row.rank} · {_day(row.at)} · {row.file}", row.payload) for row in rows]
+        if first is not None and (before := present(reader, first.dossier)):
+            words = self.tr("Première version · {0} · {1}")
+            told.insert(0, Telling(words.format(first.number, first.wave or first.call), before))
         told.append(Telling(self.tr("Ici, maintenant"), present(reader, key)))
         chosen = (self.before.currentIndex(), self.after.currentIndex())
         count = len(self._told)
@@ -89,6 +93,8 @@ class VersionsSheet(WorkSheet):
         if fresh or count != len(told):
             # What the last import changed; with one import, what was changed here since.
             chosen = (max(0, len(rows) - 2), max(0, len(rows) - 1) if len(rows) > 1 else len(told) - 1)
+            if first is not None:
+                chosen = (0, len(told) - 1)  # what was reworked since it was refused
             self._unfolded = False
         for combo, index in zip((self.before, self.after), chosen, strict=True):
             combo.setCurrentIndex(index)
