@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from db.queries.open_data import publications
 from db.queries.p147 import bridge
 from db.store import Store
+from desktop.flow import open_data as flow
 from desktop.flow.interests import declare
 from desktop.ui.duties.bridge_model import BridgeModel
 from desktop.ui.duties.data_tab import DataTab
@@ -25,6 +26,7 @@ from desktop.ui.duties.statement_tab import StatementTab
 from desktop.ui.duties.themes_tab import ThemesTab
 from desktop.ui.duties.thresholds_tab import ThresholdsTab
 from desktop.ui.office import Office
+from desktop.ui.today.screen import TodayScreen
 from tests.flow.test_conventions import granted
 from tests.flow.test_open_data import OWN, SIRETS, told
 from tests.office import open_office
@@ -254,3 +256,17 @@ def test_an_office_with_nothing_granted_says_so(tmp_path: Path, qapp: QApplicati
     finally:
         screen.close_down()
         office.close()
+
+
+def test_the_morning_tells_what_is_due_and_leads_there(office: Office, qtbot: QtBot) -> None:
+    screen = TodayScreen(office)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.shown()
+    qtbot.waitUntil(lambda: not screen._reading, timeout=10_000)
+    late = [one for one in flow.delays(office.reader) if one.state == "late"]
+    assert len(late) == 2 and "2 aides à publier" in screen.side.owed.text()
+    with qtbot.waitSignal(office.place_wanted) as heard:
+        qtbot.mouseClick(screen.side.owed, Qt.MouseButton.LeftButton)
+    assert heard.args == ["duties"]
+    screen.close_down()

@@ -10,6 +10,7 @@ from db.queries.day import DayRow, deadlines, wave_days
 from db.queries.outcome import FollowedRow, to_follow
 from desktop.rules.agenda import Term
 from desktop.rules.calendar_days import DayEvent, WaveDates, events
+from desktop.rules.french import plural
 from desktop.rules.pile import Order
 
 if TYPE_CHECKING:  # SQLAlchemy comes in the worker
@@ -22,6 +23,7 @@ class Found(NamedTuple):
     day: Day
     events: dict[dt.date, list[DayEvent]]
     conditions: list[FollowedRow]  # of decisions, still awaited
+    owed: str = ""  # what open data is due, in words
 
 
 def read_today(
@@ -38,7 +40,21 @@ def read_today(
         if row.dossier is None
     ]
     waves = [_wave(row) for row in wave_days(reader)]
-    return Found(day, events(waves, terms), to_follow(reader, person))
+    return Found(day, events(waves, terms), to_follow(reader, person), _owed(reader, today))
+
+
+def _owed(reader: sqlite3.Connection, today: dt.date) -> str:
+    """« 3 aides à publier sous trente jours, dont 2 en retard », "" when nothing presses."""
+    from desktop.flow.open_data import delays, own_funder
+
+    if own_funder(reader) is None:
+        return ""
+    pressing = [one.state for one in delays(reader, today) if one.state in ("late", "soon")]
+    if not pressing:
+        return ""
+    late = pressing.count("late")
+    words = f"{len(pressing)} {plural(len(pressing), 'aide')} à publier en données ouvertes"
+    return f"{words}, dont {late} en retard" if late else words
 
 
 def _wave(row: DayRow) -> WaveDates:

@@ -25,6 +25,7 @@ class Side(QWidget):
     dossier_wanted = Signal(object)  # key
     add_wanted = Signal()
     follow_wanted = Signal()  # the conditions of decisions
+    owed_wanted = Signal()  # what is to be published
     deadline_wanted = Signal(object)  # Pending whose own date is chosen
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,9 +50,13 @@ class Side(QWidget):
         self.follow.setToolTip(
             self.tr("Conditions des décisions, à suivre (Ctrl+Shift+K)").replace("Shift", "Maj")
         )
+        self.owed = Button("", "landmark", kind="plain")
+        self.owed.setToolTip(self.tr("Ouvrir Obligations, Données ouvertes"))
         self.follow.hide()
+        self.owed.hide()
         self._lay_out()
         self.follow.clicked.connect(self.follow_wanted)
+        self.owed.clicked.connect(self.owed_wanted)
         self.add.clicked.connect(self.add_wanted)
         for rows in (self.dates, self.changes):
             rows.activated.connect(lambda index, of=rows: self._open(of, index.row()))
@@ -67,6 +72,7 @@ class Side(QWidget):
         column.addWidget(self.no_dates)
         column.addWidget(self.dates, 3)
         column.addWidget(self.follow, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.owed, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(8)
         column.addWidget(self.changes_title)
         column.addWidget(self.no_changes)
@@ -94,6 +100,11 @@ class Side(QWidget):
         """How many conditions are awaited; "" hides the way to them."""
         self.follow.setText(words)
         self.follow.setVisible(bool(words))
+
+    def show_owed(self, words: str) -> None:
+        """What open data is due; "" hides the way to it."""
+        self.owed.setText(words)
+        self.owed.setVisible(bool(words))
 
     def show_changes(self, changes: Sequence[ChangeRow], today: dt.date) -> None:
         """The last first."""
