@@ -17,8 +17,8 @@ from desktop.ui.screen import Place
 from desktop.ui.theme import font, tokens
 
 WIDE, USUAL, COMPACT = 228, 196, 56
-_ROW, _LOW_ROW, _LOW = 36, 26, 860  # heights of a row, in a low window, and below what it is low
-_GAP = 8  # above the first place of a group
+_ROW, _LOW_ROW, _LOW = 36, 25, 860  # heights of a row, in a low window, and below what it is low
+_GAP = 5  # above the first place of a group
 _NARROW, _LARGE = 1000, 1500  # of the window: drawings alone below the one, more room above the other
 
 
