@@ -11,11 +11,13 @@ from stdnum.fr import siret as siret_rule
 
 from db.journal import broken_steps
 from db.store import Store
+from desktop.flow import open_data
 from desktop.flow.example_years import wanted
 from desktop.flow.found import found
 from desktop.paths import resources
 from desktop.rules.invented import bodies, story, tranches
 from desktop.terminal.years import play_years
+from tests.open_data import faults
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,18 @@ def test_it_holds_every_case_that_figures_must_stand(told: dict[str, object]) ->
     assert all(siret_rule.is_valid(body.siret) and iban.is_valid(body.iban) for body in bodies(told))
 
 
+def check_open_data(store: Store, out: Path) -> None:
+    """The grants of the five years are valid open data, each beneficiary once."""
+    store.do(open_data.set_authority, siret="24800053100009")
+    made = open_data.prepare(store.reader, open_data.Asked(every=True))
+    out.write_bytes(open_data.content(store.reader, made))
+    assert faults(out) == [] and {stop.code for stop in made.stops} <= {"date"}
+    given = store.reader.execute(
+        "SELECT sum(m.voted) FROM amount m JOIN funder f ON f.id = m.funder_id WHERE f.code = 'METROPOLE'"
+    ).fetchone()[0]
+    assert sum(one.share.voted or 0 for one in (*made.lines, *made.stops)) == given > 0
+
+
 def test_it_is_played_by_the_verbs_of_the_office(tmp_path: Path) -> None:
     store = Store(tmp_path / "five.db", author="A. Exemple")
     try:
@@ -63,5 +77,6 @@ def test_it_is_played_by_the_verbs_of_the_office(tmp_path: Path) -> None:
         assert rows == [(2022, 11), (2023, 12), (2024, 24), (2025, 12), (2026, 13)]
         outside = store.reader.execute("SELECT count(*) FROM dossier_quarter").fetchone()[0]
         assert outside >= 72
+        check_open_data(store, tmp_path / "aides.csv")
     finally:
         store.close()
