@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db.keys import key_of
 from db.store import make_final, say, use_case
-from desktop.flow.example_years import dossier_of
+from desktop.flow.example_years import GIVERS, OWN, dossier_of
 from desktop.flow.pay import plan_payments, record_payment
 from desktop.flow.reports import accept_report, expect_reports, receive_report
 from desktop.rules.ages import BANDS, Counted
@@ -21,6 +21,7 @@ from desktop.rules.reports import Told, ToldLine
 _IN_TWO = 10_000_00  # cents: above it the office pays an advance, then the balance
 _ADVANCE = 70  # percent
 _WORDS = {"64": "Salaires", "60": "Achats", "62": "Services", "86": "Bénévolat"}
+_PART = "Accordé en partie."
 _WHY = "Séances en moins au printemps, recrutement plus tard que prévu."
 _SHARES = (6, 14, 20, 16, 34, 10)  # percent of the public by band of ages
 
@@ -103,11 +104,16 @@ def _told(one: Request) -> Told:
     spent = sum(line.done or 0 for line in lines)
     voluntary = lines[-1].done or 0
     lines += [
-        ToldLine("product", "74", "Subventions", sum(one.asked.values()), given, "Accordé en partie."),
-        ToldLine("product", "70", "Participations et fonds propres", real - sum(one.asked.values()),
-                 spent - voluntary - given, _WHY),
+        ToldLine(
+            "product", "74", GIVERS[code], cents, one.given[code], "" if cents == one.given[code] else _PART
+        )
+        for code, cents in one.asked.items()
+    ]
+    own = real - sum(one.asked.values())
+    lines += [
+        ToldLine("product", "70", OWN, own, spent - voluntary - given, _WHY),
         ToldLine("product", "87", "Bénévolat", free, voluntary, _WHY),
-    ]  # fmt: skip
+    ]
     reached = max(3, round(one.beneficiaries * (0.7 + 0.6 * one.draw)))
     return Told(
         outcome="done", granted=given, starts_on=one.starts, ends_on=one.ends,

@@ -26,7 +26,8 @@ from desktop.rules.invented import Body, Request
 from desktop.rules.outline import Outline, read_outline
 
 _SOURCE = "ds"
-_SHORT = {"METROPOLE": "Amiens Métropole", "ETAT147": "État, programme 147", "VILLE": "Ville d’Amiens"}
+OWN = "Participations et fonds propres"
+GIVERS = {"METROPOLE": "Amiens Métropole", "ETAT147": "État, programme 147", "VILLE": "Ville d’Amiens"}
 
 
 def dossier_of(one: Request) -> bytes:
@@ -121,13 +122,13 @@ def _budget(one: Request) -> list[told.BudgetLine]:
     wages, goods = real * 6 // 10, real * 2 // 10
     charges = {"64": wages, "60": goods, "62": real - wages - goods, "86": free}
     left = real - sum(one.asked.values())
-    funders = [told.BudgetLine("product", "74", _SHORT[code], cents, _SHORT[code], "Sollicité")
+    funders = [told.BudgetLine("product", "74", GIVERS[code], cents, GIVERS[code], "Sollicité")
                for code, cents in one.asked.items()]  # fmt: skip
     words = {"64": "Salaires", "60": "Achats", "62": "Services", "86": "Bénévolat"}
     return [
         *(told.BudgetLine("charge", code, words[code], cents) for code, cents in charges.items()),
         *funders,
-        told.BudgetLine("product", "70", "Participations et fonds propres", left),
+        told.BudgetLine("product", "70", OWN, left),
         told.BudgetLine("product", "87", "Bénévolat", free),
     ]
 
