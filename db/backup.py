@@ -120,6 +120,18 @@ def daily(database: Path, why: str, *, clock: Callable[[], dt.datetime] = dt.dat
     return target
 
 
+def at_start(database: Path) -> Path | None:
+    """The copy of the day; then the earlier ones forget what the base was asked to forget."""
+    made = daily(database, "start")
+    with contextlib.closing(connect(database, read_only=True)) as connection:
+        asked = connection.execute("SELECT 1 FROM op WHERE ent = 'erasure' LIMIT 1").fetchone()
+    if asked:
+        from db.forget_copies import rewrite  # the merge is not paid for by a base that forgets nothing
+
+        rewrite(database)
+    return made
+
+
 def renew(database: Path, why: str) -> Path:
     """One fresh copy in the place of all the others: what left the base must not stay readable in them."""
     target = dated(database, why)

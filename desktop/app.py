@@ -229,7 +229,7 @@ class Parvis:
         if error is None:
             from db import backup
 
-            office.quietly("Copier la base", lambda store: backup.daily(store.path, "start"))
+            office.quietly("Copier la base", lambda store: backup.at_start(store.path))
             office.quietly("Compléter la base", _complete)
             office.index()
             self._watch_folder(office)

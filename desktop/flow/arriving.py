@@ -15,6 +15,7 @@ from desktop.flow.signed_heap import Heap, recognise
 from desktop.paths import import_maps
 from desktop.rules.addressing import Address, Directory, Known, surest
 from desktop.rules.french import plural
+from desktop.rules.page_code import PACK
 
 if TYPE_CHECKING:  # the readers come with the first look
     from desktop.exchange.application import Progress
@@ -43,6 +44,12 @@ class Arrival:
     offered: tuple[Target, ...] = ()
     twin: str = ""  # name of another waiting file with the same content
     signed: Heap | None = None  # letters of the register that come back in it
+
+    @property
+    def annotated(self) -> bool:
+        """Whether sheets of a pack of ours come back in it."""
+        scan = self.file.scan
+        return scan is not None and any(page.code and page.code.kind == PACK for page in scan.pages)
 
 
 @dataclass(slots=True)

@@ -120,7 +120,7 @@ def settle(
     piece: bytes | None = None,
     why: str = "",
 ) -> None:
-    """Note what became of a file: attached, imported, set_aside, signed."""
+    """Note what became of a file: attached, imported, set_aside, signed, scanned."""
     key = key_of("incoming", sha256)
     row = session.get(m.Incoming, key)
     if row is None:

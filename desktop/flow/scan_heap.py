@@ -18,6 +18,7 @@ from db.store import author_of, say, use_case
 from desktop.exchange.scan_codes import ScanPage, bound, digest_of
 from desktop.flow.annotate import annotate
 from desktop.flow.files import copy_out, keep
+from desktop.flow.incoming import settle, watched
 from desktop.flow.interests import may_judge
 from desktop.flow.scan_look import ScanFile, Sheet, ticks_words
 from desktop.paths import scratch_name
@@ -47,6 +48,8 @@ def file_scan(
     for file in taken:
         _unchanged(file)
         count += _file(session, file, chosen)
+        if str(file.path.parent.resolve()) in watched(session):  # it waits no longer in « Arrivées »
+            settle(session, file.path, file.sha256, file.path.stat().st_size, "scanned")
     say(session, f"Classer {count} {plural(count, 'papier numérisé', 'papiers numérisés')}")
     return count
 

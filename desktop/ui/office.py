@@ -46,6 +46,7 @@ class Office(QObject):
     note_wanted = Signal(object)  # key of a note, of the dossier that is open: show its passage
     files_wanted = Signal(list)  # paths to hand to the place "import"
     returns_wanted = Signal(list)  # paths of packs that came back: handed to the place "opinions"
+    scans_wanted = Signal(list)  # paths of annotated papers, scanned: handed to the place "archives"
     page_wanted = Signal(object)  # Path: a scan to key in, shown beside the paper form
     file_imported = Signal(object)  # Path: the import has taken it
 

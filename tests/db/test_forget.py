@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from db import asof, chain
+from db import asof, backup, chain, forget_copies
 from db import models as m
 from db.connection import connect, sealed_mark
 from db.forget import FINAL, forget
@@ -21,6 +23,7 @@ from db.undo import CannotUndo, take_back
 from desktop.flow.annotate import annotate
 from desktop.flow.history import events
 from desktop.flow.sentences import every_sentence
+from desktop.terminal.forget import forget_copies as forget_in_copies
 from tests.db.conftest import Opener
 from tests.office import application, bring
 
@@ -210,3 +213,34 @@ def test_the_history_says_that_it_was_erased_and_when(kept: Any) -> None:
     plain = [(one.before, one.after) for one in events(store.reader, dossier)]
     assert (f"valeur effacée le {day}", "") in plain
     assert not any("forgotten" in text for pair in plain for text in pair)
+
+
+def test_the_automatic_copies_forget_it_too(kept: Any) -> None:
+    store, _, contact = kept
+    copy = backup.dated(store.path, "start")
+    store.copy_to(copy)
+    old = backup.dated(store.path, "start", dt.datetime(2024, 1, 1))
+    old.write_bytes(b"SQLite format 3\0 abime")
+    store.do(erasing, ent="contact", rids=[contact], fields="last_name")
+    said = forget_copies.rewrite(store.path)
+    assert (said.changed, said.left) == (1, (old,))
+    assert SECRET.encode() not in copy.read_bytes()
+    with contextlib.closing(connect(copy, read_only=True)) as raw:
+        assert broken_steps(raw) == []
+        assert raw.execute("SELECT last_name FROM contact WHERE id = ?", (contact,)).fetchone()[0] == ""
+        assert raw.execute("SELECT count(*) FROM op WHERE val LIKE ?", (f"%{SECRET}%",)).fetchone()[0] == 0
+    assert forget_copies.rewrite(store.path).changed == 0  # done once
+    assert backup.check(copy) == []
+
+
+def test_the_terminal_rewrites_the_copies_and_names_those_it_cannot(kept: Any) -> None:
+    store, _, contact = kept
+    store.copy_to(backup.dated(store.path, "import", dt.datetime(2025, 5, 5)))
+    old = backup.dated(store.path, "start", dt.datetime(2024, 1, 1))
+    old.write_bytes(b"abime")
+    store.do(erasing, ent="contact", rids=[contact], fields="last_name")
+    said, lines, errors = forget_in_copies(Namespace(db=store.path))
+    assert (said, lines) == (
+        {"changed": 1, "left": [old.name]}, ["1 copie réécrite sans ce qui a été effacé."],
+    )  # fmt: skip
+    assert len(errors) == 1 and old.name in errors[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from db.queries.scans import pages
 from db.store import Store
+from desktop.flow.scan_heap import file_scan
+from desktop.flow.scan_look import look
 from desktop.ui.arrivals.choosing import TargetDialog
 from desktop.ui.keeping.screen import KeepingScreen
 from desktop.ui.office import Office
@@ -114,3 +117,30 @@ def test_a_file_that_is_no_scan_is_told(tab: ScansTab, office: Office, qtbot: Qt
     with qtbot.waitSignal(office.told, timeout=10_000) as heard:
         tab.take_in([tmp_path / "note.pdf"])
     assert "note.pdf" in heard.args[0]
+
+
+def test_annotated_papers_of_arrivals_are_handed_over(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    screen = KeepingScreen(office)
+    qtbot.addWidget(screen)
+    screen.show()
+    office.scans_wanted.emit([tmp_path / "lot.pdf"])
+    found = screen.tab("scans")
+    assert isinstance(found, ScansTab)
+    qtbot.waitUntil(lambda: found.list.count() == 4, timeout=20_000)
+    qtbot.waitUntil(lambda: not office.runner.busy(), timeout=20_000)
+
+
+def test_a_scan_in_a_watched_folder_says_that_it_holds_annotated_papers(store: Store, tmp_path: Path) -> None:
+    from desktop.flow.arriving import look_around
+    from desktop.flow.incoming import watch
+
+    folder = tmp_path / "scanner"
+    folder.mkdir()
+    (tmp_path / "lot.pdf").rename(folder / "lot.pdf")
+    os.utime(folder / "lot.pdf", (1_700_000_000, 1_700_000_000))
+    store.do(watch, folder=str(folder))
+    (arrival,) = look_around(store.reader, {}, lambda _words, _share: True).waiting
+    assert arrival.annotated
+    store.do(file_scan, files=look(store.reader, [arrival.file.scan] if arrival.file.scan else []))
+    assert look_around(store.reader, {}, lambda _words, _share: True).waiting == []
+    store.close()

@@ -15,7 +15,7 @@ from desktop.ui.icons import pixmap
 from desktop.ui.intake.parts import card, text
 from desktop.ui.theme import tokens
 
-DONE = ("attached", "imported", "set_aside", "signed")
+DONE = ("attached", "imported", "set_aside", "signed", "scanned")
 
 
 def faces(arrival: Arrival) -> tuple[str, str]:
@@ -26,6 +26,8 @@ def faces(arrival: Arrival) -> tuple[str, str]:
         count = len(arrival.signed.sure)
         words = plural(count, "lettre signée", "lettres signées")
         return say("arrivals", "{0} {1}").format(count, words), "accent"
+    if arrival.annotated:
+        return say("arrivals", "Papiers annotés"), "accent"
     if kind == "refused":
         return say("arrivals", "Ne peut pas être repris"), "bad"
     if kind == "applications":
@@ -104,6 +106,7 @@ class Folders(QWidget):
             "imported": self.tr("importé"),
             "set_aside": self.tr("laissé de côté"),
             "signed": self.tr("lettres signées classées"),
+            "scanned": self.tr("papiers annotés classés"),
         }
         self.done_menu.clear()
         for row in found.settled[:30]:
@@ -117,7 +120,8 @@ class Folders(QWidget):
 
 def is_scan(arrival: Arrival) -> bool:
     """Whether no program can read the file: a person can type what its pages show."""
-    return arrival.file.kind == "piece" and not arrival.signed and not arrival.file.words.strip()
+    known = arrival.signed or arrival.annotated
+    return arrival.file.kind == "piece" and not known and not arrival.file.words.strip()
 
 
 class Head(QFrame):
@@ -131,6 +135,7 @@ class Head(QFrame):
         self.attach = Button(self.tr("Joindre"), "paperclip", kind="primary")
         self.bring = Button(self.tr("Importer…"), "download")
         self.signed = Button(self.tr("Classer les lettres signées…"), "signature", kind="primary")
+        self.papers = Button(self.tr("Classer les papiers annotés…"), "files", kind="primary")
         self.type_in = Button(self.tr("Saisir…"), "file-pen")
         self.other = Button(self.tr("Autre dossier…"), "search")
         self.aside = Button(self.tr("Laisser de côté"), "x", kind="plain")
@@ -140,6 +145,7 @@ class Head(QFrame):
             (self.bring, "I"),
             (self.aside, "X"),
             (self.signed, "L"),
+            (self.papers, "P"),
         ):
             button.setToolTip(f"{button.text()} ({key})")
         self.type_in.setToolTip(self.tr("Saisir cette demande à côté de sa page (S)"))
@@ -148,7 +154,7 @@ class Head(QFrame):
         top.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
         line = QHBoxLayout()
         line.setSpacing(8)
-        for button in (self.signed, self.attach, self.other, self.bring, self.type_in):
+        for button in (self.signed, self.papers, self.attach, self.other, self.bring, self.type_in):
             line.addWidget(button)
         line.addStretch(1)
         line.addWidget(self.aside)
@@ -171,8 +177,9 @@ class Head(QFrame):
         self.what.setText("\n".join(line for line in (file.told, self._facts(arrival)) if line))
         self.why.setText(self._reason(arrival))
         signed = arrival.signed is not None
-        piece = file.kind in ("piece", "message") and not signed
+        piece = file.kind in ("piece", "message") and not signed and not arrival.annotated
         self.signed.setVisible(signed)
+        self.papers.setVisible(arrival.annotated)
         opinions = file.kind == "opinions"
         self.attach.setText(
             self.tr("Voir et joindre les avis…")
@@ -183,11 +190,12 @@ class Head(QFrame):
         )
         self.attach.setVisible(piece or opinions)
         known = file.kind not in ("refused", "opinions") and (target is not None or not piece)
-        self.other.setVisible(signed or known)
+        self.other.setVisible(signed or arrival.annotated or known)
         self.bring.setVisible(file.kind == "applications" or (piece and not is_scan(arrival)))
         self.type_in.setVisible(is_scan(arrival))
         self.bring.setProperty("kind", "primary" if file.kind == "applications" else "secondary")
-        for button in (self.signed, self.attach, self.other, self.bring, self.type_in, self.aside):
+        every = (self.signed, self.papers, self.attach, self.other, self.bring, self.type_in, self.aside)
+        for button in every:
             button.setEnabled(writable)
         self.bring.style().polish(self.bring)
         self.aside.setVisible(bool(file.sha256))

@@ -92,17 +92,18 @@ class ArrivalsScreen(QWidget):
             timer.timeout.connect(self.look)
         self._watcher.directoryChanged.connect(lambda _folder: self._soon.start())
         head = self.head
-        head.attach.clicked.connect(self.attach)
-        head.other.clicked.connect(self.choose_dossier)
-        head.bring.clicked.connect(self.bring_in)
-        head.signed.clicked.connect(self.file_signed)
-        head.type_in.clicked.connect(self.type_in)
-        head.aside.clicked.connect(self.set_aside)
+        for button, deed in (
+            (head.attach, self.attach), (head.other, self.choose_dossier), (head.bring, self.bring_in),
+            (head.signed, self.file_signed), (head.papers, self.file_papers), (head.type_in, self.type_in),
+            (head.aside, self.set_aside),
+        ):  # fmt: skip
+            button.clicked.connect(deed)
         deeds: list[tuple[str, str, Callable[[], object]]] = [
             (self.tr("Arrivées\u00a0: joindre au dossier proposé"), "J", self.attach),
             (self.tr("Arrivées\u00a0: joindre à un autre dossier…"), "D", self.choose_dossier),
             (self.tr("Arrivées\u00a0: importer comme demandes"), "I", self.bring_in),
             (self.tr("Arrivées\u00a0: classer les lettres signées…"), "L", self.file_signed),
+            (self.tr("Arrivées\u00a0: classer les papiers annotés…"), "P", self.file_papers),
             (self.tr("Arrivées\u00a0: saisir à côté de la page"), "S", self.type_in),
             (self.tr("Arrivées\u00a0: laisser de côté"), "X", self.set_aside),
             (self.tr("Arrivées\u00a0: regarder de nouveau"), "F5", self.look),
@@ -264,6 +265,12 @@ class ArrivalsScreen(QWidget):
 
             self._scans = SignedScans(self.office, self)
         self._scans.show_heap(arrival.signed)
+
+    def file_papers(self) -> None:
+        """Hand annotated papers to the place that splits and files them."""
+        if (arrival := self._current()) is not None and arrival.annotated:
+            self.office.place_wanted.emit("archives")
+            self.office.scans_wanted.emit([arrival.file.path])
 
     def type_in(self) -> None:
         """Key in what a scan shows; once saved, it waits no longer."""
