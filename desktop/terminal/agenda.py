@@ -6,7 +6,9 @@ import datetime as dt
 from argparse import Namespace
 from typing import Any
 
-from desktop.flow.agenda import day_of, set_deadline, triage
+from db.queries.agreements import agreements
+from desktop.flow.agenda import Day, day_of, set_deadline, triage
+from desktop.flow.agreement_view import alerts
 from desktop.rules.pile import VERDICTS
 from desktop.terminal.office import Refusal, dossier_key, euros_text, open_store
 
@@ -16,7 +18,11 @@ Answer = tuple[Any, list[str], list[str]]
 def today(args: Namespace) -> Answer:
     """The pile in its order with its reasons, and the dates that come."""
     with open_store(args.db) as store:
-        day = day_of(store.reader, store.author, _day(args.on), everyone=args.everyone, order=args.order)
+        on = _day(args.on)
+        day = day_of(store.reader, store.author, on, everyone=args.everyone, order=args.order)
+        pressing = [
+            (row, words) for row in agreements(store.reader, store.author) if (words := alerts(row, on))
+        ]
     pile = [
         {
             "number": one.what.number, "applicant": one.what.applicant, "title": one.what.title,
@@ -25,22 +31,29 @@ def today(args: Namespace) -> Answer:
         }
         for one in day.pile
     ]  # fmt: skip
-    dates = [
-        {
-            "on": term.on.isoformat(),
-            "kind": term.kind,
-            "words": term.words,
-            "source": term.source,
-            "number": one.number,
-        }
-        for term, one in day.dates
-    ]  # fmt: skip
     lines = [
         f"{one.what.number}  {one.what.applicant} : {', '.join(words for words, _ in one.reasons)}"
         for one in day.pile
     ]
-    told = {"pile": pile, "dates": dates, "done": day.done, "put_off": day.put_off}
-    return told, lines or ["La pile est vide."], []
+    told = {
+        "pile": pile, "dates": _dates(day), "done": day.done, "put_off": day.put_off,
+        "agreements": [
+            {"number": row.number, "applicant": row.applicant, "alerts": words} for row, words in pressing
+        ],
+    }  # fmt: skip
+    lines = lines or ["La pile est vide."]
+    lines += [f"Convention {row.number}, {row.applicant} : {' ; '.join(words)}" for row, words in pressing]
+    return told, lines, []
+
+
+def _dates(day: Day) -> list[dict[str, str]]:
+    return [
+        {
+            "on": term.on.isoformat(), "kind": term.kind, "words": term.words, "source": term.source,
+            "number": one.number,
+        }
+        for term, one in day.dates
+    ]  # fmt: skip
 
 
 def triage_(args: Namespace) -> Answer:

@@ -27,6 +27,7 @@ from desktop.ui.agreements.terms_dialogs import AttachForm, CarryForm, Commitmen
 from desktop.ui.committee.sheet import Sheet, told_of
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.office import Office
+from desktop.ui.today.screen import TodayScreen
 from tests.office import open_office
 from tests.ui.a11y import unnamed
 from tests.ui.desk import Told, app, office_of, on_screen, press
@@ -307,3 +308,19 @@ def test_the_room_of_the_committee_tells_it_too(qtbot: QtBot, office: Office, st
     assert "La convention promet 30\u202f000\u00a0€ pour 2026" in words
     assert "Années d’avant : voté 60\u202f000\u00a0€, payé 40\u202f000\u00a0€." in words
     assert not sheet.convention.isHidden()
+
+
+def test_the_morning_leads_to_the_conventions_that_press(qtbot: QtBot, office: Office, store: Store) -> None:
+    full(store)
+    morning = TodayScreen(office, today=lambda: TODAY)
+    qtbot.addWidget(morning)
+    morning.show()
+    morning.shown()
+    qtbot.waitUntil(lambda: not morning.side.agreements.isHidden(), timeout=15_000)
+    assert morning.side.agreements.text() == "1 convention à voir"
+    end = morning.month.grid.model().events[dt.date(2026, 12, 31)]  # type: ignore[attr-defined]
+    assert any("Fin de la convention CPO-2024-01" in event.words for event in end)
+    with qtbot.waitSignal(office.place_wanted) as wanted:
+        morning.side.agreements.click()
+    assert wanted.args == ["agreements"]
+    morning.close_down()

@@ -6,9 +6,11 @@ import datetime as dt
 import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
+from db.queries.agreements import agreements
 from db.queries.day import DayRow, deadlines, wave_days
 from db.queries.outcome import FollowedRow, to_follow
 from desktop.rules.agenda import Term
+from desktop.rules.agreements import LIVE
 from desktop.rules.calendar_days import DayEvent, WaveDates, events
 from desktop.rules.french import plural
 from desktop.rules.pile import Order
@@ -24,6 +26,7 @@ class Found(NamedTuple):
     events: dict[dt.date, list[DayEvent]]
     conditions: list[FollowedRow]  # of decisions, still awaited
     owed: str = ""  # what open data is due, in words
+    conventions: int = 0  # of several years, that end soon or wait for a report
 
 
 def read_today(
@@ -31,6 +34,7 @@ def read_today(
 ) -> Found:
     """The pile and the dates; dates of the office, of no dossier, stand in the calendar too."""
     from desktop.flow.agenda import day_of
+    from desktop.flow.agreement_view import alerts
 
     day = day_of(reader, person, today, everyone=everyone, order=order)
     terms = [(term, one.key, one.number) for term, one in day.dates]
@@ -40,7 +44,14 @@ def read_today(
         if row.dossier is None
     ]
     waves = [_wave(row) for row in wave_days(reader)]
-    return Found(day, events(waves, terms), to_follow(reader, person), _owed(reader, today))
+    several = agreements(reader, person)
+    terms += [
+        (Term("own", end, f"Fin de la convention {row.number} – {row.applicant}"), b"", "")
+        for row in several
+        if row.state in LIVE and (end := _day(row.ends_on)) is not None
+    ]
+    pressing = sum(bool(alerts(row, today)) for row in several)
+    return Found(day, events(waves, terms), to_follow(reader, person), _owed(reader, today), pressing)
 
 
 def _owed(reader: sqlite3.Connection, today: dt.date) -> str:

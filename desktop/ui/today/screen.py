@@ -42,7 +42,7 @@ _KEYS = {"later": "L", "complete": "C", "complements": "M", "deep": "E"}
 _DRAWINGS = {"later": "clock", "complete": "circle-check", "complements": "mail-plus", "deep": "search"}
 _SHARED = frozenset(
     {"dossier", "triage", "deadline", "piece", "piece_request", "decision", "settlement", "wave", "condition",
-     "notice", "publication"}
+     "notice", "publication", "agreement", "report"}
 )  # fmt: skip
 
 
@@ -129,6 +129,7 @@ class TodayScreen(QWidget):
         self.head.view_wanted.connect(self.show_view)
         self.side.follow_wanted.connect(self.follow)
         self.side.owed_wanted.connect(lambda: self.office.place_wanted.emit("duties"))
+        self.side.agreements_wanted.connect(lambda: self.office.place_wanted.emit("agreements"))
         self.side.add_wanted.connect(lambda: self.add_deadline(None))
         self.side.dossier_wanted.connect(lambda key: self.office.dossier_wanted.emit(key, Walk.alone(key)))
         self.month.dossiers_wanted.connect(self._open_some)
@@ -204,6 +205,7 @@ class TodayScreen(QWidget):
         self.side.show_changes(day.changes, today)
         self.side.show_conditions(follow_words(found.conditions, today) if found.conditions else "")
         self.side.show_owed(found.owed if self.office.may("publish") else "")
+        self.side.show_conventions(found.conventions)
         self.month.show_events(found.events)
         self._tell_buttons()
         self.status.emit(self._status())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from db.queries.day import ChangeRow
 from desktop.rules.agenda import Term
 from desktop.rules.clocks import left_text, left_tone
+from desktop.rules.french import plural
 from desktop.rules.pile import Pending
 from desktop.ui.fields import Button, SectionTitle
 from desktop.ui.intake.parts import text
@@ -26,6 +27,7 @@ class Side(QWidget):
     add_wanted = Signal()
     follow_wanted = Signal()  # the conditions of decisions
     owed_wanted = Signal()  # what is to be published
+    agreements_wanted = Signal()  # the conventions of several years
     deadline_wanted = Signal(object)  # Pending whose own date is chosen
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,9 +56,13 @@ class Side(QWidget):
         self.owed.setToolTip(self.tr("Ouvrir Obligations, Données ouvertes"))
         self.follow.hide()
         self.owed.hide()
+        self.agreements = Button("", "handshake", kind="plain")
+        self.agreements.setToolTip(self.tr("Conventions de plusieurs années (Ctrl+Maj+6)"))
+        self.agreements.hide()
         self._lay_out()
         self.follow.clicked.connect(self.follow_wanted)
         self.owed.clicked.connect(self.owed_wanted)
+        self.agreements.clicked.connect(self.agreements_wanted)
         self.add.clicked.connect(self.add_wanted)
         for rows in (self.dates, self.changes):
             rows.activated.connect(lambda index, of=rows: self._open(of, index.row()))
@@ -73,6 +79,7 @@ class Side(QWidget):
         column.addWidget(self.dates, 3)
         column.addWidget(self.follow, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.owed, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.agreements, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(8)
         column.addWidget(self.changes_title)
         column.addWidget(self.no_changes)
@@ -105,6 +112,12 @@ class Side(QWidget):
         """What open data is due; "" hides the way to it."""
         self.owed.setText(words)
         self.owed.setVisible(bool(words))
+
+    def show_conventions(self, count: int) -> None:
+        """How many conventions end soon or wait for a report; none hides the way to them."""
+        words = plural(count, self.tr("convention à voir"), self.tr("conventions à voir"))
+        self.agreements.setText(f"{count} {words}")
+        self.agreements.setVisible(bool(count))
 
     def show_changes(self, changes: Sequence[ChangeRow], today: dt.date) -> None:
         """The last first."""
