@@ -10,7 +10,7 @@ from pathlib import Path
 
 from db.queries.figures import Figure, figures
 from desktop.paths import resources
-from desktop.rules.figures import grouped
+from desktop.rules.figures import SHARED, grouped
 from desktop.rules.french import plural
 
 
@@ -87,11 +87,7 @@ def notes_of(whole: Figure, rows: list[Figure], by: str) -> list[str]:
     notes = _said(whole.no_asked, "sans montant demandé connu")
     notes += _said(whole.no_granted, "d’accord sans montant accordé connu")
     notes += _said(whole.no_cost, "sans coût connu")
-    shared = sum(row.shared for row in rows)
-    if shared and by != "funder":
-        notes.append(
-            "Certains dossiers comptent dans plusieurs lignes : la colonne des dossiers ne s’additionne pas."
-        )
+    notes += _rules(rows, by)
     if by == "funder" and whole.asked is not None:
         asked = sum(row.asked or 0 for row in rows)
         if asked != whole.asked:
@@ -103,6 +99,28 @@ def notes_of(whole: Figure, rows: list[Figure], by: str) -> list[str]:
     if whole.closed:
         ends = "vous est fermé" if whole.closed == 1 else "vous sont fermés"
         notes.append(f"{whole.closed} {plural(whole.closed, 'dossier')} {ends} par un intérêt déclaré.")
+    return notes
+
+
+def _rules(rows: list[Figure], by: str) -> list[str]:
+    """How this axis counts, where it is not plain."""
+    notes = []
+    if by in SHARED and any(row.shared for row in rows):
+        notes.append(
+            "Certains dossiers comptent dans plusieurs lignes : la colonne des dossiers ne s’additionne "
+            "pas ; leur argent, leur coût et leur public y sont partagés à parts égales, au centime près."
+        )
+    if by in ("challenge", "theme"):
+        notes.append(
+            "Les défis d’un dossier : ceux de la plus forte note, sinon ceux que le porteur déclare."
+        )
+    if by == "theme":
+        notes.append("Un défi de plusieurs thèmes est partagé selon leurs pourcentages.")
+    if by == "funder":
+        notes.append("Le coût et le public d’un dossier sont partagés à parts égales entre ses financeurs.")
+    unknown = [row.label for row in rows if by == "quarter" and row.code and not row.residents]
+    if unknown:
+        notes.append(f"Habitants inconnus : {', '.join(unknown)} ; le total est celui que dit la ville.")
     return notes
 
 

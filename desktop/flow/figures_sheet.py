@@ -14,7 +14,20 @@ from desktop.exchange.workbook import Column
 from desktop.flow.figures import Figures
 from desktop.flow.figures_years import OverYears, by_year_of, entered
 from desktop.letters.files import write_whole
-from desktop.rules.figures import ADDED, AXES, BY, BY_CODE, MEASURES, RULE, Kind, query_of, value_of, words_of
+from desktop.rules.figures import (
+    ADDED,
+    AXES,
+    BY,
+    BY_CODE,
+    MEASURES,
+    PEOPLE_RULE,
+    RULE,
+    YEAR_RULE,
+    Kind,
+    query_of,
+    value_of,
+    words_of,
+)
 
 _KINDS = {"count": "integer", "people": "integer", "money": "money", "rate": "percent"}
 
@@ -152,7 +165,7 @@ def _share(value: int | None, code: str) -> float | int | None:
 
 
 def book_sheet(sheet: Sheet, name: str = "") -> BookSheet:
-    """A sheet of a workbook: what adds up is a live sum, the notes stand above."""
+    """A sheet of a workbook: what adds up is a live sum."""
     kinds: list[Kind] = [BY_CODE[code].kind for code in sheet.measures]
     columns = [BookColumn(sheet.first, 34)]
     for head, code, kind in zip(sheet.heads, sheet.measures, kinds, strict=True):
@@ -167,8 +180,17 @@ def book_sheet(sheet: Sheet, name: str = "") -> BookSheet:
         )
         for row in sheet.rows
     ]
-    notes = (f"{sheet.title}, {sheet.scope}", RULE, *sheet.notes)
-    return BookSheet((name or sheet.title)[:31], tuple(columns), tuple(rows), notes=notes)
+    return BookSheet(
+        (name or sheet.title)[:31], tuple(columns), tuple(rows), notes=(f"{sheet.title}, {sheet.scope}",)
+    )
+
+
+def notes_sheet(sheets: Sequence[Sheet]) -> BookSheet:
+    """What no sum may hide, of each table; then how they are all counted."""
+    told = [(sheet.first, note) for sheet in sheets for note in sheet.notes]
+    told += [("Méthode", rule) for rule in (RULE, YEAR_RULE, PEOPLE_RULE)]
+    columns = (BookColumn("Tableau", 26), BookColumn("À savoir", 110))
+    return BookSheet("À savoir", columns, tuple(BookRow(row) for row in told))
 
 
 def write_sheet(sheet: Sheet, out: Path, author: str = "") -> None:
@@ -178,6 +200,9 @@ def write_sheet(sheet: Sheet, out: Path, author: str = "") -> None:
         write_whole(out, sheet_csv(sheet))
     elif kind == ".xlsx":
         day = dt.date.today().isoformat()
-        write_whole(out, write_pack_book([book_sheet(sheet)], sheet.title, author, day, sheet.title))
+        write_whole(
+            out,
+            write_pack_book([book_sheet(sheet), notes_sheet([sheet])], sheet.title, author, day, sheet.title),
+        )
     else:
         raise ValueError(f"« {out.name} » : les nombres s’écrivent en .csv ou en .xlsx. Rien n’a été écrit.")

@@ -6,10 +6,8 @@ import sqlite3
 from pathlib import Path
 
 from db.queries.reference import setting
-from desktop.exchange.pack_book import BookColumn, BookRow, BookSheet, write_pack_book
-from desktop.flow.figures import Figures
 from desktop.flow.figures_chart import bars_of, bars_over
-from desktop.flow.figures_sheet import book_sheet, sheet_of
+from desktop.flow.year_book import report_book, tells
 from desktop.flow.year_spreads import (
     actions_spread,
     agreements_spread,
@@ -26,7 +24,7 @@ from desktop.flow.year_told import YearTold, tell_year
 from desktop.letters.files import write_whole
 from desktop.letters.letter import make_document
 from desktop.letters.watermark import Copy, marked
-from desktop.letters.year_report import Table, YearReport, year_report
+from desktop.letters.year_report import Spread, Table, YearReport, year_report
 from desktop.rules.figures import PEOPLE_RULE, RULE, YEAR_RULE, value_of, words_of
 from desktop.rules.french import plural
 
@@ -44,11 +42,11 @@ def compose(reader: sqlite3.Connection, told: YearTold) -> YearReport:
         raise ValueError(f"Aucun dossier de {told.year} n’est dans cette base : il n’y a rien à rapporter.")
     office = setting(reader, "letterhead") or {}
     name = str(office.get("nom", ""))
-    common = told.axes[0].notes
-    shown = [shown_on_paper(found) for found in told.axes if _tells(found)]
-    spreads = [
-        axis_spread(found, bars_of(found, "granted"), common if at else ()) for at, found in enumerate(shown)
-    ]
+    spreads: list[Spread] = []
+    said: set[str] = set()  # what one axis told is not said again
+    for found in map(shown_on_paper, filter(tells, told.axes)):
+        spreads.append(axis_spread(found, bars_of(found, "granted"), said))
+        said.update(found.notes)
     spreads.insert(2, grid_spread(told))
     return YearReport(
         told.year, (name, str(office.get("service", ""))), name, told.today.isoformat(),
@@ -68,12 +66,6 @@ _METHOD = (
     "Les montants imprimés sont arrondis à l’euro ; les centimes sont dans le classeur joint.",
     "Un dossier coordonné par plusieurs associations est compté une fois, avec son chef de file.",
 )
-
-
-def _tells(found: Figures) -> bool:
-    """An axis in which nobody filled anything is not printed."""
-    rows = found.rows
-    return any(row.dossiers for row in rows if row.code)
 
 
 def _summary(told: YearTold) -> tuple[str, ...]:
@@ -105,42 +97,6 @@ def report_pdf(reader: sqlite3.Connection, told: YearTold) -> bytes:
     return make_document(year_report(compose(reader, told)))
 
 
-def report_book(reader: sqlite3.Connection, told: YearTold) -> bytes:
-    """Its tables, cents included: one sheet an axis, then the actions and the years."""
-    report = compose(reader, told)
-    names = {found.asked.by: sheet_of(found).first for found in told.axes}
-    sheets = [book_sheet(sheet_of(found), names[found.asked.by]) for found in told.axes if _tells(found)]
-    sheets.append(book_sheet(sheet_of(told.evolution.found), "Au fil des années"))
-    sheets.append(_actions(told))
-    sheets += [_plain(spread.title, spread.table) for spread in report.spreads[-4:-1] if spread.table]
-    title = f"Rapport de l’année {told.year}"
-    return write_pack_book(sheets, title, report.author, report.day, title)
-
-
-def _actions(told: YearTold) -> BookSheet:
-    columns = (
-        BookColumn("N°", 14), BookColumn("Porteur", 34), BookColumn("Action", 44),
-        BookColumn("Quartiers", 26),
-        BookColumn("Accordé", 16, money=True, sum=True), BookColumn("Versé", 16, money=True, sum=True),
-    )  # fmt: skip
-    hidden = "non nommé (intérêt déclaré)"
-    rows = [
-        BookRow((
-            row.number if not row.closed else "", row.applicant if not row.closed else hidden,
-            row.title if not row.closed else "", row.quarters, row.granted, row.paid,
-        ))
-        for row in told.actions
-    ]  # fmt: skip
-    rows.append(BookRow(("Total", "", "", "", None, None), "total"))
-    return BookSheet("Actions accordées", columns, tuple(rows))
-
-
-def _plain(title: str, table: Table) -> BookSheet:
-    columns = tuple(BookColumn(head, 34 if at < table.texts else 16) for at, head in enumerate(table.heads))
-    rows = [BookRow(cells, "row") for at, cells in enumerate(table.rows) if at not in table.groups]
-    return BookSheet(title[:31], columns, tuple(rows))
-
-
 def write_report(
     reader: sqlite3.Connection, year: int, out: Path, *, person: str = "", tables: Path | None = None,
     copy: Copy | None = None,
@@ -152,7 +108,11 @@ def write_report(
     told = tell_year(reader, year, person)
     pages = report_pdf(reader, told)
     pages = pages if copy is None else marked(pages, copy)
-    book = report_book(reader, told) if tables is not None else b""
+    book = (
+        report_book(told, str((setting(reader, "letterhead") or {}).get("nom", "")))
+        if tables is not None
+        else b""
+    )
     write_whole(out, pages)
     if tables is not None:
         write_whole(tables, book)

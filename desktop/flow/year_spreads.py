@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from db.queries.figures import Cross
@@ -18,6 +18,7 @@ from desktop.rules.french import plural
 from desktop.rules.territory import SHADES
 
 TINTS = ("", "#edf3fa", "#d8e6f4", "#bad3ec", "#93b9df")  # lighter to darker: told apart in grey too
+_SMALL = ("renewal", "wave")  # a few rows: they follow on the same page
 HIDDEN = "Non nommé (intérêt déclaré)"
 _STATES = {
     "awaited": "Attendus", "received": "Reçus, à contrôler", "accepted": "Acceptés",
@@ -25,7 +26,7 @@ _STATES = {
 }  # fmt: skip
 
 
-def axis_spread(found: Figures, bars: Bars, said: Sequence[str] = ()) -> Spread:
+def axis_spread(found: Figures, bars: Bars, said: Collection[str] = ()) -> Spread:
     """One axis: its chart, its table, its notes but those `said` already for all of them."""
     sheet = sheet_of(found)
     head, *rows = sheet.lines()
@@ -38,7 +39,8 @@ def axis_spread(found: Figures, bars: Bars, said: Sequence[str] = ()) -> Spread:
     )
     notes = tuple(note for note in found.notes if note not in said)
     title = BY[found.asked.by].removeprefix("des ")
-    return Spread(title[0].upper() + title[1:], (), bars, table, notes)
+    fresh = found.asked.by not in _SMALL
+    return Spread(title[0].upper() + title[1:], (), bars, table, (" ".join(notes),) if notes else (), fresh)
 
 
 def shown_on_paper(found: Figures) -> Figures:
@@ -113,7 +115,7 @@ def people_spread(told: YearTold) -> Spread:
         1,
         about="Public par âge et par sexe",
     )
-    notes = [note for note in told.axes[0].notes if "ublic" in note or "sexe" in note]
+    notes = [note for note in told.axes[0].notes if note.startswith("Public ") or "sexe" in note]
     return Spread("Public par âge et par sexe", (), _people_bars(told), table, tuple(notes))
 
 

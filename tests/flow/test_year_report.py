@@ -16,7 +16,8 @@ from db.store import Store
 from desktop.exchange.pdf_lock import PDFIUM
 from desktop.flow.figures_sheet import sheet_of
 from desktop.flow.interests import declare
-from desktop.flow.year_report import compose, report_book, report_pdf, write_report
+from desktop.flow.year_book import report_book
+from desktop.flow.year_report import compose, report_pdf, write_report
 from desktop.flow.year_told import facts, tell_year
 from desktop.rules.figures import words_of
 from tests.flow.odd_years import COUNT, fill
@@ -99,7 +100,7 @@ def test_the_pages_say_the_figures(odd: Store) -> None:
 
 def test_the_workbook_keeps_the_cents(odd: Store) -> None:
     told = tell_year(odd.reader, 2026, today=TODAY)
-    book = openpyxl.load_workbook(io.BytesIO(report_book(odd.reader, told)))
+    book = openpyxl.load_workbook(io.BytesIO(report_book(told)))
     rows = list(book["Quartier"].iter_rows(values_only=True))
     head = next(row for row in rows if row[0] == "Quartier")
     line = next(row for row in rows if row[0] == "Étouvie")
@@ -107,6 +108,16 @@ def test_the_workbook_keeps_the_cents(odd: Store) -> None:
     assert cents and round(float(str(line[head.index("Accordé")])) * 100) == cents
     actions = list(book["Actions accordées"].iter_rows(values_only=True))[1:-1]
     assert round(sum(float(str(row[4])) for row in actions) * 100) == told.whole.granted
+    assert book.sheetnames[7:] == [
+        "Défis × quartiers", "Public par âge", "Actions accordées", "Conventions", "Versements",
+        "Bilans en retard", "Au fil des années", "À savoir",
+    ]  # fmt: skip
+    grid = list(book["Défis × quartiers"].iter_rows(values_only=True))[1:-1]
+    cells = [float(str(value)) for row in grid for value in row[1:-1] if value is not None]
+    assert round(sum(cells) * 100) == told.whole.granted
+    paid = list(book["Versements"].iter_rows(values_only=True))
+    assert round(sum(float(str(row[4])) for row in paid[1:-1]) * 100) == sum(row.paid for row in told.paid)
+    assert str(paid[-1][4]).startswith("=SUM")
 
 
 def test_what_is_closed_is_counted_but_not_named(odd: Store) -> None:
