@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize
 
+from db.queries.reports import reports
 from desktop.camera import Camera, wait
 from desktop.rules.folding import fold
 from desktop.ui.figures.map_tab import MapTab
@@ -28,6 +29,7 @@ def photograph_years(database: Path, folder: Path, look: str, size: QSize) -> li
         for place in PLACES:
             _tabs(camera, place)
         _whole_map(camera)
+        _report(camera)
         camera.place("agreements")
         read(camera)
         camera.picture("conventions")
@@ -54,6 +56,16 @@ def _tabs(camera: Camera, place: str) -> None:
         screen.show_tab(kind.name)
         read(camera)
         camera.picture(f"{PLACES[place]}-{_plain(kind.title)}")
+
+
+def _report(camera: Camera) -> None:
+    """The report of an action that came, set against its plan."""
+    came = [row for row in reports(camera.office.reader) if row.state == "received" and row.piece_id]
+    came = came or [row for row in reports(camera.office.reader) if row.received_on]
+    if came:
+        camera.sheet(came[0].number, "report")
+        read(camera)
+        camera.picture("dossier-bilan")
 
 
 def _whole_map(camera: Camera) -> None:

@@ -10,6 +10,7 @@ from db.queries.reference import setting
 from desktop.flow.report_view import ReportView, report_view
 from desktop.letters.report_sheet import Cells, ReportPaper, report_document
 from desktop.rules.ages import ALL, BANDS, Counted, total
+from desktop.rules.chart import number_of
 from desktop.rules.french import date_long
 from desktop.rules.money import euros, percent
 from desktop.rules.report_gaps import Pair, sums
@@ -81,7 +82,7 @@ def _lines(view: ReportView, side: str, words: str) -> list[Cells]:
 
 
 def _cells(pair: Pair) -> Cells:
-    account = pair.account if pair.account[:2].isdigit() else ""
+    account = number_of(pair.account)
     money = [_euros(cents) for cents in (pair.asked, pair.planned, pair.done, pair.gap)]
     share = percent(pair.gap, pair.planned) if pair.gap is not None and pair.planned else ""
     return (account, pair.label, *money, share, pair.reason)

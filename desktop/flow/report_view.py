@@ -12,6 +12,7 @@ from desktop.flow.report_words import settings
 from desktop.flow.reports import compared
 from desktop.rules import report_gaps as gaps
 from desktop.rules.ages import Counted, total
+from desktop.rules.money import euros
 from desktop.rules.reports import Settings
 
 
@@ -50,11 +51,18 @@ def report_view(reader: sqlite3.Connection, report: bytes) -> ReportView | None:
         from_quarter=row.from_quarter,
     )  # fmt: skip
     said = gaps.remarks(pairs, grant, chosen) if row.state in ("received", "accepted", "returned") else []
-    return ReportView(
+    view = ReportView(
         row, chosen, pairs, said, rows.report_texts(reader, report),
         {section.code: section.body for section in queries.sections(reader, row.dossier_id)}, people,
         rows.indicators_of(reader, row.dossier_id, row.year),
     )  # fmt: skip
+    if row.state != "received":
+        return view
+    lefts = [
+        gaps.Remark("note", "left", f"Non employé, proposé : {euros(one.amount)}. {one.why}")
+        for one in view.lefts()
+    ]
+    return view._replace(remarks=[*said, *lefts])
 
 
 def _reached(people: list[rows.AudienceRow]) -> Counted:

@@ -13,6 +13,7 @@ from db import queries
 from db.base import now
 from db.keys import key_of, new_key
 from db.queries import reports as rows
+from db.queries.shapes import BudgetRow
 from db.reasons import ReasonWanted, motive_of
 from db.store import author_of, give_reason, reader_of, say, use_case
 from desktop.flow.interests import may_judge
@@ -131,7 +132,7 @@ def compared(reader: sqlite3.Connection, report: bytes) -> list[gaps.Pair]:
     if row is None:
         return []
     plan = [
-        Line("charge" if each.side == "charge" else "product", each.account, each.label, each.amount)
+        Line("charge" if each.side == "charge" else "product", each.account, _named(each), each.amount)
         for each in queries.budget(reader, row.dossier_id)
     ]
     told = [
@@ -145,6 +146,11 @@ def compared(reader: sqlite3.Connection, report: bytes) -> list[gaps.Pair]:
         for each in rows.report_lines(reader, report)
     ]  # fmt: skip
     return gaps.beside(plan, told)
+
+
+def _named(row: BudgetRow) -> str:
+    """The funder that gives, rather than the words of the form that all of them share."""
+    return row.funder if row.funder and row.account.startswith("74") else row.label
 
 
 def refuse_unexplained(reader: sqlite3.Connection, report: bytes) -> None:

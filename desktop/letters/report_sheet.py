@@ -12,7 +12,6 @@ from desktop.letters.document import (
     Heading,
     Part,
     Row,
-    Signatures,
     listed_items,
     said,
 )
@@ -55,6 +54,7 @@ def report_document(paper: ReportPaper) -> Document:
             (Column("Action", 1.2), Column("", 4)), tuple(Row(pair) for pair in paper.facts),
             "L’action et sa subvention",
         ),
+        Heading("Ce qui en est décidé", 2), *(said(line) for line in paper.verdict),
         Heading("Prévu et réalisé", 2),
         Grid(_MONEY, _rows("Charges", paper.charges), "Charges prévues et réalisées"),
         Grid(_MONEY, _rows("Produits", paper.products), "Produits prévus et réalisés"),
@@ -73,9 +73,6 @@ def report_document(paper: ReportPaper) -> Document:
     for title, body in paper.texts:
         parts.append(Heading(title, 2))
         parts += [said(line) for line in body.split("\n") if line.strip()]
-    parts.append(Heading("Ce qui en est décidé", 2))
-    parts += [said(line, keep=True) for line in paper.verdict]
-    parts.append(Signatures((("Le service", *paper.head[1:2]),)))
     name = paper.head[0] if paper.head else ""
     return Document(
         title=paper.title, subtitle=paper.subtitle, parts=tuple(parts), head=paper.head, monogram=name[:1],

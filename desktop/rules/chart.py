@@ -125,6 +125,12 @@ _TERMS: dict[str, frozenset[str]] = {
 }  # fmt: skip
 
 
+def number_of(code: str) -> str:
+    """The number printed for an account: « 74 » of "74etat", "" of what has none."""
+    found = re.match(r"\d{2,4}", code)
+    return found[0] if found else ""
+
+
 def accounts(side: Side, parent: str = "") -> list[Account]:
     """The posts of a side, or the accounts under one of them, in the order of the form."""
     return [account for account in CHART if account.side == side and account.parent == parent]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from desktop.rules.money import euros
 from desktop.rules.report_gaps import Left
@@ -19,7 +19,7 @@ class AcceptDialog(Asking):
 
     def __init__(
         self, over: QWidget, about: str, lefts: Callable[[str], Sequence[Left]], outcome: str,
-        then: Callable[[str, int | None, str], object],
+        then: Callable[[str, int | None, str, bool], object],
     ) -> None:  # fmt: skip
         super().__init__(over, "acceptReport", self.tr("Accepter le bilan"), about, self.tr("Accepter"))
         self.setMinimumWidth(620)
@@ -37,6 +37,8 @@ class AcceptDialog(Asking):
         self.form.addRow(self.tr("&Non employé\u00a0:"), self.unspent)
         self.form.addRow("", self.why)
         self.form.addRow(self.tr("&Remarque\u00a0:"), self.comment)
+        self.letter = QCheckBox(self.tr("&Préparer la lettre qui le dit au porteur"))
+        self.form.addRow("", self.letter)
         self.outcome.currentIndexChanged.connect(lambda _at: self._propose())
         self.unspent.textChanged.connect(self._tell)
         self.deed.clicked.connect(self._go)
@@ -55,15 +57,17 @@ class AcceptDialog(Asking):
 
     def _go(self) -> None:
         self.accept()
-        self._then(str(self.outcome.currentData()), self.unspent.cents(), self.comment.text())
+        outcome = str(self.outcome.currentData())
+        self._then(outcome, self.unspent.cents(), self.comment.text(), self.letter.isChecked())
 
 
 class ReturnDialog(Asking):
     """What is to be mended, one thing a line, and until when."""
 
     def __init__(
-        self, over: QWidget, about: str, proposed: str, due: date, then: Callable[[str, date | None], object]
-    ) -> None:
+        self, over: QWidget, about: str, proposed: str, due: date,
+        then: Callable[[str, date | None, bool], object],
+    ) -> None:  # fmt: skip
         super().__init__(over, "returnReport", self.tr("Renvoyer le bilan"), about, self.tr("Renvoyer"))
         self.setMinimumWidth(620)
         self._then = then
@@ -74,6 +78,9 @@ class ReturnDialog(Asking):
         self.form.addRow(self.tr("À &corriger\u00a0:"), self.why)
         self.form.addRow("", text(self.tr("Une chose par ligne\u00a0: la lettre les reprend."), caption=True))
         self.form.addRow(self.tr("Attendu &le\u00a0:"), self.due)
+        self.letter = QCheckBox(self.tr("&Préparer la lettre qui le dit au porteur"))
+        self.letter.setChecked(True)
+        self.form.addRow("", self.letter)
         self.why.textChanged.connect(self._tell)
         self.deed.clicked.connect(self._go)
         self._tell()
@@ -84,7 +91,7 @@ class ReturnDialog(Asking):
     def _go(self) -> None:
         if not self.due.property("wrong"):
             self.accept()
-            self._then(self.why.text(), self.due.day())
+            self._then(self.why.text(), self.due.day(), self.letter.isChecked())
 
 
 class ExtendDialog(Asking):

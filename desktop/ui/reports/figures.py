@@ -41,4 +41,5 @@ class Figures(QWidget):
         if row.state == "accepted":
             self.left.tell(row.unspent or 0, self.tr("arrêté par {0}").format(row.checked_by))
         else:
-            self.left.tell(lefts[0].amount if lefts else None, lefts[0].why if lefts else "")
+            self.left.tell(lefts[0].amount if lefts else None, self.tr("proposé") if lefts else "")
+        self.left.setToolTip("\n".join(f"{euros(one.amount)}\u00a0: {one.why}" for one in lefts))

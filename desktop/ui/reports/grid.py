@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.rules.chart import BY_CODE, VOLUNTARY
+from desktop.rules.chart import BY_CODE, VOLUNTARY, number_of
 from desktop.rules.money import percent
 from desktop.rules.report_gaps import Pair, sums
 from desktop.rules.reports import Settings
@@ -42,7 +42,7 @@ def rows_of(pairs: Sequence[Pair], settings: Settings) -> list[Row]:
 
 
 def _row(pair: Pair, settings: Settings) -> Row:
-    account = pair.account if pair.account[:2].isdigit() else "—"
+    account = number_of(pair.account) or "—"
     values: tuple[Any, ...] = (
         account, pair.label or _name(pair.account), pair.asked, pair.planned, pair.done, pair.gap,
         _share(pair.gap, pair.planned), pair.reason,
@@ -73,7 +73,8 @@ def _total(pairs: Sequence[Pair], side: str, words: str) -> Row:
 
     gap = cash(done) - cash(planned)
     apart = any(_post(pair) in VOLUNTARY for pair in pairs if pair.side == side)
-    label = words + (say(" (sans 86 ni 87)") if apart else "")
+    without = say("Charges, sans 86") if side == "charge" else say("Produits, sans 87")
+    label = without if apart else words
     values = (
         "", label, cash(asked), cash(planned), cash(done), gap, _share(gap, cash(planned)), "",
     )  # fmt: skip

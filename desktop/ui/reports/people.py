@@ -21,8 +21,8 @@ def say(words: str) -> str:
 
 def headings() -> tuple[Heading, ...]:
     return (
-        Heading(say("Âge"), 0), Heading(say("Femmes prévues"), 112, "count"),
-        Heading(say("Hommes prévus"), 112, "count"), Heading(say("Total prévu"), 96, "count"),
+        Heading(say("Âge"), 0), Heading(say("Femmes prévues"), 136, "count"),
+        Heading(say("Hommes prévus"), 132, "count"), Heading(say("Total prévu"), 96, "count"),
         Heading(say("Femmes"), 92, "count", True), Heading(say("Hommes"), 92, "count", True),
         Heading(say("Total"), 92, "count", True), Heading(say("Atteint"), 84, "count"),
     )  # fmt: skip

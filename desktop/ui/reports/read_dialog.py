@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.flow.report_in import Brought, Match, Taking, chosen, take_reports
 from desktop.rules.french import plural
@@ -45,6 +45,7 @@ class ReadDialog(QDialog):
         self.answers.setAccessibleName(self.tr("Le bilan auquel ce fichier répond"))
         self.understood = Rows(self.tr("Compris"), [(self.tr("Compris"), 150), ("", 0)])
         self.unread = Rows(self.tr("Pas compris"), [(self.tr("Pas compris, avec sa place"), 0)])
+        self.unread.setWordWrap(True)
         self.notice = Notice()
         self.take = Button("", "check", kind="primary")
         self.take.setDefault(True)
@@ -62,8 +63,8 @@ class ReadDialog(QDialog):
         foot.addWidget(leave)
         foot.addWidget(self.take)
         which = QHBoxLayout()
-        label = text(self.tr("Répond à\u00a0:"), caption=True)
-        label.setSizePolicy(label.sizePolicy().Policy.Maximum, label.sizePolicy().Policy.Preferred)
+        label = QLabel(self.tr("&Répond à\u00a0:"))
+        label.setBuddy(self.answers)
         which.addWidget(label)
         which.addWidget(self.answers, 1)
         below = QHBoxLayout()
@@ -127,6 +128,7 @@ class ReadDialog(QDialog):
         doubts = one.told.unread or (self.tr("Tout ce qui est écrit a été compris."),)
         tone = "warn" if one.told.unread else "good"
         self.unread.show_lines([Line((words,), tone, words) for words in doubts])
+        self.unread.resizeRowsToContents()
 
     def _offered(self, one: Brought) -> list[Match]:
         """What it may answer, then every other report that is not accepted: the person has the last word."""

@@ -113,10 +113,12 @@ class Settling:
         bad = [remark.sentence for remark in view.remarks if remark.level == "bad"]
         done = view.row.state == "received" and not bad
 
-        def then(outcome: str, unspent: int | None, comment: str) -> None:
+        def then(outcome: str, unspent: int | None, comment: str, letter: bool) -> None:
             from desktop.flow.reports import accept_report
 
             done = self._do(accept_report, outcome=outcome, unspent=unspent, comment=comment or None)
+            if done and letter:
+                self._write("bilan_accepte")
             if done and unspent:
                 self._propose_back(view.row.dossier_id)
 
@@ -149,13 +151,23 @@ class Settling:
             return
         odd = [remark.sentence for remark in view.remarks if remark.level in ("bad", "warn")]
 
-        def then(why: str, due: dt.date | None) -> None:
+        def then(why: str, due: dt.date | None, letter: bool) -> None:
             from desktop.flow.reports import return_report
 
-            self._do(return_report, why=why, due_on=due)
+            if self._do(return_report, why=why, due_on=due) and letter:
+                self._write("bilan_renvoye")
 
         due = answer_by(dt.date.today(), _MEND_DAYS)
         ReturnDialog(self.over, self._about, "\n".join(odd), due, then).open()
+
+    def _write(self, template: str) -> None:
+        """Put the letter in the outbox."""
+        from desktop.flow.notify import prepare
+
+        if self.view is not None:
+            done = self.office.do(prepare, dossier=self.view.row.dossier_id, template=template)
+            if done is not None:
+                self.office.told.emit(say("La lettre attend dans Courriers."), "good")
 
     def extend(self) -> None:
         """More time is asked for."""

@@ -16,7 +16,7 @@ from desktop.rules.report_gaps import sums
 from desktop.rules.reports import KINDS
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import WorkSheet
-from desktop.ui.fields import Button
+from desktop.ui.fields import Button, FlowLayout
 from desktop.ui.held import held
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, Rows
@@ -25,6 +25,7 @@ from desktop.ui.reports import grid, people
 from desktop.ui.reports.cells import CellsModel, CellsTable
 from desktop.ui.reports.facts import FactsPage
 from desktop.ui.reports.figures import Figures
+from desktop.ui.reports.paper import PaperPage
 from desktop.ui.reports.settling import Settling
 from desktop.ui.reports.texts import TextsPage
 from desktop.ui.reports.words import due_words, labels, standing
@@ -53,6 +54,7 @@ class ReportSheet(WorkSheet):
         self.counts = CellsModel(people.headings(), self)
         self.people = CellsTable(self.tr("Personnes prévues et touchées, par âge et par sexe"), self.counts)
         self.texts, self.facts = TextsPage(), FactsPage()
+        self.document = PaperPage(office.files)
         self.empty = Notice()
         self.buttons = QWidget()
         self._make_buttons()
@@ -63,11 +65,11 @@ class ReportSheet(WorkSheet):
         self.accept = Button(self.tr("Acc&epter…"), "check", kind="primary")
         self.send_back = Button(self.tr("&Renvoyer…"), "undo-2")
         self.extend = Button(self.tr("Pro&longer…"), "calendar")
-        self.read_in = Button(self.tr("Lire un &fichier…"), "file-down")
+        self.read_in = Button(self.tr("L&ire…"), "file-down")
         self.key_in = Button(self.tr("&Saisir"), "pencil")
-        self.explain = Button(self.tr("E&xpliquer les écarts…"), "pencil-line")
-        self.piece = Button(self.tr("Voir le &document"), "file-text")
-        self.paper = Button(self.tr("F&iche…"), "printer")
+        self.explain = Button(self.tr("E&xpliquer…"), "pencil-line")
+        self.piece = Button(self.tr("&Pièce"), "file-text")
+        self.paper = Button(self.tr("Fic&he…"), "printer")
         self.reopen = Button(self.tr("Rou&vrir…"), "rotate-cw", kind="plain")
 
     def _deeds(self) -> list[Button]:
@@ -87,6 +89,7 @@ class ReportSheet(WorkSheet):
         for page, title in (
             (self.remarks, self.tr("À savoir")), (self.people, self.tr("Personnes")),
             (self.texts, self.tr("Textes")), (self.facts, self.tr("Dates et indicateurs")),
+            (self.document, self.tr("Document")),
         ):  # fmt: skip
             self.pages.addTab(page, title)
         self.remarks.horizontalHeader().hide()
@@ -107,23 +110,21 @@ class ReportSheet(WorkSheet):
 
     def _inside(self) -> QWidget:
         """What is shown of a report that is owed."""
-        row = QHBoxLayout(self.buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row = FlowLayout(self.buttons, gap=6)
         for button in self._deeds():
             row.addWidget(button)
-        row.addStretch(1)
         inside = QWidget()
-        column = QVBoxLayout(inside)
+        self._column = column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.figures)
-        column.addWidget(self.table, 5)
+        column.addWidget(self.table, 6)
         column.addWidget(self.pages, 4)
         column.addWidget(self.buttons)
         return inside
 
     def _connect(self) -> None:
+        self.pages.currentChanged.connect(self._turned)
         self.which.activated.connect(lambda _index: self._read(fresh=True))
         self.lines.written.connect(self._write_line)
         self.counts.written.connect(self._write_people)
@@ -166,6 +167,18 @@ class ReportSheet(WorkSheet):
     def flush(self) -> None:
         self.texts.flush()
 
+    def close_down(self) -> None:
+        self.document.close_down()
+
+    def _turned(self, _page: int) -> None:
+        """The document asks for room: the figures leave it theirs."""
+        reading = self.pages.currentWidget() is self.document
+        self.figures.setVisible(not reading)
+        self._column.setStretchFactor(self.table, 3 if reading else 6)
+        self._column.setStretchFactor(self.pages, 7 if reading else 4)
+        if reading:
+            self.document.come()
+
     # Reading
 
     def _read(self, *, fresh: bool) -> None:
@@ -193,6 +206,8 @@ class ReportSheet(WorkSheet):
         self.counts.show(people.rows_of(view.people, view.row), writable=writable)
         self.texts.show_texts(view.asked, view.texts, writable=writable)
         self.facts.show_report(view.row, view.indicators, writable=writable)
+        pieces = self._whole.pieces if self._whole else []
+        self.document.show_piece(next((one for one in pieces if one.id == view.row.piece_id), None))
         self._tell_buttons(view)
 
     def _tell_head(self, view: ReportView) -> None:
