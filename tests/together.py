@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
+from db import models as m
 from db.queries.together import lines, members
-from db.store import Store
+from db.store import Store, use_case
 from desktop.exchange.application import BudgetLine
 from desktop.flow.instruct import propose, to_committee
 from desktop.flow.member_lines import remove_line, write_line
@@ -70,3 +73,14 @@ def ready(store: Store, dossier: bytes) -> None:
     """What is asked is proposed, and goes to the committee."""
     store.do(propose, dossier=dossier, amounts={funder(store, code): cents for code, cents in ASKED.items()})
     store.do(to_committee, dossier=dossier)
+
+
+@use_case("Grandir", right="edit")
+def enlarged(session: Session, *, dossier: bytes) -> None:
+    row = session.get_one(m.Dossier, dossier)
+    row.asked, row.cost = 60_000_00, 200_000_00
+
+
+def grow(store: Store, dossier: bytes) -> None:
+    """A project that asks for 60 000 € in all."""
+    store.do(enlarged, dossier=dossier, motive="essai")

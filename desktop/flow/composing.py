@@ -12,7 +12,7 @@ from db.queries.letters import LetterRow
 from desktop.flow.agreement_letter import agreement_data
 from desktop.flow.apart import open_values
 from desktop.flow.letter_data import is_decision, letter_data
-from desktop.flow.split import findings
+from desktop.flow.project_view import findings
 from desktop.flow.subject_letter import subject_fields
 from desktop.letters.model import Letter, from_json
 from desktop.letters.template import Template, expected, merge

@@ -26,17 +26,18 @@ PUBLIC = ("school", "public")  # law 2000-321, article 10, is about private bodi
 
 
 def needing(reader: sqlite3.Connection) -> list[ShareRow]:
-    """The share of the authority that writes, for each grant above the threshold of the year.
+    """The share of the authority that writes, for each grant above the threshold of the year, each member of
+    a project by itself.
 
     When no funder bears the name of the authority, any funder above the threshold counts.
     """
     office = fold(str((setting(reader, "letterhead") or {}).get("nom", "")))
     shares = [row for row in granted_shares(reader) if row.kind not in PUBLIC]
     own = [row for row in shares if fold(row.funder) == office]
-    found: dict[bytes, ShareRow] = {}
+    found: dict[tuple[bytes, bytes | None], ShareRow] = {}
     for row in own or shares:
         if clocks.needs_convention(row.in_year):
-            found.setdefault(row.dossier_id, row)
+            found.setdefault((row.dossier_id, row.member_id), row)
     return list(found.values())
 
 
@@ -44,7 +45,7 @@ def needing(reader: sqlite3.Connection) -> list[ShareRow]:
 def prepare_conventions(session: Session, *, dossiers: Collection[bytes] | None = None) -> list[bytes]:
     """Put in the outbox the convention of each grant that needs one and has none; returns their keys."""
     made = [
-        prepare(session, dossier=row.dossier_id, template=TEMPLATE)
+        prepare(session, dossier=row.dossier_id, template=TEMPLATE, member=row.member_id)
         for row in needing(reader_of(session))
         if not row.convention and (dossiers is None or row.dossier_id in dossiers)
     ]

@@ -11,6 +11,7 @@ from typing import Any
 from db.queries import facts as rows
 from db.queries import facts_reference
 from db.queries.facts import FactRow, Rows
+from desktop.flow.project_view import findings, projects_among
 from desktop.rules import waves
 from desktop.rules.budget import Line
 from desktop.rules.checks.facts import Bank, DossierFacts, Given, Neighbour, Reference, Spot
@@ -48,6 +49,8 @@ def gather_facts(reader: sqlite3.Connection, read: Rows, around: Setting) -> dic
         said = known.get((head.siret, head.rna))
         if said:
             made[head.id] = replace(made[head.id], reference=_reference(said))
+    for key in projects_among(reader, list(made)):
+        made[key] = replace(made[key], together=tuple(findings(reader, key)))
     return made
 
 

@@ -11,8 +11,8 @@ from db.queries import together as rows
 from db.queries.call_waves import WaveRow, waves_of
 from db.store import Store
 from desktop.flow.links import first_words, link, proposals, unlink
+from desktop.flow.project_view import project_of
 from desktop.flow.refile import refile
-from desktop.flow.split import project_of
 from desktop.flow.waves import misplaced, of_row
 from desktop.rules import links as rules
 from desktop.rules.folding import fold

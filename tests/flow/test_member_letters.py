@@ -12,6 +12,7 @@ from db import queries
 from db.queries.letters import letters_of, outbox, register
 from db.store import Store
 from desktop.exchange.pdf_lock import PDFIUM
+from desktop.flow.conventions import prepare_conventions
 from desktop.flow.decide import decide
 from desktop.flow.files import place_of
 from desktop.flow.notify import Blocked, compose, issue, prepare, prepare_decided
@@ -121,3 +122,20 @@ def test_the_agreement_of_a_partner_names_its_mandate(store: Store) -> None:
     assert draft.green, draft.findings
     text = words(make(draft.letter))
     assert "Collectif du Mercredi" in text and "mandat" in text and "3 750 €" in text.replace("\u202f", " ")
+
+
+def test_a_member_above_the_threshold_has_its_own_convention(store: Store) -> None:
+    dossier = together.project(store)
+    keys = together.share(store, dossier)
+    together.grow(store, dossier)
+    store.do(decide, dossier=dossier, outcome="granted", amounts={funder(store): 60_000_00}, motive="essai")
+    parts = {keys[0]: 10_000_00, keys[1]: 25_000_00, keys[2]: 25_000_00}
+    store.do(split, dossier=dossier, funder=funder(store), parts=parts, motive="vu")
+    made = store.do(prepare_conventions).value
+    rows = {row.member_id: row for row in letters_of(store.reader, dossier)}
+    assert len(made) == 2 and set(rows) == {keys[1], keys[2]}
+    assert store.do(prepare_conventions).value == []
+    draft = compose(store.reader, rows[keys[1]], TEMPLATES, DAY)
+    text = words(make(draft.letter))
+    assert "Association Les Tilleuls" in text and "25 000 €" in text.replace("\u202f", " ")
+    assert "chaque membre ayant la sienne" in text and "10 000 €" not in text.replace("\u202f", " ")

@@ -9,7 +9,8 @@ from db.queries.together import lines, members, parts, project, shares
 from db.store import Store
 from desktop.flow.decide import decide
 from desktop.flow.member_lines import add_flow, remove_line, write_line
-from desktop.flow.split import findings, split, split_all
+from desktop.flow.project_view import findings
+from desktop.flow.split import split, split_all
 from desktop.flow.together import (
     add_member,
     change_member,

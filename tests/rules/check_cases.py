@@ -16,6 +16,7 @@ from desktop.rules.checks.facts import (
     Reference,
     Spot,
 )
+from desktop.rules.project import Told
 
 TEXT = "Un texte assez long pour dire vraiment ce que l’action fera et pour qui."
 SOUND = DossierFacts(
@@ -260,5 +261,17 @@ CASES: dict[str, tuple[Change, Change]] = {
     "threshold-auditor": (
         {"asked": 153_000_01, "cost": 300_000_00},
         {"kind": "public", "asked": 153_000_01, "cost": 300_000_00},
+    ),
+    "project-balance": (
+        {"together": (Told("project-sum", "bad", "Les charges ne font pas le budget."),)},
+        {"together": (Told("project-agreement", "warn", "Un accord manque."),)},
+    ),
+    "project-regrant": (
+        {"together": (Told("project-regrant", "bad", "Une part passerait à un autre."),)},
+        {"together": (Told("project-sum", "bad", "Les charges ne font pas le budget."),)},
+    ),
+    "project-people": (
+        {"together": (Told("project-agreement", "warn", "Un accord manque."),)},
+        {"together": (Told("project-regrant", "bad", "Une part passerait à un autre."),)},
     ),
 }

@@ -14,6 +14,7 @@ from desktop.rules.checks import (  # each room registers its arithmetic
     places,
     public,
     texts,
+    together,
 )
 from desktop.rules.checks.facts import DossierFacts, Neighbour
 from desktop.rules.checks.registry import ARITHMETIC
@@ -22,7 +23,8 @@ from desktop.rules.findings import Finding, ordered, worst
 
 __all__ = [
     "ARITHMETIC", "DossierFacts", "Neighbour", "Rule", "Rulebook", "amended", "budget", "check", "dates",
-    "funding", "history", "identity", "pieces", "places", "public", "read_book", "texts", "worst",
+    "funding", "history", "identity", "pieces", "places", "public", "read_book", "texts", "together",
+    "worst",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from desktop.rules.budget import OWN_ACCOUNTS, Line
+from desktop.rules.project import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ class DossierFacts:
     budgeted: tuple[tuple[str, int], ...] = ()  # funder, cents of its line in the budget
     budget: tuple[Line, ...] = ()
     own_accounts: frozenset[str] = OWN_ACCOUNTS
+    together: tuple[Told, ...] = ()  # of a coordinated proposal: what does not hold between its members
     missing_pieces: tuple[str, ...] = ()
     expired_pieces: tuple[tuple[str, str], ...] = ()  # label, key in hexadecimal
     renewal: bool | None = None

@@ -31,7 +31,7 @@ def _state(reader: sqlite3.Connection, whole: Whole) -> tuple[Level | None, str]
     say = QCoreApplication.translate
     if project(reader, whole.head.id) is None:
         return None, say("sheets", "Un seul porteur")
-    from desktop.flow.split import project_of
+    from desktop.flow.project_view import project_of
     from desktop.rules.together import look
 
     found = project_of(reader, whole.head.id)

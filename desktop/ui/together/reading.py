@@ -8,7 +8,7 @@ from typing import NamedTuple
 from db.queries.letters import LetterRow
 from db.queries.shapes import AmountRow
 from db.queries.together import LineRow, MemberRow, PartRow, ProjectRow, lines, members, parts, project
-from desktop.flow.split import project_of
+from desktop.flow.project_view import project_of
 from desktop.rules.together import Project, Told, look
 from desktop.ui.dossier.whole import Whole
 
