@@ -247,6 +247,10 @@ _SPECIAL: dict[str, Callable[[str, Any], Clause]] = {
     "retained": filters_contract.retained,
     "theme": filters_contract.theme,
     "renewal": filters_contract.renewal,
+    "project": _flag("EXISTS (SELECT 1 FROM project x WHERE x.dossier_id = d.id)"),
+    "refiled": _flag(
+        "EXISTS (SELECT 1 FROM dossier_link x WHERE x.dossier_id = d.id AND x.kind = 'reworked')"
+    ),
     "orphan": _flag("EXISTS (SELECT 1 FROM annotation x WHERE x.dossier_id = d.id AND x.orphan)"),
 }
 

@@ -13,6 +13,7 @@ from db.queries.requests import requests_of
 from db.queries.shapes import DecisionRow, Head, PieceRow
 from desktop.flow.annexed import annexed
 from desktop.flow.feedback import told_to_applicant
+from desktop.flow.links_told import first_words
 from desktop.flow.member_letter import CIVILITIES, for_member, project_fields
 from desktop.flow.report_words import report_words
 from desktop.letters.decided import siret_words
@@ -120,6 +121,7 @@ def _dossier(reader: sqlite3.Connection, head: Head, received: dt.date | None) -
             if quarter.code in codes
         ],
         "defis": [{"numero": mark.rank, "nom": titles[mark.challenge_id]} for mark in kept],
+        "deja": first_words(reader, head.id),
         **annexed(reader, head.id),
     }
 

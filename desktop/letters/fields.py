@@ -42,6 +42,10 @@ FIELDS: dict[str, tuple[str, Value]] = YEARS | {
     "dossier.cout": ("Coût total de l’action (facultatif)", 2_400_000),
     "dossier.debut": ("Début de l’action (facultatif)", date(2025, 3, 1)),
     "dossier.fin": ("Fin de l’action (facultatif)", date(2025, 12, 31)),
+    "dossier.deja": (
+        "D’une demande remaniée : où elle fut déjà présentée (facultatif)",
+        "déjà présenté en première vague (dossier 2025-0012), refusé pour : action sans lien avec les défis",
+    ),
     "dossier.quartiers": ("Quartiers de l’action", [{"nom": "Étouvie", "de": "d’Étouvie"}]),
     "dossier.defis": (
         "Défis retenus",

@@ -84,6 +84,8 @@ FIELDS: tuple[Field, ...] = (
     Field("starts", ("début", "starts"), "date"),
     Field("ends", ("fin", "ends"), "date"),
     Field("renewal", ("reconduction", "renouvellement", "renewal"), "flag", _YES_NO),
+    Field("project", ("projet", "coordonné", "project"), "flag", _YES_NO),
+    Field("refiled", ("remanié", "redéposé", "refiled"), "flag", _YES_NO),
     Field("orphan", ("orpheline", "orphan"), "flag", _YES_NO),
 )
 BY_CODE: dict[str, Field] = {field.code: field for field in FIELDS}

@@ -10,7 +10,8 @@ from db.queries import links as tied
 from db.queries import together as rows
 from db.queries.call_waves import WaveRow, waves_of
 from db.store import Store
-from desktop.flow.links import first_words, link, proposals, unlink
+from desktop.flow.links import link, unlink
+from desktop.flow.links_told import first_words, proposals
 from desktop.flow.project_view import project_of
 from desktop.flow.refile import refile
 from desktop.flow.waves import misplaced, of_row

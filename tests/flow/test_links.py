@@ -12,11 +12,16 @@ from db.queries.links import first_filing, later_filing, links
 from db.queries.together import members, parts
 from db.store import Store
 from desktop.flow.decide import decide
-from desktop.flow.links import first_words, link, proposals, unlink
+from desktop.flow.links import link, unlink
+from desktop.flow.links_told import first_words, proposals
+from desktop.flow.notify import compose, prepare_decided
 from desktop.flow.pieces import add_piece
 from desktop.flow.refile import refile
 from desktop.flow.twins import find_twins
 from desktop.flow.waves import add_wave, change_wave, misplaced, place, remove_wave
+from desktop.letters.template import load
+from desktop.paths import resources
+from desktop.rules.query import parse, to_tree
 from tests import together
 from tests.office import application, bring
 from tests.session import ready
@@ -147,3 +152,19 @@ def test_a_project_is_filed_again_with_its_members(store: Store) -> None:
     ]
     assert sum(part.asked or 0 for part in parts(store.reader, again)) == 15_000_00
     assert {part.voted for part in parts(store.reader, again)} == {None}
+
+
+def test_the_letter_and_the_list_know_a_dossier_filed_again(store: Store) -> None:
+    (first,) = ready(store, 1)
+    refused(store, first)
+    again = store.do(refile, dossier=first, wave=wave(store, 2)).value
+    store.do(decide, dossier=again, outcome="refused", reasons=["HORS_DEFIS"], decided_on=DAY(2026, 6, 12))
+    store.do(prepare_decided, dossiers=[again])
+    (row,) = queries.letters_of(store.reader, again)
+    templates = load(resources() / "letters")
+    draft = compose(store.reader, row, templates, DAY(2026, 6, 14))
+    text = "\n".join(words for _, words in draft.letter.words())
+    assert "déjà présenté en première vague (dossier 2026-0001), refusé pour" in text
+    assert draft.green, draft.findings
+    assert queries.list_ids(store.reader, to_tree(parse("remanié:oui"), "")) == [again]
+    assert queries.list_ids(store.reader, to_tree(parse("projet:oui"), "")) == []

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from db import queries
 from db.queries.committee import ItemRow, LeavingRow, RecusalRow
 from db.queries.opinions import OpinionRow, opinions_of
+from db.queries.together import count_members
 from desktop.flow.checking import findings_of
 from desktop.flow.instalment import in_view, instalment
 from desktop.flow.instruct import OPINIONS
 from desktop.rules.committee import out_words
 from desktop.rules.findings import Finding
+from desktop.rules.french import plural
 from desktop.rules.opinions import BY_CODE
 from desktop.ui.committee.figures import Figures
 from desktop.ui.committee.reads import Left
@@ -39,6 +41,7 @@ class Told(NamedTuple):
     findings: Sequence[Finding]
     notes: Sequence[str]  # for the committee
     closed: str  # why the person at work may not read it, "" when they may
+    before: Sequence[str] = ()  # who carries it together, where it was filed before
     convention: Sequence[str] = ()  # of several years: what is in view to decide this year of it
 
 
@@ -56,7 +59,23 @@ def told_of(office: Office, row: ItemRow) -> Told:
     ]
     asked = instalment(office.reader, row.dossier_id, office.author)
     view = in_view(asked) if asked is not None else ()
-    return Told(opinions_of(office.reader, row.dossier_id), findings, notes, "", view)
+    return Told(
+        opinions_of(office.reader, row.dossier_id), findings, notes, "", before_words(office, row), view
+    )
+
+
+def before_words(office: Office, row: ItemRow) -> list[str]:
+    """« Proposition coordonnée, 4 membres », « Déjà présenté en première vague, refusé pour … »."""
+    from desktop.flow.links_told import first_words
+
+    count = count_members(office.reader, row.dossier_id)
+    say = QCoreApplication.translate
+    told = say("committee", "Proposition coordonnée, {0} {1}\u00a0: la décision se répartit entre eux.")
+    first = first_words(office.reader, row.dossier_id)
+    return [
+        *([told.format(count, plural(count, "membre"))] if count else []),
+        *([f"{first[0].upper()}{first[1:]}."] if first else []),
+    ]
 
 
 class OpinionGrid(QWidget):
@@ -116,6 +135,7 @@ class Sheet(QScrollArea):
             Group(self.tr("Notes au comité")),
         )
         self.attention = Group(self.tr("Points d’attention"))
+        self.before = Group(self.tr("À savoir"))
         self.convention = Group(self.tr("Convention de plusieurs années"))
         self._lay_out()
 
@@ -130,6 +150,7 @@ class Sheet(QScrollArea):
         column.addSpacing(4)
         column.addWidget(self.figures)
         column.addSpacing(6)
+        column.addWidget(self.before)
         column.addWidget(self.convention)
         column.addWidget(self.opinions_title)
         column.addWidget(self.opinions)
@@ -177,6 +198,7 @@ class Sheet(QScrollArea):
         self.banner.tell(". ".join(words) + "." if words else "", "warn")
 
     def _tell_thoughts(self, row: ItemRow, told: Told) -> None:
+        self.before.fill([wrapped(words) for words in told.before])
         self.convention.fill([wrapped(words) for words in told.convention])
         self.opinions.fill(told.opinions)
         self.opinions_title.setVisible(bool(told.opinions))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db import queries
 from db.queries.call_waves import later_waves
 from db.queries.links import LinkRow, later_filing, links
-from desktop.flow.links import first_words, proposals
+from desktop.flow.links_told import first_words, proposals
 from desktop.rules.journey import LABELS
 from desktop.rules.links import KINDS, REWORKED, SENTENCES, End
 from desktop.rules.money import euros
