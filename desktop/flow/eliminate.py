@@ -15,7 +15,7 @@ from db.keys import key_of, new_key
 from db.store import Store, author_of, give_reason, make_final, reader_of, say, use_case
 from desktop.flow.erasing import Erased, erase_dossiers, wipe_contents
 from desktop.flow.retention import Kept, retained
-from desktop.rules.retention import KINDS, drawing_words, drawn
+from desktop.rules.retention import ONE, drawing_words, drawn
 
 STATES: dict[str, str] = {
     "draft": "En préparation", "sent": "Envoyé, visa attendu", "granted": "Visa donné",
@@ -104,7 +104,7 @@ def _line(elimination: bytes, one: Kept, fate: str) -> m.EliminationLine:
     return m.EliminationLine(
         id=key_of("elimination_line", elimination, one.row.id), dossier_id=one.row.id,
         elimination_id=elimination, number=one.row.number,
-        label=f"{KINDS[one.kind]} : {one.row.applicant}, {one.row.title}",
+        label=f"{ONE[one.kind]} : {one.row.applicant}, {one.row.title}",
         from_year=min(years), to_year=max(years), rule=one.rule.code, fate=fate,
     )  # fmt: skip
 

@@ -19,6 +19,18 @@ KINDS: dict[str, str] = {
     "dropped": "Clos sans décision",
     "open": "Sans décision",
 }
+# The same of one dossier, as the archives read it on a list.
+ONE: dict[str, str] = {
+    "granted": "Subvention",
+    "agreement": "Année d’une convention",
+    "refused": "Demande refusée",
+    "adjourned": "Demande ajournée",
+    "redirected": "Demande réorientée",
+    "inadmissible": "Demande irrecevable",
+    "withdrawn": "Demande retirée",
+    "dropped": "Demande close sans décision",
+    "open": "Demande sans décision",
+}
 # Papers of the office itself: a rule tells them, no list of dossiers ever holds them.
 PAPERS: dict[str, str] = {
     "acts": "Délibérations",

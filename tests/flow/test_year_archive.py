@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 from sqlalchemy.orm import Session
 
 from db import models as m
@@ -151,6 +152,15 @@ def test_it_is_searched_in_a_browser(out: Path, tmp_path: Path, after: str, numb
     found = Index(opened(out / "index.html", tmp_path / "profile", after))
     assert found.shown == numbers
     assert found.told == f"{len(numbers)} {'dossiers' if len(numbers) > 1 else 'dossier'} sur 3"
+
+
+def test_it_is_painted(out: Path, tmp_path: Path) -> None:
+    shot = tmp_path / "index.png"
+    options = ("--window-size=1000,900", "--hide-scrollbars", f"--screenshot={shot}")
+    opened(out / "index.html", tmp_path / "profile", "#q=theatre", *options)
+    with Image.open(shot) as picture:
+        inks = picture.convert("RGB").getcolors(1 << 20)
+        assert picture.width == 1000 and inks is not None and len(inks) > 20
 
 
 def test_without_a_script_the_whole_list_is_there(out: Path) -> None:

@@ -52,8 +52,8 @@ class ListsTab(ReadingTab):
         self.state = StatePanel(self.table)
         self.lines = PillRows(
             self.tr("Dossiers du bordereau"),
-            [(self.tr("Sort"), 160), (self.tr("Numéro"), 110), (self.tr("Intitulé"), 0),
-             (self.tr("Dates"), 100), (self.tr("Règle"), 260), (self.tr("Gardé, pourquoi"), 220)],
+            [(self.tr("Sort"), 140), (self.tr("Numéro"), 100), (self.tr("Intitulé"), 0),
+             (self.tr("Dates"), 95), (self.tr("Règle"), 190), (self.tr("Gardé, pourquoi"), 170)],
         )  # fmt: skip
         self.notice = Notice()
         self.make = Button(self.tr("&Préparer un bordereau"), "plus")

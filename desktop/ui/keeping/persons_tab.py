@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from db.queries.persons import RequestRow
 from desktop.rules.french import plural
-from desktop.rules.person_rights import KINDS
+from desktop.rules.person_rights import FATES, KINDS
 from desktop.ui.fields import Button, SearchField
 from desktop.ui.held import held
-from desktop.ui.intake.parts import Notice
+from desktop.ui.intake.parts import Notice, text
 from desktop.ui.keeping.ask_dialog import Asked, KeepingDialog
 from desktop.ui.keeping.persons_lines import place_line, request_line
 from desktop.ui.keeping.reading_tab import ReadingTab
@@ -59,6 +59,7 @@ class PersonsTab(ReadingTab):
             [(self.tr("Si effacement"), 190), (self.tr("Dossier"), 110), (self.tr("Où"), 220),
              (self.tr("Ce qui est écrit"), 0), (self.tr("Pourquoi"), 330)],
         )  # fmt: skip
+        self.why = text(caption=True)
         self.notice = Notice()
         self.add = Button(self.tr("&Inscrire une demande…"), "plus")
         self.answer = Button(self.tr("&Répondre…"), "mail")
@@ -87,12 +88,14 @@ class PersonsTab(ReadingTab):
         column.addWidget(self.table, 3)
         column.addLayout(top)
         column.addWidget(self.places, 5)
+        column.addWidget(self.why)
         column.addWidget(self.notice)
         column.addLayout(foot)
 
     def _connect(self) -> None:
         self.table.picked.connect(lambda _what: self._tell())
         self.table.opened.connect(lambda _what: self._seek_asker())
+        self.places.picked.connect(self._tell_why)
         self.places.opened.connect(lambda _what: self._open())
         self.name.returnPressed.connect(self.look)
         self.email.returnPressed.connect(self.look)
@@ -187,6 +190,10 @@ class PersonsTab(ReadingTab):
 
     def _failed(self, sentence: str) -> None:
         self.notice.tell(sentence, "bad")
+
+    def _tell_why(self, one: Any) -> None:
+        """The place chosen in full: a cell would cut it."""
+        self.why.setText(f"{one.value}\n{FATES[one.ruling.fate]}\u00a0: {one.ruling.why}" if one else "")
 
     def _open(self) -> None:
         from desktop.ui.walk import Walk

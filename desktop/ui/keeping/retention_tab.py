@@ -41,15 +41,15 @@ class RetentionTab(ReadingTab):
         self.found: list[Any] = []
         self.table = PillRows(
             self.tr("Durées de conservation"),
-            [(self.tr("À échéance"), 130), (self.tr("Règle"), 0), (self.tr("Durée et sort"), 380),
-             (self.tr("Dossiers"), 80), (self.tr("Gelés"), 70), (self.tr("Prochaine échéance"), 140)],
+            [(self.tr("À échéance"), 130), (self.tr("Règle"), 0), (self.tr("Durée et sort"), 370),
+             (self.tr("Dossiers"), 80), (self.tr("Gelés"), 70), (self.tr("Prochaine échéance"), 165)],
             right=(3, 4),
         )  # fmt: skip
         self.state = StatePanel(self.table)
         self.dossiers = PillRows(
             self.tr("Dossiers de cette règle"),
-            [(self.tr("Gardé jusqu’au"), 150), (self.tr("Numéro"), 110), (self.tr("Porteur"), 280),
-             (self.tr("Intitulé"), 0), (self.tr("Compte depuis"), 120), (self.tr("Gelé"), 240)],
+            [(self.tr("Gardé jusqu’au"), 150), (self.tr("Numéro"), 100), (self.tr("Porteur"), 240),
+             (self.tr("Intitulé"), 0), (self.tr("Compte depuis"), 115), (self.tr("Gelé"), 200)],
             several=True,
         )  # fmt: skip
         self.note = text(caption=True)
