@@ -21,7 +21,7 @@ from desktop.flow.archive_pages import Paper, money, papers
 from desktop.flow.archive_set import Stopped, Work
 from desktop.flow.satchel_paper import office_of
 from desktop.flow.year_pages import as_section, followed, words_of
-from desktop.flow.year_papers import Links, write_fates, write_outlines, write_sittings
+from desktop.flow.year_papers import Links, write_fates, write_manifest, write_outlines, write_sittings
 from desktop.flow.year_tables import Table, dictionary, tables
 from desktop.letters.archive_sheet import archive_sheet
 from desktop.letters.letter import make_document
@@ -49,6 +49,7 @@ seances/            procès-verbaux, relevés, annexes et dossiers de séance
 tables/             tout en CSV (UTF-8, point-virgule, virgule décimale) ; dictionnaire.csv dit chaque colonne
 contrat/            la grille des défis, les quartiers et leurs contours, les financeurs
 conservation/       ce que devient chaque dossier, d’après les durées de conservation
+seda/               un manifeste SEDA 2.2, non certifié : à valider avant tout versement
 
 Faite le {day:%d/%m/%Y} par {office}. {count} {dossiers}.
 Les notes que leur auteur garde pour lui et les avis confidentiels n’y sont pas.
@@ -117,9 +118,11 @@ class YearWork(Work):
         self._office = office_of(reader)
         self._by = ", ".join(filter(None, self._office)) or "le service"
         self._title = f"Archive de l’année {year}"
+        self._heads: dict[str, Head] = {}  # place -> dossier
 
     def parts(self, head: Head, place: str) -> list[Part]:
         """The page, and the same in a sheet that lasts."""
+        self._heads[place] = head
         told = super().parts(head, place)
         told[-2:-2] = followed(self._tables, head.id)
         sheet = f"fiches/{place}.pdf"
@@ -163,6 +166,8 @@ class YearWork(Work):
         basis = {row.code: row.basis for row in rules(self._reader)}
         fates = write_fates(self._reader, self._out, frozenset(self._dossiers), self._today, basis)
         groups.append(("Conservation", [(fates, "Ce que devient chaque dossier, par règle")]))
+        seda = write_manifest(self._reader, self._out, self._heads, self._title, self._by, self._today)
+        groups.append(("Versement", [(seda, "Manifeste SEDA 2.2, non certifié")]))
         door = [("LISEZMOI.txt", "Comment lire cette archive"), ("verifier.html", "Vérifier les fichiers")]
         groups.append(("Fichiers", [*door, (SUMS, "Empreintes")]))
         self._write_door(groups)

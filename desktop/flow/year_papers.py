@@ -11,9 +11,11 @@ from pathlib import Path
 
 from db.queries.committee import documents
 from db.queries.packs import packs
+from db.queries.shapes import Head
 from db.queries.year import called, sittings
 from desktop.exchange.archive_out import Archive
 from desktop.exchange.csv_out import csv_bytes
+from desktop.exchange.seda import Stored, Unit, manifest
 from desktop.exchange.workbook import Column
 from desktop.flow.files import has, readable
 from desktop.flow.retention import retained
@@ -71,6 +73,33 @@ def write_outlines(rows: Sequence[tuple[object, ...]], out: Archive) -> str:
     told = json.dumps({"type": "FeatureCollection", "features": shapes}, ensure_ascii=False, indent=1)
     out.put("contrat/quartiers.geojson", told.encode("utf-8"))
     return "contrat/quartiers.geojson"
+
+
+def write_manifest(
+    reader: sqlite3.Connection, out: Archive, places: dict[str, Head], title: str, office: str, today: dt.date
+) -> str:
+    """The SEDA manifest: a unit a dossier with all its files, one for the rest; returns the place."""
+    kept = {one.row.id: one for one in retained(reader, today)}
+    files: dict[str, list[Stored]] = {place: [] for place in ("", *places)}
+    for path in sorted(out.sums):
+        room, _, rest = path.partition("/")
+        folder = rest.partition("/")[0]
+        place = folder.rpartition(".")[0] if room in ("dossiers", "fiches") else folder
+        owner = place if room in ("dossiers", "fiches", "pieces", "courriers") and place in files else ""
+        files[owner].append(Stored(path, out.sums[path], out.sizes[path]))
+    units = [Unit(f"{title} : tables et papiers du service", files[""])]
+    for place, head in places.items():
+        one = kept.get(head.id)
+        rule = one.rule if one else None
+        start = one.start.isoformat() if one and one.start else ""
+        units.append(
+            Unit(
+                f"Dossier {head.number}, {head.applicant}, {head.title}", files[place], head.deposited_at or "",
+                head.ends_on or "", rule.fate if rule else "", start, rule.code if rule else "",
+            )
+        )  # fmt: skip
+    out.put("seda/manifest.xml", manifest(title, today.isoformat(), office, units))
+    return "seda/manifest.xml"
 
 
 _HEADS = (

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -21,6 +22,7 @@ from db import queries
 from db.store import Store
 from desktop.exchange.application import Application
 from desktop.exchange.archive_out import Unwritable
+from desktop.exchange.seda import SPACE
 from desktop.flow.annotate import annotate, mark
 from desktop.flow.archive_set import Stopped
 from desktop.flow.decide import decide
@@ -224,6 +226,29 @@ def test_it_leaks_nothing(out: Path) -> None:
                 assert secret.encode() not in content, (file, secret)
             if file.suffix == ".pdf" and "fiches" in file.parts:
                 assert "0004" not in file.name
+
+
+def test_the_manifest_names_each_file_once(out: Path) -> None:
+    root = ElementTree.parse(out / "seda" / "manifest.xml").getroot()
+    space = {"s": SPACE}
+    told = {
+        str(one.findtext("s:Uri", namespaces=space)): one.findtext("s:MessageDigest", namespaces=space)
+        for one in root.iterfind(".//s:BinaryDataObject", space)
+    }
+    lines = (out / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    sums = {line[66:]: line[:64] for line in lines}
+    after = {"seda/manifest.xml", "index.html", "LISEZMOI.txt", "verifier.html"}
+    assert told == {path: digest for path, digest in sums.items() if path not in after}
+    units = root.findall(".//s:ArchiveUnit", space)
+    assert len(units) == 4
+    assert [one.findtext(".//s:FinalAction", namespaces=space) for one in units] == [
+        None,
+        "Keep",
+        "Destroy",
+        None,
+    ]
+    groups = {one.get("id") for one in root.iterfind(".//s:DataObjectGroup", space)}
+    assert {one.text for one in root.iterfind(".//s:DataObjectGroupReferenceId", space)} == groups
 
 
 def test_what_is_missing_is_told(store: Store, keys: list[bytes], tmp_path: Path) -> None:
