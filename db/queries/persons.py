@@ -96,6 +96,18 @@ def pieces_like(reader: sqlite3.Connection, words: Sequence[str]) -> list[HeldPi
     return every(reader, HeldPiece, sql, [like(word) for word in words])
 
 
+def withheld(reader: sqlite3.Connection, author: str) -> set[bytes]:
+    """Notes that others keep for themselves, and scores that others have not closed: they count, their words
+    are not shown to this person."""
+    sql = (
+        "SELECT id FROM annotation WHERE audience = 'me' AND author <> ?1 UNION "
+        "SELECT id FROM assessment WHERE state = 'draft' AND author <> ?1 UNION "
+        "SELECT s.id FROM score s JOIN assessment a ON a.id = s.assessment_id "
+        "WHERE a.state = 'draft' AND a.author <> ?1"
+    )
+    return {bytes(key) for (key,) in reader.execute(sql, (author,))}
+
+
 def written_by(reader: sqlite3.Connection, name: str) -> int:
     """How many steps of the journal bear this name as their author."""
     (count,) = reader.execute("SELECT count(*) FROM step WHERE author = ?", (name,)).fetchone()

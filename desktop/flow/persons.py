@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from db.queries.persons import HOLDERS, TEXTS, pieces_like, rows_like, written_by
+from db.queries.persons import HOLDERS, TEXTS, pieces_like, rows_like, withheld, written_by
 from db.queries.retention import kept as kept_rows
 from db.queries.scores import closed_dossiers
 from desktop.flow.field_words import FIELDS, ROWS
@@ -17,6 +18,8 @@ from desktop.rules.folding import fold
 from desktop.rules.masking import Named, around, names
 from desktop.rules.person_rights import Ruling, Situation, ruling
 
+_SHORT, _LONG = 160, 400  # characters shown of a text
+_PRIVATE = "(texte que son auteur garde pour lui : non montré)"
 _OWN = ("contact", "project_member")  # the tables that tie a person to a dossier
 
 
@@ -67,7 +70,7 @@ def held_about(
 ) -> Found:
     """Everything that this base holds about a person. Raises ValueError (French) when nobody is named."""
     sought.check()
-    look = _Look(reader, sought, today or dt.date.today())
+    look = _Look(reader, sought, today or dt.date.today(), author)
     look.holders()
     look.texts()
     look.pieces()
@@ -80,13 +83,14 @@ def held_about(
 class _Look:
     """One search: the rows that hold persons first, since they say how the person is written."""
 
-    def __init__(self, reader: sqlite3.Connection, sought: Sought, today: dt.date) -> None:
+    def __init__(self, reader: sqlite3.Connection, sought: Sought, today: dt.date, author: str) -> None:
         self._reader, self._sought = reader, sought
         numbers = reader.execute("SELECT id, number, stage FROM dossier").fetchall()
         self._numbers = {bytes(key): (str(number), str(stage)) for key, number, stage in numbers}
         self._over = {one.row.id for one in retained(reader, today) if one.due}
         gone = kept_rows(reader, today.isoformat())
         self._gone = {row.id for row in gone if row.eliminated_on is not None}
+        self._withheld = withheld(reader, author)
         self.held: list[Held] = []
         self.people: list[Named] = []
         self._own: set[bytes] = set()  # dossiers for which the person speaks
@@ -137,7 +141,7 @@ class _Look:
                     continue
                 own = dossier is not None and bytes(dossier) in self._own
                 sure = own or any(names(value, people, strict=True) for value in told.values())
-                shown = " … ".join(around(value, people) for value in told.values())
+                shown = _PRIVATE if rid in self._withheld else _excerpt(table, told.values(), people)
                 self._add(table, rid, dossier, shown, tuple(told), sure=sure)
 
     def _named(self) -> list[Named]:
@@ -180,6 +184,13 @@ class _Look:
         if dossier in self._over or dossier in self._gone:
             return "over"
         return "kept" if self._numbers[dossier][1] in ("decided", "notified", "closed") else "running"
+
+
+def _excerpt(table: str, values: Iterable[str], people: list[Named]) -> str:
+    """The words around the name; of a request as it came, those of its answers without their codes."""
+    size = _SHORT if table in ("imported", "version") else _LONG
+    told = " … ".join(around(value, people, size) for value in values)
+    return re.sub(r'[{}\[\]"]', "", told) if table in ("imported", "version", "letter") else told
 
 
 def place_words(table: str, columns: Sequence[str]) -> str:

@@ -94,8 +94,9 @@ def write_manifest(
         start = one.start.isoformat() if one and one.start else ""
         units.append(
             Unit(
-                f"Dossier {head.number}, {head.applicant}, {head.title}", files[place], head.deposited_at or "",
-                head.ends_on or "", rule.fate if rule else "", start, rule.code if rule else "",
+                f"Dossier {head.number}, {head.applicant}, {head.title}", files[place],
+                head.deposited_at or "", head.ends_on or "", rule.fate if rule else "", start,
+                rule.code if rule else "",
             )
         )  # fmt: skip
     out.put("seda/manifest.xml", manifest(title, today.isoformat(), office, units))

@@ -90,6 +90,14 @@ def test_a_dossier_closed_to_me_is_counted_and_not_shown(store: Store, keys: lis
     assert "2026-0001" not in {one.number for one in told.held} and told.closed == 4
 
 
+def test_what_another_keeps_for_oneself_is_counted_without_its_words(store: Store, keys: list[bytes]) -> None:
+    words = "Noémie Œillet-Martin : xyzzy"
+    store.do(annotate, dossier=keys[0], place="dossier", text=words, audience="me")
+    assert any("xyzzy" in one.value for one in found(store).held)
+    told = held_about(store.reader, Sought("Noémie Œillet-Martin"), "B. Autre", NOW)
+    assert len(told.held) == len(found(store).held) and not any("xyzzy" in one.value for one in told.held)
+
+
 def test_what_may_go_depends_on_the_dossier(store: Store, keys: list[bytes]) -> None:
     fates = {(one.number, one.table): one.ruling.fate for one in found(store).held}
     assert fates["2026-0001", "contact"] == "part" and fates["2026-0001", "annotation"] == "cover"
