@@ -9,6 +9,9 @@ from PySide6.QtCore import QSize
 from db.queries.reports import reports
 from desktop.camera import Camera, wait
 from desktop.rules.folding import fold
+from desktop.ui.agreements.screen import AgreementsScreen
+from desktop.ui.agreements.sheet import ConventionSheet
+from desktop.ui.dossier import DossierView
 from desktop.ui.figures.map_tab import MapTab
 from desktop.ui.money.screen import MoneyScreen
 from desktop.ui.tabbed import TabbedScreen
@@ -30,12 +33,34 @@ def photograph_years(database: Path, folder: Path, look: str, size: QSize) -> li
             _tabs(camera, place)
         _whole_map(camera)
         _report(camera)
-        camera.place("agreements")
-        read(camera)
-        camera.picture("conventions")
+        _conventions(camera)
     finally:
         camera.close()
     return camera.taken
+
+
+def _conventions(camera: Camera) -> None:
+    """The list, each tab of the first one, and the sheet of its last request, overall and year by year."""
+    camera.place("agreements")
+    read(camera)
+    camera.picture("conventions")
+    screen = camera.window.stack.current()
+    if not isinstance(screen, AgreementsScreen) or not screen.list.rows:
+        return
+    screen.open(screen.list.rows[0].id)
+    for rank, tab in enumerate(screen.detail.tabs):
+        screen.detail.show_tab(rank)
+        camera.picture(f"conventions-{_plain(tab.title)}")
+    told = screen.detail.convention
+    if told is None or not told.tranches:
+        return
+    camera.sheet(told.tranches[-1].number, "convention")
+    camera.picture("convention-feuille")
+    view = camera.window.stack.current()
+    sheet = view.work.sheets["convention"] if isinstance(view, DossierView) else None
+    if isinstance(sheet, ConventionSheet):
+        sheet.turn()
+        camera.picture("convention-deux-annees")
 
 
 def read(camera: Camera) -> None:

@@ -122,12 +122,9 @@ class AgreementsScreen(QWidget):
             return
         self.detail.show_convention(told, self._today(), writable=not self.office.read_only)
         self._pages.setCurrentWidget(self.detail)
-        self.status.emit(
-            self.tr(
-                "P promesses    A avenant    R reporter    D demandes    C courrier    F2 modifier    "
-                "Échap liste"
-            )
-        )
+        draft = told.head.state == "draft"
+        first = self.tr("P promesses    S signer") if draft else self.tr("A avenant    R reporter")
+        self.status.emit(f"{first}    {self.tr('D demandes    C courrier    F2 modifier    Échap liste')}")
 
     def _words(self, rows: list[AgreementRow]) -> str:
         count = len(rows)

@@ -171,8 +171,8 @@ class AmendmentsTab(Tab):
             self.tr("Avenants"),
             [
                 (self.tr("État"), 104), (self.tr("N°"), 44), (self.tr("Objet"), 0),
-                (self.tr("Ce qu’il change"), 420), (self.tr("Signé le"), 100),
-                (self.tr("Délibération"), 210),
+                (self.tr("Ce qu’il change"), 360), (self.tr("Signé le"), 100),
+                (self.tr("Délibération"), 236),
             ],
         )  # fmt: skip
         self.nothing = text(caption=True)
