@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from db.queries.open_data import publications
+from db.rights import who
 from db.store import Store
 from desktop.flow import open_data as flow
 from desktop.rules import scdl
@@ -27,12 +28,22 @@ STATES = {
 }  # fmt: skip
 
 
+def speaks_for_all(store: Store) -> None:
+    """What is owed is owed for the whole contract. Raises Refusal for who sees some quarters alone."""
+    if who(store.reader, store.author).quarters:
+        raise Refusal(
+            "Les obligations portent sur tout le contrat, et vous voyez vos quartiers seulement : "
+            "demandez-les à quelqu’un qui voit tous les dossiers. Rien n’a été écrit."
+        )
+
+
 def run(args: Namespace) -> Answer:
     deeds = {
         "scdl": _scdl, "check": _check, "delays": _delays, "list": _list, "authority": _authority,
         "compare": _compare,
     }  # fmt: skip
     with open_store(args.db, whole=True) as store:
+        speaks_for_all(store)
         return deeds[args.deed](store, args)
 
 

@@ -13,12 +13,14 @@ from desktop.exchange.scdl_out import write_scdl
 from desktop.flow.p147 import FUNDER, csv_of, set_bridge, themed
 from desktop.rules.money import euros
 from desktop.terminal.office import Refusal, euros_text, left, open_store
+from desktop.terminal.open_data import speaks_for_all
 
 Answer = tuple[Any, list[str], list[str]]
 
 
 def run(args: Namespace) -> Answer:
     with open_store(args.db, whole=True) as store:
+        speaks_for_all(store)
         if args.challenge:
             _change(store, args)
         if args.year is None:

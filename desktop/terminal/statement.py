@@ -11,6 +11,7 @@ from desktop.flow.statement_book import statement_book
 from desktop.letters.files import write_whole
 from desktop.rules.money import euros
 from desktop.terminal.office import Refusal, euros_text, left, open_store
+from desktop.terminal.open_data import speaks_for_all
 
 Answer = tuple[Any, list[str], list[str]]
 WORDS = {
@@ -24,6 +25,7 @@ def run(args: Namespace) -> Answer:
     if out.suffix.lower() != ".xlsx":
         raise Refusal(f"L’état annexé est un classeur : nommez le fichier en .xlsx, pas « {out.name} ».")
     with open_store(args.db, whole=True) as store:
+        speaks_for_all(store)
         write_whole(out, statement_book(store.reader, args.year))
         told = read_statement(store.reader, args.year)
         left(store, f"État annexé au budget {args.year}", out)

@@ -10,12 +10,14 @@ from desktop.flow.thresholds import above, answer_words, thresholds_book
 from desktop.letters.files import write_whole
 from desktop.rules.money import euros
 from desktop.terminal.office import Refusal, euros_text, left, open_store
+from desktop.terminal.open_data import speaks_for_all
 
 Answer = tuple[Any, list[str], list[str]]
 
 
 def run(args: Namespace) -> Answer:
     with open_store(args.db, whole=True) as store:
+        speaks_for_all(store)
         found = above(store.reader, args.year)
         if args.out:
             out = Path(args.out)

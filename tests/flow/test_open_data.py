@@ -39,6 +39,18 @@ def told(session: Session, *, dossier: bytes, notified: dt.date | None = DAY, **
         setattr(session.get_one(m.Applicant, row.applicant_id), field, value)
 
 
+@use_case("Équipe d’essai", right="people")
+def kept_to_quarters(session: Session, *, name: str) -> None:
+    """This person works here and sees one quarter alone; another one sees everything."""
+    kept = session.get(m.Person, key_of("person", name))
+    if kept is None:
+        kept = m.Person(id=key_of("person", name), name=name)
+        session.add(kept)
+    kept.role, kept.login, kept.quarters = "officer", name, "QN08001M"
+    boss = "Marc Responsable"
+    session.add(m.Person(id=key_of("person", boss), name=boss, role="administrator", login="marc"))
+
+
 @use_case("Essai")
 def write(session: Session, *, rows: list[object]) -> None:
     session.add_all(rows)

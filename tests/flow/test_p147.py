@@ -8,13 +8,20 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
+from db import models as m
 from db import queries
 from db.queries.figures import figures
 from db.queries.p147 import bridge, themes
-from db.store import Store
+from db.store import Store, use_case
 from desktop.flow.annotate import mark
+from desktop.flow.found_duties import PUBLICATION
+from desktop.flow.found_more import complete
+from desktop.flow.open_data import giving
 from desktop.flow.p147 import csv_of, set_bridge, themed
+from desktop.paths import resources
 from desktop.rules.p147 import COLUMNS, adds_up, shared
 from tests.flow.test_conventions import granted
 from tests.flow.test_open_data import SIRETS
@@ -101,3 +108,19 @@ def test_what_has_no_challenge_or_no_number_is_told(store: Store) -> None:
     told = themed(store.reader, 2026)
     assert [line.theme for line in told.lines] == [""]
     assert any("aucun défi" in words for words in told.odd) and any("SIRET" in words for words in told.odd)
+
+
+@use_case("Base d’avant")
+def as_before(session: Session) -> None:
+    for table in (m.ChallengeTheme, m.Theme):
+        session.execute(delete(table))
+    session.execute(delete(m.Setting).where(m.Setting.name == PUBLICATION))
+
+
+def test_an_older_base_is_given_the_themes_and_a_changed_bridge_stays(store: Store) -> None:
+    store.do(as_before)
+    assert store.do(complete, resources=resources()).value == 14 + 18 + 1  # bridge, themes, who publishes
+    assert len(bridge(store.reader)) == 14 and giving(store.reader)[1].siret == ""
+    store.do(set_bridge, challenge=key_of_challenge(store, "D04"), parts={key_of_theme(store, "2.2"): 100})
+    assert store.do(complete, resources=resources()).value == 0
+    assert [row.theme for row in bridge(store.reader) if row.challenge == "D04"] == ["2.2"]

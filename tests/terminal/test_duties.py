@@ -8,6 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from db.store import Store
+from tests.flow.test_open_data import kept_to_quarters
 from tests.terminal.test_open_data import parvis
 
 __all__ = ["parvis"]
@@ -62,3 +64,14 @@ def test_nobody_above_and_a_list_published_elsewhere(parvis, tmp_path: Path) -> 
     assert (code, told["cells"], told["different"]) == (0, 56, 0)
     code, _, errors = parvis("open-data", "compare", str(tables / "le-compte-asso.csv"))
     assert code == 1 and "n’a pas les colonnes" in errors
+
+
+def test_who_sees_some_quarters_alone_is_refused(parvis, granted: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    store = Store(tmp_path / "parvis.db")
+    store.do(kept_to_quarters, name=store.author)
+    store.close()
+    out = str(tmp_path / "e.xlsx")
+    for words in (("open-data", "check"), ("statement", "2026", "--out", out), ("p147",)):
+        code, _, errors = parvis(*words)
+        assert code == 1 and "vos quartiers seulement" in errors, words
+    assert not (tmp_path / "e.xlsx").exists()

@@ -28,7 +28,7 @@ from desktop.ui.duties.thresholds_tab import ThresholdsTab
 from desktop.ui.office import Office
 from desktop.ui.today.screen import TodayScreen
 from tests.flow.test_conventions import granted
-from tests.flow.test_open_data import OWN, SIRETS, told
+from tests.flow.test_open_data import OWN, SIRETS, kept_to_quarters, told
 from tests.office import open_office
 from tests.open_data import faults
 from tests.ui.a11y import unnamed
@@ -270,3 +270,20 @@ def test_the_morning_tells_what_is_due_and_leads_there(office: Office, qtbot: Qt
         qtbot.mouseClick(screen.side.owed, Qt.MouseButton.LeftButton)
     assert heard.args == ["duties"]
     screen.close_down()
+
+
+def test_who_sees_some_quarters_alone_is_told_to_ask(store: Store, qapp: QApplication, qtbot: QtBot) -> None:
+    store.do(kept_to_quarters, name="A. Exemple")
+    office = office_of(store)
+    screen = DutiesScreen(office)
+    qtbot.addWidget(screen)
+    screen.show()
+    try:
+        for name in ("data", "statement", "themes", "thresholds"):
+            screen.show_tab(name)
+            tab: Any = screen.tab(name)
+            assert tab.state.isVisible() and tab.state.accessibleName() == "Hors de vos quartiers", name
+            assert not tab.write.isEnabled() and tab.found is None
+    finally:
+        screen.close_down()
+        office.close()

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QWidget
 
 from desktop.ui.intake.parts import Notice
 from desktop.ui.keeping.reading_tab import ReadingTab
@@ -38,6 +38,20 @@ class DutyTab(ReadingTab):
 
     def says(self) -> tuple[str, str]:
         return self.tr("Lire les obligations"), self.tr("Ceci n’a pas pu être lu")
+
+    def read(self) -> None:
+        """Read again; who sees some quarters alone reads nothing: what is owed is owed for all of them."""
+        if not self._office.at_work.person.quarters:
+            super().read()
+            return
+        words = self.tr(
+            "Les obligations portent sur tout le contrat, et vous voyez vos quartiers seulement\u00a0: "
+            "demandez-les à quelqu’un qui voit tous les dossiers."
+        )
+        self.state.tell("empty", self.tr("Hors de vos quartiers"), words)
+        for button in self.findChildren(QPushButton):
+            if button.parent() is self:
+                button.setEnabled(False)
 
     # The year
 

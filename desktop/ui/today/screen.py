@@ -204,7 +204,8 @@ class TodayScreen(QWidget):
         self.side.show_dates(day.dates, today)
         self.side.show_changes(day.changes, today)
         self.side.show_conditions(follow_words(found.conditions, today) if found.conditions else "")
-        self.side.show_owed(found.owed if self.office.may("publish") else "")
+        for_all = self.office.may("publish") and not self.office.at_work.person.quarters
+        self.side.show_owed(found.owed if for_all else "")
         self.side.show_conventions(found.conventions)
         self.month.show_events(found.events)
         self._tell_buttons()
