@@ -25,7 +25,7 @@ class Stopped(Exception):
 class Break(NamedTuple):
     """Where the journal stops being proved. `kind`: altered (content against its own hash), rewritten
     (against the next step or an anchor), missing, inserted, moved, unlinked (one of the last three, it can't
-    be told which), cut (the end is gone), loose (no step holds them)."""
+    be told which), cut (the end is gone), loose (no step holds them), hidden (erased, nobody asked it)."""
 
     kind: str
     n: int  # step of this workstation
@@ -35,7 +35,7 @@ class Break(NamedTuple):
     at: str
     details: tuple[Detail, ...] = ()  # what was altered, and what the chain proves that it was
     proved: bool = False  # whether the details, put back, give the hash again
-    missing: int = 0  # how many steps, or operations for `loose`
+    missing: int = 0  # how many steps, or operations for `loose` and `hidden`
 
 
 class _Step(NamedTuple):
@@ -63,7 +63,7 @@ def first_break(connection: sqlite3.Connection, tell: Tell | None = None) -> Bre
         if proof(step.before, step.fields, ops_of(connection, step.n), step.scheme) != step.hash:
             return _altered(connection, "altered", step, step.hash.__eq__)
         before = step.hash
-    return _cut(connection, steps) or _loose(connection)
+    return _cut(connection, steps) or _loose(connection) or _hidden(connection)
 
 
 def _altered(connection: sqlite3.Connection, kind: str, step: _Step, right: Callable[[bytes], bool]) -> Break:
@@ -146,6 +146,18 @@ def _loose(connection: sqlite3.Connection) -> Break | None:
     )
     count, author, site = connection.execute(query).fetchone()
     return Break("loose", 0, "", str(author), str(site), "", missing=int(count)) if count else None
+
+
+def _hidden(connection: sqlite3.Connection) -> Break | None:
+    """Values that gave way to their hash though no erasure asked it: the chain alone would not tell."""
+    query = (
+        "WITH asked AS MATERIALIZED (SELECT json_extract(val, '$.ent') || json_extract(val, '$.row_key') k "
+        "FROM op WHERE ent = 'erasure' AND kind = 'create') "
+        "SELECT count(*), min(author), min(site) FROM op WHERE (instr(base, ?1) OR instr(val, ?1)) "
+        "AND ent || lower(hex(rid)) NOT IN (SELECT k FROM asked)"
+    )
+    count, author, site = connection.execute(query, ('{"forgotten": "',)).fetchone()
+    return Break("hidden", 0, "", str(author), str(site), "", missing=int(count)) if count else None
 
 
 # Anchors: what is kept elsewhere, on paper or in a file, of the state of the chain

@@ -182,9 +182,10 @@ def _removed(row: _Row, gone: list[Op], made: list[Op], unseen: list[tuple[str, 
 
 def _settled(row: _Row, field: str, heads: list[Op]) -> tuple[Any, Conflict | None]:
     """What is shown of a field, and the disagreement if there is one. Of an erased value, nothing."""
-    first = row.value(heads[0], field)
-    if is_forgotten(first):  # then all of them are: see _Row.heads
+    heads = [op for op in heads if not is_forgotten(row.value(op, field))]
+    if not heads:
         return blank(row.ent, field), None
+    first = row.value(heads[0], field)
     if len(heads) == 1 or len({_text(row.value(op, field)) for op in heads}) == 1:
         return first, None
     kind = kind_of(row.ent, field)
@@ -192,6 +193,7 @@ def _settled(row: _Row, field: str, heads: list[Op]) -> tuple[Any, Conflict | No
     if kind is Kind.QUIET:
         return latest, None
     agreed = row.agreed(heads, field)
+    agreed = _ABSENT if is_forgotten(agreed) else agreed
     before = None if agreed is _ABSENT else _text(agreed)
     vals = tuple(row.value(op, field) for op in heads)
     nature, shown = "values", latest

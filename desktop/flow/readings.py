@@ -6,6 +6,7 @@ import json
 import sqlite3
 from typing import NamedTuple
 
+from db.forgotten import worded
 from db.queries.scores import CriterionRow, EarlierRow, GridRow, criteria, earlier, grid, people_away, scores
 from desktop.rules.scores import Given, Reading, Rule, Scale, word
 
@@ -69,7 +70,7 @@ def _open(mine: Reading | None) -> bool:
 
 def change_words(row: EarlierRow, titles: dict[str, str], scale: Scale) -> str:
     """« Public touché : 2 puis 4 »."""
-    before, after = json.loads(row.base or "null"), json.loads(row.val or "null")
+    before, after = (worded(json.loads(text or "null")) for text in (row.base, row.val))
     if row.field == "value":
         return f"{titles.get(row.criterion, row.criterion)} : {word(before, scale)} puis {word(after, scale)}"
     return f"{titles.get(row.criterion, row.criterion)} : raison « {before or 'vide'} » puis « {after} »"

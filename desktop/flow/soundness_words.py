@@ -84,6 +84,8 @@ def break_words(reader: sqlite3.Connection, found: Break) -> str:
         "retirée juste avant elle.",
         "cut": f"La fin du journal a été retirée après l’étape {found.n} ({who}) : il manque {count} "
         f"{plural(count, 'écriture')}.",
+        "hidden": f"{count} {plural(count, 'valeur')} du journal {have} été {plural(count, 'effacée')} sans "
+        "qu’aucun effacement le demande.",
         "loose": f"{count} {plural(count, 'opération')} du journal n’{have} plus d’étape.",
     }  # fmt: skip
     told = [detail_words(reader, each, proved=found.proved) for each in found.details[:5]]

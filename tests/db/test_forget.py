@@ -15,6 +15,7 @@ from db import asof, backup, chain, forget_copies
 from db import models as m
 from db.connection import connect, sealed_mark
 from db.forget import FINAL, forget
+from db.forgotten import mark
 from db.journal import broken_steps, ops_of, proof, steps_of
 from db.merge import rechain
 from db.mirror import differences
@@ -23,6 +24,7 @@ from db.undo import CannotUndo, take_back
 from desktop.flow.annotate import annotate
 from desktop.flow.history import events
 from desktop.flow.sentences import every_sentence
+from desktop.flow.soundness_words import break_words
 from desktop.terminal.forget import forget_copies as forget_in_copies
 from tests.db.conftest import Opener
 from tests.office import application, bring
@@ -244,3 +246,16 @@ def test_the_terminal_rewrites_the_copies_and_names_those_it_cannot(kept: Any) -
         {"changed": 1, "left": [old.name]}, ["1 copie réécrite sans ce qui a été effacé."],
     )  # fmt: skip
     assert len(errors) == 1 and old.name in errors[0]
+
+
+def test_a_value_hidden_without_an_erasure_is_told(kept: Any) -> None:
+    store, *_ = kept
+    raw = connect(store.path)
+    raw.execute("DROP TRIGGER trail_op_no_UPDATE")
+    query = "SELECT id, val FROM op WHERE ent = 'contact' AND field = 'last_name'"
+    for key, val in raw.execute(query).fetchall():
+        raw.execute("UPDATE op SET val = ? WHERE id = ?", (mark(val), key))
+    found = chain.first_break(raw)
+    assert found is not None and (found.kind, found.missing) == ("hidden", 1)
+    assert "sans qu’aucun effacement le demande" in break_words(raw, found)
+    raw.close()

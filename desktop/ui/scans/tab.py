@@ -158,6 +158,7 @@ class ScansTab(ReadingTab):
         kept = [of_row(row) for row in self.rows]
         shown = fresh or [page for page in kept if page.waits or self.every.isChecked()]
         self.list.show_pages(shown)
+        self.pane.setVisible(bool(shown))
         if shown:
             self.state.hide()
         else:

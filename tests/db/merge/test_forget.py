@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
+from db import chain
 from db import models as m
 from db.forget import forget
 from db.journal import broken_steps
@@ -146,3 +148,38 @@ def test_a_lot_that_waits_is_erased_too(known: Any) -> None:
     assert hub.one("SELECT count(*) FROM parked") == 0
     assert [told(site, SECRET) for site in (hub, a, b)] == [0, 0, 0]
     same_everywhere(hub, a, b)
+
+
+@pytest.mark.parametrize("seed", (1, 3, 5))
+def test_whatever_the_order_nothing_erased_stays_and_all_bases_agree(city: Three, seed: int) -> None:
+    """Writes, removals, erasures and partial exchanges in any order, on rows that all know."""
+    dice, (hub, *stations) = random.Random(seed), city
+    dossier = hub.one("SELECT id FROM dossier ORDER BY number")
+    keys = [hub.do(contact, dossier=dossier, name=f"{SECRET} {n}") for n in range(3)]
+    exchange(hub, *stations)
+    erased: set[bytes] = set()
+    for turn in range(14):
+        site, key = dice.choice([hub, *stations]), dice.choice(keys)
+        deed = dice.random()
+        if deed < 0.4:
+            site.sql("UPDATE contact SET last_name = ? WHERE id = ?", f"{SECRET} {turn} de {site.name}", key)
+        elif deed < 0.5:
+            site.sql("DELETE FROM contact WHERE id = ?", key)
+        elif deed < 0.65:
+            site.do(erase, key=key)
+            erased.add(key)
+        elif site is not hub:
+            hub.take(site.up())
+            if dice.random() < 0.6:
+                site.take(hub.down(site))
+    for key in keys:  # whatever was written last, it is erased once more by somebody who knows all
+        exchange(hub, *stations)
+        dice.choice(stations).do(erase, key=key)
+    exchange(hub, *stations, rounds=3)
+    tables = [digest.tables(site.store.reader, Scope()) for site in (hub, *stations)]
+    assert tables[0] == tables[1] == tables[2]
+    for site in (hub, *stations):
+        assert told(site, SECRET) == 0
+        assert chain.first_break(site.store.reader) is None
+        assert list(differences(site.store.reader)) == []
+        assert site.conflicts() == hub.conflicts()
