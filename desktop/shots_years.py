@@ -13,6 +13,8 @@ from desktop.ui.agreements.screen import AgreementsScreen
 from desktop.ui.agreements.sheet import ConventionSheet
 from desktop.ui.dossier import DossierView
 from desktop.ui.figures.map_tab import MapTab
+from desktop.ui.figures.tables_tab import TablesTab
+from desktop.ui.money.picking import pick
 from desktop.ui.money.screen import MoneyScreen
 from desktop.ui.tabbed import TabbedScreen
 
@@ -33,6 +35,7 @@ def photograph_years(database: Path, folder: Path, look: str, size: QSize) -> li
             _tabs(camera, place)
         _whole_map(camera)
         _report(camera)
+        _over_years(camera)
         _conventions(camera)
     finally:
         camera.close()
@@ -106,6 +109,21 @@ def _whole_map(camera: Camera) -> None:
         tab.map.choose("QN08003M")
         tab.map.go_to("QN08003M")
         camera.picture("chiffres-carte-quartier")
+
+
+def _over_years(camera: Camera) -> None:
+    """The figures by challenge, year after year."""
+    camera.place("figures")
+    screen = camera.window.stack.current()
+    if not isinstance(screen, (TabbedScreen, MoneyScreen)):
+        return
+    screen.show_tab("tables")
+    tab = screen.tab("tables")
+    if isinstance(tab, TablesTab):
+        pick(tab.chooser.axis, "challenge")
+        tab.chooser.over.setChecked(True)
+        read(camera)
+        camera.picture("chiffres-au-fil-des-annees")
 
 
 def _plain(title: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,19 +115,36 @@ PAGES = (0, 1, 2, 4, 5, 6, 8, 12, -4, -2)  # of the pack of the demonstration: o
 
 def pack_pages(base: Path, folder: Path) -> list[Path]:
     """Ten pages of the pack of the first session, as they print."""
-    import pypdfium2
-
     from desktop.cli import main as parvis
 
     paper = base.with_suffix(".pdf")
     if parvis(["--db", str(base), "pack", "S2026-01", "--out", str(paper)]):
         raise SystemExit(1)
+    return _pictured(paper, PAGES, folder, "dossier-de-seance")
+
+
+REPORT_PAGES = (0, 1, 2, 3, 7, 8, 9, -3, -2, -1)  # of the report of a year: one of each kind
+
+
+def report_pages(base: Path, folder: Path, year: int = 2025) -> list[Path]:
+    """Ten pages of the report of a year, as they print."""
+    from desktop.cli import main as parvis
+
+    paper = base.with_suffix(".pdf")
+    if parvis(["report", str(year), "--db", str(base), "--out", str(paper)]):
+        raise SystemExit(1)
+    return _pictured(paper, REPORT_PAGES, folder, "rapport-de-l-annee")
+
+
+def _pictured(paper: Path, pages: Sequence[int], folder: Path, name: str) -> list[Path]:
+    import pypdfium2
+
     folder.mkdir(exist_ok=True)
     made = []
     with pypdfium2.PdfDocument(paper) as document:
-        for rank, number in enumerate(PAGES, start=1):
+        for rank, number in enumerate(pages, start=1):
             page = document[number % len(document)]
-            made.append(folder / f"dossier-de-seance-{rank:02}.png")
+            made.append(folder / f"{name}-{rank:02}.png")
             page.render(scale=1.25).to_pil().quantize(64).save(made[-1], optimize=True)
     return made
 
@@ -146,6 +164,7 @@ def main() -> int:
         made = pack_pages(base, ROOT / "docs" / "pages")
         made += take(base, ROOT / "docs" / "screens", ("light", "dark"))
         five = five_years(Path(folder) / "cinq-ans.db")
+        made += report_pages(five, ROOT / "docs" / "pages")
         for look in ("light", "dark"):
             made += photograph_years(five, ROOT / "docs" / "screens", look, SIZE)
     for path in made:
