@@ -31,21 +31,16 @@ class GivenRow(NamedTuple):
     paid: int | None
 
 
-class CoRow(NamedTuple):
-    """What another funder answered to one action, droit commun or not; one that voted here is left out."""
+class PlanRow(NamedTuple):
+    """One line of the financing plan of an action: who, and what is answered or only asked. Cents."""
 
     dossier_id: bytes
     funder_id: bytes | None
-    name: str
+    name: str  # as written
     common_law: int
-    amount: int
-
-
-class WaitingRow(NamedTuple):
-    """What a funder was asked for one action and has not answered. Cents."""
-
-    dossier_id: bytes
-    amount: int
+    status: str
+    asked: int | None
+    answered: int | None
 
 
 class PostRow(NamedTuple):
@@ -85,27 +80,12 @@ LEFT JOIN paid p ON p.dossier_id = d.id AND p.funder_id = m.funder_id {_YEAR} AN
     return every(reader, GivenRow, sql, {"year": year})
 
 
-# A line that speaks of a funder by its account or its name is that funder's: the vote told it already.
-_VOTED = (
-    "EXISTS (SELECT 1 FROM amount m JOIN funder f ON f.id = m.funder_id WHERE m.dossier_id = l.dossier_id "
-    "AND m.voted > 0 AND (f.id = l.funder_id OR f.name = l.name))"
-)
-
-
-def cofinancing(reader: sqlite3.Connection, year: int) -> list[CoRow]:
-    """What is announced or confirmed; what is only asked is told apart by `waiting`."""
+def plans(reader: sqlite3.Connection, year: int) -> list[PlanRow]:
+    """Every line that was not refused, in the order of the dossiers."""
     sql = f"""
-SELECT d.id, coalesce(l.funder_id, (SELECT f.id FROM funder f WHERE f.name = l.name)), l.name, l.common_law, l.answered
-FROM dossier d JOIN funding_line l ON l.dossier_id = d.id {_YEAR}
-AND l.status IN ('announced', 'confirmed') AND l.answered > 0 AND NOT {_VOTED} ORDER BY d.number, l.rank"""
-    return every(reader, CoRow, sql, {"year": year})
-
-
-def waiting(reader: sqlite3.Connection, year: int) -> list[WaitingRow]:
-    sql = f"""
-SELECT d.id, sum(l.asked) FROM dossier d JOIN funding_line l ON l.dossier_id = d.id {_YEAR}
-AND l.status IN ('asked', 'unknown') AND l.asked > 0 AND NOT {_VOTED} GROUP BY d.id"""
-    return every(reader, WaitingRow, sql, {"year": year})
+SELECT d.id, l.funder_id, l.name, l.common_law, l.status, l.asked, l.answered
+FROM dossier d JOIN funding_line l ON l.dossier_id = d.id {_YEAR} AND l.status <> 'refused' ORDER BY d.number, l.rank"""
+    return every(reader, PlanRow, sql, {"year": year})
 
 
 def posts(reader: sqlite3.Connection, year: int) -> list[PostRow]:

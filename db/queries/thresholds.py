@@ -21,6 +21,8 @@ class OtherRow(NamedTuple):
     """Public money of a body from another funder in the year. Cents; `source` is plan or history."""
 
     applicant_id: bytes
+    dossier_id: bytes | None  # of a plan
+    funder_id: bytes | None
     funder: str
     amount: int
     source: str
@@ -50,12 +52,11 @@ FROM applicant a WHERE a.merged_into IS NULL"""
 def others(reader: sqlite3.Connection, year: int) -> list[OtherRow]:
     """What is answered in the financing plans of granted dossiers, and what published lists tell of the year."""
     sql = f"""
-SELECT d.applicant_id, l.name, l.answered, 'plan' FROM {_HERE} JOIN funding_line l ON l.dossier_id = d.id
-WHERE {_GRANTED} AND {_IN_YEAR} AND l.status IN ('announced', 'confirmed') AND l.answered > 0
-AND l.account NOT LIKE '74aidespriv%' AND NOT EXISTS (SELECT 1 FROM amount m JOIN funder f ON f.id = m.funder_id
-  WHERE m.dossier_id = d.id AND m.voted > 0 AND (f.id = l.funder_id OR f.name = l.name))
+SELECT d.applicant_id, d.id, l.funder_id, l.name, l.answered, 'plan' FROM {_HERE}
+JOIN funding_line l ON l.dossier_id = d.id WHERE {_GRANTED} AND {_IN_YEAR} AND l.answered > 0
+AND l.status IN ('announced', 'confirmed') AND l.account NOT LIKE '74aidespriv%'
 UNION ALL
-SELECT a.id, g.funder, g.amount, 'history' FROM past_grant g JOIN applicant a ON a.merged_into IS NULL AND (
+SELECT a.id, NULL, NULL, g.funder, g.amount, 'history' FROM past_grant g JOIN applicant a ON a.merged_into IS NULL AND (
  (g.siret <> '' AND g.siret = a.siret) OR (g.rna <> '' AND g.rna = a.rna)
  OR (g.siren <> '' AND length(a.siret) = 14 AND g.siren = substr(a.siret, 1, 9)))
 WHERE g.year = :year AND g.status IN ('granted', 'post') AND g.amount > 0"""

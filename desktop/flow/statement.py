@@ -15,6 +15,7 @@ from db import sight
 from db.queries import statement as rows
 from db.queries.money import EnvelopeRow, envelopes
 from db.queries.reference import ChallengeRow, FunderRow, challenges, funders, setting
+from desktop.flow.funder_names import resolver
 from desktop.rules.p147 import challenges_of
 from desktop.rules.sharing_out import evenly
 
@@ -57,17 +58,25 @@ def read_statement(reader: sqlite3.Connection, year: int) -> Statement:
         for gift in rows.given(reader, year):
             made[gift.dossier_id].voted[gift.funder_id] = gift.voted
             made[gift.dossier_id].paid[gift.funder_id] = gift.paid or 0
-        for co in rows.cofinancing(reader, year):
-            action = made[co.dossier_id]
-            sums = action.common if co.common_law else action.others
-            sums[co.funder_id] = sums.get(co.funder_id, 0) + co.amount
-        for hope in rows.waiting(reader, year):
-            made[hope.dossier_id].waiting = hope.amount
+        resolve = resolver(reader)
+        for line in rows.plans(reader, year):
+            _count(made[line.dossier_id], line, line.funder_id or resolve(line.name))
         held = envelopes(reader, year)
     office = str((setting(reader, "letterhead") or {}).get("nom", ""))
     return Statement(
         year, list(made.values()), held, rows.posts(reader, year), funders(reader), challenges(reader), office
     )
+
+
+def _count(action: Action, line: rows.PlanRow, funder: bytes | None) -> None:
+    """A line of the plan: an answer counts, a question is told apart; what a vote told already is left."""
+    if funder is not None and funder in action.voted:
+        return
+    if line.status in ("announced", "confirmed") and line.answered:
+        sums = action.common if line.common_law else action.others
+        sums[funder] = sums.get(funder, 0) + line.answered
+    elif line.status in ("asked", "unknown"):
+        action.waiting += line.asked or 0
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from db.queries.together import shares
 from db.store import reader_of, say, use_case
 from desktop.exchange.live_book import LiveColumn, live_book
 from desktop.flow.found import put
+from desktop.flow.funder_names import resolver
 from desktop.flow.open_data import giving, shares_of
 from desktop.paths import resources, user_data
 from desktop.rules.folding import fold
@@ -102,10 +103,14 @@ def _public(reader: sqlite3.Connection, year: int) -> tuple[dict[bytes, int], di
     sums: dict[bytes, list[int]] = defaultdict(lambda: [0, 0, 0])
     with sight.whole(reader):
         granted = set(rows.granted_in(reader, year))
+        resolve, voted = resolver(reader), set[tuple[bytes | None, bytes | None]]()
         for share in shares(reader) if granted else ():
             if share.dossier in granted:
                 sums[share.applicant_id][0] += share.voted
+                voted.add((share.dossier, share.funder_id))
         for other in rows.others(reader, year):
+            if (other.dossier_id, other.funder_id or resolve(other.funder)) in voted:
+                continue  # the vote told it already
             if other.source == "plan":
                 sums[other.applicant_id][1] += other.amount
             elif fold(other.funder) not in names:

@@ -41,7 +41,10 @@ def year(store: Store) -> tuple[bytes, bytes]:
             line(
                 store, two, "Caisse d’allocations familiales de la Somme", 900_00, common=True, state="asked"
             ),
-            line(store, two, "Amiens Métropole", 5_000_00, common=False),  # what the vote tells already
+            # What the vote tells already, under its own name and under another of its names.
+            line(store, two, "Amiens Métropole", 5_000_00, common=False),
+            line(store, two, "Amiens Métropole - contrat de ville", 5_000_00, common=False, state="asked"),
+            line(store, one, "CAF de la Somme", 600_00, common=True),
         ],
     )
     return one, two
@@ -74,12 +77,13 @@ def test_contract_money_and_droit_commun_stand_apart_and_every_total_is_a_formul
     actions = book["Actions"]
     last = actions.max_row
     sums = {
-        "Total contrat": 35_000.33, "Total droit commun": 7_000, "Total autres cofinancements": 4_500.50,
+        "Total contrat": 35_000.33, "Total droit commun": 7_600, "Droit commun : autres": 600,
+        "Total autres cofinancements": 4_500.50,
         "Dépenses (coût)": 180_000, "Contrat : Amiens Métropole": 15_000.33,
         "Contrat : État, programme 147": 20_000, "Droit commun : Département de la Somme": 7_000,
         "Droit commun : Région Hauts-de-France": 0, "Autre cofinancement : Région Hauts-de-France": 3_000,
         "Autre cofinancement : autres": 1_500.50,
-        "Autres ressources": 180_000 - 35_000.33 - 7_000 - 4_500.50,
+        "Autres ressources": 180_000 - 35_000.33 - 7_600 - 4_500.50,
     }  # fmt: skip
     for title, euros in sums.items():
         at = f"{column(actions, title)}{last}"
@@ -88,7 +92,7 @@ def test_contract_money_and_droit_commun_stand_apart_and_every_total_is_a_formul
     receipts = book["Recettes"]
     row = next(cell.row for cell in receipts["A"] if cell.value == "Total")
     assert worked_out(receipts, f"{column(receipts, 'Recettes des actions')}{row}") == pytest.approx(
-        46_500.83
+        47_100.83
     )
     names = [cell.value for cell in receipts["A"]][1 : row - 1]
     assert {"Département de la Somme", "Région Hauts-de-France", "Amiens Métropole"} <= set(names)
@@ -107,6 +111,9 @@ def test_the_same_year_by_funder_and_by_challenge_adds_up(store: Store) -> None:
         assert sum(getattr(one, name) for one in by_challenge(told)) == sums[name]
     assert sum(one.cost for one in by_challenge(told)) == sums["cost"] == 180_000_00
     assert sums["waiting"] == 900_00
+    by_name = {one.name: one for one in by_funder(told)}
+    assert by_name["Caisse d’allocations familiales de la Somme"].common == 600_00  # by another of its names
+    assert by_name["Autres organismes"].others == 1_500_50
 
 
 def test_a_year_without_grant_writes_nothing(store: Store) -> None:
