@@ -7,7 +7,7 @@ from desktop.ui.tabbed import TabKind
 
 def tab_kinds() -> tuple[TabKind, ...]:
     """Told when the place is first shown."""
-    from desktop.ui.follow.kinds import payments_kind
+    from desktop.ui.follow.kinds import changes_kind, payments_kind, repayments_kind, visits_kind
     from desktop.ui.reports.kind import reports_tab_kind
 
-    return (payments_kind(), reports_tab_kind())
+    return (payments_kind(), reports_tab_kind(), changes_kind(), visits_kind(), repayments_kind())
