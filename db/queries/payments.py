@@ -134,3 +134,15 @@ def reported(reader: sqlite3.Connection) -> set[bytes]:
     """The dossiers of which a report is accepted, or asked no more."""
     sql = "SELECT DISTINCT dossier_id FROM report WHERE state IN ('accepted', 'waived')"
     return {row[0] for row in reader.execute(sql)}
+
+
+def waiting_of(reader: sqlite3.Connection, dossier: bytes, today: dt.date) -> tuple[int, int, int]:
+    """Of one dossier: payments late, changes without an answer, repayments to be decided or received."""
+    sql = f"""
+SELECT (SELECT count(*) FROM payment p JOIN decision z ON z.dossier_id = p.dossier_id WHERE p.dossier_id = ?1
+  AND p.state IN ('planned', 'asked') AND {_DUE} < ?2),
+ (SELECT count(*) FROM change_request WHERE dossier_id = ?1 AND state = 'asked'),
+ (SELECT count(*) FROM repayment WHERE dossier_id = ?1 AND (state IN ('draft', 'asked')
+  OR (state = 'decided' AND kind = 'repay')))"""
+    late, asked, back = reader.execute(sql, (dossier, today.isoformat())).fetchone()
+    return late, asked, back

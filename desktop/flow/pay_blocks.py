@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from db.queries.payments import PaymentRow, reported
 from desktop.flow.accountant import payments as accounts
@@ -12,14 +12,13 @@ from desktop.rules.french import plural
 AWAITS_REPORT = ("instalment", "balance")  # of the kinds: what follows the first payment waits for a report
 
 
-def blocks(
-    reader: sqlite3.Connection, rows: Sequence[PaymentRow], dossiers: Collection[bytes] | None = None
-) -> dict[bytes, list[str]]:
+def blocks(reader: sqlite3.Connection, rows: Sequence[PaymentRow]) -> dict[bytes, list[str]]:
     """Payment -> French sentences, only for those still to be made that something stands against."""
     waiting = [row for row in rows if row.state in ("planned", "held")]
     if not waiting:
         return {}
-    faults = {one.row.dossier_id: one.faults for one in accounts(reader, dossiers)[1]}
+    concerned = {row.dossier_id for row in waiting}
+    faults = {one.row.dossier_id: one.faults for one in accounts(reader, concerned)[1]}
     accepted = reported(reader)
     found = {}
     for row in waiting:

@@ -10,6 +10,7 @@ def sheet_kinds() -> tuple[SheetKind, ...]:
     from desktop.ui.agenda.kind import dates_kind
     from desktop.ui.agreements.kind import convention_kind
     from desktop.ui.checks.kind import checks_kind
+    from desktop.ui.follow.sheet_kind import follow_kind
     from desktop.ui.funding.kind import funding_kind
     from desktop.ui.history.kind import history_kind
     from desktop.ui.links.kind import links_kind
@@ -25,5 +26,5 @@ def sheet_kinds() -> tuple[SheetKind, ...]:
     return (
         sift_kind(), checks_kind(), funding_kind(), scores_kind(), opinions_kind(), together_kind(),
         links_kind(), history_kind(), convention_kind(), versions_kind(), verify_kind(), dates_kind(),
-        outcome_kind(), report_kind(),
+        outcome_kind(), follow_kind(), report_kind(),
     )  # fmt: skip

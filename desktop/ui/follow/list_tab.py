@@ -9,16 +9,17 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.rules.folding import fold
 from desktop.ui.fields import Button, FlowLayout, SearchField, StageChips
+from desktop.ui.follow.filters import combo, offer
 from desktop.ui.held import held
 from desktop.ui.intake.parts import text
 from desktop.ui.intake.rows import Line
-from desktop.ui.money.picking import pick
 from desktop.ui.office import Office
 from desktop.ui.opinions.table import PillRows
+from desktop.ui.runner import Progress
 from desktop.ui.screen import Deed, screen_action, screen_deeds
 from desktop.ui.tabbed import Tab
 from desktop.ui.tables.state import StatePanel
@@ -32,7 +33,7 @@ class FollowTab(Tab):
 
     followed: frozenset[str] = frozenset()  # tables after which it reads again
     right = ""  # of its deeds
-    sheet = "outcome"  # of the dossier, opened by Enter
+    sheet = "follow"  # of the dossier, opened by Enter
 
     def __init__(
         self,
@@ -48,15 +49,16 @@ class FollowTab(Tab):
         self.rows: list[Any] = []
         self.kept: list[Any] = []
         self.chips = StageChips()
-        self.year = _combo(self.tr("Année"), self.tr("Toutes les années"))
-        self.funder = _combo(self.tr("Financeur"), self.tr("Tous les financeurs"))
+        self.year = combo(self.tr("Année"), self.tr("Toutes les années"))
+        self.funder = combo(self.tr("Financeur"), self.tr("Tous les financeurs"))
         self.search = SearchField(self.tr("Dossier, porteur, action…"))
         self.table = PillRows(name, headings, several=True, right=right)
         self.state = StatePanel(self.table)
         self.note = text(caption=True)
         self._buttons = QWidget()
+        self.beside: Any = None  # what is read with the rows
         self._lay_out()
-        self._known = False
+        self.reading = self._again = self._closed = self._known = False
         self.actions_ = [
             *screen_deeds(self, self._shown_deeds()),
             screen_action(self, self.tr("Suivi\u00a0: chercher"), "Ctrl+F", self.search.setFocus),
@@ -85,8 +87,8 @@ class FollowTab(Tab):
         self.chips.chosen.connect(lambda _codes: self.show_rows())
         self.search.typed.connect(lambda _words: self.show_rows())
         self.search.submitted.connect(lambda _words: self.table.setFocus())
-        for combo in (self.year, self.funder):
-            combo.activated.connect(lambda _index: self.show_rows())
+        for choice in (self.year, self.funder):
+            choice.activated.connect(lambda _index: self.show_rows())
         self.table.opened.connect(self._open)
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self.tell_buttons())
         self.state.action_wanted.connect(self._answer_empty)
@@ -103,6 +105,10 @@ class FollowTab(Tab):
 
     def read_rows(self, reader: sqlite3.Connection) -> list[Any]:
         raise NotImplementedError
+
+    def read_beside(self, reader: sqlite3.Connection, rows: list[Any]) -> Any:
+        """What the rows alone do not say."""
+        return None
 
     def line(self, row: Any) -> Line:
         raise NotImplementedError
@@ -140,7 +146,7 @@ class FollowTab(Tab):
         return self.actions_
 
     def refresh(self, touched: frozenset[str], dossiers: frozenset[bytes]) -> None:
-        if self._known and touched & self.followed:
+        if (self._known or self.reading) and touched & self.followed:
             self.read()
 
     def shown(self) -> None:
@@ -152,16 +158,43 @@ class FollowTab(Tab):
     # Reading
 
     def read(self) -> None:
-        """Read everything again: one statement."""
+        """Read everything again beside the window; asked again meanwhile, once more after."""
+        if self._closed or self.reading:
+            self._again = not self._closed
+            return
+        self.reading = True
+        if not self._known:
+            self.state.tell("loading", self.tr("Lecture du suivi"), "")
+
+        def work(progress: Progress) -> tuple[list[Any], Any]:
+            rows = self.read_rows(progress.session)
+            return rows, self.read_beside(progress.session, rows)
+
+        self.office.runner.run(work, self._read, self._not_read, self.tr("Lire le suivi"))
+
+    def _read(self, found: tuple[list[Any], Any]) -> None:
+        self.reading = False
+        if self._closed:
+            return
         self._known = True
-        self.rows = self.read_rows(self.office.reader)
-        _offer(
-            self.year, [(str(year), year) for year in sorted({row.year for row in self.rows}, reverse=True)]
-        )
+        self.rows, self.beside = found
+        years = sorted({row.year for row in self.rows}, reverse=True)
+        offer(self.year, [(str(year), year) for year in years])
         names = sorted({name for row in self.rows if (name := self.funders_of(row))})
-        _offer(self.funder, [(name, name) for name in names])
+        offer(self.funder, [(name, name) for name in names])
         self.funder.setVisible(len(names) > 1)
         self.show_rows()
+        if self._again:
+            self._again = False
+            self.read()
+
+    def _not_read(self, sentence: str) -> None:
+        self.reading = False
+        if not self._closed:
+            self.state.tell("error", self.tr("Le suivi n’a pas pu être lu"), sentence)
+
+    def close_down(self) -> None:
+        self._closed = True
 
     def show_rows(self) -> None:
         """Show what the chips, the filters and the search keep."""
@@ -212,8 +245,8 @@ class FollowTab(Tab):
             self.begin()
             return
         self.chips.choose(())
-        for combo in (self.year, self.funder):
-            combo.setCurrentIndex(0)
+        for choice in (self.year, self.funder):
+            choice.setCurrentIndex(0)
         self.search.clear()
         self.show_rows()
 
@@ -251,20 +284,4 @@ class FollowTab(Tab):
     def _open(self, row: Any) -> None:
         keys = list(dict.fromkeys(one.dossier_id for one in self.kept))
         self.office.dossier_wanted.emit(row.dossier_id, Walk(keys, keys.index(row.dossier_id)))
-
-
-def _combo(name: str, every: str) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    made.addItem(every, None)
-    return made
-
-
-def _offer(combo: QComboBox, choices: Sequence[tuple[str, Any]]) -> None:
-    """Offer these under the first line; what was chosen stays so where it still can."""
-    kept = combo.currentData()
-    while combo.count() > 1:
-        combo.removeItem(1)
-    for words, key in choices:
-        combo.addItem(words, key)
-    pick(combo, kept)
+        self.office.sheet_wanted.emit(self.sheet)

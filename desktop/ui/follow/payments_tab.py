@@ -34,7 +34,6 @@ class PaymentsTab(FollowTab):
 
     def __init__(self, office: Office) -> None:
         self.pay = PaymentDeeds(office, self)
-        self.blocks: dict[bytes, list[str]] = {}
         self._make_buttons()
         headings = [
             (self.tr("État"), 116), (self.tr("Dossier"), 92), (self.tr("Bénéficiaire · action"), 0),
@@ -114,10 +113,17 @@ class PaymentsTab(FollowTab):
 
     def read_rows(self, reader: sqlite3.Connection) -> list[Any]:
         rows = payments(reader, self.office.author)
+        return sorted(rows, key=lambda row: (_ORDER[self.standing(row)], row.due_on or "9", row.number))
+
+    def read_beside(self, reader: sqlite3.Connection, rows: list[Any]) -> Any:
         from desktop.flow.pay_blocks import blocks  # brings the verbs: at first use
 
-        self.blocks = blocks(reader, rows)
-        return sorted(rows, key=lambda row: (_ORDER[self.standing(row)], row.due_on or "9", row.number))
+        return blocks(reader, rows)
+
+    @property
+    def blocks(self) -> dict[bytes, list[str]]:
+        """Payment -> what stands against it."""
+        return self.beside or {}
 
     def standing(self, row: PaymentRow) -> Standing:
         """Where it stands today."""
