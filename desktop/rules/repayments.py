@@ -51,7 +51,7 @@ def standing(kind: str, state: str, due_on: date | None, received: int | None, t
         return "kept"
     if state == "decided" and kind == "offset":
         return "offset"
-    if state == "asked" and due_on is not None and due_on < today:
+    if state in ("decided", "asked") and due_on is not None and due_on < today:
         return "late"
     if state == "asked" and received:
         return "part"

@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.rules.folding import fold
 from desktop.ui.fields import Button, FlowLayout, SearchField, StageChips
 from desktop.ui.follow.filters import combo, offer
+from desktop.ui.follow.roomy import Roomy
 from desktop.ui.held import held
 from desktop.ui.intake.parts import text
 from desktop.ui.intake.rows import Line
 from desktop.ui.office import Office
 from desktop.ui.opinions.table import PillRows
-from desktop.ui.runner import Progress
+from desktop.ui.runner import Progress, Runner
 from desktop.ui.screen import Deed, screen_action, screen_deeds
 from desktop.ui.tabbed import Tab
 from desktop.ui.tables.state import StatePanel
@@ -53,9 +54,12 @@ class FollowTab(Tab):
         self.funder = combo(self.tr("Financeur"), self.tr("Tous les financeurs"))
         self.search = SearchField(self.tr("Dossier, porteur, action…"))
         self.table = PillRows(name, headings, several=True, right=right)
+        for column in right:
+            self.table.setItemDelegateForColumn(column, Roomy(self.table))
         self.state = StatePanel(self.table)
         self.note = text(caption=True)
         self._buttons = QWidget()
+        self._runner = Runner(office.at_work.open_eyes, self)  # no bar: a reading is short
         self.beside: Any = None  # what is read with the rows
         self._lay_out()
         self.reading = self._again = self._closed = self._known = False
@@ -170,7 +174,7 @@ class FollowTab(Tab):
             rows = self.read_rows(progress.session)
             return rows, self.read_beside(progress.session, rows)
 
-        self.office.runner.run(work, self._read, self._not_read, self.tr("Lire le suivi"))
+        self._runner.run(work, self._read, self._not_read, self.tr("Lire le suivi"))
 
     def _read(self, found: tuple[list[Any], Any]) -> None:
         self.reading = False
@@ -195,6 +199,7 @@ class FollowTab(Tab):
 
     def close_down(self) -> None:
         self._closed = True
+        self._runner.stop()
 
     def show_rows(self) -> None:
         """Show what the chips, the filters and the search keep."""

@@ -15,7 +15,7 @@ from desktop.rules.repayments import LABELS, TONES, State, standing
 from desktop.ui.fields import Button
 from desktop.ui.follow.list_tab import Chips, FollowTab
 from desktop.ui.follow.repay_deeds import RepayDeeds
-from desktop.ui.intake.rows import Line, one_line
+from desktop.ui.intake.rows import Line
 from desktop.ui.list.days import day
 from desktop.ui.office import Office
 from desktop.ui.screen import Deed
@@ -39,7 +39,7 @@ class RepaymentsTab(FollowTab):
         headings = [
             (self.tr("État"), 128), (self.tr("Dossier"), 92), (self.tr("Porteur · action"), 0),
             (self.tr("Financeur"), 140), (self.tr("Montant"), 98), (self.tr("Reçu"), 98),
-            (self.tr("Attendu le"), 164), (self.tr("Titre"), 110), (self.tr("Raison"), 190),
+            (self.tr("Attendu le"), 164), (self.tr("Titre"), 110),
         ]  # fmt: skip
         super().__init__(office, self.tr("Reversements"), headings, right=(4, 5))
 
@@ -99,7 +99,7 @@ class RepaymentsTab(FollowTab):
             when += f" · {left_text(due, self.today())}"
         cells = (
             LABELS[said], row.number, f"{row.applicant} · {row.title}", row.funder, euros(row.amount),
-            euros(row.received) if row.received else "—", when, row.title_number or "—", one_line(row.reason),
+            euros(row.received) if row.received else "—", when, row.title_number or "—",
         )  # fmt: skip
         return Line(cells, TONES[said], row)
 
