@@ -51,7 +51,7 @@ class FollowSheet(WorkSheet):
         self.next, self.money = text(size=15, bold=True), text(caption=True)
         self.rows = PillRows(
             self.tr("Suivi de l’action, la prochaine chose à faire d’abord"),
-            [(self.tr("État"), 128), (self.tr("Le"), 100), (self.tr("Quoi"), 0), (self.tr("Détail"), 430)],
+            [(self.tr("État"), 128), (self.tr("Le"), 100), (self.tr("Quoi"), 0), (self.tr("Détail"), 320)],
         )
         self.detail = text(caption=True)
         self.photos = PhotoStrip(office)
@@ -101,7 +101,9 @@ class FollowSheet(WorkSheet):
         self._whole = whole
         self.told = read_story(self._office.reader, whole.head.id)
         events = events_of(self.told, whole, self._today())
-        self.next.setText(next_words(events) if whole.decision else self.tr("Ce dossier n’est pas décidé."))
+        self.next.setText(
+            next_words(events, self._today()) if whole.decision else self.tr("Ce dossier n’est pas décidé.")
+        )
         self.money.setText(money_words(self.told, whole) if whole.decision else "")
         self.rows.show_lines([self._line(one) for one in events])
         if not fresh and before is not None:

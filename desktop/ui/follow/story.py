@@ -71,7 +71,11 @@ def events_of(told: Told, whole: Whole, today: date) -> list[Event]:
         *(_visit(row, today) for row in told.visits), *(_repayment(row, today) for row in told.repayments),
         *(_report(row, today) for row in told.reports), *_conditions(whole, today), *_decided(whole),
     ]  # fmt: skip
-    first = sorted((one for one in made if one.todo), key=lambda one: (one.when or date.max, one.what))
+    # What waits for a decision of ours has no day: it is for now; what waits for an event comes last.
+    first = sorted(
+        (one for one in made if one.todo),
+        key=lambda one: (one.when or (today if isinstance(one.row, RepaymentRow) else date.max), one.what),
+    )
     after = sorted((one for one in made if not one.todo), key=lambda one: one.when or date.min, reverse=True)
     return [*first, *after]
 
@@ -79,7 +83,7 @@ def events_of(told: Told, whole: Whole, today: date) -> list[Event]:
 def _payment(row: PaymentRow, today: date) -> Event:
     said = pay_rules.standing(row.state, due_day(row), today)
     who = f" · {row.applicant}" if row.member_id else ""
-    what = f"{pay_rules.KINDS.get(row.kind, row.kind)} : {euros(row.amount)} ({row.funder}{who})"
+    what = f"{pay_rules.KINDS.get(row.kind, row.kind)}\u00a0: {euros(row.amount)} ({row.funder}{who})"
     order = say("mandat {0}").format(row.order_number) if row.order_number else ""
     detail = " · ".join(part for part in (order, row.why, row.comment) if part)
     todo = row.state in pay_rules.OPEN
@@ -90,7 +94,7 @@ def _payment(row: PaymentRow, today: date) -> Event:
 def _change(row: ChangeRow, today: date) -> Event:
     asked = date.fromisoformat(row.asked_on)
     said = change_rules.standing(row.state, asked, today)
-    what = f"{change_rules.KINDS.get(row.kind, row.kind)} : {asked_words(row)}"
+    what = f"{change_rules.KINDS.get(row.kind, row.kind)}\u00a0: {asked_words(row)}"
     detail = " · ".join(part for part in (row.reason, row.answer) if part)
     when = day(row.answered_on) or asked
     return Event(
@@ -111,7 +115,7 @@ def _visit(row: VisitRow, today: date) -> Event:
 
 def _repayment(row: RepaymentRow, today: date) -> Event:
     said = repay_rules.standing(row.kind, row.state, day(row.due_on), row.received, today)
-    what = say("Reversement : {0} ({1})").format(euros(row.amount), row.funder)
+    what = say("Reversement\u00a0: {0} ({1})").format(euros(row.amount), row.funder)
     back = say("reçu {0}").format(euros(row.received)) if row.received else ""
     title = say("titre {0}").format(row.title_number) if row.title_number else ""
     detail = " · ".join(part for part in (back, title, row.reason, row.comment) if part)
@@ -137,7 +141,7 @@ def _conditions(whole: Whole, today: date) -> list[Event]:
         said = condition_standing(row, today)
         todo = said in ("open", "late")
         when = day(row.due_on) if todo else day(row.met_on) or day(row.waived_on)
-        what = say("Condition : {0}").format(row.text)
+        what = say("Condition\u00a0: {0}").format(row.text)
         found.append(Event(todo, when, CONDITIONS[said], CONDITION_TONES[said], what, row.why, row))
     return found
 
@@ -146,7 +150,7 @@ def _decided(whole: Whole) -> list[Event]:
     decision = whole.decision
     if decision is None:
         return []
-    voted = say("Décision : {0} votés").format(euros(whole.head.voted or 0))
+    voted = say("Décision\u00a0: {0} votés").format(euros(whole.head.voted or 0))
     found = [Event(False, day(decision.decided_on), say("Décidé"), "accent", voted, decision.act, None)]
     if notified := day(decision.notified_on):
         due = clocks.payment_until(notified)
@@ -174,10 +178,13 @@ def money_words(told: Told, whole: Whole) -> str:
     return " · ".join(parts)
 
 
-def next_words(events: Sequence[Event]) -> str:
+def next_words(events: Sequence[Event], today: date) -> str:
     """The next step in a sentence."""
     first = next((one for one in events if one.todo), None)
     if first is None:
         return say("Rien n’est à faire.")
-    when = say(" avant le {0}").format(first.when.strftime("%d/%m/%Y")) if first.when else ""
-    return say("À faire{0} : {1}").format(when, first.what)
+    when = ""
+    if first.when is not None:
+        said = say(" depuis le {0}") if first.when < today else say(" avant le {0}")
+        when = said.format(first.when.strftime("%d/%m/%Y"))
+    return say("À faire{0}\u00a0: {1}").format(when, first.what)
