@@ -28,7 +28,11 @@ SELECT d.id, d.number, d.title, d.stage, d.officer, d.due_on, d.asked, a.name, k
  (SELECT min(c.due_on || ' ' || c.text) FROM condition c WHERE c.dossier_id = d.id AND c.due_on IS NOT NULL
    AND c.met_on IS NULL AND c.waived_on IS NULL AND d.stage IN ('decided', 'notified')),
  (SELECT max(coalesce(n.received_on, n.sent_on)) FROM notice n LEFT JOIN letter l ON l.id = n.letter_id
-   WHERE n.dossier_id = d.id AND z.state = 'notified' AND (l.id IS NULL OR l.template IN ({_TOLD})))
+   WHERE n.dossier_id = d.id AND z.state = 'notified' AND (l.id IS NULL OR l.template IN ({_TOLD}))),
+ EXISTS (SELECT 1 FROM payment y WHERE y.dossier_id = d.id),
+ (SELECT min(coalesce(y.due_on, CASE WHEN y.kind IN ('single', 'advance') THEN date(z.notified_on, '+60 days') END))
+   FROM payment y WHERE y.dossier_id = d.id AND y.state IN ('planned', 'asked')),
+ (SELECT min(h.asked_on) FROM change_request h WHERE h.dossier_id = d.id AND h.state = 'asked')
 FROM dossier d JOIN applicant a ON a.id = d.applicant_id JOIN call k ON k.id = d.call_id
 LEFT JOIN decision z ON z.dossier_id = d.id LEFT JOIN total t ON t.dossier_id = d.id
 LEFT JOIN triage g ON g.dossier_id = d.id AND g.person = ?1
@@ -64,6 +68,9 @@ class WorkRow(NamedTuple):
     judged_at: str | None
     condition: str | None  # the next one awaited: its day and its words
     told_on: str | None  # the last proof that the decision was received, or sent
+    planned: int  # its payments are planned
+    payment_due: str | None  # the first of those neither made nor held
+    change_asked: str | None  # the first one without an answer
 
 
 class ChangeRow(NamedTuple):

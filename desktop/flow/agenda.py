@@ -164,7 +164,7 @@ def dates_of(row: WorkRow) -> DossierDates:
         row.stage, _day(row.due_on), _day(row.answer_due_on), own, row.outcome or "", _day(row.notified_on),
         row.year, row.voted, row.paid,
         (dt.date.fromisoformat(row.condition[:10]), row.condition[11:]) if row.condition else None,
-        _day(row.told_on),
+        _day(row.told_on), bool(row.planned), _day(row.payment_due), _day(row.change_asked),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from db import queries
 from db.queries.letters import SittingRow, sitting_of
+from db.queries.payments import payments_of
 from db.queries.requests import requests_of
 from db.queries.shapes import DecisionRow, Head, PieceRow
 from desktop.flow.annexed import annexed
@@ -158,12 +159,23 @@ def _decision(reader: sqlite3.Connection, dossier: bytes, member: bytes | None) 
         "conditions": conditions,
         "motifs": reasons,
         "a_completer": conditions or reasons,
-        "versements": 1,
+        **_payments(reader, dossier, member),
         "jours": ANSWER_DAYS,
         "service": "la direction compétente" if decision and decision.outcome == "redirected" else "",
         "renonce": _date(decision.decided_on) if decision and decision.outcome == "withdrawn" else None,
         **_first(reader, dossier, decision, member),
     }
+
+
+def _payments(reader: sqlite3.Connection, dossier: bytes, member: bytes | None) -> dict[str, Any]:
+    """In how many payments the grant is planned: one, or an advance and what follows it."""
+    rows = [
+        row for row in payments_of(reader, dossier) if row.state != "cancelled" and row.member_id == member
+    ]
+    first = sum(row.amount for row in rows if row.kind == "advance")
+    if not first:
+        return {"versements": 1}
+    return {"versements": 2, "acompte": first, "solde": sum(row.amount for row in rows) - first}
 
 
 def _first(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from desktop.rules import clocks
+from desktop.rules.changes import ANSWER_DAYS
 
-Kind = Literal["silence", "answer", "own", "condition", "appeal", "payment", "report"]
+Kind = Literal["silence", "answer", "own", "condition", "appeal", "payment", "report", "change"]
 _OPEN = frozenset({"received", "incomplete", "complete", "instruction", "opinion", "ready"})
 _GRANTED = frozenset({"granted", "partial"})
 
@@ -26,6 +27,9 @@ class DossierDates(NamedTuple):
     paid: int | None = None
     condition: tuple[date, str] | None = None  # the next one awaited, and its words
     told_on: date | None = None  # when the applicant had the decision, or it was sent: by its proof
+    planned: bool = False  # its payments are planned: the next of them tells the day
+    payment_due: date | None = None
+    change_asked: date | None = None  # since when a change waits for its answer
 
 
 class Term(NamedTuple):
@@ -55,6 +59,9 @@ def terms(facts: DossierDates) -> list[Term]:
             found.append(Term("silence", facts.due_on, "Refus tacite", "CRPA L231-4, 3°"))
     if facts.condition is not None:
         found.append(Term("condition", facts.condition[0], f"Condition : {facts.condition[1]}"))
+    if facts.change_asked is not None:
+        by = facts.change_asked + timedelta(days=ANSWER_DAYS)
+        found.append(Term("change", by, "Changement demandé, à répondre"))
     if facts.notified_on is not None:
         found += _after_notice(facts, facts.notified_on)
     return sorted(found, key=lambda term: term.on)
@@ -64,10 +71,9 @@ def _after_notice(facts: DossierDates, notified: date) -> list[Term]:
     told = facts.told_on or notified
     found = [Term("appeal", clocks.appeal_until(told), "Fin du délai de recours", "CJA R421-1")]
     if facts.outcome in _GRANTED and facts.stage != "closed":
-        if (facts.paid or 0) < (facts.granted or 0):
-            found.append(
-                Term("payment", clocks.payment_until(notified), "Versement au plus tard", "loi 2021-875")
-            )
+        until = facts.payment_due if facts.planned else clocks.payment_until(notified)
+        if (facts.paid or 0) < (facts.granted or 0) and until is not None:
+            found.append(Term("payment", until, "Versement au plus tard", "loi 2021-875"))
         if facts.year is not None:
             due = clocks.report_due_for_year(facts.year)
             found.append(Term("report", due, "Compte rendu financier attendu", "loi 2000-321, art. 10"))

@@ -21,6 +21,7 @@ _MANY = {
     "appeal": ("fin de recours", "fins de recours"), "payment": ("versement", "versements"),
     "report": ("compte rendu attendu", "comptes rendus attendus"), "own": ("échéance", "échéances"),
     "condition": ("condition attendue", "conditions attendues"),
+    "change": ("changement à répondre", "changements à répondre"),
 }  # fmt: skip
 _TONES: dict[str, Tone] = {
     "silence": "bad",
@@ -29,6 +30,7 @@ _TONES: dict[str, Tone] = {
     "report": "warn",
     "own": "accent",
     "condition": "warn",
+    "change": "warn",
 }
 
 

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db import queries
+from db.queries.day import work_of
 from db.queries.payments import payments_of
 from db.queries.repayments import repayments_of
 from db.store import Store, use_case
+from desktop.flow.agenda import dates_of
 from desktop.flow.change_ask import CannotChange, ask_change, drop_change, grant_change, refuse_change
 from desktop.flow.composing import compose
 from desktop.flow.notify import issue, prepare_decided
@@ -22,6 +24,7 @@ from desktop.flow.reports import expect_reports
 from desktop.letters.letter import make
 from desktop.letters.template import load
 from desktop.paths import resources
+from desktop.rules.agenda import terms
 from tests.flow.test_pay import dossier, funder  # noqa: F401  (a fixture)
 
 DAY = dt.date(2026, 9, 15)
@@ -124,3 +127,19 @@ def test_a_refusal_says_why_and_what_is_dropped_is_answered(store: Store, dossie
     assert "L’objet voté ne serait plus le même." in said and "tribunal administratif" in said
     with pytest.raises(CannotChange, match="déjà sa réponse"):
         store.do(drop_change, change=key)
+
+
+def test_today_tells_what_waits_for_an_answer_and_the_next_payment(store: Store, dossier: bytes) -> None:  # noqa: F811
+    notified(store, dossier)
+    store.do(plan_payments, dossier=dossier, advance=50)
+    store.do(ask_change, dossier=dossier, kind="content", reason=WHY, body="Au square", asked_on=DAY)
+    row = work_of(store.reader, store.author, dossier)
+    assert row is not None
+    told = {term.kind: term.on for term in terms(dates_of(row))}
+    assert told["change"] == dt.date(2026, 10, 15) and told["payment"] == dt.date(2026, 7, 3)
+    for paid in payments_of(store.reader, dossier):
+        if paid.kind == "advance":
+            store.do(record_payment, payment=paid.id, paid_on=DAY, today=DAY)
+    row = work_of(store.reader, store.author, dossier)
+    assert row is not None
+    assert "payment" not in {term.kind for term in terms(dates_of(row))}  # the balance waits for the report

@@ -11,6 +11,7 @@ from db.queries.paid import PAID_OF, paid_by_dossier
 from db.queries.payments import PaymentRow, payments, payments_of
 from db.store import Store
 from desktop.flow.decide import decide
+from desktop.flow.letter_data import letter_data
 from desktop.flow.pay import (
     CannotPay,
     add_payment,
@@ -118,3 +119,12 @@ def test_held_cancelled_and_corrected_with_a_reason(store: Store, dossier: bytes
         store.do(cancel_payment, payments=[first.id], why="Erreur")
     store.do(correct_payment, payment=first.id, why="Virement rejeté")
     assert total_paid(store, dossier) == 0
+
+
+def test_the_letter_of_the_decision_tells_the_advance_and_the_balance(store: Store, dossier: bytes) -> None:
+    told = letter_data(store.reader, dossier, "C1", DAY)["decision"]
+    assert isinstance(told, dict) and told["versements"] == 1
+    store.do(plan_payments, dossier=dossier, advance=60)
+    told = letter_data(store.reader, dossier, "C1", DAY)["decision"]
+    assert isinstance(told, dict)
+    assert (told["versements"], told["acompte"], told["solde"]) == (2, 6_600_01, 4_400_00)

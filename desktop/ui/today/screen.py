@@ -42,7 +42,7 @@ _KEYS = {"later": "L", "complete": "C", "complements": "M", "deep": "E"}
 _DRAWINGS = {"later": "clock", "complete": "circle-check", "complements": "mail-plus", "deep": "search"}
 _SHARED = frozenset(
     {"dossier", "triage", "deadline", "piece", "piece_request", "decision", "settlement", "wave", "condition",
-     "notice", "publication", "agreement", "report"}
+     "notice", "publication", "agreement", "report", "payment", "change_request"}
 )  # fmt: skip
 
 
