@@ -15,6 +15,7 @@ from desktop.rules.french import date_long, plural, typography
 _INK, _MUTED, _LINE, _GROUND = "#1c2430", "#66707d", "#c8ced6", "#f5f6f7"
 _TEXT, _BOLD = "Parvis-Text", "Parvis-Bold"
 MOST = 6  # photographs: two pages at the most; the others stay among the pieces
+_INSIDE = 12  # points that a frame of reportlab keeps on both sides together
 _SIDE = 1100  # pixels: enough for a print, and a sheet that travels by mail
 
 
@@ -56,7 +57,7 @@ def sheet(told: Visited, fonts: Path) -> bytes:
         Paragraph(_safe(f"Visite du {date_long(told.visited_on)}"), look["title"]),
         Paragraph(_safe(f"{told.applicant} – {told.title}"), look["lead"]),
         Spacer(1, 2 * mm),
-        _facts(told, look, pages.width),
+        _facts(told, look, pages.width - _INSIDE),
         Spacer(1, 2 * mm),
     ]
     for title, words in (("Ce qui a été vu", told.body), ("Suites à donner", told.next_steps)):
@@ -64,7 +65,7 @@ def sheet(told: Visited, fonts: Path) -> bytes:
             story.append(Paragraph(title, look["heading"]))
             story += [Paragraph(_safe(line), look["text"]) for line in words.split("\n") if line.strip()]
     if told.photos:
-        story += _pictures(told.photos, pages.width, look)
+        story += _pictures(told.photos, pages.width - _INSIDE, look)
     foot = f"Dossier {told.number} · visite du {date_long(told.visited_on)}"
     pages.build(
         story, onFirstPage=lambda c, d: _foot(c, d, foot), onLaterPages=lambda c, d: _foot(c, d, foot)
@@ -155,6 +156,6 @@ def _foot(canvas: Any, pages: Any, words: str) -> None:
     canvas.saveState()
     canvas.setFont(_TEXT, 8.5)
     canvas.setFillColor(_MUTED)
-    canvas.drawString(pages.leftMargin, 28, words)
-    canvas.drawRightString(pages.leftMargin + pages.width, 28, str(canvas.getPageNumber()))
+    canvas.drawString(pages.leftMargin + _INSIDE / 2, 28, words)
+    canvas.drawRightString(pages.leftMargin + pages.width - _INSIDE / 2, 28, str(canvas.getPageNumber()))
     canvas.restoreState()
