@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
 
 from db.queries.reports import reports
 from desktop.camera import Camera, wait
@@ -24,6 +25,7 @@ PLACES = {
     "duties": "obligations",
     "archives": "archives",
 }  # of tabs
+FOLLOWED = "2026-0010"  # a dossier with something to do
 _STEP_MS, _MOST = 100, 100  # how long to let a tab read, and how many times at most
 
 
@@ -37,6 +39,9 @@ def photograph_years(database: Path, folder: Path, look: str, size: QSize) -> li
         _report(camera)
         _over_years(camera)
         _conventions(camera)
+        camera.sheet(FOLLOWED, "follow")
+        wait(_STEP_MS * 5)
+        camera.picture("suivi-dossier")
     finally:
         camera.close()
     return camera.taken
@@ -75,6 +80,14 @@ def read(camera: Camera) -> None:
         wait(_STEP_MS)
 
 
+def _let_read(tab: QWidget) -> None:
+    """A tab that reads without a bar."""
+    for _ in range(_MOST):
+        if not getattr(tab, "reading", False):
+            return
+        wait(_STEP_MS)
+
+
 def _tabs(camera: Camera, place: str) -> None:
     camera.place(place)
     screen = camera.window.stack.current()
@@ -83,6 +96,7 @@ def _tabs(camera: Camera, place: str) -> None:
     for kind in screen.kinds:
         screen.show_tab(kind.name)
         read(camera)
+        _let_read(screen.tab(kind.name))
         camera.picture(f"{PLACES[place]}-{_plain(kind.title)}")
 
 
