@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import groupby
 
 from db.store import Store
+from desktop.flow.example_after import follow
 from desktop.flow.example_agreements import agree
 from desktop.flow.example_follow import pay, report
 from desktop.flow.example_projects import join_up
@@ -48,6 +49,7 @@ def play_years(store: Store, tell: Tell | None = None, share: float = 1.0) -> di
             break
         done["reports"] += store.do(report, requests=part, today=told["today"]).value
         done["payments"] += store.do(pay, requests=part, today=told["today"]).value
+    store.do(follow, requests=(*requests, *under), today=told["today"])
     return done
 
 
