@@ -11,6 +11,7 @@ from typing import Any
 from db.queries import facts as rows
 from db.queries import facts_reference
 from db.queries.facts import FactRow, Rows
+from db.queries.reports import stopped
 from desktop.flow.project_view import findings, projects_among
 from desktop.rules import waves
 from desktop.rules.budget import Line
@@ -31,6 +32,7 @@ class Setting:
     open_quarters: frozenset[str]
     outlines: Mapping[str, Outline] = field(default_factory=dict)  # code -> outline, when it is known
     funders: Mapping[str, str] = field(default_factory=dict)  # folded name -> name
+    unreported: frozenset[bytes] = frozenset()  # dossiers that an earlier report stops
 
 
 def setting(reader: sqlite3.Connection) -> Setting:
@@ -38,7 +40,8 @@ def setting(reader: sqlite3.Connection) -> Setting:
     told = dict(rows.quarter_outlines(reader))
     outlines = {code: read_outline(drawn) for code, drawn in told.items() if drawn}
     funders = {fold(other): name for name, other in reversed(rows.funder_names(reader))}
-    return Setting(frozenset(told), {code: one for code, one in outlines.items() if one}, funders)
+    drawn = {code: one for code, one in outlines.items() if one}
+    return Setting(frozenset(told), drawn, funders, frozenset(stopped(reader, date.today())))
 
 
 def gather_facts(reader: sqlite3.Connection, read: Rows, around: Setting) -> dict[bytes, DossierFacts]:
@@ -98,7 +101,7 @@ def _facts(head: FactRow, read: Rows, around: Setting) -> DossierFacts:
         neighbours=tuple(
             Neighbour(number, title, key.hex()) for key, number, title in read.neighbours.get(head.id, ())
         ),
-        **_when(head), **_pieces(pieces, bool(head.renewal)),
+        **_when(head), **_pieces(pieces, bool(head.renewal), stopped_here=head.id in around.unreported),
     )  # fmt: skip
 
 
@@ -122,7 +125,9 @@ def _when(head: FactRow) -> dict[str, Any]:
     }
 
 
-def _pieces(pieces: Sequence[tuple[bytes, str, str, str, str]], renewal: bool) -> dict[str, Any]:
+def _pieces(
+    pieces: Sequence[tuple[bytes, str, str, str, str]], renewal: bool, *, stopped_here: bool
+) -> dict[str, Any]:
     reports = [state for _, kind, _, state, _ in pieces if kind == REPORT]
     # The report of the year before has its own rule: a renewal without it is told once.
     apart = {REPORT} if renewal else set()
@@ -133,8 +138,12 @@ def _pieces(pieces: Sequence[tuple[bytes, str, str, str, str]], renewal: bool) -
         "expired_pieces": tuple(
             (label, key.hex()) for key, _, label, state, _ in pieces if state == "expired"
         ),
-        "report_received": any(state in _HELD for state in reports) if reports else None,
+        "report_received": False if stopped_here else _held_among(reports),
     }
+
+
+def _held_among(states: Sequence[str]) -> bool | None:
+    return any(state in _HELD for state in states) if states else None
 
 
 def _codes(text: str | None) -> tuple[str, ...]:

@@ -48,14 +48,16 @@ class Brought(NamedTuple):
         return sure[0] if len({match.report.id for match in sure}) == 1 else None
 
 
-def look(reader: sqlite3.Connection, path: Path, dossier: bytes | None = None) -> list[Brought]:
+def look(
+    reader: sqlite3.Connection, path: Path, dossier: bytes | None = None, person: str = ""
+) -> list[Brought]:
     """Read a file and find what it answers; the reports of `dossier`, which a person named, are among the
-    answers whatever the file says. Raises Unreadable (French)."""
+    answers whatever the file says; those closed to this person are not. Raises Unreadable (French)."""
     read = read_report(path)
     mine = [] if dossier is None else chosen(reader, [dossier])
     found = []
     for told in read.told:
-        known = matches(reader, told, path.name)
+        known = matches(reader, told, path.name, person)
         keys = {match.report.id for match in known}
         found.append(
             Brought(path, told, known + [one for one in mine if one.report.id not in keys], read.notes)
@@ -63,16 +65,18 @@ def look(reader: sqlite3.Connection, path: Path, dossier: bytes | None = None) -
     return found
 
 
-def chosen(reader: sqlite3.Connection, dossiers: Collection[bytes] | None = None) -> list[Match]:
+def chosen(
+    reader: sqlite3.Connection, dossiers: Collection[bytes] | None = None, person: str = ""
+) -> list[Match]:
     """The reports that a person may name by hand: those not accepted yet, final ones first."""
-    known = [row for row in rows.reports(reader, dossiers) if row.state not in ("waived", "accepted")]
+    known = [row for row in rows.reports(reader, dossiers, person) if row.state not in ("waived", "accepted")]
     known.sort(key=lambda row: (row.kind != "final", row.number))
     return [Match(row, "choisi par vous", False) for row in known]
 
 
-def matches(reader: sqlite3.Connection, told: Told, name: str = "") -> list[Match]:
+def matches(reader: sqlite3.Connection, told: Told, name: str = "", person: str = "") -> list[Match]:
     """The reports that may be meant, those surely meant first; of one dossier, its kinds apart."""
-    known = [row for row in rows.reports(reader) if row.state != "waived"]
+    known = [row for row in rows.reports(reader, person=person) if row.state != "waived"]
     others: dict[bytes, set[str]] = {}
     for dossier, number in rows.other_numbers(reader):
         others.setdefault(dossier, set()).add(fold(number))

@@ -106,9 +106,11 @@ def explain_gaps(session: Session, *, report: bytes, reason: str) -> int:
 
 @use_case("Compter les personnes d’un bilan", right="report")
 def write_people(
-    session: Session, *, report: bytes, age: str, women: int | None, men: int | None, people: int | None
-) -> None:
-    """People reached, of one band; the totals of the report follow. Raises ValueError (French)."""
+    session: Session, *, report: bytes, age: str, women: int | None, men: int | None, people: int | None,
+    moment: str = "report",
+) -> None:  # fmt: skip
+    """People of one band, reached, or asked for when `moment` is "request"; the totals of the report follow.
+    Raises ValueError (French)."""
     row = _open(session, report)
     counted = ages.Counted(age, women, men, people)
     if any(value is not None and value < 0 for value in counted[1:]):
@@ -117,18 +119,20 @@ def write_people(
         raise ValueError(
             "Les femmes et les hommes sont plus nombreux que le total : corrigez l’un des trois."
         )
-    key = key_of("audience", row.dossier_id, "report", age)
+    key = key_of("audience", row.dossier_id, moment, age)
     known = session.get(m.Audience, key)
     if counted.whole is None:
         if known is not None:
             session.delete(known)
     else:
-        made = known or m.Audience(id=key, dossier_id=row.dossier_id, moment="report", age=age)
+        made = known or m.Audience(id=key, dossier_id=row.dossier_id, moment=moment, age=age)
         made.women, made.men, made.people = women, men, counted.whole
         session.add(made)
-    _add_up(session, row)
-    _came(session, row)
-    say(session, f"Compter les personnes du bilan {row.year} : {ages.LABELS[age].lower()}")
+    if moment == "report":
+        _add_up(session, row)
+        _came(session, row)
+    what = "du bilan" if moment == "report" else "prévues pour"
+    say(session, f"Compter les personnes {what} {row.year} : {ages.LABELS[age].lower()}")
 
 
 def _add_up(session: Session, row: m.Report) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db.queries import reports as rows
-from db.store import reader_of, say, use_case
+from db.store import author_of, reader_of, say, use_case
 from desktop.flow.letter_data import letter_data
 from desktop.flow.notify import PENDING, prepare
 from desktop.flow.report_words import REMINDER_LETTER, meant, settings
@@ -20,12 +20,12 @@ from desktop.rules import reports as rules
 from desktop.rules.french import plural
 
 
-def to_remind(reader: sqlite3.Connection, today: dt.date) -> list[rows.ReportRow]:
+def to_remind(reader: sqlite3.Connection, today: dt.date, person: str = "") -> list[rows.ReportRow]:
     """The late reports whose last reminder is old enough, one a dossier; a letter that waits in the outbox
     is a reminder already."""
     wait = dt.timedelta(days=settings(reader).again_after)
     by_dossier: dict[bytes, list[rows.ReportRow]] = {}
-    for row in rows.reports(reader):
+    for row in rows.reports(reader, person=person):
         by_dossier.setdefault(row.dossier_id, []).append(row)
     found = []
     for known in by_dossier.values():
@@ -59,9 +59,10 @@ def remind_reports(
     leaves. Returns the keys of the letters."""
     reader = reader_of(session)
     if reports is None:
-        chosen = [row.dossier_id for row in to_remind(reader, today or dt.date.today())]
+        chosen = [row.dossier_id for row in to_remind(reader, today or dt.date.today(), author_of(session))]
     else:
-        chosen = [row.dossier_id for row in rows.reports(reader) if row.id in reports]
+        mine = rows.reports(reader, person=author_of(session))
+        chosen = [row.dossier_id for row in mine if row.id in reports]
     made = [prepare(session, dossier=key, template=REMINDER_LETTER) for key in dict.fromkeys(chosen)]
     say(session, f"Relancer {len(made)} {plural(len(made), 'bilan')}")
     return made

@@ -101,7 +101,7 @@ def report_in(args: Namespace) -> Answer:
         errors: list[str] = []
         for name in args.files:
             try:
-                found += look(store.reader, Path(name), dossier)
+                found += look(store.reader, Path(name), dossier, store.author)
             except Unreadable as refusal:
                 errors.append(str(refusal))
         taken = [(one, _answer(one, dossier)) for one in found]
@@ -160,7 +160,7 @@ def _said(one: Brought, match: Match | None, *, dry: bool) -> list[str]:
 def remind(args: Namespace) -> Answer:
     today = dt.date.today()
     with open_store(args.db) as store:
-        found: Sequence[ReportRow] = to_remind(store.reader, today)
+        found: Sequence[ReportRow] = to_remind(store.reader, today, store.author)
         counts = by_step(store.reader, found)
         made = [] if args.dry_run or not found else store.do(remind_reports, today=today).value
     told = {**counts, "letters": len(made), "dossiers": [row.number for row in found]}

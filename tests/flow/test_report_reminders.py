@@ -6,11 +6,13 @@ import datetime as dt
 from pathlib import Path
 
 import pypdfium2
+import pytest
 
 from db import queries
 from db.queries import reports as rows
 from db.store import Store
 from desktop.flow.composing import compose
+from desktop.flow.interests import declare
 from desktop.flow.notify import issue
 from desktop.flow.report_in import look
 from desktop.flow.report_reminders import by_step, mail_of, note_reminder, remind_reports, to_remind
@@ -70,6 +72,17 @@ def test_a_mail_says_the_same_and_is_counted_by_hand(store: Store) -> None:
     assert subject.startswith("[2026-0001] Relance") and "article 10" in body.replace("\u00a0", " ")
     assert store.do(note_reminder, report=report.id, reminded_on=LATE).value == 1
     assert to_remind(store.reader, LATE) == []
+
+
+def test_a_dossier_closed_by_an_interest_is_neither_reminded_nor_found(store: Store, tmp_path: Path) -> None:
+    report = one(store)
+    store.do(declare, dossier=report.dossier_id, nature="Membre du bureau")
+    assert to_remind(store.reader, LATE, store.author) == [] and to_remind(store.reader, LATE) != []
+    assert store.do(remind_reports, today=LATE).value == []
+    (brought,) = look(store.reader, forms.report(tmp_path / "a.pdf"), None, store.author)
+    assert brought.matches == []
+    with pytest.raises(ValueError, match="vous est fermé"):
+        store.do(receive_report, report=report.id, told=told())
 
 
 def test_what_came_is_no_longer_reminded_of(store: Store) -> None:

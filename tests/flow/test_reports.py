@@ -11,9 +11,11 @@ from db import models as m
 from db import queries
 from db.keys import new_key
 from db.queries import reports as rows
+from db.queries.facts import gather
 from db.reasons import ReasonWanted
 from db.store import Store, use_case
 from desktop.flow.complete import sift
+from desktop.flow.facts import gather_facts, setting
 from desktop.flow.found import put
 from desktop.flow.instruct import move, propose, to_committee
 from desktop.flow.pieces import add_piece
@@ -170,6 +172,9 @@ def test_the_officer_passes_a_stopped_renewal_with_a_written_reason(store: Store
     store.do(sift, dossier=after, verdict="incomplete")
     store.do(sift, dossier=after, verdict="admissible", comment="Bilan promis pour le 15.")
     assert queries.head(store.reader, after).stage == "complete"  # type: ignore[union-attr]
+    around = setting(store.reader)
+    facts = gather_facts(store.reader, gather(store.reader, [after]), around)[after]
+    assert facts.report_received is False and around.unreported == {after}
     tree = to_tree(parse("bilan:manquant"), store.author)
     assert queries.list_ids(store.reader, tree) == [after]
 

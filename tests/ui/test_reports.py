@@ -191,6 +191,9 @@ def test_people_and_texts_are_written_beside_what_was_asked(
     qtbot.waitUntil(lambda: sheet.counts.rows[1].values[4] == 12)
     sheet.counts.setData(sheet.counts.index(1, 5), 8)
     qtbot.waitUntil(lambda: sheet.counts.rows[-1].values[6] == 20)
+    sheet.counts.setData(sheet.counts.index(1, 3), 30)
+    qtbot.waitUntil(lambda: sheet.counts.rows[1].values[3] == 30)
+    assert sheet.counts.rows[1].values[7] == "67\u00a0%"
     sheet.pages.setCurrentIndex(2)
     sheet.texts.which.setCurrentIndex(4)
     sheet.texts.which.activated.emit(4)

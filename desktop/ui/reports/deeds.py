@@ -56,7 +56,7 @@ class ReportDeeds:
         from desktop.flow.report_reminders import by_step, to_remind
 
         reader = self.office.reader
-        found = list(chosen) if chosen is not None else to_remind(reader, today)
+        found = list(chosen) if chosen is not None else to_remind(reader, today, self.office.author)
         if not found:
             words = say("Aucune relance à faire\u00a0: les retards ont été relancés il y a peu.")
             self.office.told.emit(words, "neutral")
@@ -142,12 +142,12 @@ class ReportDeeds:
                 if not progress(path.name, rank / len(paths)):
                     break
                 try:
-                    found += look(progress.session, path, dossier)
+                    found += look(progress.session, path, dossier, person)
                 except Unreadable as why:
                     refused.append(str(why))
             return found, refused
 
-        title = say("Lire des bilans")
+        person, title = self.office.author, say("Lire des bilans")
         self.office.runner.run(work, lambda made: self._read(made, dossier), self._failed, title)
 
     def _read(self, made: tuple[list[Brought], list[str]], dossier: bytes | None) -> None:

@@ -11,8 +11,11 @@ from desktop.rules.ages import ALL, BANDS, Counted, total
 from desktop.rules.money import percent
 from desktop.ui.reports.cells import Heading, Row
 
-WOMEN, MEN, PEOPLE = 4, 5, 6
-FIELDS = {WOMEN: "women", MEN: "men", PEOPLE: "people"}
+# Column -> (moment, what it counts).
+FIELDS = {
+    1: ("request", "women"), 2: ("request", "men"), 3: ("request", "people"),
+    4: ("report", "women"), 5: ("report", "men"), 6: ("report", "people"),
+}  # fmt: skip
 
 
 def say(words: str) -> str:
@@ -21,8 +24,8 @@ def say(words: str) -> str:
 
 def headings() -> tuple[Heading, ...]:
     return (
-        Heading(say("Âge"), 0), Heading(say("Femmes prévues"), 136, "count"),
-        Heading(say("Hommes prévus"), 132, "count"), Heading(say("Total prévu"), 96, "count"),
+        Heading(say("Âge"), 0), Heading(say("Femmes prévues"), 136, "count", True),
+        Heading(say("Hommes prévus"), 132, "count", True), Heading(say("Total prévu"), 96, "count", True),
         Heading(say("Femmes"), 92, "count", True), Heading(say("Hommes"), 92, "count", True),
         Heading(say("Total"), 92, "count", True), Heading(say("Atteint"), 84, "count"),
     )  # fmt: skip

@@ -32,7 +32,7 @@ class ReadDialog(QDialog):
         self.setWindowTitle(self.tr("Les bilans lus"))
         self.resize(1000, 600)
         self.office, self.found = office, list(found)
-        self._others = chosen(office.reader)
+        self._others = chosen(office.reader, person=office.author)
         self.chosen: list[Match | None] = [_first(one, dossier) for one in self.found]
         self.rows = PillRows(
             self.tr("Bilans lus"),

@@ -54,10 +54,12 @@ class Settling:
 
         self._do(write_line, pair=pair, changes={name: value})
 
-    def write_people(self, told: Counted) -> None:
+    def write_people(self, told: Counted, moment: str) -> None:
         from desktop.flow.report_lines import write_people
 
-        self._do(write_people, age=told.age, women=told.women, men=told.men, people=told.people)
+        self._do(
+            write_people, age=told.age, women=told.women, men=told.men, people=told.people, moment=moment
+        )
 
     def write_text(self, code: str, body: str) -> None:
         from desktop.flow.report_lines import write_text

@@ -244,11 +244,14 @@ class ReportSheet(WorkSheet):
     def _write_people(self, age: Any, column: int, value: Any) -> None:
         if self.view is None:
             return
-        known = people.counted(self.view.people, "report").get(str(age), Counted(str(age)))
-        told = known._replace(**{people.FIELDS[column]: value})
-        if column != people.PEOPLE and known.people == (known.women or 0) + (known.men or 0):
+        moment, name = people.FIELDS[column]
+        shown = next(row for row in self.counts.rows if row.what == age)  # also what the request says of all
+        kept = people.counted(self.view.people, moment).get(str(age))
+        known = kept or Counted(str(age), *(shown.values[1:4] if moment == "request" else ()))
+        told = known._replace(**{name: value})
+        if name != "people" and known.people == (known.women or 0) + (known.men or 0):
             told = told._replace(people=None)  # the total followed from both: it goes on doing so
-        self.settling.write_people(told)
+        self.settling.write_people(told, moment)
 
     def _open_piece(self) -> None:
         if self.view is not None and self.view.row.piece_id is not None:

@@ -40,7 +40,7 @@ class SiftSheet(WorkSheet):
         self._shown: Sifted | None = None
         self.deeds = PieceDeeds(office, self)
         self.requesting = Requesting(office, self)
-        self.clock = Notice()
+        self.clock, self.lock = Notice(), Notice()
         self.title = SectionTitle(self.tr("Pièces"))
         self.table = PieceTable()
         self.again = Button("", "history")
@@ -110,6 +110,7 @@ class SiftSheet(WorkSheet):
         column.addWidget(self.questions)
         column.addSpacing(8)
         column.addWidget(SectionTitle(self.tr("Verdict")))
+        column.addWidget(self.lock)
         column.addWidget(self.verdict)
         column.addStretch()
         right = scrolled(inside, self.tr("Recevabilité et verdict"))
@@ -132,8 +133,10 @@ class SiftSheet(WorkSheet):
     # Showing
 
     def show_dossier(self, whole: Whole, *, fresh: bool) -> None:
+        from desktop.flow.reports import report_lock
         from desktop.flow.reuse import offers
 
+        self.lock.tell(report_lock(self._office.reader, whole.head.id), "bad")
         before, today = self._whole, date.today()
         self._whole = self.deeds.whole = self.requesting.whole = whole
         shown = sifted(whole, offers(self._office.reader, whole.head.id, today), today)
