@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection
 from typing import NamedTuple
 
-from db.queries.paid import PAID_OF
+from db.queries.paid import PAID_OF_AMOUNT
 from db.queries.rows import every, one
 from db.queries.scores import CLOSED
 
@@ -55,11 +55,10 @@ class ReportRow(NamedTuple):
 
 
 _SELECT = f"""
-WITH {PAID_OF}
 SELECT r.id, r.dossier_id, d.number, d.title, a.name, a.siret, a.rna, d.officer, r.year, r.kind, r.due_on,
  r.state, r.outcome, r.received_on, r.origin, r.piece_id, r.reminders, r.reminded_on,
  (SELECT sum(m.voted) FROM amount m WHERE m.dossier_id = d.id),
- (SELECT sum(y.paid) FROM paid y WHERE y.dossier_id = d.id), r.granted, r.unspent,
+ (SELECT sum({PAID_OF_AMOUNT}) FROM amount m WHERE m.dossier_id = d.id), r.granted, r.unspent,
  r.starts_on, r.ends_on, r.from_quarter, r.comment, r.checked_by, r.checked_on,
  d.starts_on, d.ends_on, d.beneficiaries, d.women,
  coalesce((SELECT min(l.state) FROM letter l WHERE l.dossier_id = d.id AND l.template = 'relance_bilan'), ''),
