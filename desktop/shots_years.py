@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from db.queries.reports import reports
 from desktop.camera import Camera, wait
 from desktop.rules.folding import fold
+from desktop.shots_together import photograph_together
 from desktop.ui.agreements.screen import AgreementsScreen
 from desktop.ui.agreements.sheet import ConventionSheet
 from desktop.ui.dossier import DossierView
@@ -42,6 +43,7 @@ def photograph_years(database: Path, folder: Path, look: str, size: QSize) -> li
         camera.sheet(FOLLOWED, "follow")
         wait(_STEP_MS * 5)
         camera.picture("suivi-dossier")
+        photograph_together(camera)
     finally:
         camera.close()
     return camera.taken

@@ -180,7 +180,8 @@ def readings(reader: sqlite3.Connection, ids: Sequence[bytes]) -> list[ReadingRo
     sql = """
 SELECT s.dossier_id, g.code, s.author, s.state, c.code, v.value,
  EXISTS (SELECT 1 FROM interest i WHERE i.person = s.author AND i.ended_on IS NULL
-  AND (i.dossier_id = d.id OR i.applicant_id = d.applicant_id))
+  AND (i.dossier_id = d.id OR i.applicant_id = d.applicant_id OR i.applicant_id IN (
+   SELECT p.applicant_id FROM project_member p WHERE p.dossier_id = d.id AND p.left_on IS NULL)))
 FROM assessment s JOIN dossier d ON d.id = s.dossier_id JOIN score_grid g ON g.id = s.grid_id
 LEFT JOIN score v ON v.assessment_id = s.id LEFT JOIN criterion c ON c.id = v.criterion_id
 WHERE s.dossier_id IN ({ids}) ORDER BY s.dossier_id, s.author"""

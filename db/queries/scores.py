@@ -98,11 +98,16 @@ def earlier(reader: sqlite3.Connection, dossier: bytes) -> list[EarlierRow]:
     return every(reader, EarlierRow, sql, (dossier,))
 
 
-_OPEN = "(i.dossier_id = d.id OR i.applicant_id = d.applicant_id) AND i.ended_on IS NULL"
+# A tie with one member of a project closes it as one with its applicant does.
+_OPEN = (
+    "(i.dossier_id = d.id OR i.applicant_id = d.applicant_id OR i.applicant_id IN (SELECT p.applicant_id "
+    "FROM project_member p WHERE p.dossier_id = d.id AND p.left_on IS NULL)) AND i.ended_on IS NULL"
+)
 # Keys of the dossiers closed to a person, named twice; read once for a whole statement.
 CLOSED = (  # UNION ALL: nothing is gained by sorting what is only looked up, and some planners scan for it
     "SELECT i.dossier_id FROM interest i WHERE i.person = ? AND i.ended_on IS NULL AND i.dossier_id IS NOT NULL "
-    "UNION ALL SELECT d.id FROM interest i JOIN dossier d ON d.applicant_id = i.applicant_id "
+    "UNION ALL SELECT d.id FROM interest i JOIN (SELECT id, applicant_id FROM dossier UNION ALL "
+    "SELECT dossier_id, applicant_id FROM project_member WHERE left_on IS NULL) d ON d.applicant_id = i.applicant_id "
     "WHERE i.person = ? AND i.ended_on IS NULL"
 )
 

@@ -53,11 +53,18 @@ def end(session: Session, *, interest: bytes, today: dt.date | None = None) -> N
 
 
 def open_interest(session: Session, person: str, dossier: m.Dossier) -> m.Interest | None:
-    """The interest that closes this dossier to this person."""
+    """The interest that closes this dossier to this person: of it, of its applicant, of a member of it."""
+    members = select(m.ProjectMember.applicant_id).where(
+        m.ProjectMember.dossier_id == dossier.id, m.ProjectMember.left_on.is_(None)
+    )
     query = select(m.Interest).where(
         m.Interest.person == person,
         m.Interest.ended_on.is_(None),
-        or_(m.Interest.dossier_id == dossier.id, m.Interest.applicant_id == dossier.applicant_id),
+        or_(
+            m.Interest.dossier_id == dossier.id,
+            m.Interest.applicant_id == dossier.applicant_id,
+            m.Interest.applicant_id.in_(members),
+        ),
     )
     return session.scalars(query).first()
 

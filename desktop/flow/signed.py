@@ -13,6 +13,7 @@ from db.store import say, use_case
 from desktop.exchange.scan_codes import bound, digest_of
 from desktop.flow.files import keep
 from desktop.flow.incoming import settle, watched
+from desktop.flow.member_letters import AGREEMENT_LETTER
 from desktop.flow.signed_heap import Back, Heap
 from desktop.rules.french import plural
 
@@ -34,6 +35,8 @@ def file_signed(
         row = session.get_one(m.Letter, one.letter.id)
         row.signed_file_id = keep(session, content, f"{row.number} signé.pdf").id
         row.signed_on = day
+        if row.template == AGREEMENT_LETTER and row.member_id is not None:
+            session.get_one(m.ProjectMember, row.member_id).agreed_on = day
     _settle(session, heap, chosen)
     count = len(chosen)
     say(session, f"Classer {count} {plural(count, 'lettre signée', 'lettres signées')}")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from db.queries.dossier import amounts
+from db.queries.scores import closed_to
 from db.queries.together import lines, members, parts, project, shares
 from db.store import Store
+from desktop.flow.checking import findings_of
 from desktop.flow.decide import decide
+from desktop.flow.interests import declare
 from desktop.flow.member_lines import add_flow, remove_line, write_line
 from desktop.flow.project_view import findings
 from desktop.flow.split import split, split_all
@@ -140,3 +143,23 @@ def test_members_are_known_bodies_or_new_ones_and_one_alone_leads(store: Store) 
     assert project(store.reader, first) is None
     with pytest.raises(ValueError, match="un seul porteur"):
         store.do(add_member, dossier=first, name="Essai")
+
+
+def test_a_tie_with_a_partner_closes_the_project(store: Store) -> None:
+    dossier = together.project(store)
+    (other,) = ready_ones(store, 1)
+    store.do(declare, dossier=other, nature="bureau", whole_applicant=True)
+    whose = store.reader.execute("SELECT applicant_id FROM dossier WHERE id = ?", (other,)).fetchone()[0]
+    assert closed_to(store.reader, store.author, dossier) is None
+    store.do(add_member, dossier=dossier, applicant=whose)
+    assert closed_to(store.reader, store.author, dossier) is not None
+    with pytest.raises(ValueError, match="fermé"):
+        store.do(add_member, dossier=dossier, name="Encore un")
+
+
+def test_what_does_not_balance_is_among_the_checks(store: Store) -> None:
+    dossier = together.project(store)
+    keys = together.share(store, dossier)
+    store.do(add_flow, giver=keys[0], taker=keys[1], amount=4_000_00)
+    rules = {one.rule for one in findings_of(store.reader, dossier)}
+    assert {"project-balance", "project-regrant", "project-people"} <= rules

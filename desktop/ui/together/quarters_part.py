@@ -45,7 +45,7 @@ class QuartersPart(Part):
         cells.append(
             [Cell("words", words=self.tr("Membres présents"), bold=True), *foot, Cell("mark", None, " ")]
         )
-        self.grid.show_cells(heads, cells, 200)
+        self.grid.show_cells(heads, cells, 180)
 
     def _write(self, row: int, column: int, on: object) -> None:
         from desktop.flow.together import change_member

@@ -34,7 +34,7 @@ class WavesDialog(QDialog):
         self.setObjectName("waves")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Vagues de l’appel"))
-        self.resize(1180, 680)
+        self.resize(1180, 600)
         self.call = QComboBox()
         self.call.setAccessibleName(self.tr("Appel"))
         self.calls = queries.calls(office.reader)
