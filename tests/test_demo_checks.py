@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from db.queries.agreements import agreements, ledger
 from db.store import Store
 from desktop.flow.checking import findings_of
 from desktop.rules.findings import Finding
@@ -31,16 +32,29 @@ def planted() -> dict[str, set[str]]:
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[Finding]]]:
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("checks") / "demo.db"
     with open_store(str(path), author=AUTHOR) as store:
         build(store)
         catch_up(store)
-        yield read(store)
+        yield store
+
+
+@pytest.fixture(scope="module")
+def found(played: Store) -> dict[str, list[Finding]]:
+    return read(played)
+
+
+def test_two_centres_have_their_convention_of_three_years(played: Store) -> None:
+    first, second = agreements(played.reader, AUTHOR)
+    assert (first.promised, first.voted, first.paid) == (139_000_00, 90_000_00, 76_500_00)
+    assert sorted(first.reports.split()) == ["2024=accepted", "2025=received"] and first.dossiers == 3
+    assert sorted(second.reports.split()) == ["2024=accepted", "2025=awaited"] and second.dossiers == 2
+    assert sum(row.carried for row in ledger(played.reader, first.id)) == 3_000_00
 
 
 def read(store: Store) -> dict[str, list[Finding]]:
-    rows = store.reader.execute("SELECT source_id, id FROM dossier").fetchall()
+    rows = store.reader.execute("SELECT source_id, id FROM dossier WHERE source = 'ds'").fetchall()
     return {number: findings_of(store.reader, key) for number, key in rows}
 
 

@@ -33,7 +33,7 @@ class AgreementRow(NamedTuple):
     voted: int
     paid: int
     dossiers: int
-    reports: str  # "2024=accepted 2025=awaited": the report of each year that was granted
+    reports: str  # "2024=accepted 2025=awaited": the report of each granted year, in any order
 
 
 class LedgerRow(NamedTuple):

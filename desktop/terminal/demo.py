@@ -12,6 +12,7 @@ from desktop.exchange.registry import read as read_file
 from desktop.flow.receive import receive
 from desktop.flow.take_in import take_in
 from desktop.paths import import_maps, resources
+from desktop.terminal.demo_agreements import play_agreements
 from desktop.terminal.demo_committee import play_committee
 from desktop.terminal.demo_money import play_money
 from desktop.terminal.office import open_store
@@ -39,6 +40,7 @@ def build(store: Store) -> dict[str, int]:
     done["deeds"] = Story(store).play(folder / "story.toml")
     done["envelopes"] = play_money(store, folder / "envelopes.toml")
     done["sessions"] = play_committee(store, folder / "committee.toml")
+    done["agreements"] = play_agreements(store, folder / "agreements.toml")
     return done
 
 
