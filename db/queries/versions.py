@@ -51,7 +51,8 @@ def versions(reader: sqlite3.Connection, dossier: bytes) -> list[VersionRow]:
         "WHERE dossier_id = ?1 ORDER BY 1"
     )
     rows = every(reader, VersionRow, sql, (dossier,))
-    return [row._replace(payload=json.loads(str(row.payload))) for row in rows]
+    # What was erased tells nothing any more.
+    return [row._replace(payload=json.loads(str(row.payload))) for row in rows if row.payload]
 
 
 def count_versions(reader: sqlite3.Connection, dossier: bytes) -> tuple[int, str]:

@@ -297,4 +297,4 @@ class Desk:
     def last_payload(self, told_by: bytes | None = None) -> dict[str, Any]:
         """What the source said last; `told_by` is the dossier it made, when that was united with this one."""
         row = self.session.get(m.Imported, key_of("imported", told_by or self.dossier.id))
-        return json.loads(row.payload) if row else {}
+        return json.loads(row.payload) if row and row.payload else {}  # erased: nothing was told

@@ -5,6 +5,7 @@ The dry run is the same verb, taken back (Store.rehearse): what it announces is 
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -114,8 +115,12 @@ def _receive_one(
     else:
         dossier, told_by = found
         applicant = session.get_one(m.Applicant, dossier.applicant_id)
-    desk = Desk(session, dossier, applicant, names, fresh=found is None)
     intake.number, intake.dossier = dossier.number, dossier.id
+    if gone := dossier.eliminated_on or dossier.anonymised_on:
+        intake.status = "same"
+        intake.problems.append(_stays_gone(application, dossier, gone))
+        return intake
+    desk = Desk(session, dossier, applicant, names, fresh=found is None)
     _take(read, application, desk, told, told_by, known, intake)
     if intake.status != "same":
         year = session.get_one(m.Call, dossier.call_id).year
@@ -123,6 +128,13 @@ def _receive_one(
             intake.problems += seen_before(known, dossier, applicant, year, application.row)
         known.note(dossier, year)
     return intake
+
+
+def _stays_gone(application: Application, dossier: m.Dossier, gone: dt.date) -> Problem:
+    """What was eliminated or anonymised does not come back by a file that still has it."""
+    what = "éliminé" if dossier.eliminated_on else "anonymisé"
+    words = f"Le dossier {dossier.number} a été {what} le {gone:%d/%m/%Y} : rien n’en a été repris."
+    return Problem("warning", application.row, "Numéro", application.source_id, words)
 
 
 def _take(

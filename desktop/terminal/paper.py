@@ -103,7 +103,8 @@ def _bind(out: Path, names: list[str], kept: list[Letter], drafts: list[Letter])
 
 
 def _copy(store: Store, row: LetterRow, out: Path, names: list[str], kept: list[Letter]) -> None:
-    assert row.sha256 is not None  # an issued letter has its file
+    if row.sha256 is None:
+        return  # eliminated: its number is left, its words and its file are not
     name = _name(row.number, row)
     write_whole(out / name, content_of(store.files, row.sha256))
     names.append(name)

@@ -18,6 +18,7 @@ from db import queries
 from db.base import Table
 from db.queries.figures import AXES, figures
 from db.queries.retention import elimination_lines, elimination_lists
+from db.queries.versions import versions
 from db.store import Store
 from db.triggers import journalled
 from db.undo import CannotUndo
@@ -152,6 +153,16 @@ def test_under_the_visa_contents_and_names_go_for_good(store: Store, keys: list[
     with pytest.raises(CannotUndo):
         store.undo()
     assert "le visa" not in report_lines(done)[0] and any("2026-0003" in line for line in report_lines(done))
+
+
+def test_an_import_brings_nothing_back(store: Store, keys: list[bytes]) -> None:
+    carry_out(store, granted(store), "Fin de la durée légale", LATER)
+    again = application("26500001", title="Autre titre", texts={"objectives": "Tout revient ?"})
+    (intake,) = bring(store, again)
+    assert (intake.status, intake.dossier) == ("same", keys[0])
+    assert "éliminé le 01/01/2032 : rien n’en a été repris" in intake.problems[-1].message
+    assert not any(row.body for row in queries.sections(store.reader, keys[0]))
+    assert versions(store.reader, keys[0]) == []
 
 
 def test_the_file_itself_forgets(store: Store, keys: list[bytes]) -> None:

@@ -131,7 +131,10 @@ class Desk:
         """The words that left, marked DUPLICATA. Raises ValueError (French) when they can't be read."""
         from desktop.flow.notify import body_of
 
-        return self.pdf(from_json(body_of(reader, row.id)), "DUPLICATA")
+        words = body_of(reader, row.id)
+        if not words:
+            raise ValueError("Ce courrier a été éliminé avec son dossier : il ne s’imprime plus.")
+        return self.pdf(from_json(words), "DUPLICATA")
 
 
 def sentences(findings: tuple[Finding, ...], level: str) -> tuple[str, ...]:
