@@ -28,21 +28,21 @@ def payments(
     reader: sqlite3.Connection, dossiers: Collection[bytes] | None = None
 ) -> tuple[list[str], list[Payment]]:
     """The funders and the grants to pay, of some dossiers or of all; amounts in cents."""
-    shares: dict[bytes, dict[str, int]] = defaultdict(dict)
+    shares: dict[tuple[bytes, bytes | None], dict[str, int]] = defaultdict(dict)  # dossier, member
     rows = [row for row in grants(reader) if dossiers is None or row.dossier_id in dossiers]
     kept = {row.dossier_id for row in rows}
     funders: dict[str, None] = {}
     for share in given(reader):
         if share.dossier_id in kept:
-            shares[share.dossier_id][share.funder] = share.voted
+            shares[share.dossier_id, share.member_id][share.funder] = share.voted
             funders[share.funder] = None
-    needed = {row.dossier_id for row in needing(reader)}
+    needed = {(row.dossier_id, row.member_id) for row in needing(reader)}
     names = list(funders)
     return names, [
         Payment(
             row,
-            tuple(shares[row.dossier_id].get(name, 0) for name in names),
-            tuple(_faults(row, row.dossier_id in needed)),
+            tuple(shares[row.dossier_id, row.member_id].get(name, 0) for name in names),
+            tuple(_faults(row, (row.dossier_id, row.member_id) in needed)),
         )
         for row in rows
     ]

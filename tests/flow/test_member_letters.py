@@ -12,6 +12,7 @@ from db import queries
 from db.queries.letters import letters_of, outbox, register
 from db.store import Store
 from desktop.exchange.pdf_lock import PDFIUM
+from desktop.flow.accountant import payments
 from desktop.flow.conventions import prepare_conventions
 from desktop.flow.decide import decide
 from desktop.flow.files import place_of
@@ -122,6 +123,13 @@ def test_the_agreement_of_a_partner_names_its_mandate(store: Store) -> None:
     assert draft.green, draft.findings
     text = words(make(draft.letter))
     assert "Collectif du Mercredi" in text and "mandat" in text and "3 750 €" in text.replace("\u202f", " ")
+
+
+def test_the_accountant_pays_each_member_its_part(store: Store) -> None:
+    dossier = decided(store)
+    funders, rows = payments(store.reader, [dossier])
+    assert len(rows) == 4 and len({row.row.applicant for row in rows}) == 4
+    assert sum(sum(row.given) for row in rows) == 8_000_01 and len(funders) == 2
 
 
 def test_a_member_above_the_threshold_has_its_own_convention(store: Store) -> None:
