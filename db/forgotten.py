@@ -23,6 +23,10 @@ def is_forgotten(value: Any) -> bool:
     return isinstance(value, dict) and value.keys() == {"forgotten"}
 
 
+_quoted = json.encoder.encode_basestring
+_EMPTY, _NOTHING = print_of('""'), print_of("null")
+
+
 def told(value: Any) -> str:
     """The JSON text of one value, as its hash is taken."""
     return json.dumps(value, ensure_ascii=False)
@@ -59,12 +63,10 @@ def words_print(text: str) -> str:
     return kept[1] if kept else print_of(text)
 
 
-@lru_cache(maxsize=4096)
 def value_print(text: str, *, whole: bool) -> str:
     """The hash of a value in the journal; of a whole row, made of those of its fields, so that one can be
     erased alone. An erased value counts as the hash that was kept of it."""
-    kept = _MARK.fullmatch(text)
-    if kept:
+    if text.startswith('{"f') and (kept := _MARK.fullmatch(text)):
         return kept[1]
     values = _whole(text) if whole else None
     if values is None:
@@ -74,6 +76,10 @@ def value_print(text: str, *, whole: bool) -> str:
 
 
 def _member(value: Any) -> str:
+    if value.__class__ is str:  # most of them: twice as fast as what any value takes
+        return print_of(_quoted(value)) if value else _EMPTY
+    if value is None:
+        return _NOTHING
     return str(value["forgotten"]) if is_forgotten(value) else print_of(told(value))
 
 

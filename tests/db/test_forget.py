@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from desktop.flow.sentences import every_sentence
 from desktop.flow.soundness_words import break_words
 from desktop.terminal.forget import forget_copies as forget_in_copies
 from tests.db.conftest import Opener
-from tests.office import application, bring
+from tests.office import application, bring, open_office
 
 SECRET = "Ombeline Trucmuche-Essai"
 AGAIN = "Nouveau nom donné ensuite"
@@ -64,19 +65,32 @@ def raw_bytes(store: Store) -> bytes:
     return b"".join(path.read_bytes() for path in files if path.exists())
 
 
-@pytest.fixture
-def kept(tmp_path: Path, open_kept: Opener) -> Any:
-    store = open_kept(tmp_path)
+def _filled(store: Store) -> tuple[Store, bytes, bytes]:
     dossier = bring(store, application())[0].dossier
+    assert dossier is not None
     contact = contact_of(store, dossier)
     store.do(naming, contact=contact, value=SECRET)
     store.do(annotate, dossier=dossier, place="dossier", text="Une autre chose", audience="team")
-    yield store, dossier, contact
-    store.close()
+    return store, dossier, contact
 
 
-def test_a_value_is_nowhere_any_more(kept: Any) -> None:
-    store, _, contact = kept
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[tuple[Store, bytes, bytes]]:
+    found = _filled(open_office(tmp_path))
+    yield found
+    found[0].close()
+
+
+@pytest.fixture
+def either(tmp_path: Path, open_kept: Opener) -> Iterator[tuple[Store, bytes, bytes]]:
+    """In clear, then encrypted."""
+    found = _filled(open_kept(tmp_path))
+    yield found
+    found[0].close()
+
+
+def test_a_value_is_nowhere_any_more(either: Any) -> None:
+    store, _, contact = either
     before = chain.anchor(store.reader, store.site)
     assert store.do(erasing, ent="contact", rids=[contact], fields="last_name phone").value == 1
     assert values(store, contact) == ("", "")
@@ -169,8 +183,8 @@ def as_before(store: Store) -> None:
             before = made
 
 
-def test_a_base_opened_with_something_to_erase_erases_it(kept: Any, monkeypatch: Any) -> None:
-    store, _, contact = kept
+def test_a_base_opened_with_something_to_erase_erases_it(either: Any, monkeypatch: Any) -> None:
+    store, _, contact = either
     with monkeypatch.context() as cut:  # the power goes between the step and what follows
         cut.setattr(Store, "_erase", lambda self: None)
         store.do(erasing, ent="contact", rids=[contact], fields="last_name")
@@ -217,8 +231,8 @@ def test_the_history_says_that_it_was_erased_and_when(kept: Any) -> None:
     assert not any("forgotten" in text for pair in plain for text in pair)
 
 
-def test_the_automatic_copies_forget_it_too(kept: Any) -> None:
-    store, _, contact = kept
+def test_the_automatic_copies_forget_it_too(either: Any) -> None:
+    store, _, contact = either
     copy = backup.dated(store.path, "start")
     store.copy_to(copy)
     old = backup.dated(store.path, "start", dt.datetime(2024, 1, 1))

@@ -150,7 +150,7 @@ def test_a_lot_that_waits_is_erased_too(known: Any) -> None:
     same_everywhere(hub, a, b)
 
 
-@pytest.mark.parametrize("seed", (1, 3, 5))
+@pytest.mark.parametrize("seed", (1, 3))
 def test_whatever_the_order_nothing_erased_stays_and_all_bases_agree(city: Three, seed: int) -> None:
     """Writes, removals, erasures and partial exchanges in any order, on rows that all know."""
     dice, (hub, *stations) = random.Random(seed), city
