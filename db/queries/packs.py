@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
+from db.queries.paid import PAID_OF
 from db.queries.rows import every, one
 from db.queries.scores import CLOSED
 
@@ -82,6 +83,7 @@ class YearRow(NamedTuple):
     proposed: int | None
     voted: int | None
     paid: int | None
+    promised: int | None  # by the convention of several years, what was carried over included
 
 
 class PackRow(NamedTuple):
@@ -216,12 +218,15 @@ ORDER BY z.outcome, d.number"""
 
 
 def convention_years(reader: sqlite3.Connection) -> list[YearRow]:
-    """Every dossier of a convention, by applicant and year."""
+    """Every request of a year of a convention, by applicant and year, with what was promised for it."""
     sql = (
-        "SELECT d.number, a.name, d.title, k.year, d.asked, t.proposed, t.voted, t.paid FROM dossier d "
+        f"WITH {PAID_OF} SELECT d.number, a.name, d.title, coalesce(d.tranche, k.year), d.asked, t.proposed, "
+        "t.voted, (SELECT sum(x.paid) FROM paid x WHERE x.dossier_id = d.id), (SELECT sum(p.amount + p.carried) "
+        "FROM promise p WHERE p.agreement_id = d.agreement_id AND p.year = d.tranche) FROM dossier d "
         "JOIN call k ON k.id = d.call_id JOIN applicant a ON a.id = d.applicant_id "
-        "LEFT JOIN total t ON t.dossier_id = d.id WHERE k.kind = 'convention' AND d.merged_into IS NULL "
-        "ORDER BY a.name_key, k.year, d.number"
+        "LEFT JOIN total t ON t.dossier_id = d.id WHERE d.merged_into IS NULL "
+        "AND (k.kind IN ('convention', 'multiyear') OR d.agreement_id IS NOT NULL) "
+        "ORDER BY a.name_key, 4, d.number"
     )
     return every(reader, YearRow, sql)
 

@@ -208,6 +208,7 @@ class Instalment:
     proposed: int | None
     voted: int | None
     paid: int | None
+    promised: int | None = None  # what was carried over from the year before included
 
 
 @dataclass(frozen=True, slots=True)

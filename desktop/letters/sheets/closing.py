@@ -67,27 +67,27 @@ def _instalments(flow: Flow, pack: Pack) -> None:
     flow.chapter("Tranches des conventions", "instalments")
     if not pack.instalments:
         return flow.text("Conventions pluriannuelles : aucune.")
-    each = m.text * 0.125
+    each = m.text * 0.11
     columns = [
-        Col("Dossier", m.text * 0.13),
-        Col("Porteur et action", m.text * 0.29),
-        Col("Année", m.text * 0.08),
+        Col("Dossier", m.text * 0.12),
+        Col("Porteur et action", m.text * 0.26),
+        Col("Année", m.text * 0.07),
     ]
-    columns += [Col(title, each, "right") for title in ("Demandé", "Proposé", "Voté", "Payé")]
+    columns += [Col(title, each, "right") for title in ("Promis", "Demandé", "Proposé", "Voté", "Payé")]
     rows = [
         Row(
             (
                 i.number,
                 f"*{i.applicant}\n{i.title}",
                 str(i.year),
-                *map(money, (i.asked, i.proposed, i.voted, i.paid)),
+                *map(money, (i.promised, i.asked, i.proposed, i.voted, i.paid)),
             )
         )
         for i in pack.instalments
     ]
     sums = [
         sum(getattr(i, name) or 0 for i in pack.instalments)
-        for name in ("asked", "proposed", "voted", "paid")
+        for name in ("promised", "asked", "proposed", "voted", "paid")
     ]
     rows.append(Row(("Total", "", "", *map(money, sums)), "total"))
     return table(flow, columns, rows)
