@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from db import queries
 from db.queries import reports as rows
+from db.queries.payments import payments_of
 from db.store import Store
 from desktop.flow.reports import receive_report
 from desktop.ui.dossier import DossierView
@@ -69,6 +70,7 @@ def tab(office: Office, qtbot: QtBot) -> Iterator[ReportsTab]:
     assert isinstance(found, ReportsTab)
     found.today = lambda: LATE
     found.read()
+    qtbot.waitUntil(lambda: bool(found.rows) and not found.reading)
     yield found
     screen.close_down()
 
@@ -105,7 +107,8 @@ def test_late_reports_are_reminded_of_together(tab: ReportsTab, store: Store, qt
     assert before is not None and "2 premières relances" in words(before)
     before.deed.click()
     letters = [r for r in queries.outbox(store.reader) if r.template == "relance_bilan"]
-    assert len(letters) == 2 and tab.table.model().index(0, 7).data(DISPLAY) == "lettre à émettre"
+    assert len(letters) == 2
+    qtbot.waitUntil(lambda: tab.table.model().index(0, 7).data(DISPLAY) == "lettre à émettre")
     assert unnamed(tab) == []
 
 
@@ -180,6 +183,29 @@ def test_a_report_is_typed_in_beside_the_plan_and_accepted(
     row = first(store)
     assert (row.state, row.outcome, row.unspent) == ("accepted", "done", 1_200_00)
     assert sheet.reopen.isVisibleTo(sheet) and not sheet.lines.writable
+
+
+def test_what_was_not_used_is_proposed_as_a_repayment(sheet: ReportSheet, store: Store) -> None:
+    from desktop.flow.pay import plan_payments, record_payment
+
+    dossier = first(store).dossier_id
+    store.do(plan_payments, dossier=dossier)
+    for row in payments_of(store.reader, dossier):
+        store.do(record_payment, payment=row.id, paid_on=dt.date(2026, 5, 4), order_number="M-12")
+    store.do(receive_report, report=first(store).id, told=told(why="Un poste vacant."))
+    sheet._office.changed.emit(frozenset({"report", "payment"}), frozenset({dossier}))
+    sheet.accept.click()
+    asked = sheet.findChild(AcceptDialog)
+    assert asked is not None
+    asked.unspent.set_cents(1_000_00)
+    asked.letter.setChecked(True)
+    asked.deed.click()
+    before = sheet.findChild(BeforeDialog)
+    assert before is not None and "1\u202f000\u00a0€ à reverser" in words(before)
+    before.deed.click()
+    found = store.reader.execute("SELECT amount, state FROM repayment").fetchall()
+    assert found == [(1_000_00, "draft")]
+    assert "bilan_accepte" in {row.template for row in queries.outbox(store.reader)}
 
 
 def test_people_and_texts_are_written_beside_what_was_asked(

@@ -82,16 +82,20 @@ class ReportsTab(FollowTab):
         self.deeds_of.remind(several, self.today())
 
     def _control(self) -> None:
-        self.deeds_of.open(self.chosen()[0], [row.dossier_id for row in self.kept])
+        for row in self.chosen()[:1]:  # none while the rows are being read
+            self._open(row)
 
     def _mail(self) -> None:
-        self.deeds_of.copy_mail(self.chosen()[0], self.today())
+        for row in self.chosen()[:1]:
+            self.deeds_of.copy_mail(row, self.today())
 
     def _note(self) -> None:
-        self.deeds_of.note(self.chosen()[0], self.today())
+        for row in self.chosen()[:1]:
+            self.deeds_of.note(row, self.today())
 
     def _waive(self) -> None:
-        self.deeds_of.waive(self.chosen()[0])
+        for row in self.chosen()[:1]:
+            self.deeds_of.waive(row)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and not self.office.read_only:
