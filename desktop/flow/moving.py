@@ -24,7 +24,7 @@ BLOCKS: dict[str, Any] = {
 # Rows with a key of their own, which simply change dossier.
 _MOVE: tuple[Any, ...] = (
     m.Annotation, m.Opinion, m.OpinionRequest, m.Source, m.PieceRequest, m.Deadline, m.Interest,
-    m.Incoming, m.AlsoKnown,
+    m.Incoming, m.AlsoKnown, m.SiteVisit, m.ChangeRequest, m.Payment, m.Repayment,
 )  # fmt: skip
 # Rows whose key says whose they are: a copy under the key of the dossier that goes on, when it has none.
 _COPY: dict[str, tuple[Any, tuple[str, ...]]] = {

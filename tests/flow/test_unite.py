@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from sqlalchemy.orm import Session
 
 from db import queries
 from db.models import Applicant, Dossier, Interest, Letter
+from db.queries.site_visits import visits_of
 from db.search import seek
 from db.store import Store
 from desktop.exchange.application import Applicant as Told
@@ -19,6 +22,7 @@ from desktop.flow.notify import prepare
 from desktop.flow.pieces import add_piece
 from desktop.flow.separate import separate
 from desktop.flow.unite import CannotUnite, declare_different, unite_applicants, unite_dossiers
+from desktop.flow.visits_made import record_visit
 from tests.office import TEXT, application, bring, dump
 
 SIRET = "73282932000074"
@@ -286,3 +290,13 @@ def test_two_declared_different_are_remembered_once(store: Store) -> None:
     rows = store.reader.execute("SELECT kind, verdict FROM likeness").fetchall()
     assert rows == [("dossier", "different")]
     assert store.rehearse(lambda s: s.query(Applicant).count()) == 1
+
+
+def test_visits_come_along_and_go_back(store: Store) -> None:
+    kept, gone = two(store)
+    store.do(record_visit, dossier=gone, visited_on=dt.date(2026, 5, 4), place="Square du Lac")
+    key = store.do(unite_dossiers, kept=kept, gone=gone).value
+    assert [row.place for row in visits_of(store.reader, kept)] == ["Square du Lac"]
+    store.do(separate, merging=key)
+    assert visits_of(store.reader, kept) == []
+    assert [row.place for row in visits_of(store.reader, gone)] == ["Square du Lac"]
