@@ -112,6 +112,13 @@ def papers(reader: sqlite3.Connection) -> PapersRow:
     return PapersRow(*row)
 
 
+def emptied_on(reader: sqlite3.Connection, dossier: bytes) -> tuple[str | None, str | None]:
+    """(eliminated, anonymised): the days on which a dossier was, None when it was not."""
+    sql = "SELECT eliminated_on, anonymised_on FROM dossier WHERE id = ?"
+    row = reader.execute(sql, (dossier,)).fetchone()
+    return (None, None) if row is None else (row[0], row[1])
+
+
 class ListRow(NamedTuple):
     """One elimination list and what it counts; ISO days."""
 

@@ -19,7 +19,9 @@ from db import queries
 from db.queries.persons import rights_requests
 from db.queries.retention import elimination_lists, rules
 from db.store import Store
+from desktop.flow.anonymise import anonymise_set
 from desktop.flow.decide import decide
+from desktop.ui.dossier.united import United
 from desktop.ui.keeping import lists_tab, persons_tab, year_tab
 from desktop.ui.keeping.ask_dialog import KeepingDialog
 from desktop.ui.keeping.rule_dialog import RuleDialog
@@ -140,6 +142,16 @@ def test_a_list_goes_from_draft_to_done(
     (row,) = elimination_lists(store.reader)
     assert row.state == "done"
     qtbot.waitUntil(lambda: not tab.next.isEnabled())
+
+
+def test_an_emptied_dossier_says_so(office: Office, store: Store, qtbot: QtBot) -> None:
+    made, keys = United(office), queries.list_ids(store.reader)
+    qtbot.addWidget(made)
+    made.show_dossier(keys[1])
+    assert made.words() == ""
+    anonymise_set(store, [keys[1]], "Étude")
+    made.show_dossier(keys[1])
+    assert "Dossier anonymisé le" in made.words() and not made.part.isVisibleTo(made) and not made.gone
 
 
 def test_an_archive_is_written_and_read_again(screen: KeepingScreen, qtbot: QtBot, tmp_path: Path) -> None:

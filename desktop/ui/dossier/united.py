@@ -1,11 +1,13 @@
-"""A dossier that was united with another says so, leads to the one that goes on, and can be parted again."""
+"""A dossier that was united with another, or emptied under a visa, says so over what is left of it."""
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from db.queries.retention import emptied_on
 from db.queries.twins import MergingRow, merging_of, united_with
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice
@@ -33,8 +35,10 @@ class United(Notice):
         self._key = key
         row = self._row = merging_of(self._office.reader, key)
         self._others = united_with(self._office.reader, key)
+        for button in (self.open_kept, self.part):
+            button.setVisible(row is not None)
         if row is None:
-            self.tell("")
+            self._tell_emptied()
             return
         said = self.tr(
             "Ce dossier est réuni avec {0}\u00a0: il n’est plus dans les listes, ni dans les sommes, et ce "
@@ -43,6 +47,21 @@ class United(Notice):
         self.tell(said.format(row.kept_name), "warn")
         self.open_kept.setText(self.tr("Ouvrir {0}").format(row.kept_name))
         self.part.setEnabled(self._office.may("merge"))
+
+    def _tell_emptied(self) -> None:
+        """Say why there is nothing to read, of a dossier eliminated or anonymised."""
+        eliminated, anonymised = emptied_on(self._office.reader, self._key)
+        if eliminated:
+            words = self.tr(
+                "Dossier éliminé le {0} sous le visa des archives\u00a0: il n’en reste que le numéro, les "
+                "montants et la décision."
+            )
+            self.tell(words.format(_day(eliminated)), "neutral")
+        elif anonymised:
+            words = self.tr("Dossier anonymisé le {0}\u00a0: les noms de personnes n’y sont plus.")
+            self.tell(words.format(_day(anonymised)), "neutral")
+        else:
+            self.tell("")
 
     @property
     def gone(self) -> bool:
@@ -97,3 +116,7 @@ class United(Notice):
         from desktop.ui.twins.parting import part
 
         part(self._office, row)
+
+
+def _day(told: str) -> str:
+    return f"{date.fromisoformat(told[:10]):%d/%m/%Y}"
