@@ -32,7 +32,7 @@ class RuleDialog(QDialog):
         self.setObjectName("retentionRule")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Durée de conservation"))
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(600)
         self._then = then
         self.label = QLineEdit(row.label)
         self.years = QSpinBox()
@@ -46,7 +46,10 @@ class RuleDialog(QDialog):
         self.sample.setRange(2, 1000)
         self.sample.setPrefix(self.tr("un sur "))
         self.sample.setValue(max(2, row.sample))
+        for field in (self.years, self.sample):
+            field.lineEdit().setTextMargins(7, 0, 7, 0)
         self.basis = QLineEdit(row.basis)
+        self.basis.setCursorPosition(0)
         self.confirmed = QCheckBox(self.tr("Confirmé par le service des &archives"))
         self.confirmed.setChecked(not row.to_confirm)
         self.notice = Notice()
