@@ -124,10 +124,12 @@ def add_member(
     name: str = "",
     task: str = "",
     quarters: str = "",
+    changes: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Add an association: one that the base knows, or by its SIRET or its name, made when unknown.
 
-    Returns the key of the member. Raises ValueError (French) when it is nobody, or is a member already.
+    `changes` are fields as `change_member` takes them. Returns the key of the member. Raises ValueError
+    (French) when it is nobody, or is a member already.
     """
     row = open_project(session, dossier)
     body = _body(session, applicant, siret, name)
@@ -146,6 +148,8 @@ def add_member(
     if before is not None and not made.last_name:
         _speaks_for(session, made, before)
     session.flush()
+    if changes:
+        change_member(session, member=made.id, changes=changes)
     say(session, f"Ajouter « {body.name} » au projet {row.number}")
     return made.id
 

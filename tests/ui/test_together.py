@@ -118,6 +118,8 @@ def test_a_dossier_becomes_a_project_and_gains_members(
         "Association Les Tilleuls", "les repas", "QN08003M",
     )  # fmt: skip
     assert "2 membres" in sheet.about.text() and unnamed(sheet) == []
+    screen.office.undo()
+    assert len(members(store.reader, key)) == 1, "one gesture, one undo"
 
 
 def test_what_does_not_balance_is_told_as_it_is_typed(

@@ -105,15 +105,13 @@ class MembersPart(Part):
             return
 
         def then(told: dict[str, Any]) -> None:
-            from desktop.flow.together import add_member, change_member
+            from desktop.flow.together import add_member
 
             who = {name: told.pop(name) for name in _OF_THE_ADDING if name in told}
             if "applicant" in who:
                 who = {"applicant": who["applicant"]}
-            done = self.office.do(add_member, dossier=shared.dossier, **who)
             changes = {name: value for name, value in told.items() if value}
-            if done is not None and changes:
-                self.do(change_member, member=done.value, changes=changes)
+            self.do(add_member, dossier=shared.dossier, changes=changes, **who)
 
         MemberDialog(self, self.office.quarters, then, known=bodies(self.office.reader)).open()
 
