@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, Q
 from desktop.flow.arriving import Arrival, Arrivals
 from desktop.flow.signed_heap import told
 from desktop.rules.french import plural
-from desktop.ui.fields import Button, Pill
+from desktop.ui.fields import Button, FlowLayout, Pill
 from desktop.ui.icons import pixmap
 from desktop.ui.intake.parts import card, text
 from desktop.ui.theme import tokens
@@ -152,12 +152,17 @@ class Head(QFrame):
         top = QHBoxLayout()
         top.addWidget(self.name, 1)
         top.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        for button in (self.signed, self.papers, self.attach, self.other, self.bring, self.type_in):
+        line = FlowLayout(gap=8)  # seven buttons are wider than a small screen
+        for button in (
+            self.signed,
+            self.papers,
+            self.attach,
+            self.other,
+            self.bring,
+            self.type_in,
+            self.aside,
+        ):
             line.addWidget(button)
-        line.addStretch(1)
-        line.addWidget(self.aside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
