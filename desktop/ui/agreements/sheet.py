@@ -97,6 +97,7 @@ class ConventionSheet(WorkSheet):
             whole.addWidget(part)
         whole.addLayout(deeds)
         whole.addWidget(self._pages, 1)
+        whole.addStretch(0)  # takes the room when there is nothing to show
 
     # What the dossier asks of a sheet
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QWidget
 
 from desktop.ui.intake.parts import Notice
-from desktop.ui.keeping.reading_tab import ReadingTab
 from desktop.ui.office import Office
+from desktop.ui.reading_tab import ReadingTab
 from desktop.ui.runner import Progress
 from desktop.ui.traced import note_left
 from desktop.ui.walk import Walk

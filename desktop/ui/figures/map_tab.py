@@ -29,9 +29,9 @@ from desktop.ui.figures.map_canvas import MapCanvas
 from desktop.ui.figures.map_ink import Area, Spot
 from desktop.ui.intake.parts import text
 from desktop.ui.intake.rows import Line
-from desktop.ui.keeping.reading_tab import ReadingTab
 from desktop.ui.office import Office
 from desktop.ui.opinions.table import PillRows
+from desktop.ui.reading_tab import ReadingTab
 from desktop.ui.runner import Progress
 from desktop.ui.screen import screen_deeds
 from desktop.ui.tables.state import StatePanel

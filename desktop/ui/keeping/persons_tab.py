@@ -17,12 +17,12 @@ from desktop.ui.held import held
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.keeping.ask_dialog import Asked, KeepingDialog
 from desktop.ui.keeping.persons_lines import place_line, request_line
-from desktop.ui.keeping.reading_tab import ReadingTab
 from desktop.ui.keeping.year_tab import ask_folder
 from desktop.ui.money.attempting import attempt
 from desktop.ui.office import Office
 from desktop.ui.opinions.papers import MailDialog
 from desktop.ui.opinions.table import PillRows
+from desktop.ui.reading_tab import ReadingTab
 from desktop.ui.runner import Progress
 from desktop.ui.screen import Deed, screen_deeds
 from desktop.ui.tables.state import StatePanel

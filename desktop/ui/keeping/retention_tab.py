@@ -12,10 +12,10 @@ from desktop.ui.fields import Button
 from desktop.ui.held import held
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line
-from desktop.ui.keeping.reading_tab import ReadingTab
 from desktop.ui.money.attempting import attempt
 from desktop.ui.office import Office
 from desktop.ui.opinions.table import PillRows
+from desktop.ui.reading_tab import ReadingTab
 from desktop.ui.runner import Progress
 from desktop.ui.screen import Deed, screen_deeds
 from desktop.ui.tables.state import StatePanel

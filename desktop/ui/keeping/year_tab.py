@@ -14,9 +14,9 @@ from desktop.rules.french import plural
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line
-from desktop.ui.keeping.reading_tab import ReadingTab
 from desktop.ui.office import Office
 from desktop.ui.opinions.table import PillRows
+from desktop.ui.reading_tab import ReadingTab
 from desktop.ui.runner import Cancelled, Progress
 from desktop.ui.screen import Deed, screen_deeds
 from desktop.ui.tables.state import StatePanel

@@ -14,8 +14,8 @@ from desktop.rules.french import plural
 from desktop.ui.fields import Button
 from desktop.ui.held import held
 from desktop.ui.intake.parts import Notice
-from desktop.ui.keeping.reading_tab import ReadingTab
 from desktop.ui.office import Office
+from desktop.ui.reading_tab import ReadingTab
 from desktop.ui.runner import Cancelled, Progress
 from desktop.ui.scans.deeds import ScanDeeds
 from desktop.ui.scans.page_list import PageList

@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 
 from PySide6.QtGui import QAction
 
-from desktop.ui.keeping.tabs import KeepingTab
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
+from desktop.ui.tabbed import Tab
 from desktop.ui.tables.state import StatePanel
 
 
-class ReadingTab(KeepingTab):
+class ReadingTab(Tab):
     """`gather(progress)` reads in the worker's thread, `show_found` shows what it gave."""
 
     followed: ClassVar[frozenset[str]] = frozenset()
@@ -38,7 +38,7 @@ class ReadingTab(KeepingTab):
 
     def says(self) -> tuple[str, str]:
         """What the bar calls the reading, and what is told when it fails."""
-        return self.tr("Lire les archives"), self.tr("Les archives n’ont pas pu être lues")
+        return self.tr("Lecture de cet onglet"), self.tr("Cet onglet n’a pas pu être lu")
 
     # What the screen asks of a tab
 
