@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.ui.intake.parts import Notice
+from desktop.ui.intake.parts import Notice, text
 from desktop.ui.office import Office
 from desktop.ui.reading_tab import ReadingTab
 from desktop.ui.runner import Progress
@@ -35,6 +35,24 @@ class DutyTab(ReadingTab):
         self.year.setAccessibleName(self.tr("Année"))
         self.year.setMinimumWidth(172)
         self.year.activated.connect(lambda _index: self.read())
+
+    def stand(self, about: str, parts: Sequence[tuple[QWidget, int]], foot: Sequence[QWidget]) -> None:
+        """The year and what this tab is about above, the parts with their stretch, a foot whose first part
+        takes the room."""
+        top, below = QHBoxLayout(), QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.year)
+        top.addWidget(text(about), 1)
+        below.setSpacing(8)
+        for place, part in enumerate(foot):
+            below.addWidget(part, 0 if place else 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(top)
+        for part, stretch in parts:
+            column.addWidget(part, stretch)
+        column.addLayout(below)
 
     def says(self) -> tuple[str, str]:
         return self.tr("Lire les obligations"), self.tr("Ceci n’a pas pu être lu")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
-
 from db.queries.duty_years import granted_years
 from desktop.rules.french import plural
 from desktop.rules.money import euros
@@ -68,31 +66,14 @@ class StatementTab(DutyTab):
         self._actions = screen_deeds(self, deeds)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(10)
-        top.addWidget(self.year)
-        top.addWidget(
-            text(
-                self.tr(
-                    "Toutes les actions et tous les moyens du contrat, recettes et dépenses, la politique de "
-                    "la ville à part du droit commun (CGCT, art. L2313-1)."
-                )
+        self.stand(
+            self.tr(
+                "Toutes les actions et tous les moyens du contrat, recettes et dépenses, la politique de "
+                "la ville à part du droit commun (CGCT, art. L2313-1)."
             ),
-            1,
+            [(self.funders, 2), (self.listed, 3), (self.notice, 0)],
+            [self.sums, self.open, self.write],
         )
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.sums, 1)
-        foot.addWidget(self.open)
-        foot.addWidget(self.write)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addLayout(top)
-        column.addWidget(self.funders, 2)
-        column.addWidget(self.listed, 3)
-        column.addWidget(self.notice)
-        column.addLayout(foot)
 
     # Reading
 

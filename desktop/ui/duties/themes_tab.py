@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from db.queries.duty_years import granted_years
 from db.queries.p147 import BridgeRow, ThemeRow, bridge, themes
@@ -91,31 +91,14 @@ class ThemesTab(DutyTab):
         self.table.setMinimumHeight(11 * _ROW + 40)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(10)
-        top.addWidget(self.year)
-        top.addWidget(
-            text(
-                self.tr(
-                    "Comment chaque défi compte dans les thèmes du programme 147\u00a0: tapez les parts, la "
-                    "ligne s’enregistre dès qu’elle fait 100. L’argent compté est celui de l’État."
-                )
+        self.stand(
+            self.tr(
+                "Comment chaque défi compte dans les thèmes du programme 147\u00a0: tapez les parts, la "
+                "ligne s’enregistre dès qu’elle fait 100. L’argent compté est celui de l’État."
             ),
-            1,
+            [(self.table, 3), (self.sums, 2), (self.notice, 0)],
+            [self.total, self.back, self.write],
         )
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.total, 1)
-        foot.addWidget(self.back)
-        foot.addWidget(self.write)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addLayout(top)
-        column.addWidget(self.table, 3)
-        column.addWidget(self.sums, 2)
-        column.addWidget(self.notice)
-        column.addLayout(foot)
 
     # Reading
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
-
 from db.queries.duty_years import granted_years
 from desktop.rules.french import plural
 from desktop.rules.money import euros
@@ -67,32 +65,15 @@ class ThresholdsTab(DutyTab):
         self._actions = screen_deeds(self, deeds)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(10)
-        top.addWidget(self.year)
-        top.addWidget(
-            text(
-                self.tr(
-                    "23\u202f000\u00a0€ par an\u00a0: convention et publication. 75\u202f000\u00a0€ ou la "
-                    "moitié des produits de l’organisme\u00a0: liste annexée au budget. 153\u202f000\u00a0€ "
-                    "d’argent public\u00a0: comptes, commissaire aux comptes, Journal officiel."
-                )
+        self.stand(
+            self.tr(
+                "23\u202f000\u00a0€ par an\u00a0: convention et publication. 75\u202f000\u00a0€ ou la "
+                "moitié des produits de l’organisme\u00a0: liste annexée au budget. 153\u202f000\u00a0€ "
+                "d’argent public\u00a0: comptes, commissaire aux comptes, Journal officiel."
             ),
-            1,
+            [(self.table, 1), (self.detail, 0), (self.notice, 0)],
+            [self.note, self.open, self.products, self.write],
         )
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.note, 1)
-        for button in (self.open, self.products, self.write):
-            foot.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addLayout(top)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.detail)
-        column.addWidget(self.notice)
-        column.addLayout(foot)
 
     # Reading
 
