@@ -149,19 +149,16 @@ class Head(QFrame):
         ):
             button.setToolTip(f"{button.text()} ({key})")
         self.type_in.setToolTip(self.tr("Saisir cette demande à côté de sa page (S)"))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.name, 1)
         top.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
         line = FlowLayout(gap=8)  # seven buttons are wider than a small screen
-        for button in (
-            self.signed,
-            self.papers,
-            self.attach,
-            self.other,
-            self.bring,
-            self.type_in,
-            self.aside,
-        ):
+        for button in (self.signed, self.papers, self.attach, self.other):
+            line.addWidget(button)
+        for button in (self.bring, self.type_in, self.aside):
             line.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
