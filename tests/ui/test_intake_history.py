@@ -88,6 +88,7 @@ def test_the_same_list_again_has_nothing_to_write(screen: IntakeScreen, office: 
         go_on(qtbot, screen)
     assert "rien à écrire" in words(screen)
     go_on(qtbot, screen)
+    qtbot.waitUntil(lambda: bool(screen.summary.notice.words()))  # written beside the window
     assert grants(office) == 281 and "0 ligne d’historique nouvelle" in screen.summary.notice.words()
 
 
