@@ -44,6 +44,8 @@ def press(qtbot: QtBot, button: QPushButton) -> None:
 
 
 def go_on(qtbot: QtBot, screen: IntakeScreen) -> None:
-    """« Continuer », then wait until the work is done."""
+    """« Continuer », then wait until the work is done. What was written just before may have the plan made
+    again, and the button waits for it."""
+    qtbot.waitUntil(lambda: not screen.journey.busy, timeout=20_000)
     press(qtbot, screen.forward)
     qtbot.waitUntil(lambda: not screen.journey.busy, timeout=20_000)
