@@ -44,8 +44,6 @@ def press(qtbot: QtBot, button: QPushButton) -> None:
 
 
 def go_on(qtbot: QtBot, screen: IntakeScreen) -> None:
-    """« Continuer », then wait until the work is done. What was written just before may have the plan made
-    again, and the button waits for it."""
-    qtbot.waitUntil(lambda: not screen.journey.busy, timeout=20_000)
+    """« Continuer », then wait until the work is done."""
     press(qtbot, screen.forward)
     qtbot.waitUntil(lambda: not screen.journey.busy, timeout=20_000)
