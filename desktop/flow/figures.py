@@ -48,8 +48,8 @@ class Figures:
 def read_figures(reader: sqlite3.Connection, asked: Asked, person: str = "") -> Figures:
     """Two statements, whatever the size: the rows, and the whole."""
     told = {"since": asked.since, "until": asked.until, "person": person}
-    rows = figures(reader, asked.by, filters=asked.filters, **told)  # type: ignore[arg-type]
-    whole = figures(reader, "whole", filters=asked.filters, **told)  # type: ignore[arg-type]
+    rows = figures(reader, asked.by, filters=asked.filters, **told)  # type: ignore[arg-type]  # years
+    whole = figures(reader, "whole", filters=asked.filters, **told)  # type: ignore[arg-type]  # years
     found = whole[0] if whole else _nothing()
     return Figures(asked, tuple(rows), _added(found, rows, asked.by), tuple(notes_of(found, rows, asked.by)))
 

@@ -39,7 +39,7 @@ def cell(kind: str, value: Any) -> str:
         return ""
     if kind == "money" and isinstance(value, int):
         return euros(value)
-    told = typed(kind, value)  # type: ignore[arg-type]
+    told = typed(kind, value)  # type: ignore[arg-type]  # a kind that is known
     if isinstance(told, datetime):
         return f"{told:%d/%m/%Y %H:%M}"
     if isinstance(told, date):

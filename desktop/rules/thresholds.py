@@ -61,7 +61,7 @@ def thresholds_of(tables: Sequence[dict[str, object]]) -> list[Threshold]:
     """The thresholds of files as they are read; a later one of the same code replaces the first."""
     found: dict[str, Threshold] = {}
     for table in tables:
-        for one in table["threshold"]:  # type: ignore[attr-defined]
+        for one in table["threshold"]:  # type: ignore[attr-defined]  # as TOML gives it
             found[one["code"]] = Threshold(
                 one["code"], one["label"], one["sums"], one["above"], one.get("share", 0),
                 tuple(one["kinds"]), one["law"], one["mark"],
