@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from desktop.ui import doors
+from desktop.ui.doors import Door
 from desktop.ui.screen import Place
 
 PALETTE_KEY = "Ctrl+Shift+P"
@@ -25,11 +27,8 @@ class WindowActions(QObject):
     size_chosen = Signal(int)
     compact_chosen = Signal(bool)
     copy_wanted = Signal()
-    people_wanted = Signal()
-    workload_wanted = Signal()
-    waves_wanted = Signal()
     open_wanted = Signal()
-    verify_wanted = Signal()
+    door_wanted = Signal(object)  # what opens it
     vault_wanted = Signal()
     lock_wanted = Signal()
     palette_wanted = Signal()
@@ -56,6 +55,10 @@ class WindowActions(QObject):
         menu.addAction(action)
         return action
 
+    def _open(self, menu: QMenu, opened: Sequence[Door]) -> None:
+        for door in opened:
+            self._add(menu, door.words, partial(self.door_wanted.emit, door.opens), door.key)
+
     def _file(self, menu: QMenu, places: Sequence[Place]) -> QMenu:
         names = {place.name for place in places}
         for name, words, key in (
@@ -67,13 +70,11 @@ class WindowActions(QObject):
         menu.addSeparator()
         self._add(menu, self.tr("Enregistrer une copie de la base…"), self.copy_wanted.emit, "Ctrl+Shift+S")
         self._add(menu, self.tr("Ouvrir une autre base…"), self.open_wanted.emit, "Ctrl+Shift+O")
-        self._add(menu, self.tr("Vérifier la base…"), self.verify_wanted.emit, "Ctrl+Alt+V")
+        self._open(menu, doors.of_the_base())
         self._add(menu, self.tr("Chiffrement…"), self.vault_wanted.emit, "Ctrl+Alt+K")
         self._add(menu, self.tr("Verrouiller"), self.lock_wanted.emit, "Ctrl+Alt+Q")
         menu.addSeparator()
-        self._add(menu, self.tr("Charge de travail…"), self.workload_wanted.emit, "Ctrl+Alt+T")
-        self._add(menu, self.tr("Vagues de l’appel…"), self.waves_wanted.emit, "Ctrl+Alt+G")
-        self._add(menu, self.tr("Personnes et droits…"), self.people_wanted.emit, "Ctrl+Alt+U")
+        self._open(menu, doors.of_the_office())
         menu.addSeparator()
         self._add(menu, self.tr("Quitter"), self._window.close, "Ctrl+Q")
         return menu
@@ -148,6 +149,7 @@ class WindowActions(QObject):
         self._add(menu, self.tr("Toutes les commandes…"), self.palette_wanted.emit, PALETTE_KEY)
         self._add(menu, self.tr("Raccourcis du clavier"), self.keys_wanted.emit, "?")
         self._add(menu, self.tr("Guide de cet écran"), self.guide_wanted.emit, "F1")
+        self._open(menu, doors.of_help())
         return menu
 
     def show_screen(self, actions: Sequence[QAction]) -> None:

@@ -26,7 +26,7 @@ from desktop.ui.dropping import SATCHEL, maybe_packs, tell_packs
 from desktop.ui.fields import Toast
 from desktop.ui.live import LiveHub
 from desktop.ui.office import Office
-from desktop.ui.people import ask_motive, open_people, open_waves, open_workload
+from desktop.ui.people import ask_motive
 from desktop.ui.progress import ProgressPanel
 from desktop.ui.rail import Rail
 from desktop.ui.screen import DossierScreen, Listing, Place, TakesFiles, WithActions
@@ -113,10 +113,7 @@ class Window(QMainWindow):
         menu.compact_chosen.connect(self._choose_compact)
         menu.copy_wanted.connect(self.copy_wanted)
         menu.open_wanted.connect(self.other_file_wanted)
-        menu.people_wanted.connect(lambda: open_people(office, self))
-        menu.workload_wanted.connect(lambda: open_workload(office, self))
-        menu.waves_wanted.connect(lambda: open_waves(office, self))
-        menu.verify_wanted.connect(self._verify)
+        menu.door_wanted.connect(lambda opens: opens(self))
         menu.palette_wanted.connect(self._open_palette)
         menu.keys_wanted.connect(lambda: self._guide(with_words=False))
         menu.guide_wanted.connect(lambda: self._guide(with_words=True))
@@ -176,11 +173,6 @@ class Window(QMainWindow):
         if self._palette is None:
             self._palette = CommandPalette(self.menu.every, self)
         self._palette.open()
-
-    def _verify(self) -> None:
-        from desktop.ui.soundness.window import show_soundness
-
-        show_soundness(self.office, self)
 
     def _guide(self, *, with_words: bool) -> None:
         from desktop.ui.guide import Guide

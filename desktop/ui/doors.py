@@ -1,0 +1,64 @@
+"""The windows that open over any place: their words, their keys, and who makes them at first use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from desktop.ui.window import Window
+
+
+class Door(NamedTuple):
+    """One line of a menu. `opens` gets the window, with its office and settings."""
+
+    words: str
+    key: str
+    opens: Callable[[Window], None]
+
+
+def of_the_base() -> list[Door]:
+    """In the File menu, with what is done to the whole base."""
+    say = QCoreApplication.translate
+    return [Door(say("doors", "Vérifier la base…"), "Ctrl+Alt+V", _soundness)]
+
+
+def of_the_office() -> list[Door]:
+    """In the File menu, with what concerns everybody who works on the base."""
+    say = QCoreApplication.translate
+    return [
+        Door(say("doors", "Charge de travail…"), "Ctrl+Alt+T", _workload),
+        Door(say("doors", "Vagues de l’appel…"), "Ctrl+Alt+G", _waves),
+        Door(say("doors", "Personnes et droits…"), "Ctrl+Alt+U", _people),
+    ]
+
+
+def of_help() -> list[Door]:
+    """In the Help menu."""
+    return []
+
+
+def _soundness(window: Window) -> None:
+    from desktop.ui.soundness.window import show_soundness
+
+    show_soundness(window.office, window)
+
+
+def _workload(window: Window) -> None:
+    from desktop.ui.people import open_workload
+
+    open_workload(window.office, window)
+
+
+def _waves(window: Window) -> None:
+    from desktop.ui.people import open_waves
+
+    open_waves(window.office, window)
+
+
+def _people(window: Window) -> None:
+    from desktop.ui.people import open_people
+
+    open_people(window.office, window)
