@@ -18,6 +18,7 @@ from db.connection import open_reader, sealed_mark
 from db.lock import Held
 from db.queries.shipments import site_name
 from db.upgrade import Refused, is_current
+from desktop.machine import machine
 from desktop.paths import resources, user_data
 from desktop.places import places
 from desktop.ui import theme
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 def run_window(database: Path, *, author: str = "") -> int:
     """Show the window on this database, made if it does not exist; returns the exit code."""
     settings = read_settings()
-    scale = int(str(settings.value("look/size", 100)))
+    scale = int(str(settings.value("look/size", machine().get("size", 100))))
     if scale != 100:
         os.environ.setdefault("QT_SCALE_FACTOR", str(scale / 100))
     existing = QApplication.instance()
@@ -67,21 +68,8 @@ def dress(app: QApplication, settings: QSettings) -> None:
     translator = QTranslator(app)  # Qt's own words: « Oui », « Annuler », « Ouvrir »
     if translator.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
-    chosen = str(settings.value("look/theme", "light"))
+    chosen = str(settings.value("look/theme", machine().get("theme", "light")))
     theme.apply(app, chosen if chosen in theme.THEMES else "light")
-
-
-def _complete(store: Store) -> None:
-    """What this version brings to a base founded by an earlier one."""
-    from desktop.flow.found_more import complete
-
-    store.do(complete, resources=resources())
-
-
-def _tidy(store: Store) -> None:
-    from desktop.opening import tidy
-
-    tidy(store.path)
 
 
 class Parvis:
@@ -227,24 +215,13 @@ class Parvis:
         if office is None:
             return
         if error is None:
-            from db import backup
+            from desktop.opening import settle
 
-            office.quietly("Copier la base", lambda store: backup.at_start(store.path))
-            office.quietly("Compléter la base", _complete)
-            office.index()
-            self._watch_folder(office)
-            office.quietly("Ranger les copies en clair", _tidy)
+            settle(office, self.window)
         elif isinstance(error, Held | Refused | OSError):
             self._refused(office.path, str(error), can_read=isinstance(error, Held))
         else:
             raise error
-
-    def _watch_folder(self, office: Office) -> None:
-        """Where a shared folder carries the satchels, their place is made now: it looks into the folder."""
-        from db.merge.check import value
-
-        if self.window is not None and value(office.reader, "folder"):
-            self.window.stack.screen_of("apart")
 
     def _refused(self, database: Path, words: str, *, can_read: bool) -> None:
         """Say why, and what can be done."""

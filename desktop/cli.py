@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from desktop.machine import faults
 from desktop.terminal.grammar import GRAMMARS
 from desktop.terminal.grammar_parts import Answer, call
+from desktop.terminal.speech import say
 
 
 def _window(args: Namespace) -> int:
@@ -77,6 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         args.command, args.run = "self-check", call("care", "self_check")
     if args.command is None:
         return _window(args)
+    for fault in faults():
+        say(fault, sys.stderr)
     return _answer(args)
 
 
@@ -96,7 +100,6 @@ def _answer(args: Namespace) -> int:
     from db.lock import Held
     from db.upgrade import Refused
     from desktop.terminal.office import Refusal
-    from desktop.terminal.speech import say
 
     try:
         _unlock(args)

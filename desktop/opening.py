@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QProgressBar, QVBoxLayout, QWidget
 
+from db import backup
 from db.connection import open_reader, sealed_mark
 from db.lock import Held
+from db.merge.check import value
 from db.upgrade import Refused
-from desktop.paths import default_database, sweep
+from desktop.machine import faults
+from desktop.paths import default_database, resources, sweep
 from desktop.ui.office import Office
 from desktop.ui.runner import Runner
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from desktop.ui.window import Window
 
 _FILES = "Bases Parvis (*.parvis *.db)"
 
@@ -87,6 +95,27 @@ def tidy(database: Path) -> None:
 
         if encrypt.is_unfinished(database):
             encrypt.finish(database)
+
+
+def settle(office: Office, window: Window | None) -> None:
+    """Once a file is open: the copy of the day, what this version brings, the index; and what the file of
+    the machine gets wrong is told."""
+    office.quietly("Copier la base", lambda store: backup.at_start(store.path))
+    office.quietly("Compléter la base", _complete)
+    office.index()
+    # Where a shared folder carries the satchels, their place is made now: it looks into the folder.
+    if window is not None and value(office.reader, "folder"):
+        window.stack.screen_of("apart")
+    office.quietly("Ranger les copies en clair", lambda store: tidy(store.path))
+    if faults():
+        office.told.emit("\n".join(faults()), "warn")
+
+
+def _complete(store: Store) -> None:
+    """What this version brings to a base founded by an earlier one."""
+    from desktop.flow.found_more import complete  # brings SQLAlchemy: beside the window
+
+    store.do(complete, resources=resources())
 
 
 def ask_refused(

@@ -19,6 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from desktop.machine import machine
+
 
 def resources() -> Path:
     """The folder of grids, letters, fonts…: beside the packages, or inside the frozen program."""
@@ -37,7 +39,9 @@ def user_data() -> Path:
 
 
 def default_database() -> Path:
-    return user_data() / "parvis.db"
+    """The user's own, unless the IT service settled another for this machine; PARVIS_DATA goes before it."""
+    settled = None if os.environ.get("PARVIS_DATA") else machine().get("base")
+    return Path(str(settled)) if settled else user_data() / "parvis.db"
 
 
 def import_maps() -> tuple[Path, Path]:

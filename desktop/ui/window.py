@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from db import queries
+from desktop.machine import machine
 from desktop.rules.french import plural
 from desktop.ui import theme
 from desktop.ui.actions import WindowActions
@@ -201,7 +202,7 @@ class Window(QMainWindow):
         return [screen] if isinstance(screen, Listing) else []
 
     def _tell_look(self) -> None:
-        size = int(str(self.settings.value("look/size", 100)))
+        size = int(str(self.settings.value("look/size", machine().get("size", 100))))
         self.menu.tell_look(theme.tokens().name, size, bool(self.settings.value("list/compact", False, bool)))
 
     def _choose_theme(self, name: str) -> None:

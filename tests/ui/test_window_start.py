@@ -143,6 +143,20 @@ def test_a_file_that_is_not_ours_is_left_alone(parvis: Parvis, tmp_path: Path, q
     assert parvis.window is None and left == [1]
 
 
+def test_what_the_machine_file_gets_wrong_is_told_at_opening(
+    parvis: Parvis, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "parvis.toml").write_text('theme = "sombre"', encoding="utf-8")
+    monkeypatch.setenv("PARVIS_MACHINE", str(tmp_path / "parvis.toml"))
+    store = filled(tmp_path)
+    store.close()
+    parvis.open(store.path)
+    qtbot.waitUntil(lambda: parvis.office is not None and parvis.office.is_open, timeout=20_000)
+    window = parvis.window
+    assert window is not None
+    qtbot.waitUntil(lambda: "« theme » vaut light" in window.toast.words())
+
+
 def test_another_file_replaces_the_first(parvis: Parvis, tmp_path: Path, qtbot: QtBot) -> None:
     first, second = filled(tmp_path / "a"), filled(tmp_path / "b")
     for store in (first, second):
