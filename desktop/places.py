@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from db.queries.all_notes import NoteRow
 from desktop.ui.about import about
+from desktop.ui.guidance.pages import PLACES
 from desktop.ui.list.screen import ListScreen
 from desktop.ui.office import Office
 from desktop.ui.screen import Place, Screen
@@ -22,7 +23,12 @@ _RIGHTS = {"import": "import", "arrivals": "attach", "twins": "merge", "new": "k
 def places() -> list[Place]:
     """In the order of the rail."""
     return [
-        replace(place, right=_RIGHTS.get(place.name, ""), opens_group=place.name in _GROUPS)
+        replace(
+            place,
+            right=_RIGHTS.get(place.name, ""),
+            opens_group=place.name in _GROUPS,
+            page=PLACES[place.name],
+        )
         for place in _places()
     ]
 

@@ -116,6 +116,7 @@ class Place:
     first: bool = False  # shown when the window opens
     opens_group: bool = False  # a space stands above it in the rail
     right: str = ""  # of desktop.rules.roles, asked to go there; "" for everybody
+    page: str = ""  # of the guide: F1 opens it
 
 
 def screen_action(screen: QWidget, words: str, key: str, deed: Callable[[], object]) -> QAction:

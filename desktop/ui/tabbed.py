@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.fields import Button
+from desktop.ui.guidance.pages import TABS
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
 from desktop.ui.screen import screen_action
@@ -95,6 +96,11 @@ class TabbedScreen(QWidget):
     @property
     def widget(self) -> QWidget:
         return self
+
+    @property
+    def guide_page(self) -> str:
+        """Of the tab in front."""
+        return TABS.get(f"{self.name}/{self._front}", "")
 
     def menu_actions(self) -> list[QAction]:
         return [*self._actions, *self.tab(self._front).menu_actions()]

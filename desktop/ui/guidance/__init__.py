@@ -1,0 +1,1 @@
+"""What teaches the program: the guide at F1, the tour, what is new."""
