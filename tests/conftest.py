@@ -1,8 +1,12 @@
 """What every test stands on: one time zone and language everywhere, no screen, and no silent skip in CI."""
 
+import gc
 import os
+import shutil
+import tempfile
 import time
 from collections.abc import Generator
+from pathlib import Path
 
 # Before anything reads them: legal dates and amounts are those of an office in Amiens, wherever tests run.
 os.environ["TZ"] = "Europe/Paris"
@@ -17,6 +21,14 @@ import pytest
 from hypothesis import settings
 from PySide6.QtCore import QLocale
 
+# Bases are real files written with fsync; where memory can hold them a disk is not waited for.
+_MEMORY = Path("/dev/shm")
+_OURS = _MEMORY / f"parvis-tests-{os.getpid()}"
+if _MEMORY.is_dir() and "TMPDIR" not in os.environ and shutil.disk_usage(_MEMORY).free > 4 << 30:
+    _OURS.mkdir(exist_ok=True)
+    os.environ["TMPDIR"] = str(_OURS)  # the halves of the suite inherit it
+    tempfile.tempdir = None  # pytest has already asked for it
+
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 # A slow machine is no failure; in CI the same examples come back, so that a red run can be had again.
@@ -26,6 +38,18 @@ settings.load_profile("house")
 
 def pytest_configure() -> None:
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+
+
+def pytest_unconfigure() -> None:
+    """Only the process that made the folder finds one of its own name."""
+    shutil.rmtree(_OURS, ignore_errors=True)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -32,11 +32,11 @@ class Across:
 def read_across(reader: sqlite3.Connection) -> Across:
     """Read every text once: some seconds for twenty thousand dossiers, beside the window."""
 
-    def every() -> Iterator[tuple[bytes, str]]:
+    def every() -> Iterator[tuple[bytes, str, list[str]]]:
         for some in rows.in_chunks(rows.all_dossiers(reader), _AT_ONCE):
             spent = rows.charges(reader, some, 0)
             for told in rows.told(reader, some):
-                yield told.id, _words(told, spent.get(told.id, []))
+                yield told.id, told.text, _marks(spent.get(told.id, []))
 
     index = Index(every())
     return Across(index, frozenset(), {})
@@ -54,15 +54,10 @@ def refresh(across: Across, reader: sqlite3.Connection) -> None:
     }
 
 
-def _words(told: Told, spent: Sequence[tuple[str, str, int]]) -> str:
-    # An expense is made a run of its own, so that a shared one makes a candidate as a shared sentence does.
-    lines = " ".join(_line(label, amount) for _, label, amount in spent if len(telling(label)) > 1)
-    return f"{told.text} {lines}"
-
-
-def _line(label: str, amount: int) -> str:
-    said = " ".join(sorted(telling(label))[:3])
-    return " ".join(f"depense {said} {amount // 100} {n}" for n in range(12))
+def _marks(spent: Sequence[tuple[str, str, int]]) -> list[str]:
+    """What two expenses that may be the same have in common: their first telling words and their euros."""
+    told = ((sorted(telling(label))[:3], amount) for _, label, amount in spent)
+    return [" ".join([*said, str(amount // 100)]) for said, amount in told if len(said) > 1]
 
 
 def add_across(
@@ -76,9 +71,10 @@ def add_across(
     keys = list(facts)
     told = {row.id: row for row in rows.told(reader, keys)}
     lines = rows.charges(reader, keys, 0)
-    near = {key: across.index.near(key, _words(told[key], lines.get(key, []))) for key in told}
+    marks = {key: _marks(lines.get(key, [])) for key in told}
+    near = {key: across.index.near(key, row.text, marks[key]) for key, row in told.items()}
     for key, row in told.items():
-        across.index.add(key, _words(row, lines.get(key, [])))
+        across.index.add(key, row.text, marks[key])
     others = sorted({other for found in near.values() for other in found} - told.keys())
     told |= {row.id: row for some in rows.in_chunks(others, _AT_ONCE) for row in rows.told(reader, some)}
     lines |= rows.charges(reader, others, 0)

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 
 from desktop.rules.folding import words
 
@@ -29,17 +30,24 @@ def _plain(word: str) -> str:
     return "".join(words(word))
 
 
+@lru_cache(maxsize=65_536)
+def _number(word: str) -> int:
+    """The same in every process, as the hash of a word is not: what is sampled decides who is compared."""
+    return int.from_bytes(blake2b(word.encode(), digest_size=7).digest())
+
+
 @lru_cache(maxsize=512)
 def _tokens(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The words as written, a sign alone left out, and the runs of the same words folded."""
     pairs = [(word, folded) for word in text.split() if (folded := _plain(word))]
     plain = [folded for _, folded in pairs]
-    made = map(hash, zip(*(plain[at:] for at in range(RUN)), strict=False))
+    numbers = [_number(folded) for folded in plain]
+    made = map(hash, zip(*(numbers[at:] for at in range(RUN)), strict=False))
     return tuple(word for word, _ in pairs), tuple(made)
 
 
 def runs(text: str) -> set[int]:
-    """Every run of five words of a text, as numbers that hold for this process."""
+    """Every run of five words of a text, as numbers."""
     return set(_tokens(text)[1])
 
 
@@ -61,26 +69,27 @@ class Index:
     beside them; what an old place says is checked anew on the real texts, so it needs no taking out.
     """
 
-    def __init__(self, requests: Iterable[tuple[bytes, str]]) -> None:
+    def __init__(self, requests: Iterable[tuple[bytes, str, Sequence[str]]]) -> None:
+        """Key, text and marks of each: one mark in common makes a candidate, as enough runs do."""
         self._keys: list[bytes] = []
         packed: list[int] = []
-        for key, text in requests:
+        for key, text, marks in requests:
             place = len(self._keys)
             self._keys.append(key)
-            packed += ((run << _SLOT) | place for run in _sampled(text))
+            packed += ((run << _SLOT) | place for run in _sampled(text, marks))
         packed.sort()
         self._packed = array("Q", packed)
         self._late: dict[int, set[bytes]] = defaultdict(set)
 
-    def add(self, key: bytes, text: str) -> None:
+    def add(self, key: bytes, text: str, marks: Sequence[str] = ()) -> None:
         """A request is new, or was rewritten."""
-        for run in _sampled(text):
+        for run in _sampled(text, marks):
             self._late[run].add(key)
 
-    def near(self, key: bytes, text: str) -> list[bytes]:
-        """The requests that share enough sampled runs with this text, the nearest first."""
+    def near(self, key: bytes, text: str, marks: Sequence[str] = ()) -> list[bytes]:
+        """The requests that share enough sampled runs with this text, or a mark, the nearest first."""
         shared: Counter[bytes] = Counter()
-        for run in _sampled(text):
+        for run in _sampled(text, marks):
             at = bisect_left(self._packed, run << _SLOT)
             end = min(at + _OFTEN, len(self._packed))
             met = set(self._late.get(run, ()))
@@ -93,9 +102,11 @@ class Index:
         return [other for other, count in shared.most_common(12) if count >= _FEW]
 
 
-def _sampled(text: str) -> list[int]:
+def _sampled(text: str, marks: Sequence[str]) -> list[int]:
     # Forty bits of the run, so that a place fits below it.
-    return [(run >> 3) & ((1 << 40) - 1) for run in runs(text) if run % _SAMPLE == 0]
+    kept = [run >> 3 for run in runs(text) if run % _SAMPLE == 0]
+    kept += (hash((_number(mark), turn)) for mark in set(marks) for turn in range(_FEW))
+    return [run & ((1 << 40) - 1) for run in kept]
 
 
 @dataclass(frozen=True, slots=True)

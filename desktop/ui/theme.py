@@ -185,9 +185,12 @@ def apply(app: QApplication, name: str) -> None:
     global _current
     look = theme(name)
     _current = name
+    sheet = style_sheet(look)
+    if app.styleSheet() == sheet:
+        return  # dressed already: every widget there is would be polished again
     if not app.property("inFusion"):  # desktop.app gave it at birth
         app.setStyle("Fusion")
         app.setProperty("inFusion", True)
     app.setFont(font())
     app.setPalette(palette(look))
-    app.setStyleSheet(style_sheet(look))
+    app.setStyleSheet(sheet)
