@@ -21,9 +21,7 @@ def test_one_expense_in_common_makes_a_candidate() -> None:
 
 
 def test_the_same_requests_are_compared_in_every_process() -> None:
-    asked = (
-        "from desktop.rules.doubles import runs; print(sorted(runs('le soir une famille entière lit')))"
-    )
+    asked = "from desktop.rules.doubles import runs; print(sorted(runs('le soir une famille entière lit')))"
     answers = {
         subprocess.run(
             [sys.executable, "-c", asked],
