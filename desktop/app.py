@@ -171,6 +171,7 @@ class Parvis:
         window.closed.connect(self._window_closed)
         window.copy_wanted.connect(self._save_copy)
         window.other_file_wanted.connect(self.ask_other)
+        window.alone_wanted.connect(lambda *told: self._journey().alone(database, *told))
         window.menu.vault_wanted.connect(self._show_vault)
         window.menu.lock_wanted.connect(self._lock)
         if read_only:

@@ -107,6 +107,10 @@ def settle(office: Office, window: Window | None) -> None:
     if window is not None and value(office.reader, "folder"):
         window.stack.screen_of("apart")
     office.quietly("Ranger les copies en clair", lambda store: tidy(store.path))
+    if window is not None:
+        from desktop.ui.copies.keeper import Keeper
+
+        window.closed.connect(Keeper(office, window).stop)
     if faults():
         office.told.emit("\n".join(faults()), "warn")
 

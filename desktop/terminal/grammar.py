@@ -12,6 +12,7 @@ from desktop.terminal.grammar_papers import paper_grammar, posting_grammar, sitt
 from desktop.terminal.grammar_parts import Verb, call, copy_grammar, decide_grammar
 from desktop.terminal.grammar_people import people_grammar, work_grammar
 from desktop.terminal.grammar_reports import reports_grammar
+from desktop.terminal.grammar_safe import safe_grammar
 from desktop.terminal.grammar_satchel import satchel_grammar
 from desktop.terminal.grammar_scenarios import scenarios_grammar
 from desktop.terminal.grammar_traces import traces_grammar
@@ -268,6 +269,7 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     posting_grammar,
     agreements_grammar,
     _care_grammar,
+    safe_grammar,
     traces_grammar,
     people_grammar,
     work_grammar,

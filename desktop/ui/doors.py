@@ -22,7 +22,10 @@ class Door(NamedTuple):
 def of_the_base() -> list[Door]:
     """In the File menu, with what is done to the whole base."""
     say = QCoreApplication.translate
-    return [Door(say("doors", "Vérifier la base…"), "Ctrl+Alt+V", _soundness)]
+    return [
+        Door(say("doors", "Vérifier la base…"), "Ctrl+Alt+V", _soundness),
+        Door(say("doors", "Copies de la base…"), "Ctrl+Alt+B", _copies),
+    ]
 
 
 def of_the_office() -> list[Door]:
@@ -44,6 +47,12 @@ def _soundness(window: Window) -> None:
     from desktop.ui.soundness.window import show_soundness
 
     show_soundness(window.office, window)
+
+
+def _copies(window: Window) -> None:
+    from desktop.ui.copies.back import open_copies
+
+    open_copies(window)
 
 
 def _workload(window: Window) -> None:

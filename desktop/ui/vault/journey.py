@@ -101,14 +101,15 @@ class Journey:
             )
 
         say = QCoreApplication.translate
-        self._closed(database, say("vault", "Chiffrement de «\u00a0{0}\u00a0»").format(database.name), work)
+        self.alone(database, say("vault", "Chiffrement de «\u00a0{0}\u00a0»").format(database.name), work)
 
     def _decrypt(self, database: Path) -> None:
         say = QCoreApplication.translate
         title = say("vault", "Remise en clair de «\u00a0{0}\u00a0»").format(database.name)
-        self._closed(database, title, lambda progress: vault.decrypt_base(database, progress=progress))
+        self.alone(database, title, lambda progress: vault.decrypt_base(database, progress=progress))
 
-    def _closed(self, database: Path, title: str, work: Callable[[Progress], object]) -> None:
+    def alone(self, database: Path, title: str, work: Callable[[Progress], object], about: str = "") -> None:
+        """Close the base, run a work that wants it for itself, open it again whatever came of it."""
         if self.dialog is not None:
             self.dialog.accept()
         if not self._opener.shut():
@@ -118,7 +119,7 @@ class Journey:
             work(progress)
             progress.refused = False  # Cancel came once the new base was in place: it is done
 
-        self.working = Working(database, title, deed)
+        self.working = Working(database, title, deed, about)
         self.working.done.connect(lambda: self._end(database))
         self.working.failed.connect(lambda words: self._end(database, words))
         self.working.show()

@@ -23,7 +23,9 @@ class Working(QWidget):
     done = Signal()
     failed = Signal(str)
 
-    def __init__(self, database: Path, title: str, work: Callable[[Progress], object]) -> None:
+    def __init__(
+        self, database: Path, title: str, work: Callable[[Progress], object], about: str = ""
+    ) -> None:
         super().__init__()
         self._database, self._work, self._title = database, work, title
         self._over = False
@@ -31,7 +33,8 @@ class Working(QWidget):
         self.setWindowTitle("Parvis")
         self.sentence = text(title, 15, bold=True)
         self.about = QLabel(
-            self.tr(
+            about
+            or self.tr(
                 "La base est écrite à côté, comparée ligne à ligne, puis mise en place d’un coup. Une panne "
                 "de courant laisse l’ancienne ou la nouvelle, entière."
             )

@@ -1,0 +1,16 @@
+"""The commands by which nothing is lost: copies."""
+
+from __future__ import annotations
+
+from desktop.terminal.grammar_parts import Verb, call
+
+
+def safe_grammar(verb: Verb) -> None:
+    sub = verb("copies", call("safe_copies"), "les copies de la base : liste, vérification, second lieu")
+    deed = sub.add_mutually_exclusive_group()
+    deed.add_argument("--check", action="store_true", help="reprend à l’essai celles qui ne l’ont pas été")
+    deed.add_argument("--now", action="store_true", help="en fait une, vérifiée")
+    deed.add_argument("--restore", metavar="FICHIER", help="remet cette copie ; la base est gardée d’abord")
+    deed.add_argument(
+        "--second-place", metavar="DOSSIER", help="les garde aussi là ; un mot vide pour nulle part ailleurs"
+    )

@@ -1,0 +1,46 @@
+"""What loses nothing, from a terminal: copies."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop.cli import main
+from tests.office import application, bring, open_office
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    store = open_office(tmp_path / "base")
+    bring(store, application())
+    store.close()
+    return store.path
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    read: dict[str, object] = json.loads(capsys.readouterr().out)
+    return read
+
+
+def test_copies_are_made_proved_listed_and_put_back(
+    base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "cle").mkdir()
+    assert main(["--db", str(base), "copies", "--now", "--json"]) == 0
+    made = told(capsys)
+    assert made["sound"] is True
+    assert main(["--db", str(base), "copies", "--second-place", str(tmp_path / "cle")]) == 0
+    assert "1 copie déposée" in capsys.readouterr().out
+    assert main(["--db", str(base), "copies"]) == 0
+    out = capsys.readouterr().out
+    assert "ce poste et second lieu · vérifiée le" in out
+    copy = Path(str(made["file"]))
+    assert main(["--db", str(base), "copies", "--restore", copy.name]) == 0
+    assert "revenue à la copie" in capsys.readouterr().out
+    copy.write_bytes(copy.read_bytes()[:5000])
+    assert main(["--db", str(base), "copies", "--check"]) == 1
+    assert "ne pourrait pas être reprise" in capsys.readouterr().err
+    assert main(["--db", str(base), "copies", "--restore", copy.name]) == 1
+    assert "La base est inchangée" in capsys.readouterr().err
