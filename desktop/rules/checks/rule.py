@@ -103,7 +103,10 @@ def read_book(files: Sequence[Mapping[str, Any]]) -> Rulebook:
     """The book made of parsed files. Raises ValueError with the file and the rule when one is not whole."""
     rules: list[Rule] = []
     for data in files:
-        rules += (_read(data["id"], entry) for entry in data["rule"])
+        told = data.get("rule")
+        if not (data.get("id") and data.get("title") and isinstance(told, list)):
+            raise ValueError(f"Contrôles, {data.get('id', '?')} : il faut id, title et des blocs [[rule]].")
+        rules += (_read(data["id"], entry) for entry in told)
     seen: set[str] = set()
     for rule in rules:
         if rule.code in seen:

@@ -1,0 +1,1 @@
+"""Readers given what an attacker or a broken disk could give them."""
