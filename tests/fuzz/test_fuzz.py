@@ -13,8 +13,8 @@ from tests.fuzz.targets import Target, targets
 # Milliseconds a file, measured, of the readers that take more than two. The others share the rest.
 SLOW = {
     "import-csv": 40, "import-xlsx": 17, "import-ods": 6, "import-xls": 3, "import-json": 5,
-    "import-zip": 33,     "import-pdf": 53, "reference-csv": 5, "reference-json": 7, "mail": 3, "opinion-book": 4,
-    "opinion-form": 4,     "report-book": 3, "report-pdf": 10, "scan-pdf": 9,
+    "import-zip": 33, "import-pdf": 53, "reference-csv": 5, "reference-json": 7, "mail": 3,
+    "opinion-book": 4, "opinion-form": 4, "report-book": 3, "report-pdf": 10, "scan-pdf": 9,
 }  # fmt: skip
 SEEDS = 10_000
 SPENT = 600  # milliseconds that a slow reader may take
