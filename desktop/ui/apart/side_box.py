@@ -69,6 +69,7 @@ class SideBox(QPushButton):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def _dress(self) -> None:
+        self.value.setProperty("rich", bool(self._text and self._before))
         if self._text and self._before:
             self.value.setTextFormat(Qt.TextFormat.RichText)
             parts = [_cut(part) for part in words(self._before, self.side.words)]

@@ -37,6 +37,7 @@ class SourceBox(QFrame):
         self.words.setTextFormat(Qt.TextFormat.RichText)
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.setProperty("rich", True)
         self.words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.words.setAccessibleName(f"{source.where}\u00a0: {source.value}")
