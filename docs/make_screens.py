@@ -156,6 +156,7 @@ def main() -> int:
     from desktop.shots import take
     from desktop.shots_years import photograph_years
     from desktop.terminal.demo import ready
+    from docs.shrinking import shrink_all
 
     with tempfile.TemporaryDirectory() as folder:
         base = ready(Path(folder) / "demonstration.db")
@@ -167,7 +168,7 @@ def main() -> int:
         made += report_pages(five, ROOT / "docs" / "pages")
         for look in ("light", "dark"):
             made += photograph_years(five, ROOT / "docs" / "screens", look, SIZE)
-    for path in made:
+    for path in shrink_all(made):
         print(path.relative_to(ROOT))
     return 0
 

@@ -1,6 +1,5 @@
 """The user guide: each screen has its page, each page its reader, and no link, picture or key is dead."""
 
-import ast
 import re
 from functools import cache
 from pathlib import Path
@@ -41,37 +40,69 @@ def test_the_index_names_every_page_in_its_order() -> None:
     assert all(f"[{page.title}](" in index for page in PAGES.values())
 
 
+CLASS = re.compile(r"^class (\w+)\(([\w, ]+)[^)]*\):\n((?:(?: .*)?\n)*)", re.M)
+
+
 @cache
 def dialogs() -> dict[str, str]:
     """Every dialog of the screens by « module.Class », and the page it says itself."""
     found: dict[str, str] = {}
-    parents: dict[str, list[str]] = {}
+    parents: dict[str, set[str]] = {}
     for path in sorted((ROOT / "desktop" / "ui").rglob("*.py")):
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef):
-                parents[f"{module}.{node.name}"] = [b.id for b in node.bases if isinstance(b, ast.Name)]
-                own = [n.value for n in node.body if isinstance(n, ast.Assign) and _names_page(n)]
-                found[f"{module}.{node.name}"] = str(own[0].value) if own else ""  # type: ignore[attr-defined]
+        for name, bases, body in CLASS.findall(path.read_text(encoding="utf-8")):
+            parents[f"{module}.{name}"] = {base.strip() for base in bases.split(",")}
+            own = re.search(r'^    guide_page = "([\w-]+)"', body, re.M)
+            found[f"{module}.{name}"] = own[1] if own else ""
     known = {"QDialog"}
-    while more := {n.rpartition(".")[2] for n, b in parents.items() if set(b) & known} - known:
+    while more := {n.rpartition(".")[2] for n, bases in parents.items() if bases & known} - known:
         known |= more
-    return {name: page for name, page in found.items() if set(parents[name]) & known}
-
-
-def _names_page(node: ast.Assign) -> bool:
-    return any(isinstance(target, ast.Name) and target.id == "guide_page" for target in node.targets)
+    return {name: page for name, page in found.items() if parents[name] & known}
 
 
 def test_every_screen_has_its_page() -> None:
     assert {place.name: place.page for place in places()} == PLACES
     assert {kind.name for kind in sheet_kinds()} == set(SHEETS)
+    assert len(dialogs()) > 60
     without = {
         name for name, own in dialogs().items() if not (own or page_of_module(name.rpartition(".")[0]))
     }
     assert without == WITHOUT_PAGE
     for told in (PLACES, SHEETS, TABS, ROOMS, {k: v for k, v in dialogs().items() if v}):
         assert {page for page in told.values() if page not in PAGES} == set()
+
+
+# How a key is called on a French keyboard -> in the code.
+FRENCH = {"Maj": "Shift", "Inser": "Ins", "Suppr": "Del", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}
+FRENCH |= {"Entrée": "Return", "Retour arrière": "Backspace", "PgSuiv": "PgDown", "Page suivante": "PgDown"}
+FRENCH |= {"Espace": "Space"}
+KEY = re.compile(
+    r"\b(?:(?:Ctrl|Alt|Maj)\+)+(?:Page suivante|Retour arrière|[A-Za-zÀ-ÿ]{3,}|F\d\d?|\w|[↑↓←→?])|\bF\d\d?\b"
+)
+# Keys that Qt itself gives, or a widget that reads them one by one.
+QT_GIVES = {"Ctrl+C", "Ctrl+V", "Alt+flèches", "Maj+flèches"}
+NUMBERED = re.compile(r"Alt\+\d")  # one for each answer of a row: their number is counted
+
+
+def test_every_key_that_the_guide_names_is_one_of_the_program() -> None:
+    sources = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "desktop").rglob("*.py"))]
+    bound = {
+        key for text in sources for key in re.findall(r"[\"']((?:Ctrl|Alt|Shift|F\d)[^\"'\s]*)[\"']", text)
+    }
+    bound = {
+        key.replace("Enter", "Return").replace("Delete", "Del").replace("Insert", "Ins") for key in bound
+    }
+    code = "\n".join(sources)
+    dead = []
+    for page in PAGES.values():
+        for key in sorted(set(KEY.findall(page.path.read_text(encoding="utf-8")))):
+            english = "+".join(FRENCH.get(part, part) for part in key.split("+"))
+            by_hand = f"Key_{english.rpartition('+')[2]}"
+            if key in QT_GIVES or NUMBERED.fullmatch(key):
+                continue
+            if english not in bound and not re.search(rf"{by_hand}\b", code):
+                dead.append((page.name, key))
+    assert dead == []
 
 
 def test_every_page_has_a_reader() -> None:

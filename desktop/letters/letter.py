@@ -20,6 +20,7 @@ from desktop.letters.heading import head_code
 from desktop.letters.marks import Sheet
 from desktop.letters.model import Letter, numbered
 from desktop.letters.pdf import Writer, plain_title, text_string
+from desktop.letters.pictures import Drawn
 from desktop.letters.structure import LANGUAGE, Node, metadata, output_intent, write_tree
 
 __all__ = ["Watermark", "make", "make_document", "make_laid", "make_many", "page_count", "undrawable"]
@@ -145,7 +146,10 @@ class Binder:
     def add_laid(self, laid: Laid) -> None:
         """Lays pages of their own kind and writes them."""
         laid.compose()
-        self._bind(laid.sheets, laid.top, self.w.put(f"<</Font {self.fonts} 0 R>>"), laid.size)
+        images: dict[str, Drawn] = getattr(laid, "images", {})  # few papers have pictures
+        drawn = "".join(f"/{name} {image.write(self.w)} 0 R" for name, image in images.items())
+        pictures = f"/XObject<<{drawn}>>" if drawn else ""
+        self._bind(laid.sheets, laid.top, self.w.put(f"<</Font {self.fonts} 0 R{pictures}>>"), laid.size)
 
     def _bind(self, sheets: list[Sheet], top: Node, resources: int, size: tuple[float, float]) -> None:
         numbers = [self.w.reserve() for _ in sheets]

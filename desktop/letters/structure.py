@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from xml.sax.saxutils import escape
 
-from desktop.letters.pdf import Writer
+from desktop.letters.pdf import Writer, text_string
 from desktop.paths import resources
 
 LANGUAGE = "fr-FR"
@@ -22,6 +22,7 @@ class Node:
     marks: list[tuple[int, int]] = field(default_factory=list)  # page index in the letter, MCID
     scope: str = ""
     span: int = 0  # columns that a cell covers, when more than one
+    alt: str = ""  # what a picture shows, for who does not see it
 
     def add(self, tag: str, scope: str = "") -> Node:
         """A new child."""
@@ -43,6 +44,7 @@ def write_tree(writer: Writer, top: Node, parent: int, pages: list[int]) -> tupl
             owners[page][mark] = number
         kids += [f"{write(kid, number)} 0 R" for kid in node.kids]
         page_key = f"/Pg {pages[node.marks[0][0]]} 0 R" if node.marks else ""
+        page_key += f"/Alt {text_string(node.alt)}" if node.alt else ""
         about = f"/Scope/{node.scope}" if node.scope else ""
         about += f"/ColSpan {node.span}" if node.span > 1 else ""
         scope = f"/A<</O/Table{about}>>" if about else ""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from desktop.terminal.grammar_agreements import agreements_grammar
 from desktop.terminal.grammar_committee import committee_grammar
+from desktop.terminal.grammar_guidance import guidance_grammar
 from desktop.terminal.grammar_hub import hub_grammar
 from desktop.terminal.grammar_keeping import keeping_grammar
 from desktop.terminal.grammar_papers import paper_grammar, posting_grammar, sitting_papers_grammar
@@ -290,5 +291,6 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _opinions_grammar,
     _pack_grammar,
     vault_grammar,
+    guidance_grammar,
     *YEARS,
 )

@@ -25,6 +25,7 @@ from desktop.ui import theme
 from desktop.ui.actions import WindowActions
 from desktop.ui.dropping import SATCHEL, maybe_packs, tell_packs
 from desktop.ui.fields import Toast
+from desktop.ui.guidance.opening import Help
 from desktop.ui.live import LiveHub
 from desktop.ui.office import Office
 from desktop.ui.people import ask_motive
@@ -56,7 +57,7 @@ class Window(QMainWindow):
         office.ask_motive = ask_motive(self)
         self._rights = {place.name: place.right for place in places}
         self._was_painted = False
-        self.menu = WindowActions(self, places)
+        self.menu, self.help = WindowActions(self, places), Help(self)
         self.rail = Rail(places)
         self.toast = Toast()
         self.progress = ProgressPanel(office.runner)
@@ -117,8 +118,8 @@ class Window(QMainWindow):
         menu.open_wanted.connect(self.other_file_wanted)
         menu.door_wanted.connect(lambda opens: opens(self))
         menu.palette_wanted.connect(self._open_palette)
-        menu.keys_wanted.connect(lambda: self._guide(with_words=False))
-        menu.guide_wanted.connect(lambda: self._guide(with_words=True))
+        menu.keys_wanted.connect(self._guide)
+        menu.guide_wanted.connect(self.help.open_here)
 
     # Places
 
@@ -176,12 +177,10 @@ class Window(QMainWindow):
             self._palette = CommandPalette(self.menu.every, self)
         self._palette.open()
 
-    def _guide(self, *, with_words: bool) -> None:
+    def _guide(self) -> None:
         from desktop.ui.guide import Guide
 
-        place = self.stack.place()
-        title = place.title if with_words else self.tr("Raccourcis du clavier")
-        Guide(title, place.about if with_words else "", self.menu.every(), self).open()
+        Guide(self.tr("Raccourcis du clavier"), "", self.menu.every(), self).open()
 
     # What is remembered
 
