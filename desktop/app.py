@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from db.connection import open_reader, sealed_mark
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
     from desktop.ui.vault.journey import Journey
 
 
-def run_window(database: Path, *, author: str = "") -> int:
-    """Show the window on this database, made if it does not exist; returns the exit code."""
+def run_window(database: Path, *, author: str = "", satchel: Path | None = None) -> int:
+    """Show the window on this database, made if it does not exist, and look into this satchel; returns the
+    exit code."""
     settings = read_settings()
     scale = int(str(settings.value("look/size", machine().get("size", 100))))
     if scale != 100:
@@ -42,6 +44,7 @@ def run_window(database: Path, *, author: str = "") -> int:
     dress(app, settings)
     app.setQuitOnLastWindowClosed(False)  # one window may replace another
     parvis = Parvis(settings, author or getpass.getuser(), QApplication.exit)
+    parvis.satchel = satchel
     QTimer.singleShot(0, lambda: parvis.open(database))
     code = app.exec()
     parvis.close()
@@ -50,6 +53,10 @@ def run_window(database: Path, *, author: str = "") -> int:
 
 def made() -> QApplication:
     """The Qt application, in Fusion from birth: setStyle would hand over a QStyle, whose names cost 7 ms."""
+    if sys.platform == "win32":  # its own button in the task bar, and not that of the interpreter
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("Parvis")
     app = QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setProperty("inFusion", True)
     return app
@@ -64,6 +71,7 @@ def dress(app: QApplication, settings: QSettings) -> None:
     """Name, language and theme of the program."""
     app.setApplicationName("Parvis")
     app.setDesktopFileName("parvis")
+    app.setWindowIcon(QIcon(str(resources() / "icons" / "parvis-256.png")))
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     translator = QTranslator(app)  # Qt's own words: « Oui », « Annuler », « Ouvrir »
     if translator.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
@@ -83,6 +91,7 @@ class Parvis:
         self.office: Office | None = None
         self.preparing: Preparing | None = None
         self.journey: Journey | None = None  # of an encrypted base
+        self.satchel: Path | None = None  # opened from a folder: looked into once the base is open
 
     def open(self, database: Path) -> None:
         """Show this file: at once when it is ready, after its preparation when it is new or old, after its
@@ -218,7 +227,8 @@ class Parvis:
         if error is None:
             from desktop.opening import settle
 
-            settle(office, self.window)
+            settle(office, self.window, self.satchel)
+            self.satchel = None
         elif isinstance(error, Held | Refused | OSError):
             self._refused(office.path, str(error), can_read=isinstance(error, Held))
         else:

@@ -29,6 +29,24 @@ def _window(args: Namespace) -> int:
     return run_window(Path(args.db) if args.db else default_database())
 
 
+def _file(arguments: Sequence[str]) -> Path | None:
+    """The one file that the desktop hands over when a base or a satchel is opened from a folder."""
+    path = Path(arguments[0]) if len(arguments) == 1 else Path()
+    return path if path.suffix in (".parvis", ".db", ".mallette") and path.is_file() else None
+
+
+def _window_on(path: Path) -> int:
+    """The window on this base; a satchel is looked into in the window of the usual one."""
+    from desktop.paths import default_database
+
+    satchel = path.suffix == ".mallette"
+    database = default_database() if satchel else path
+    _unlock_ahead(database)
+    from desktop.app import run_window
+
+    return run_window(database, satchel=path if satchel else None)
+
+
 def _unlock_ahead(database: Path) -> None:
     """The keyring of an encrypted base answers while Qt is loaded."""
     from db.connection import sealed_mark
@@ -73,8 +91,10 @@ def parser() -> ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    grammar = parser()
-    args = grammar.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if (path := _file(given)) is not None:
+        return _window_on(path)
+    args = parser().parse_args(given)
     if args.self_check:
         args.command, args.run = "self-check", call("care", "self_check")
     if args.command is None:

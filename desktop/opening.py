@@ -97,9 +97,9 @@ def tidy(database: Path) -> None:
             encrypt.finish(database)
 
 
-def settle(office: Office, window: Window | None) -> None:
-    """Once a file is open: the copy of the day, what this version brings, the index; and what the file of
-    the machine gets wrong is told."""
+def settle(office: Office, window: Window | None, satchel: Path | None = None) -> None:
+    """Once a file is open: the copy of the day, what this version brings, the index; what the file of the
+    machine gets wrong is told, and a satchel that was opened from a folder is looked into."""
     office.quietly("Copier la base", lambda store: backup.at_start(store.path))
     office.quietly("Compléter la base", _complete)
     office.index()
@@ -111,6 +111,8 @@ def settle(office: Office, window: Window | None) -> None:
         from desktop.ui.copies.keeper import Keeper
 
         window.closed.connect(Keeper(office, window).stop)
+    if window is not None and satchel is not None:
+        window.hand("apart", [satchel])
     if faults():
         office.told.emit("\n".join(faults()), "warn")
 
