@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
 import re
 import shutil
 import sqlite3
@@ -12,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from db.connection import connect, sealed_mark
+from db.durable import made_folder, sync_file, take_place
 
 _STAMP = re.compile(r"-(\d{8}-\d{6})-[a-z]+\.parvis$")
 
@@ -22,18 +22,21 @@ class BadCopy(Exception):
 
 def copy(source: Path, target: Path) -> None:
     """A consistent copy of an open database through SQLite's own backup, visible only when whole."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    made_folder(target.parent)
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
-    with (
-        contextlib.closing(connect(source)) as origin,
-        contextlib.closing(_new(part, source)) as destination,
-    ):
-        origin.backup(destination)
-        destination.execute("PRAGMA journal_mode = DELETE")
-    with part.open("rb+") as written:
-        os.fsync(written.fileno())
-    part.replace(target)
+    try:
+        with (
+            contextlib.closing(connect(source)) as origin,
+            contextlib.closing(_new(part, source)) as destination,
+        ):
+            origin.backup(destination)
+            destination.execute("PRAGMA journal_mode = DELETE")
+        sync_file(part)
+        take_place(part, target)
+    finally:  # on a full disk what was begun takes the room that is wanted
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            part.with_name(part.name + suffix).unlink(missing_ok=True)
     _carry(source, target)
 
 
@@ -91,9 +94,10 @@ def restore(copy_path: Path, database: Path) -> Path | None:
         encrypt.sealed_copy(copy_path, part, vault.key_of(mark, database), mark)
     else:
         shutil.copyfile(copy_path, part)
+    sync_file(part)
     for suffix in ("-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)
-    part.replace(database)
+    take_place(part, database)
     if sealed_mark(copy_path) is not None:
         _carry(copy_path, database)
     return kept
@@ -144,14 +148,25 @@ def renew(database: Path, why: str) -> Path:
 
 
 def outdated(copies: list[Path], now: dt.datetime) -> list[Path]:
-    """Those beyond 7 days, but the newest of each of 4 weeks and of each of 12 months."""
-    kept: set[Path] = set()
-    weeks: dict[tuple[int, int], Path] = {}
-    months: dict[tuple[int, int], Path] = {}
+    """Those beyond 7 days, but the newest of each of 4 weeks and of each of 12 months.
+
+    What a wrong clock dated later than now is counted apart, from its own last day: it neither takes the
+    place of the true ones nor grows for ever, and none is let go because the clock is wrong today.
+    """
     stamped: list[tuple[dt.datetime, Path]] = []
     for path in copies:
         if found := _STAMP.search(path.name):
             stamped.append((dt.datetime.strptime(found.group(1), "%Y%m%d-%H%M%S"), path))
+    tomorrow = now + dt.timedelta(days=1)
+    late = [(at, path) for at, path in stamped if at > tomorrow]
+    told = _beyond([(at, path) for at, path in stamped if at <= tomorrow], now)
+    return told + (_beyond(late, max(late)[0]) if late else [])
+
+
+def _beyond(stamped: list[tuple[dt.datetime, Path]], now: dt.datetime) -> list[Path]:
+    kept: set[Path] = set()
+    weeks: dict[tuple[int, int], Path] = {}
+    months: dict[tuple[int, int], Path] = {}
     for at, path in sorted(stamped):
         if (now - at).days < 7:
             kept.add(path)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from db.connection import SEALED, Refused
+from db.durable import take_place
 
 _OPS, _MEMORY = 3, 64 * 1024 * 1024  # Argon2id as RFC 9106 advises for 64 MiB: a tenth of a second here
 _SERVICE = "Parvis"
@@ -77,7 +78,7 @@ def write(path: Path, boxes: Boxes) -> None:
         json.dump(told, out, indent=1)
         out.flush()
         os.fsync(out.fileno())
-    part.replace(path)
+    take_place(part, path)
 
 
 def find(database: Path, mark: bytes) -> Boxes:

@@ -83,6 +83,35 @@ def prepare(connection: sqlite3.Connection) -> None:
 def open_reader(path: Path) -> sqlite3.Connection:
     """A connection that can only read; for one thread at a time. Raises sqlite3.Error, Refused."""
     connection = connect(path)
-    prepare(connection)
+    try:
+        prepare(connection)
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if not is_shut(error) or sealed_mark(path) is not None:
+            raise
+        connection = still(path)
     connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def is_shut(error: sqlite3.Error) -> bool:
+    """Whether it says that nothing can be written there: a WAL base can't even be read without its index."""
+    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+
+
+def still(path: Path) -> sqlite3.Connection:
+    """A base in a folder where nothing can be written, read as it lies. Raises Refused when what was written
+    last is in a file beside it, which can't be taken in there: the base alone would be an older one."""
+    beside = path.with_name(path.name + "-wal")
+    if beside.exists() and beside.stat().st_size:
+        raise Refused(
+            f"« {path.name} » est dans un dossier où rien ne peut être écrit, et n’a pas été fermée : ses "
+            f"derniers changements sont dans « {beside.name} ». Rien n’a été touché : copiez les deux "
+            "fichiers dans un de vos dossiers, puis ouvrez la copie."
+        )
+    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    connection.create_function("fold", 1, fold, deterministic=True)
+    connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     return connection

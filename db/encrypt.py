@@ -20,6 +20,7 @@ from db import boxes as header
 from db import cipher, sealed, vault
 from db.boxes import Boxes, Locked, header_of
 from db.connection import connect, sealed_mark
+from db.durable import take_place
 
 Progress = Callable[[str, float], bool]  # what is being done and how far; False asks to stop
 _STEPS = 20_000  # instructions of SQLite between two looks at Cancel
@@ -86,7 +87,7 @@ def decrypt(database: Path, progress: Progress = quiet) -> None:
         exported(database, part, key, None, b"", progress)
         header.write(header_of(database), boxes._replace(unfinished=True))
         _convert(database, None, beside(database), lambda w, s: progress(w, 0.6 + 0.3 * s))
-        part.replace(database)
+        take_place(part, database)
         header_of(database).unlink(missing_ok=True)
     except Stopped:
         finish(database)
@@ -265,7 +266,7 @@ def _swap(part: Path, database: Path) -> None:
     with contextlib.suppress(OSError):  # a disk without second names: the old content is only let go
         old.unlink(missing_ok=True)
         os.link(database, old)
-    part.replace(database)
+    take_place(part, database)  # before anything beside it is encrypted
     for suffix in ("-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)
 

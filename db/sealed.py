@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from db import vault
 from db.connection import MARK, sealed_mark
+from db.durable import made_folder, take_place
 
 _MAGIC = b"PARVISF\x01"
 _CHUNK = 64 * 1024
@@ -97,14 +98,18 @@ def _mark(file: BinaryIO) -> bytes | None:
 def write(target: Path, content: Iterable[bytes], seal: Seal | None, name: str) -> None:
     """Write a file whole or not at all, sealed or clear; `name` binds a sealed one to its place. Raises
     OSError."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    made_folder(target.parent)
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    with part.open("wb") as out:
-        for piece in content if seal is None else _sealed(content, seal, name):
-            out.write(piece)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(target)
+    try:
+        with part.open("wb") as out:
+            for piece in content if seal is None else _sealed(content, seal, name):
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        take_place(part, target)  # before the row that names it is said to be saved
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _sealed(content: Iterable[bytes], seal: Seal, name: str) -> Iterator[bytes]:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from db import backup
 from db.connection import Refused, connect, sealed_mark
 from db.copies import Stopped, Tell, copies_in, folder_of, quiet, remember
+from db.durable import take_place
 
 
 class Carried(NamedTuple):
@@ -80,7 +81,7 @@ def _write(source: Path, there: Path) -> None:
         os.fsync(written.fileno())
     stat = source.stat()
     os.utime(part, (stat.st_atime, stat.st_mtime))
-    part.replace(there)
+    take_place(part, there)
 
 
 def _let_go(database: Path, target: Path) -> int:

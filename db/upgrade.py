@@ -6,7 +6,8 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from db.connection import APPLICATION_ID, Refused, connect, prepare, raw_of
+from db.connection import APPLICATION_ID, Refused, connect, is_shut, prepare, raw_of, sealed_mark, still
+from db.trouble import sentence
 
 __all__ = ["HEAD", "Refused", "is_current", "ready"]
 
@@ -18,20 +19,32 @@ def _look(path: Path) -> str | None:
     if not path.exists() or path.stat().st_size == 0:
         return ""
     try:
-        with contextlib.closing(connect(path)) as connection:
-            mark = connection.execute("PRAGMA application_id").fetchone()[0]
-            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-            if mark != APPLICATION_ID and tables:
-                raise Refused(f"« {path.name} » n’est pas une base Parvis. Le fichier n’a pas été touché.")
-            if "alembic_version" not in tables:
-                return ""
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-            return str(row[0]) if row else ""
+        try:
+            with contextlib.closing(connect(path)) as connection:
+                return _revision(connection, path)
+        except sqlite3.OperationalError as error:
+            if is_shut(error) and sealed_mark(path) is None:  # a folder where nothing can be written
+                with contextlib.closing(still(path)) as connection:
+                    return _revision(connection, path)
+            if (words := sentence(error)) and not is_shut(error):
+                raise Refused(words) from error
+            raise
     except sqlite3.DatabaseError as error:
         raise Refused(
             f"« {path.name} » n’est pas une base Parvis lisible ({error}). Le fichier n’a pas été touché ; "
             "reprenez une copie du dossier « copies »."
         ) from error
+
+
+def _revision(connection: sqlite3.Connection, path: Path) -> str:
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    if mark != APPLICATION_ID and tables:
+        raise Refused(f"« {path.name} » n’est pas une base Parvis. Le fichier n’a pas été touché.")
+    if "alembic_version" not in tables:
+        return ""
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(row[0]) if row else ""
 
 
 def is_current(path: Path) -> bool:

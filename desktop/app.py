@@ -168,10 +168,12 @@ class Parvis:
         self._end_preparing()
         try:
             reader = open_reader(database)
+        except Refused as refusal:
+            self._refused(database, str(refusal), can_read=False)
+            return
         except sqlite3.Error as error:
-            self._refused(
-                database, f"«\u00a0{database.name}\u00a0» ne s’ouvre pas ({error}).", can_read=False
-            )
+            words = f"«\u00a0{database.name}\u00a0» ne s’ouvre pas ({error})."
+            self._refused(database, words, can_read=False)
             return
         site = site_name(reader) or self.site  # the name it exchanges under, whatever the machine is called
         office = Office(database, reader, author=self.author, site=site, read_only=read_only)
@@ -229,10 +231,13 @@ class Parvis:
 
             settle(office, self.window, self.satchel)
             self.satchel = None
-        elif isinstance(error, Held | Refused | OSError):
-            self._refused(office.path, str(error), can_read=isinstance(error, Held))
-        else:
+            return
+        from db.trouble import sentence
+
+        words = str(error) if isinstance(error, Held | Refused) else sentence(error)
+        if not words:
             raise error
+        self._refused(office.path, words, can_read=not isinstance(error, Refused))
 
     def _refused(self, database: Path, words: str, *, can_read: bool) -> None:
         """Say why, and what can be done."""

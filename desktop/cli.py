@@ -118,6 +118,7 @@ def _unlock(args: Namespace) -> None:
 
 def _answer(args: Namespace) -> int:
     from db.lock import Held
+    from db.trouble import sentence
     from db.upgrade import Refused
     from desktop.terminal.office import Refusal
 
@@ -127,8 +128,11 @@ def _answer(args: Namespace) -> int:
     except (Refusal, Held, Refused, ValueError) as why:
         say(str(why), sys.stderr)
         return 1
-    except OSError as error:
-        say(f"Le fichier ne peut pas être lu ou écrit : {error.strerror or error}.", sys.stderr)
+    except Exception as error:
+        words = sentence(error)  # a disk, a file or the memory that fails; a fault of the program stays one
+        if not words:
+            raise
+        say(words, sys.stderr)
         return 1
     if args.json:
         say(json.dumps(told, ensure_ascii=False, indent=1), sys.stdout)

@@ -14,6 +14,7 @@ from db import backup
 from db.connection import open_reader, sealed_mark
 from db.lock import Held
 from db.merge.check import value
+from db.trouble import sentence
 from db.upgrade import Refused
 from desktop.machine import faults
 from desktop.paths import default_database, resources, sweep
@@ -81,6 +82,8 @@ class Preparing(QWidget):
     def _explain(self, _title: str, error: BaseException) -> str:
         if isinstance(error, Held | Refused):
             return str(error)
+        if words := sentence(error):
+            return words
         words = self.tr(
             "La base «\u00a0{0}\u00a0» n’a pas pu être préparée ({1}). Aucun dossier n’a été perdu."
         )

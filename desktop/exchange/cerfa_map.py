@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop.exchange.application import FormField, Unreadable
 from desktop.exchange.cerfa_widgets import Widget
+from desktop.exchange.csv_out import replaced
 from desktop.exchange.table_fields import OTHER, SKIP
 from desktop.paths import resources
 from desktop.rules.chart import BY_CODE
@@ -248,6 +249,5 @@ def save_pairs(path: Path, title: str, fields: Sequence[FormField]) -> None:
         pairs.append(line)
     document["pair"] = pairs
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".tmp")
-    unfinished.write_text(tomlkit.dumps(document), encoding="utf-8")
-    unfinished.replace(path)
+    with replaced(path) as out:
+        out.write(tomlkit.dumps(document).encode())

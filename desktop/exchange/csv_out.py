@@ -36,6 +36,8 @@ def replaced(path: Path) -> Iterator[BinaryIO]:
         handle, name = tempfile.mkstemp(prefix=".parvis-", suffix=path.suffix, dir=path.parent)
         with os.fdopen(handle, "wb") as out:
             yield out
+            out.flush()
+            os.fsync(out.fileno())
         Path(name).replace(path)
     except OSError as error:
         raise Unwritable(

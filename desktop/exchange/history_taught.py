@@ -9,6 +9,7 @@ import tomlkit
 
 from desktop.exchange.application import Progress, ReadFile, Unreadable
 from desktop.exchange.cells import Sheet
+from desktop.exchange.csv_out import replaced
 from desktop.exchange.history_maps import HistoryMap, HistorySheet, laid_flat
 from desktop.exchange.history_table import read_history
 from desktop.exchange.table_headers import bare, key, list_of
@@ -87,6 +88,5 @@ def save_history_map(path: Path, mapping: Mapping, funder: str) -> None:
         columns.append(line)
     document["column"] = columns
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".tmp")
-    unfinished.write_text(tomlkit.dumps(document), encoding="utf-8")
-    unfinished.replace(path)
+    with replaced(path) as out:
+        out.write(tomlkit.dumps(document).encode())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import tomlkit
 
+from desktop.exchange.csv_out import replaced
 from desktop.exchange.table_fields import OTHER
 from desktop.exchange.table_headers import bare, key
 from desktop.exchange.table_maps import Mapping
@@ -36,6 +37,5 @@ def save_map(path: Path, mapping: Mapping) -> None:
         columns.append(line)
     document["column"] = columns
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".tmp")
-    unfinished.write_text(tomlkit.dumps(document), encoding="utf-8")
-    unfinished.replace(path)
+    with replaced(path) as out:
+        out.write(tomlkit.dumps(document).encode())

@@ -239,6 +239,8 @@ def save_book(book: Any, path: Path) -> None:
         handle, name = tempfile.mkstemp(prefix=".parvis-", suffix=".xlsx", dir=path.parent)
         with os.fdopen(handle, "wb") as stream:
             book.save(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
         Path(name).replace(path)
     except OSError as error:
         if handle is not None:

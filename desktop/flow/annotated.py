@@ -13,6 +13,7 @@ from desktop.exchange.piece_text import words_of
 from desktop.flow.export_notes import AUDIENCES
 from desktop.flow.files import content_of, readable
 from desktop.letters.annotated import CannotAnnotate, DrawnNote, annotated, as_pages, picture_page
+from desktop.letters.files import write_whole
 from desktop.rules.grid import LABELS
 
 # Who reads a copy sees the notes meant for them: the team sees the committee's and the applicant's too.
@@ -74,9 +75,7 @@ def write_copy(
 ) -> None:
     """Write the copy, whole or not at all. Raises CannotAnnotate, OSError."""
     content = annotated_piece(reader, dossier, piece, files, fonts, person=person, audience=audience)
-    part = out.with_name(f"{out.name}.part")
-    part.write_bytes(content)
-    part.replace(out)
+    write_whole(out, content)
 
 
 def _pages(row: PieceRow, files: Path, fonts: Path, title: str) -> bytes:

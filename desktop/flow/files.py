@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import mimetypes
+import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from io import BufferedReader
@@ -104,6 +105,8 @@ def copy_out(folder: Path, sha256: str, target: Path) -> None:
         with part.open("wb") as out:
             for chunk in chunks_of(folder, sha256):
                 out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 from shiboken6 import isValid
 
+from db.trouble import sentence as trouble
+
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _PAUSE = 0.04  # seconds between two tellings: a bar needs no more than 25 pictures a second
@@ -78,6 +80,8 @@ def explain(title: str, error: BaseException) -> str:
         said = QCoreApplication.translate("runner", "« {0} » s’est arrêté : {1} est introuvable.")
     elif isinstance(error, PermissionError):
         said = QCoreApplication.translate("runner", "« {0} » s’est arrêté : l’accès à {1} est refusé.")
+    elif told := trouble(error):
+        return QCoreApplication.translate("runner", "« {0} » s’est arrêté. {1}").format(title, told)
     else:
         said = QCoreApplication.translate(
             "runner", "« {0} » s’est arrêté sur une erreur imprévue. Le détail est dans le journal technique."

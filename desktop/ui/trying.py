@@ -22,6 +22,7 @@ def tried(office: Office, deed: Callable[[str], Done], motive: str = "") -> Done
         office.told.emit(words, "warn")
         return None
     from db.reasons import ReasonWanted
+    from db.trouble import sentence
     from db.undo import CannotUndo
 
     try:
@@ -41,7 +42,7 @@ def tried(office: Office, deed: Callable[[str], Done], motive: str = "") -> Done
             "L’enregistrement a échoué ({0}). Rien n’a été modifié\u00a0: vérifiez que le disque n’est ni "
             "plein ni débranché, puis recommencez.",
         )
-        office.told.emit(words.format(error), "bad")
+        office.told.emit(sentence(error) or words.format(error), "bad")
         return None
     office.after(done)
     return done

@@ -1,0 +1,58 @@
+"""What a disk, a file or the memory that fails is called: one French sentence, whoever raised it."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+
+_FULL = (
+    "Le disque est plein : rien n’a été enregistré, et ce qui l’était avant est intact. Faites de la place, "
+    "puis recommencez."
+)
+_LOCKED = (
+    "La base est occupée par un autre programme (antivirus, sauvegarde, autre outil) : rien n’a été "
+    "enregistré. Attendez un instant, puis recommencez."
+)
+_READ_ONLY = (
+    "L’écriture est refusée : le fichier, son dossier ou le disque est en lecture seule, ou vous n’y avez "
+    "pas droit. Rien n’a été enregistré."
+)
+_GONE = (
+    "Le disque ne répond plus : il est retiré, plein ou en panne, ou le réseau est coupé. Rien n’a été "
+    "enregistré. Remettez-le en place, puis rouvrez la base."
+)
+_UNSOUND = (
+    "Le fichier de la base est abîmé : rien n’a été enregistré. Fermez Parvis, puis vérifiez la base ou "
+    "reprenez une copie."
+)
+_MEMORY = "La mémoire de cet ordinateur ne suffit pas : rien n’a été enregistré. Fermez d’autres programmes."
+
+_BY_CODE = {
+    sqlite3.SQLITE_FULL: _FULL, sqlite3.SQLITE_BUSY: _LOCKED, sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_READONLY: _READ_ONLY, sqlite3.SQLITE_PERM: _READ_ONLY, sqlite3.SQLITE_AUTH: _READ_ONLY,
+    sqlite3.SQLITE_IOERR: _GONE, sqlite3.SQLITE_CANTOPEN: _GONE, sqlite3.SQLITE_PROTOCOL: _LOCKED,
+    sqlite3.SQLITE_CORRUPT: _UNSOUND, sqlite3.SQLITE_NOTADB: _UNSOUND, sqlite3.SQLITE_NOMEM: _MEMORY,
+}  # fmt: skip
+_BY_ERRNO = {
+    errno.ENOSPC: _FULL, errno.EDQUOT: _FULL, errno.EFBIG: _FULL, errno.EROFS: _READ_ONLY,
+    errno.EACCES: _READ_ONLY, errno.EPERM: _READ_ONLY, errno.EIO: _GONE, errno.ENODEV: _GONE,
+    errno.ENXIO: _GONE, errno.ESTALE: _GONE, errno.ENOMEM: _MEMORY,
+}  # fmt: skip
+
+
+def sentence(error: BaseException) -> str:
+    """What happened and what was kept; "" for an error that is no failure of the machine."""
+    if isinstance(error, MemoryError):
+        return _MEMORY
+    # SQLAlchemy wraps what the driver raised; an error of ours was raised from one of the system's.
+    for found in (error, getattr(error, "orig", None), error.__cause__):
+        if isinstance(found, sqlite3.Error):
+            code = getattr(found, "sqlite_errorcode", None)
+            if code is not None and code & 0xFF in _BY_CODE:
+                return _BY_CODE[code & 0xFF]
+        elif isinstance(found, OSError) and found.errno in _BY_ERRNO:
+            return _BY_ERRNO[found.errno]
+    if isinstance(error, OSError):
+        named = f" (« {error.filename} »)" if error.filename else ""
+        return f"Le fichier ne peut pas être lu ou écrit{named} : {error.strerror or error}."
+    return ""
