@@ -65,7 +65,7 @@ class Checker:
     def _found(
         self, reader: sqlite3.Connection, keys: Sequence[bytes], across: Across, around: Setting
     ) -> dict[bytes, list[Finding]]:
-        book, read = rulebook(), rows.gather(reader, keys)
+        book, read = rulebook(reader), rows.gather(reader, keys)
         facts = add_across(across, reader, gather_facts(reader, read, around), read, book)
         mine = _codes_settled(reader, keys)
         return {key: check(_without_settled(across, key, fact, mine), book) for key, fact in facts.items()}
@@ -137,7 +137,7 @@ def _stored(key: bytes, found: Iterable[Finding]) -> Iterable[tuple[Any, ...]]:
 
 
 def _edition(reader: sqlite3.Connection) -> str:
-    return f"{_EDITION}.{rulebook().digest}.{facts_reference.edition(reader)}"
+    return f"{_EDITION}.{rulebook(reader).digest}.{facts_reference.edition(reader)}"
 
 
 def _stale(reader: sqlite3.Connection) -> bool:
@@ -185,7 +185,7 @@ def findings_of(reader: sqlite3.Connection, dossier: bytes) -> list[Finding]:
     if facts is None:
         return []
     accepted = {(row.code, row.sources): row for row in kept.settlements(reader, dossier)}
-    found = [f for f in check(facts, rulebook()) if f.rule not in ACROSS]
+    found = [f for f in check(facts, rulebook(reader)) if f.rule not in ACROSS]
     found += [f for f in stored if f.rule in ACROSS]
     for at, one in enumerate(found):
         row = accepted.get((one.code, one.sources))

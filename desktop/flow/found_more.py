@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import models as m
+from db.queries.settings import last_changes
 from db.rights import READER, role_of
-from db.store import make_final, use_case
+from db.store import make_final, reader_of, use_case
 from desktop.flow.found import is_founded, outlines, piece_kinds
 from desktop.flow.found_committee import add_money_rules, add_partners
 from desktop.flow.found_duties import add_duties
@@ -36,7 +37,7 @@ def _piece_rules(session: Session, resources: Path) -> int:
         if row is None:
             session.add(told)
             count += 1
-        elif _silent(row) and not _silent(told):
+        elif _silent(row) and not _silent(told) and not _set_here(session, row):
             row.calls, row.valid_months, row.reusable = told.calls, told.valid_months, told.reusable
             row.moment, row.required = told.moment, told.required
             count += 1
@@ -60,6 +61,11 @@ def _score_grids(session: Session, resources: Path) -> int:
 def _committee(session: Session, resources: Path) -> int:
     """The partners and the rules of the money that came since."""
     return add_partners(session, resources / "partners") + add_money_rules(session, resources / "money")
+
+
+def _set_here(session: Session, row: m.PieceKind) -> bool:
+    """Whether somebody changed this piece: what is silent then is so on purpose."""
+    return row.id in last_changes(reader_of(session), "piece_kind")
 
 
 def _silent(row: m.PieceKind) -> bool:

@@ -12,7 +12,8 @@ from db.queries.letters import LetterRow
 from db.queries.reference import setting
 from desktop.flow.apart import open_values
 from desktop.flow.composing import body_of, compose
-from desktop.letters.addresses import Address, Envelopes, LabelFormat, Labels, read_formats
+from desktop.flow.own import tailored
+from desktop.letters.addresses import Address, Envelopes, LabelFormat, Labels, formats_of
 from desktop.letters.model import from_json
 from desktop.letters.posting import Posted, register_document, slip
 from desktop.letters.template import Template
@@ -78,9 +79,9 @@ def slips(posts: Collection[Post], today: dt.date) -> bytes:
     return make_document(*(slip(group, today) for group in groups.values()))
 
 
-def label_formats() -> dict[str, LabelFormat]:
-    """The sheets of labels of resources/papers, the usual one first."""
-    return read_formats(resources() / "papers" / "etiquettes.toml")
+def label_formats(reader: sqlite3.Connection) -> dict[str, LabelFormat]:
+    """The sheets of labels of resources/papers as this office changed them, the usual one first."""
+    return formats_of(tailored(reader, resources() / "papers", "format").values(), "etiquettes.toml")
 
 
 def labels(found: Collection[Address], form: LabelFormat, today: dt.date, first: int = 1) -> bytes:

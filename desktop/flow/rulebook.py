@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import sqlite3
 import tomllib
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from db.queries.settings import own_values
 from desktop.paths import resources, user_data
 from desktop.rules.checks import ARITHMETIC, Rulebook, amended, read_book
 
@@ -28,12 +32,29 @@ def own_changes(folder: Path) -> list[dict[str, Any]]:
     return [change for data in files for change in data.get("rule", [])]
 
 
+def rulebook(reader: sqlite3.Connection | None = None) -> Rulebook:
+    """The rules that ship with the program, with what the user's folder then this base change."""
+    book = _of_the_workstation()
+    changes = own_values(reader, "checks") if reader is not None else {}
+    return _of_the_office(json.dumps(changes, ensure_ascii=False)) if changes else book
+
+
 @cache
-def rulebook() -> Rulebook:
-    """The rules that ship with the program, with what the user's folder changes; a fault there is logged."""
+def _of_the_workstation() -> Rulebook:
     book = load(resources() / "checks")
+    return _amended(book, lambda: own_changes(user_data() / "checks"))
+
+
+@lru_cache(maxsize=4)
+def _of_the_office(told: str) -> Rulebook:
+    changes = [{**change, "code": code} for code, change in json.loads(told).items()]
+    return _amended(_of_the_workstation(), lambda: changes)
+
+
+def _amended(book: Rulebook, changes: Callable[[], Sequence[Mapping[str, Any]]]) -> Rulebook:
+    """The book so changed; a fault in the changes is logged, and leaves it as it was."""
     try:
-        return amended(book, own_changes(user_data() / "checks"))
+        return amended(book, changes())
     except (OSError, ValueError) as fault:  # TOMLDecodeError is a ValueError
         logging.getLogger(__name__).warning("own checks left aside: %s", fault)
         return book

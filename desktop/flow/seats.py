@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db.keys import new_key
-from db.store import say, use_case
+from db.store import reader_of, say, use_case
 from desktop.flow.frozen import still_open
+from desktop.flow.own import tailored
 from desktop.rules.committee import PRESENCES, ROLES
 
 
@@ -29,7 +30,9 @@ def copy_members(session: Session, committee: m.Committee, usual: Path | None) -
             for r in rows
         ]
     else:
-        told, needed = usual_members(usual, committee.kind) if usual is not None else ([], None)
+        told, needed = (
+            usual_members(reader_of(session), usual, committee.kind) if usual is not None else ([], None)
+        )
         if committee.quorum is None:
             committee.quorum = needed
     for rank, facts in enumerate(told, start=1):
@@ -51,22 +54,23 @@ def _last_alike(session: Session, committee: m.Committee) -> bytes | None:
     return session.scalars(query).first()
 
 
-def usual_members(folder: Path, kind: str) -> tuple[list[dict[str, Any]], int | None]:
-    """The members that the files of a folder give a kind of session, and its quorum."""
-    for path in sorted(folder.glob("*.toml")):
-        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["committee"]:
-            if entry["kind"] == kind:
-                found = [
-                    {
-                        "name": e["name"],
-                        "body": e.get("body", ""),
-                        "role": e.get("role", "member"),
-                        "voting": e.get("voting", True),
-                    }
-                    for e in entry["member"]
-                ]
-                return found, entry.get("quorum")
-    return [], None
+def usual_members(
+    reader: sqlite3.Connection, folder: Path, kind: str
+) -> tuple[list[dict[str, Any]], int | None]:
+    """The members that a folder, as this office changed it, gives a kind of session, and its quorum."""
+    entry = tailored(reader, folder, "committee", "kind").get(kind)
+    if entry is None:
+        return [], None
+    found = [
+        {
+            "name": e["name"],
+            "body": e.get("body", ""),
+            "role": e.get("role", "member"),
+            "voting": e.get("voting", True),
+        }
+        for e in entry["member"]
+    ]
+    return found, entry.get("quorum")
 
 
 def _open_member(session: Session, member: bytes) -> m.Member:

@@ -15,12 +15,14 @@ from db import sight
 from db.queries import thresholds as rows
 from db.queries.open_data import published
 from db.queries.reference import funders, setting
+from db.queries.settings import own_values
 from db.queries.together import shares
 from db.store import reader_of, say, use_case
 from desktop.exchange.live_book import LiveColumn, live_book
 from desktop.flow.found import put
 from desktop.flow.funder_names import resolver
 from desktop.flow.open_data import giving, shares_of
+from desktop.flow.own import tailored
 from desktop.paths import resources, user_data
 from desktop.rules.folding import fold
 from desktop.rules.money import euros
@@ -58,11 +60,15 @@ class Above(NamedTuple):
         return any(answer.state == "lacks" for answer in self.answers)
 
 
-def thresholds() -> list[Threshold]:
-    """Those that ship with the program, with what the user's own folder says of them."""
-    folders = (resources() / "thresholds", user_data() / "thresholds")
-    paths = [path for folder in folders for path in sorted(folder.glob("*.toml"))]
-    return thresholds_of([tomllib.loads(path.read_text(encoding="utf-8")) for path in paths])
+def thresholds(reader: sqlite3.Connection) -> list[Threshold]:
+    """Those that ship with the program, with what the user's own folder says, then what this base says."""
+    folder = resources() / "thresholds"
+    folders = (folder, user_data() / "thresholds")
+    paths = [path for each in folders for path in sorted(each.glob("*.toml"))]
+    told = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
+    changed = own_values(reader, folder.name)
+    here = [one for code, one in tailored(reader, folder, "threshold").items() if code in changed]
+    return thresholds_of([*told, {"threshold": here}])
 
 
 def above(reader: sqlite3.Connection, year: int) -> list[Above]:
@@ -77,7 +83,7 @@ def above(reader: sqlite3.Connection, year: int) -> list[Above]:
     public, basis = _public(reader, year)
     with sight.whole(reader):
         bodies = rows.bodies(reader, year)
-    law, found = thresholds(), []
+    law, found = thresholds(reader), []
     for row in bodies:
         mine = own.get(row.id, [])
         given = sum(one.voted or 0 for one in mine)

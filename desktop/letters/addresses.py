@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from desktop.letters import page as p
 from desktop.letters.marks import Sheet, artifact, mark
@@ -43,21 +44,31 @@ class LabelFormat:
 
 def read_formats(path: Path) -> dict[str, LabelFormat]:
     """The formats of a file by their codes. ValueError in French when one does not hold on A4."""
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8")).get("format", [])
+    except (OSError, ValueError) as error:
+        raise ValueError(f"Les étiquettes de « {path.name} » ne se lisent pas : {error}.") from error
+    return formats_of(told, path.name)
+
+
+def formats_of(told: Iterable[Mapping[str, Any]], name: str) -> dict[str, LabelFormat]:
+    """The formats that some entries describe; `name` says where they stand. ValueError in French."""
     known = {field.name for field in fields(LabelFormat)}
     found: dict[str, LabelFormat] = {}
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8")).get("format", [])
         for entry in told:
-            made = LabelFormat(**{key: value for key, value in entry.items() if key in known})
+            made = LabelFormat(
+                **{key: value for key, value in entry.items() if key in known and value is not None}
+            )
             wide = made.left + made.columns * made.width + (made.columns - 1) * made.gap_x
             high = made.top + made.rows * made.height + (made.rows - 1) * made.gap_y
             if made.columns < 1 or made.rows < 1 or wide > 210.5 or high > 297.5:
                 raise ValueError(f"la planche « {made.code} » ne tient pas sur une feuille A4")
             found[made.code] = made
-    except (OSError, TypeError, ValueError) as error:
-        raise ValueError(f"Les étiquettes de « {path.name} » ne se lisent pas : {error}.") from error
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"Les étiquettes de « {name} » ne se lisent pas : {error}.") from error
     if not found:
-        raise ValueError(f"« {path.name} » ne décrit aucune planche d’étiquettes.")
+        raise ValueError(f"« {name} » ne décrit aucune planche d’étiquettes.")
     return found
 
 

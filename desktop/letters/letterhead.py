@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.letters.fields import Data, Value
+from desktop.rules.settings.layers import over
 
 _OFFICE = ("nom", "service", "adresse", "telephone", "courriel", "ville")
 _SIGNER = ("nom", "qualite", "mention", "debut", "fin")
@@ -41,10 +42,10 @@ class Letterhead:
         return whole
 
 
-def read_letterhead(path: Path, faults: list[str]) -> Letterhead:
-    """The letterhead of a folder; what is wrong is added to `faults`."""
+def read_letterhead(path: Path, faults: list[str], own: Mapping[str, Any]) -> Letterhead:
+    """The letterhead of a folder with what the office changed (`own`); what is wrong goes to `faults`."""
     try:
-        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        data: dict[str, Any] = over(tomllib.loads(path.read_text(encoding="utf-8")), own)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         faults.append(f"L’en-tête « {path.name} » ne se lit pas : {error}.")
         return Letterhead({}, "", {}, {}, True)

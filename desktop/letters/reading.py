@@ -13,6 +13,7 @@ from desktop.letters.condition import ConditionError, Test, compile_condition
 from desktop.letters.fields import LISTS, known
 from desktop.letters.letterhead import Letterhead
 from desktop.rules import french
+from desktop.rules.settings.layers import over
 
 FILTERS: dict[str, Callable[[Any], str]] = {
     "montant": french.euros,
@@ -94,12 +95,14 @@ class Template:
 class Reader:
     """Reads one file and gathers its faults, so that an officer mends them all at once."""
 
-    def __init__(self, path: Path, head: Letterhead) -> None:
-        self.path, self.head, self.faults = path, head, list[str]()
+    def __init__(self, path: Path, head: Letterhead, own: Mapping[str, Any]) -> None:
+        """`own`: what the office changed in it, or the whole of a letter that has no file."""
+        self.path, self.head, self.own, self.faults = path, head, own, list[str]()
 
     def read(self) -> Template:
         try:
-            data = tomllib.loads(self.path.read_text(encoding="utf-8"))
+            text = "" if self.own and not self.path.exists() else self.path.read_text(encoding="utf-8")
+            data = over(tomllib.loads(text), self.own)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise TemplateError(f"Le modèle « {self.path.name} » ne se lit pas : {error}.") from error
         self._check_keys(data, _KEYS, "")

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from desktop.letters.derive import derived
 from desktop.letters.fields import Data, lookup
@@ -20,6 +22,7 @@ from desktop.rules.ruling import BY_CODE
 
 __all__ = ["Template", "TemplateError", "expected", "load", "merge"]
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _OTHER_AMOUNTS = (
     "decision.montant", "dossier.demande", "dossier.cout", "decision.acompte", "decision.solde",
     "projet.montant", "changement.montant", "changement.avant", "reversement.montant", "reversement.verse",
@@ -29,16 +32,21 @@ _OTHER_AMOUNTS = (
 _TOLD_AMOUNTS = ("changement.chiffres", "reversement.chiffres", "pluriannuelle.totaux")
 
 
-def load(folder: Path) -> dict[str, Template]:
-    """Every template of a folder by its id; TemplateError tells all that must be mended, file by file."""
+def load(folder: Path, own: Mapping[str, Mapping[str, Any]] = _NOTHING) -> dict[str, Template]:
+    """Every template of a folder by its id, `own` (by the name of a file) standing over what it says.
+
+    TemplateError tells all that must be mended, file by file.
+    """
     faults: list[str] = []
-    head = read_letterhead(folder / "letterhead.toml", faults)
+    head = read_letterhead(folder / "letterhead.toml", faults, own.get("letterhead", _NOTHING))
     templates: dict[str, Template] = {}
-    for path in sorted(folder.glob("*.toml")):
-        if path.name == "letterhead.toml":
+    paths = {path.stem: path for path in sorted(folder.glob("*.toml"))}
+    paths |= {name: folder / f"{name}.toml" for name in own if name not in paths}
+    for name, path in paths.items():
+        if name == "letterhead":
             continue
         try:
-            template = Reader(path, head).read()
+            template = Reader(path, head, own.get(name, _NOTHING)).read()
         except TemplateError as error:
             faults.append(str(error))
             continue

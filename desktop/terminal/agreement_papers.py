@@ -9,10 +9,9 @@ from typing import Any
 from db.store import Store
 from desktop.flow.agreement_papers import paper_file
 from desktop.flow.agreement_view import Convention
+from desktop.flow.letter_models import letter_models
 from desktop.flow.year_compare import Gap, compared
 from desktop.letters.files import write_whole
-from desktop.letters.template import load
-from desktop.paths import resources
 from desktop.rules.versions import Words
 from desktop.terminal.office import Refusal, dossier_key, euros_text, left
 
@@ -26,7 +25,7 @@ def write_paper(store: Store, whole: Convention, name: str, *, amended: bool) ->
     if amended and not whole.amendments:
         raise Refusal(f"La convention {head.number} n’a pas d’avenant.")
     change = whole.amendments[-1].id if amended else None
-    templates = load(resources() / "letters")
+    templates = letter_models(store.reader)
     form = out.suffix.lstrip(".").lower()
     content, faults = paper_file(store.reader, head.id, templates, dt.date.today(), form, change)
     write_whole(out, content)

@@ -39,7 +39,7 @@ def _one(store: Store, number: str) -> Answer:
     lines: list[str] = []
     for finding in found:
         lines += [_line(finding), *(f"    {_said(source)}" for source in (finding.left, finding.right))]
-        rule = rulebook().get(finding.rule)
+        rule = rulebook(store.reader).get(finding.rule)
         if rule:
             lines.append(f"    {rule.why} ({rule.law})")
         if finding.accepted:

@@ -12,10 +12,9 @@ from db.store import Store
 from desktop.flow.complete import VERDICTS, mail_text, prepare_request, sift
 from desktop.flow.decide import catalogue
 from desktop.flow.letter_data import answer_by, lacking
+from desktop.flow.letter_models import letter_models
 from desktop.flow.requests import answer, ask, remind, take_back
 from desktop.flow.reuse import offers, take_all_again
-from desktop.letters.template import load
-from desktop.paths import resources
 from desktop.rules.ruling import find_reason
 from desktop.terminal.office import Refusal, day_words, dossier_key, open_store
 
@@ -100,7 +99,7 @@ def request_(args: Namespace) -> Answer:
             said = "La demande attend parmi les courriers : `letters` l’écrira."
             return {"number": args.number, "channel": "letter"}, [said], []
         missing, wrong = lacking(queries.pieces(store.reader, key, today))
-        subject, body = mail_text(store.reader, key, load(resources() / "letters"), today)
+        subject, body = mail_text(store.reader, key, letter_models(store.reader), today)
         due = _day(args.due) or answer_by(store.reader, today)
         _do(store, ask, dossier=key, items=[*missing, *wrong], due_on=due, channel="mail", body=body)
         told = _request(requests_of(store.reader, key)[-1])
@@ -116,9 +115,7 @@ def _again(store: Store, args: Namespace, key: bytes) -> Answer:
         due = day_words(_due(store, key))
         said = f"La demande du {day_words(row.asked_on)} est retirée ; le délai court jusqu’au {due}."
         return {"number": args.number, "withdrawn": True, "due_on_silence": _due(store, key)}, [said], []
-    subject, body = mail_text(
-        store.reader, key, load(resources() / "letters"), dt.date.today(), reminder=True
-    )
+    subject, body = mail_text(store.reader, key, letter_models(store.reader), dt.date.today(), reminder=True)
     count = _do(store, remind, request=row.id)
     answered = {"number": args.number, "reminders": count, "subject": subject, "body": body}
     return answered, [f"Objet : {subject}", "", body], []

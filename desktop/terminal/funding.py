@@ -28,7 +28,7 @@ def run(args: Namespace) -> Answer:
             place = next((n for n, name in enumerate(names) if fold(args.funder) in name), len(names))
             store.do(change_line, dossier=key, place=place, changes=_changes(args, new=place == len(names)))
             found = plan_of(store.reader, key, head.cost)
-    ceiling = int(rulebook()["budget-public"].values["ceiling"])
+        ceiling = int(rulebook(store.reader)["budget-public"].values["ceiling"])
     follows = [words for words, _ in consequences(found.plan, ceiling)]
     told = {
         "kept": found.kept,

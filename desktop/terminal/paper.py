@@ -14,12 +14,12 @@ from db.queries.letters import LetterRow
 from db.store import Store
 from desktop.flow.export import columns, rows
 from desktop.flow.files import content_of
+from desktop.flow.letter_models import letter_models
 from desktop.flow.notify import PENDING, Blocked, Draft, compose, issue, prepare_decided
 from desktop.letters.files import file_name, write_whole
 from desktop.letters.letter import make, make_many
 from desktop.letters.model import Letter, from_json
-from desktop.letters.template import Template, load
-from desktop.paths import resources
+from desktop.letters.template import Template
 from desktop.rules.french import plural
 from desktop.terminal.office import Refusal, left, open_store
 from desktop.terminal.speech import say
@@ -50,7 +50,7 @@ def write_letters(
     out.mkdir(parents=True, exist_ok=True)
     wanted = queries.list_ids(store.reader, tree)
     store.do(prepare_decided, dossiers=wanted)
-    templates = load(resources() / "letters")
+    templates = letter_models(store.reader)
     names: list[str] = []
     blocked: list[str] = []
     kept: list[Letter] = []

@@ -13,6 +13,7 @@ from db.store import Store
 from desktop.flow.accountant import accountant_book, payments
 from desktop.flow.conventions import convention_file, prepare_conventions
 from desktop.flow.feedback import prepare_feedback, what_leaves
+from desktop.flow.letter_models import letter_models
 from desktop.flow.posting import (
     Post,
     addresses,
@@ -24,8 +25,6 @@ from desktop.flow.posting import (
     slips,
 )
 from desktop.letters.files import write_whole
-from desktop.letters.template import Template, load
-from desktop.paths import resources
 from desktop.rules.french import plural
 from desktop.terminal.office import Refusal, dossier_key, left, open_store
 from desktop.terminal.work import tree_of
@@ -33,10 +32,6 @@ from desktop.terminal.work import tree_of
 Answer = tuple[Any, list[str], list[str]]
 DL = "dl"  # envelopes rather than labels
 _SIDES = (("forts", "points forts"), ("faibles", "points à renforcer"), ("remarques", "remarques"))
-
-
-def _templates() -> dict[str, Template]:
-    return load(resources() / "letters")
 
 
 def _dossiers(store: Store, where: str | None) -> set[bytes] | None:
@@ -57,7 +52,9 @@ def convention(args: Namespace) -> Answer:
     out = Path(args.out)
     with open_store(args.db) as store:
         key = dossier_key(store, args.number)
-        content, faults = convention_file(store.reader, key, _templates(), dt.date.today(), _form(out))
+        content, faults = convention_file(
+            store.reader, key, letter_models(store.reader), dt.date.today(), _form(out)
+        )
         write_whole(out, content)
         left(store, "Convention", out, (key,))
     lines = [f"Convention du dossier {args.number} dans {out}."]
@@ -93,7 +90,9 @@ def feedback(args: Namespace) -> Answer:
 def _posted(args: Namespace, make: Callable[[Store, list[Post]], bytes], what: tuple[str, ...]) -> Answer:
     out = _only(Path(args.out), "pdf")
     with open_store(args.db) as store:
-        posts = chosen(store.reader, _templates(), dt.date.today(), _dossiers(store, args.where))
+        posts = chosen(
+            store.reader, letter_models(store.reader), dt.date.today(), _dossiers(store, args.where)
+        )
         found, faults = addresses(posts)
         if not found:
             raise Refusal(" ".join(faults))
@@ -108,19 +107,18 @@ def slips_(args: Namespace) -> Answer:
 
 
 def labels_(args: Namespace) -> Answer:
-    formats = label_formats()
-    name = args.format or next(iter(formats))
-    if name != DL and name not in formats:
-        known = ", ".join(f"{code} ({form.title})" for code, form in formats.items())
-        raise Refusal(f"La planche « {name} » n’est pas connue. Celles qui le sont : {known} ; {DL}.")
-
     def make(store: Store, posts: list[Post]) -> bytes:
+        formats = label_formats(store.reader)
+        name = args.format or next(iter(formats))
+        if name != DL and name not in formats:
+            known = ", ".join(f"{code} ({form.title})" for code, form in formats.items())
+            raise Refusal(f"La planche « {name} » n’est pas connue. Celles qui le sont : {known} ; {DL}.")
         found = addresses(posts)[0]
         if name == DL:
             return envelopes(store.reader, found, dt.date.today())
         return labels(found, formats[name], dt.date.today(), args.first)
 
-    return _posted(args, make, ("enveloppe",) if name == DL else ("étiquette",))
+    return _posted(args, make, ("enveloppe",) if args.format == DL else ("étiquette",))
 
 
 def accountant(args: Namespace) -> Answer:
@@ -140,7 +138,9 @@ def accountant(args: Namespace) -> Answer:
 def register(args: Namespace) -> Answer:
     out = Path(args.out)
     with open_store(args.db) as store:
-        write_whole(out, register_paper(store.reader, _templates(), dt.date.today(), _form(out)))
+        write_whole(
+            out, register_paper(store.reader, letter_models(store.reader), dt.date.today(), _form(out))
+        )
         left(store, "Registre des courriers", out)
         count = len(queries.register(store.reader))
     return {"file": str(out), "letters": count}, [f"{count} {plural(count, 'courrier')} dans {out}."], []

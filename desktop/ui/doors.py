@@ -35,6 +35,7 @@ def of_the_office() -> list[Door]:
         Door(say("doors", "Charge de travail…"), "Ctrl+Alt+T", _workload),
         Door(say("doors", "Vagues de l’appel…"), "Ctrl+Alt+G", _waves),
         Door(say("doors", "Personnes et droits…"), "Ctrl+Alt+U", _people),
+        Door(say("doors", "Réglages…"), "Ctrl+,", _settings),
     ]
 
 
@@ -71,3 +72,9 @@ def _people(window: Window) -> None:
     from desktop.ui.people import open_people
 
     open_people(window.office, window)
+
+
+def _settings(window: Window) -> None:
+    from desktop.ui.settings import open_settings
+
+    open_settings(window.office, window)

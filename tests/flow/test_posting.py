@@ -82,7 +82,7 @@ def test_labels_and_envelopes_bear_each_address_once(store: Store) -> None:
     two_letters(store)
     to, faults = addresses(chosen(store.reader, TEMPLATES, DAY))
     assert len(to) == 2 and faults == []
-    formats = label_formats()
+    formats = label_formats(store.reader)
     assert next(iter(formats)) == "24"
     for form in formats.values():
         (sheet,) = pages(labels(to, form, DAY))

@@ -37,8 +37,8 @@ def hand_in(session: Session, *, dossier: bytes) -> None:
     )  # fmt: skip
 
 
-def test_a_threshold_is_passed_above_it_and_by_the_share_of_products() -> None:
-    law = {one.code: one for one in thresholds()}
+def test_a_threshold_is_passed_above_it_and_by_the_share_of_products(store: Store) -> None:
+    law = {one.code: one for one in thresholds(store.reader)}
     assert list(law) == ["convention", "annex", "audit"]
     at = Body("association", 75_000_00, 75_000_00, None)
     assert reached(law["convention"], at) and not reached(law["annex"], at)

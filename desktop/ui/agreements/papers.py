@@ -51,6 +51,7 @@ class AgreementPapers(QObject):
     def show(self, told: Convention, row: AmendmentRow | None) -> None:
         """On its pages; saved from there."""
         key, change = told.head.id, row.id if row else None
+        self.desk.know(self._office.reader)
 
         def make(reader: sqlite3.Connection, form: str) -> Made:
             from desktop.flow.agreement_papers import paper_file

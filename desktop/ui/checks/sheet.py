@@ -128,7 +128,7 @@ class ChecksSheet(WorkSheet):
 
     def _card(self, finding: Finding) -> None:
         before = reasons_before(self._office.reader, finding.rule) if finding.counts else ()
-        rule = rulebook().get(finding.rule)
+        rule = rulebook(self._office.reader).get(finding.rule)
         card = FindingCard(finding, rule, before, may_write=self._office.may("settle"))
         card.place_wanted.connect(self.place_wanted)
         card.accept_wanted.connect(self._accept)

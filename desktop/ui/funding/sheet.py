@@ -146,7 +146,7 @@ class FundingSheet(WorkSheet):
         else:
             words = self.tr("Lu dans le budget de la demande\u00a0: la première correction le garde ici.")
         self.note.setText(words)
-        ceiling = int(rulebook()["budget-public"].values["ceiling"])
+        ceiling = int(rulebook(self._office.reader)["budget-public"].values["ceiling"])
         tones = {"good": "good", "warn": "warn", "bad": "bad"}
         self.follows.show_lines(
             [Line((words,), tones.get(tone, "neutral"), None) for words, tone in consequences(plan, ceiling)]

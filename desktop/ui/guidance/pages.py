@@ -112,6 +112,7 @@ ROOMS = {
     "reports": "bilans",
     "scans": "papiers-annotes",
     "scores": "notation",
+    "settings": "reglages",
     "sift": "recevabilite",
     "soundness": "verifier-la-base",
     "today": "aujourdhui",

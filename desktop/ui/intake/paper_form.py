@@ -85,7 +85,9 @@ class PaperForm(QWidget):
             from desktop.rules.checks import DossierFacts, check
 
             facts = DossierFacts(asked=asked, cost=self.action.cents("cost"), budget=tuple(lines))
-            found += [one.sentence for one in check(facts, rulebook(), ["budget"]) if one.counts]
+            found += [
+                one.sentence for one in check(facts, rulebook(self._office.reader), ["budget"]) if one.counts
+            ]
         return found
 
     def application(self) -> Application:

@@ -7,12 +7,13 @@ import re
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from db import queries
 from db.queries.letters import LetterRow, hands
+from db.queries.settings import own_values
 from desktop.letters.fields import FIELDS
 from desktop.letters.model import Letter, from_json, to_json
 from desktop.ui.letters.entry import Checked
@@ -41,6 +42,7 @@ class Desk:
         self.folder, self.today, self.person = folder, today, person
         self.lock = threading.RLock()
         self._templates: dict[str, Template] = {}
+        self._own: Mapping[str, Any] = {}
         self._pdfs: OrderedDict[tuple[str, Watermark], bytes] = OrderedDict()
 
     def templates(self) -> dict[str, Template]:
@@ -50,10 +52,17 @@ class Desk:
         with self.lock:
             if not self._templates:
                 try:
-                    self._templates = load(self.folder)
+                    self._templates = load(self.folder, self._own)
                 except (TemplateError, OSError) as error:
                     raise BrokenTemplates(str(error)) from error
             return self._templates
+
+    def know(self, reader: sqlite3.Connection) -> None:
+        """Learn how this office words its letters; the templates are read again when that changed."""
+        own = own_values(reader, "letters")
+        if own != self._own:  # the lock is asked for then alone: a page being made may hold it
+            with self.lock:
+                self._own, self._templates = own, {}
 
     def titles(self) -> dict[str, str]:
         """The titles of the templates read so far."""

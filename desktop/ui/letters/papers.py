@@ -161,10 +161,10 @@ class LetterPapers(QObject):
     def show_labels(self) -> None:
         """The addresses on the usual sheet of labels."""
 
-        def write(_reader: sqlite3.Connection, posts: list[Post]) -> bytes:
+        def write(reader: sqlite3.Connection, posts: list[Post]) -> bytes:
             from desktop.flow.posting import addresses, label_formats, labels
 
-            return labels(addresses(posts)[0], next(iter(label_formats().values())), self.desk.today())
+            return labels(addresses(posts)[0], next(iter(label_formats(reader).values())), self.desk.today())
 
         self._posted(self.tr("Étiquettes d’adresse"), write)
 

@@ -157,6 +157,7 @@ class RegisterScreen(QWidget):
     def read(self) -> None:
         """Read the register again."""
         reader = self.office.reader
+        self.desk.know(reader)
         self.model.set_rows(queries.register(reader), self.desk.titles(), notices(reader))
         self._show()
 

@@ -118,6 +118,7 @@ class LettersScreen(QWidget):
 
     def read(self, dossiers: frozenset[bytes] | None = None) -> None:
         """Read the letters again; those of `dossiers` (all when None) are looked at again."""
+        self.desk.know(self.office.reader)
         rows = queries.letter_list(self.office.reader)
         level = str(queries.setting(self.office.reader, approval.SETTING) or "never")
         self.bar.tell_level(level, writable=self.office.may("write_letter"))

@@ -86,11 +86,10 @@ class ReportDeeds:
 
     def copy_mail(self, row: ReportRow, today: date) -> None:
         """The reminder as a text to paste into a mail."""
+        from desktop.flow.letter_models import letter_models
         from desktop.flow.report_reminders import mail_of
-        from desktop.letters.template import load
-        from desktop.paths import resources
 
-        subject, body = mail_of(self.office.reader, row.dossier_id, load(resources() / "letters"), today)
+        subject, body = mail_of(self.office.reader, row.dossier_id, letter_models(self.office.reader), today)
         QGuiApplication.clipboard().setText(f"{subject}\n\n{body}")
         to = say(" pour {0}").format(row.email) if row.email else ""
         words = say("Le texte de la relance est copié{0}\u00a0: notez la relance une fois envoyée.")

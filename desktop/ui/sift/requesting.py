@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -27,12 +27,10 @@ if TYPE_CHECKING:
     from desktop.letters.template import Template
 
 
-@cache
-def _templates() -> dict[str, Template]:
-    from desktop.letters.template import load
-    from desktop.paths import resources
+def _templates(reader: sqlite3.Connection) -> dict[str, Template]:
+    from desktop.flow.letter_models import letter_models
 
-    return load(resources() / "letters")
+    return letter_models(reader)
 
 
 def _as_read(piece: PieceRow) -> str:
@@ -73,7 +71,7 @@ class Requesting(QObject):
 
         assert self.whole is not None
         return mail_text(
-            self._office.reader, self.whole.head.id, _templates(), date.today(),
+            self._office.reader, self.whole.head.id, _templates(self._office.reader), date.today(),
             items=(wish.missing, wish.again), due_on=wish.due_on,
         )  # fmt: skip
 
@@ -174,7 +172,9 @@ class Requesting(QObject):
                 words = self.tr("La relance attend dans Courriers : son émission la comptera.")
                 self._office.told.emit(words, "good")
             return
-        subject, body = mail_text(self._office.reader, key, _templates(), date.today(), reminder=True)
+        subject, body = mail_text(
+            self._office.reader, key, _templates(self._office.reader), date.today(), reminder=True
+        )
         done = self._office.do(remind, request=row.id, channel=channel)
         if done is not None and channel == "mail":
             QGuiApplication.clipboard().setText(f"{subject}\n\n{body}")

@@ -1,0 +1,182 @@
+"""Entries of each subject of the settings: as they are in this base, as they are shipped, as they differ."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from db.base import Table
+from db.journal import StepInfo
+from db.keys import key_of
+from db.queries import settings as rows
+from db.queries.reference import setting
+from desktop.flow.found import found
+from desktop.flow.own import listed, shipped_files, tailored
+from desktop.paths import resources
+from desktop.rules.settings import SUBJECTS, Entry, Field, Subject
+from desktop.rules.settings.layers import deep, flat, over
+
+Entries = dict[str, dict[str, Any]]
+
+
+class Standing(NamedTuple):
+    """One entry and where it stands: "same", "changed", or "added" since it was shipped; who changed it."""
+
+    code: str
+    entry: Entry
+    state: str
+    author: str = ""
+    at: str = ""
+
+
+def entries(reader: sqlite3.Connection, subject: Subject) -> Entries:
+    """The entries of a subject in this base, in their order."""
+    if subject.table:
+        return _of_table(reader, subject)
+    folder = resources() / subject.room
+    if subject.one:
+        return {subject.code: _filled(subject, over(_single(subject), _kept(reader, subject)))}
+    found_ = tailored(reader, folder, subject.listed, subject.coded)
+    return {code: _filled(subject, entry) for code, entry in found_.items()}
+
+
+def shipped(subject: Subject) -> Entries:
+    """The same as the program ships them."""
+    if subject.table or subject.setting == "letterhead":
+        return _founded(resources())[subject.code]
+    if subject.one:
+        return {subject.code: _filled(subject, _single(subject))}
+    found_ = listed(resources() / subject.room, subject.listed, subject.coded)
+    return {code: _filled(subject, entry) for code, entry in found_.items()}
+
+
+def learn() -> None:
+    """Make what is shipped known: half a second, once, so that no screen waits for it."""
+    _founded(resources())
+
+
+def standings(reader: sqlite3.Connection, subject: Subject) -> list[Standing]:
+    """Every entry with what became of it since it was shipped, and who did that last."""
+    before, changes = shipped(subject), rows.last_changes(reader, subject.table or "setting")
+    told = []
+    for code, entry in entries(reader, subject).items():
+        state = "added" if code not in before else "same" if before[code] == entry else "changed"
+        last = changes.get(row_key(subject, code)) if state != "same" else None
+        told.append(Standing(code, entry, state, last.author if last else "", last.at if last else ""))
+    return told
+
+
+def row_key(subject: Subject, code: str) -> bytes:
+    """The key of the row that keeps an entry."""
+    if subject.table:
+        return bytes.fromhex(code)
+    return key_of("setting", setting_name(subject, code))
+
+
+def setting_name(subject: Subject, code: str) -> str:
+    """The name of the row of `setting` that keeps an entry."""
+    return subject.setting or f"{rows.OWN}{subject.room}:{code}"
+
+
+def _of_table(reader: sqlite3.Connection, subject: Subject) -> Entries:
+    names = [field.name for field in subject.fields]
+    made: Entries = {}
+    for row in rows.rows_of(reader, subject.table, names):
+        key = row.pop("id").hex()
+        made[key] = {field.name: _read(field, row[field.name]) for field in subject.fields}
+    return made
+
+
+def _read(field: Field, value: Any) -> Any:
+    """The value of a column as an entry tells it."""
+    if field.kind == "lines":
+        return [line for line in (value or "").split("\n") if line]
+    if field.kind == "many":
+        return (value or "").split()
+    if field.kind == "yes":
+        return bool(value)
+    if field.kind == "row":
+        return value.hex() if value is not None else ""
+    if field.kind == "day":
+        return value[:10] if value else ""
+    return value
+
+
+def written(field: Field, value: Any) -> Any:
+    """The value of an entry as its column keeps it."""
+    if field.kind == "lines":
+        return "\n".join(value or [])
+    if field.kind == "many":
+        return " ".join(value or [])
+    if field.kind == "row":
+        return bytes.fromhex(value) if value else None
+    if field.kind == "day":
+        return dt.date.fromisoformat(value) if value else None
+    if value is None and field.kind in ("line", "text", "choice", "colour"):
+        return ""
+    return value
+
+
+def _single(subject: Subject) -> dict[str, Any]:
+    """The one entry of a room: its file, or all its files together."""
+    whole: dict[str, Any] = {}
+    stem = {"report_rules": "rules"}.get(subject.setting, subject.setting.rpartition(":")[2])
+    for name, data in shipped_files(resources() / subject.room):
+        if subject.room == "opendata" or name == stem:
+            whole |= data
+    return whole
+
+
+def _kept(reader: sqlite3.Connection, subject: Subject) -> Mapping[str, Any]:
+    kept = setting(reader, subject.setting)
+    return kept if isinstance(kept, Mapping) else {}
+
+
+def _filled(subject: Subject, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Each field of the subject, and nothing else: what a file leaves out is told empty."""
+    groups = {field.name for field in subject.fields if field.kind == "figures"}
+    told = dict(flat({name: value for name, value in entry.items() if name not in groups}))
+    told |= {name: dict(entry.get(name, {})) for name in groups}
+    return {field.name: told.get(field.name, _blank(field)) for field in subject.fields}
+
+
+def _blank(field: Field) -> Any:
+    if field.kind in ("lines", "many", "rows"):
+        return []
+    if field.kind == "yes":
+        return field.name == "enabled"
+    return None if field.kind in ("number", "money", "decimal") else ""
+
+
+@cache
+def _founded(folder: Path) -> dict[str, Entries]:
+    """What a base founded today holds: made once, beside every base, and thrown away."""
+    engine = create_engine("sqlite://")
+    Table.metadata.create_all(engine)
+    with Session(engine) as session:
+        session.info["step"] = StepInfo("", "found", "", "")
+        found(session, resources=folder)
+        session.flush()
+        raw: sqlite3.Connection = session.connection().connection.driver_connection  # type: ignore[assignment]  # SQLite's own
+        made = {subject.code: entries(raw, subject) for subject in SUBJECTS if subject.table}
+        made["office"] = {"office": dict(json.loads(_letterhead(raw)))}
+        session.rollback()
+    engine.dispose()
+    return made
+
+
+def _letterhead(raw: sqlite3.Connection) -> str:
+    return str(raw.execute("SELECT value FROM setting WHERE name = 'letterhead'").fetchone()[0])
+
+
+def nested(entry: Entry) -> dict[str, Any]:
+    """An entry as its file would hold it: the groups of its dotted names."""
+    return deep(entry)

@@ -1,0 +1,114 @@
+"""The form of one entry, made from the fields of its subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.rules.settings import Entry, Field, Subject, field_fault
+from desktop.ui.intake.parts import text
+from desktop.ui.settings.inputs import (
+    ChoiceInput,
+    ColourInput,
+    DayInput,
+    Input,
+    LineInput,
+    ManyInput,
+    TextInput,
+    YesInput,
+)
+from desktop.ui.settings.lists import FiguresInput, RowsInput
+
+Choices = Callable[[str], list[tuple[str, str]]]  # the entries of another subject: code, words
+
+
+class EntryForm(QWidget):
+    """`changed` after each key; `entry` tells all that is typed."""
+
+    changed = Signal()
+
+    def __init__(self, subject: Subject, others: Choices) -> None:
+        super().__init__()
+        self.subject = subject
+        self.inputs: dict[str, Input] = {}
+        self._shut = self._new = False
+        grid = QGridLayout()
+        grid.setContentsMargins(12, 0, 8, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(9)
+        grid.setColumnStretch(1, 1)
+        for row, field in enumerate(subject.fields):
+            made = _input(field, others)
+            made.changed.connect(self._changed)
+            self.inputs[field.name] = made
+            self._add(grid, row, field, made)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(grid)
+        column.addStretch(1)
+
+    def _add(self, grid: QGridLayout, row: int, field: Field, made: Input) -> None:
+        if field.kind != "yes":
+            label = QLabel(f"{field.words}\u00a0:")
+            label.setWordWrap(True)
+            label.setMaximumWidth(170)
+            label.setMinimumWidth(110)
+            label.setContentsMargins(0, 6, 0, 0)
+            label.setBuddy(made)
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        if not field.about:
+            grid.addWidget(made, row, 1)
+            return
+        both = QVBoxLayout()
+        both.setSpacing(2)
+        both.addWidget(made)
+        both.addWidget(text(field.about, 12, caption=True))
+        grid.addLayout(both, row, 1)
+
+    def show_entry(self, entry: Entry, *, new: bool = False) -> None:
+        """Show these values; the fixed ones can be typed in a new entry alone."""
+        self._new = new
+        for name, made in self.inputs.items():
+            made.show_value(entry.get(name))
+            made.lock(self._shut or (made.field.fixed and not new))
+        self._tell()
+
+    def lock(self, shut: bool) -> None:
+        """Let it be read only."""
+        self._shut = shut
+
+    def entry(self) -> dict[str, Any]:
+        """What is typed, whole."""
+        return {name: made.value() for name, made in self.inputs.items()}
+
+    def faults(self) -> list[str]:
+        """What is wrong in what is typed, one sentence a field."""
+        told = self.entry()
+        found = [(name, field_fault(made.field, told[name])) for name, made in self.inputs.items()]
+        return [why for _name, why in found if why]
+
+    def _changed(self) -> None:
+        self._tell()
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        told: Mapping[str, Any] = self.entry()
+        for name, made in self.inputs.items():
+            made.tell(field_fault(made.field, told[name]))
+
+
+def _input(field: Field, others: Choices) -> Input:
+    if field.kind in ("text", "lines"):
+        return TextInput(field)
+    if field.kind == "choice":
+        return ChoiceInput(field, field.choices)
+    if field.kind == "row":
+        return ChoiceInput(field, others(field.of))
+    made = {
+        "yes": YesInput, "many": ManyInput, "colour": ColourInput, "day": DayInput, "rows": RowsInput,
+        "figures": FiguresInput,
+    }.get(field.kind, LineInput)  # fmt: skip
+    return made(field)

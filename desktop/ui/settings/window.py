@@ -1,0 +1,182 @@
+"""« Réglages » : the subjects at the left with a search, the page of the chosen one at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.flow.settings_read import learn
+from desktop.rules.folding import fold
+from desktop.rules.settings import SUBJECTS, Subject
+from desktop.ui.fields import Button, SearchField
+from desktop.ui.icons import icon
+from desktop.ui.intake.parts import text
+from desktop.ui.office import Office
+from desktop.ui.runner import Runner
+from desktop.ui.settings.page import EntriesPage
+from desktop.ui.theme import tokens
+
+_CODE = Qt.ItemDataRole.UserRole
+
+
+class SettingsWindow(QDialog):
+    """Each page is made when it is first chosen."""
+
+    def __init__(self, office: Office, over: QWidget | None = None, first: str = "") -> None:
+        super().__init__(over)
+        self.office = office
+        self.setObjectName("settings")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Réglages"))
+        limit = over.window().size() if over is not None else self.screen().availableSize()
+        self.resize(min(1180, limit.width()), min(680, limit.height()))
+        self.pages: dict[str, EntriesPage] = {}
+        self.question: QMessageBox | None = None
+        self.search = SearchField(self.tr("Chercher un réglage"))
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Réglages"))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(text(self.tr("Lecture de ce qui est livré…"), caption=True))
+        self.shut = Button(self.tr("&Fermer"), "x")
+        self.shut.setAutoDefault(False)
+        self._fill()
+        self._lay_out()
+        self.search.typed.connect(self._sift)
+        self.search.submitted.connect(lambda _words: self._first())
+        self.list.currentItemChanged.connect(lambda now, _was: self._show(now))
+        self.shut.clicked.connect(self.reject)
+        office.changed.connect(self._heed)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        self._ready, self._wanted = False, first or SUBJECTS[0].code
+        self._runner = Runner(office.at_work.open_eyes, self)
+        self._runner.run(
+            lambda _progress: learn(), lambda _done: self._begin(), self._failed, self.tr("Lire les réglages")
+        )
+
+    def _begin(self) -> None:
+        self._ready = True
+        self.choose(self._wanted)
+
+    def _failed(self, sentence: str) -> None:
+        self.stack.addWidget(text(sentence))
+        self.stack.setCurrentIndex(self.stack.count() - 1)
+
+    def _fill(self) -> None:
+        group = ""
+        for subject in SUBJECTS:
+            if subject.group != group:
+                group = subject.group
+                head = QListWidgetItem(group.upper(), self.list)
+                head.setFlags(Qt.ItemFlag.NoItemFlags)
+            item = QListWidgetItem(icon(subject.icon, tokens().ink), subject.title, self.list)
+            item.setData(_CODE, subject.code)
+            item.setToolTip(subject.about)
+        for row in range(self.list.count()):  # or the first are measured without the style sheet
+            self.list.item(row).setSizeHint(QSize(150, 30 if self.list.item(row).data(_CODE) else 36))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _lay_out(self) -> None:
+        side = QWidget()
+        side.setFixedWidth(218)
+        left = QVBoxLayout(side)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.addWidget(self.search)
+        left.addWidget(self.list, 1)
+        middle = QHBoxLayout()
+        middle.addWidget(side)
+        middle.addWidget(self.stack, 1)
+        self.foot = QHBoxLayout()
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.shut)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 12)
+        column.setSpacing(10)
+        column.addLayout(middle, 1)
+        column.addLayout(self.foot)
+
+    def choose(self, code: str) -> None:
+        """Show the page of a subject."""
+        self._wanted = code
+        for row in range(self.list.count()):
+            if self.list.item(row).data(_CODE) == code:
+                self.list.setCurrentRow(row)
+                self._show(self.list.item(row))
+
+    def page(self) -> EntriesPage | None:
+        """The page in front."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, EntriesPage) else None
+
+    def _show(self, item: QListWidgetItem | None) -> None:
+        code = item.data(_CODE) if item is not None else None
+        if code is None or not self._ready:
+            return
+        if code not in self.pages:
+            self.pages[code] = self._make(next(one for one in SUBJECTS if one.code == code))
+            self.stack.addWidget(self.pages[code])
+        self.stack.setCurrentWidget(self.pages[code])
+
+    def _make(self, subject: Subject) -> EntriesPage:
+        return EntriesPage(self.office, subject)
+
+    def _sift(self, words: str) -> None:
+        wanted = fold(words).split()
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            subject = next((one for one in SUBJECTS if one.code == item.data(_CODE)), None)
+            told = fold(_searched(subject)) if subject else ""
+            item.setHidden(bool(wanted) and not all(word in told for word in wanted))
+
+    def _first(self) -> None:
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            if not item.isHidden() and item.data(_CODE):
+                self.list.setCurrentItem(item)
+                self.list.setFocus()
+                return
+
+    def _heed(self, tables: frozenset[str], _dossiers: frozenset[bytes]) -> None:
+        for page in self.pages.values():
+            if tables & {page.subject.table, "setting", "score", "mark"}:
+                page.read()
+
+    def done(self, result: int) -> None:
+        """The reading beside the window ends with it."""
+        self._runner.stop()
+        super().done(result)
+
+    def unsaved(self) -> list[EntriesPage]:
+        """The pages where something waits to be saved."""
+        return [page for page in self.pages.values() if page.pending]
+
+    def reject(self) -> None:
+        """What is typed and not saved is asked about first."""
+        if not self.unsaved():
+            super().reject()
+            return
+        names = ", ".join(page.subject.title for page in self.unsaved())
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Réglages"))
+        box.setText(self.tr("Ce qui est tapé n’est pas enregistré\u00a0: {0}.").format(names))
+        leave = box.addButton(self.tr("&Fermer sans enregistrer"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(self.tr("&Continuer"), QMessageBox.ButtonRole.RejectRole)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        leave.clicked.connect(super().reject)
+        self.question = box
+        box.open()
+
+
+def _searched(subject: Subject) -> str:
+    fields = " ".join(field.words for field in subject.fields)
+    return f"{subject.title} {subject.about} {subject.group} {fields}"

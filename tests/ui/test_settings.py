@@ -1,0 +1,149 @@
+"""« Réglages » used as an officer would: found, changed with the keyboard, refused, given back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from db import queries
+from db.keys import key_of
+from db.store import Store
+from desktop.flow.people import add_person, change_person
+from desktop.flow.settings_read import entries
+from desktop.rules.settings import BY_CODE, SUBJECTS
+from desktop.ui.doors import of_the_office
+from desktop.ui.office import Office
+from desktop.ui.settings.page import EntriesPage
+from desktop.ui.settings.window import SettingsWindow
+from tests.office import open_office
+from tests.ui.a11y import unnamed
+from tests.ui.desk import office_of, type_words
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    made = open_office(tmp_path_factory.mktemp("office"))
+    made.author = "Test"  # who founded it, its administrator
+    made.do(change_person, person=key_of("person", "Test"), login="test")
+    made.do(add_person, name="L. Lectrice", role="reader", login="lectrice")
+    return made
+
+
+@pytest.fixture
+def office(qtbot: QtBot, store: Store) -> Iterator[Office]:
+    opened = Store(store.path, author="test", place="poste-test", exclusive=False)
+    made = office_of(opened)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, office: Office) -> Iterator[SettingsWindow]:
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(1280, 760)
+    made = SettingsWindow(office, over)
+    made.show()
+    qtbot.waitUntil(lambda: made.page() is not None, timeout=20_000)
+    yield made
+    for page in made.unsaved():
+        page.forget()
+    made.reject()
+
+
+def page_of(window: SettingsWindow, code: str) -> EntriesPage:
+    window.choose(code)
+    page = window.page()
+    assert page is not None and page.subject.code == code
+    return page
+
+
+def test_every_page_opens_whole_and_every_control_has_a_name(qtbot: QtBot, window: SettingsWindow) -> None:
+    for subject in SUBJECTS:
+        page = page_of(window, subject.code)
+        assert page.form.inputs and not page.keep.isEnabled()
+        assert page.form.entry() == next(iter(entries(window.office.reader, subject).values()))
+        assert page.state.text() == "Tel que livré."
+    assert unnamed(window) == []
+    doors = {door.key: door.words for door in of_the_office()}
+    assert doors["Ctrl+,"] == "Réglages…"
+
+
+def test_a_name_is_typed_saved_told_and_given_back(qtbot: QtBot, window: SettingsWindow) -> None:
+    type_words(window.search, "partenair")
+    window.search.submitted.emit(window.search.text())
+    page = window.page()
+    assert page is not None and page.subject.code == "partners"
+    field = page.form.inputs["person"].edit  # type: ignore[attr-defined]
+    type_words(field, "Dominique Exemple")
+    assert page.keep.isEnabled() and page.rows.rows.lines[0].cells[1] == "à enregistrer"
+    page.keep.click()
+    assert page.rows.rows.lines[0].cells[1] == "modifié" and "par Test" in page.state.text()
+    page.back.click()
+    assert page.state.text() == "Tel que livré." and field.text() == ""
+
+
+def test_what_cannot_be_is_said_as_it_is_typed_and_what_is_unsound_when_saved(
+    qtbot: QtBot, window: SettingsWindow
+) -> None:
+    page = page_of(window, "criteria")
+    weight = page.form.inputs["weight"].edit  # type: ignore[attr-defined]
+    weight.clear()
+    type_words(weight, "vingt")
+    assert "ce n’est pas un nombre" in page.notice.words() and not page.keep.isEnabled()
+    weight.clear()
+    type_words(weight, "21")
+    page.keep.click()
+    assert "doivent faire 100" in page.notice.words() and page.pending
+    page.rows.selectRow(1)
+    other = page.form.inputs["weight"].edit  # type: ignore[attr-defined]
+    before = int(other.text())
+    other.clear()
+    type_words(other, str(before - 1))
+    page.keep.click()
+    assert not page.pending and page.notice.words() == ""
+    window.office.undo()
+    assert page.state.text() == "Tel que livré."
+
+
+def test_a_phrase_is_added_and_taken_away(qtbot: QtBot, window: SettingsWindow) -> None:
+    page = page_of(window, "phrases")
+    count = page.rows.rows.rowCount()
+    page.add.click()
+    type_words(page.form.inputs["text"].edit, "Le calendrier tient.")  # type: ignore[attr-defined]
+    page.keep.click()
+    assert page.rows.rows.rowCount() == count + 1
+    codes = [line.what for line in page.rows.rows.lines]
+    new = next(
+        c for c, e in entries(window.office.reader, BY_CODE["phrases"]).items() if "tient" in e["text"]
+    )
+    page.rows.selectRow(codes.index(new))
+    assert "Ajouté ici" in page.state.text()
+    page.drop.click()
+    assert page.rows.rows.rowCount() == count
+
+
+def test_closing_asks_about_what_is_not_saved(qtbot: QtBot, window: SettingsWindow) -> None:
+    page = page_of(window, "office")
+    type_words(page.form.inputs["service"].edit, " !")  # type: ignore[attr-defined]
+    window.reject()
+    assert window.question is not None and "Organisme" in window.question.text() and window.isVisible()
+    window.question.reject()
+
+
+def test_a_reader_reads_the_settings_and_is_told_who_may_change_them(qtbot: QtBot, store: Store) -> None:
+    opened = Store(store.path, author="lectrice", place="poste-test", exclusive=False)
+    office = office_of(opened)
+    window = SettingsWindow(office)
+    qtbot.addWidget(window)
+    qtbot.waitUntil(lambda: window.page() is not None, timeout=20_000)
+    page = page_of(window, "challenges")
+    assert "Rôles autorisés" in page.notice.words()
+    assert page.form.inputs["title"].edit.isReadOnly()  # type: ignore[attr-defined]
+    assert not page.add.isEnabled() and not page.keep.isEnabled()
+    assert len(queries.challenges(office.reader)) == 11
+    window.reject()
+    office.close()
