@@ -22,7 +22,7 @@ from db.upgrade import Refused, is_current
 from desktop.machine import machine
 from desktop.paths import resources, user_data
 from desktop.places import places
-from desktop.ui import theme
+from desktop.ui import theme, tongue
 from desktop.ui.office import Office
 from desktop.ui.window import Window
 
@@ -72,12 +72,21 @@ def dress(app: QApplication, settings: QSettings) -> None:
     app.setApplicationName("Parvis")
     app.setDesktopFileName("parvis")
     app.setWindowIcon(QIcon(str(resources() / "icons" / "parvis-256.png")))
+    if tongue.chosen(settings.value(tongue.KEY)) == "en":
+        from desktop.ui.tongue import edge  # what French never asks for
+
+        edge.put_on(app, resources() / "i18n")
+    else:
+        _speak_french(app)
+    chosen = str(settings.value("look/theme", machine().get("theme", "light")))
+    theme.apply(app, chosen if chosen in theme.THEMES else "light")
+
+
+def _speak_french(app: QApplication) -> None:
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     translator = QTranslator(app)  # Qt's own words: « Oui », « Annuler », « Ouvrir »
     if translator.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
-    chosen = str(settings.value("look/theme", machine().get("theme", "light")))
-    theme.apply(app, chosen if chosen in theme.THEMES else "light")
 
 
 class Parvis:

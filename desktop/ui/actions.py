@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from desktop.ui import doors
 from desktop.ui.doors import Door
 from desktop.ui.screen import Place
+from desktop.ui.tongue import LANGUAGES
 
 PALETTE_KEY = "Ctrl+Shift+P"
 SIZES = (90, 100, 110, 125, 150, 200)  # per cent
@@ -25,6 +26,7 @@ class WindowActions(QObject):
     redo_wanted = Signal()
     theme_chosen = Signal(str)
     size_chosen = Signal(int)
+    language_chosen = Signal(str)
     compact_chosen = Signal(bool)
     copy_wanted = Signal()
     open_wanted = Signal()
@@ -114,6 +116,10 @@ class WindowActions(QObject):
         for size in SIZES:
             words = self.tr("{0} %").format(size)
             self._choice(sizes, self._sizes, words, size, partial(self.size_chosen.emit, size))
+        languages, self._languages = menu.addMenu(self.tr("Langue")), QActionGroup(self)
+        for code, own_name in LANGUAGES.items():
+            chosen = partial(self.language_chosen.emit, code)
+            self._choice(languages, self._languages, own_name, code, chosen)
         self.compact = self._add(
             menu,
             self.tr("Lignes serrées"),
@@ -132,9 +138,9 @@ class WindowActions(QObject):
         action.setData(data)
         group.addAction(action)
 
-    def tell_look(self, theme: str, size: int, compact: bool) -> None:
+    def tell_look(self, theme: str, size: int, language: str, compact: bool) -> None:
         """Tick what is chosen."""
-        for group, data in ((self._themes, theme), (self._sizes, size)):
+        for group, data in ((self._themes, theme), (self._sizes, size), (self._languages, language)):
             for action in group.actions():
                 action.setChecked(action.data() == data)
         self.compact.setChecked(compact)

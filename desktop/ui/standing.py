@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from db.queries.shipments import Standing, standing
-from desktop.rules.french import plural
 from desktop.ui.office import Office
 from desktop.ui.theme import font
+from desktop.ui.tongue import plural
 
 
 class StandingLine(QPushButton):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -19,14 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from db import queries
-from desktop.machine import machine
-from desktop.rules.french import plural
-from desktop.ui import theme
 from desktop.ui.actions import WindowActions
 from desktop.ui.dropping import SATCHEL, maybe_packs, tell_packs
 from desktop.ui.fields import Toast
 from desktop.ui.guidance.opening import Help
 from desktop.ui.live import LiveHub
+from desktop.ui.look import Look
 from desktop.ui.office import Office
 from desktop.ui.people import ask_motive
 from desktop.ui.progress import ProgressPanel
@@ -34,6 +31,7 @@ from desktop.ui.rail import Rail
 from desktop.ui.screen import DossierScreen, Listing, Place, TakesFiles, WithActions
 from desktop.ui.stack import Stack
 from desktop.ui.standing import StandingLine
+from desktop.ui.tongue import plural
 from desktop.ui.views import Views
 from desktop.ui.walk import Walk
 
@@ -63,6 +61,7 @@ class Window(QMainWindow):
         self.progress = ProgressPanel(office.runner)
         self.stack = Stack(office, places)
         self.views = Views(office, self.rail, self.menu.views, self.stack)
+        self.look = Look(self, settings, self.menu, self.toast.tell, self._set_compact)
         self._status = QLabel()
         self.standing, self.live = StandingLine(office), LiveHub(office, self)
         self._palette: CommandPalette | None = None
@@ -111,9 +110,6 @@ class Window(QMainWindow):
         menu.place_wanted.connect(self.go)
         menu.undo_wanted.connect(office.undo)
         menu.redo_wanted.connect(office.redo)
-        menu.theme_chosen.connect(self._choose_theme)
-        menu.size_chosen.connect(self._choose_size)
-        menu.compact_chosen.connect(self._choose_compact)
         menu.copy_wanted.connect(self.copy_wanted)
         menu.open_wanted.connect(self.other_file_wanted)
         menu.door_wanted.connect(lambda opens: opens(self))
@@ -189,37 +185,18 @@ class Window(QMainWindow):
         geometry = kept.value("window/geometry")
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
             self.resize(1366, 768)
-        compact = kept.value("list/compact", False, bool)
+        self._set_compact(self.look.compact())
         columns = kept.value("list/columns")
         for listing in self._listings():
-            listing.set_compact(bool(compact))
             if isinstance(columns, QByteArray):
                 listing.restore_columns(columns)
-        self._tell_look()
+        self.look.tell()
 
     def _listings(self) -> list[Listing]:
         screen = self.stack.screen_of("list") if self.stack.has("list") else None
         return [screen] if isinstance(screen, Listing) else []
 
-    def _tell_look(self) -> None:
-        size = int(str(self.settings.value("look/size", machine().get("size", 100))))
-        self.menu.tell_look(theme.tokens().name, size, bool(self.settings.value("list/compact", False, bool)))
-
-    def _choose_theme(self, name: str) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, name)
-        self.settings.setValue("look/theme", name)
-        self._tell_look()
-
-    def _choose_size(self, size: int) -> None:
-        self.settings.setValue("look/size", size)
-        self._tell_look()
-        words = self.tr("L’affichage sera à {0} % à la prochaine ouverture de Parvis.")
-        self.toast.tell(words.format(size))
-
-    def _choose_compact(self, compact: bool) -> None:
-        self.settings.setValue("list/compact", compact)
+    def _set_compact(self, compact: bool) -> None:
         for listing in self._listings():
             listing.set_compact(compact)
 

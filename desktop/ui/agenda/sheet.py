@@ -14,7 +14,6 @@ from db.queries.day import DeadlineRow, PauseRow, deadlines, pauses, work_of
 from desktop.rules.agenda import Term, terms
 from desktop.rules.clocks import left_text, left_tone
 from desktop.rules.findings import Level
-from desktop.rules.french import date_long
 from desktop.rules.journey import Tone
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import WorkSheet
@@ -24,6 +23,7 @@ from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
 from desktop.ui.today.deadline_dialog import DeadlineDialog, Wish
+from desktop.ui.tongue import date_long
 
 _PAUSES = {
     "pieces": "pièces demandées", "information": "renseignements demandés", "budget": "budget à reprendre",

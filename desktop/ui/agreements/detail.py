@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QStackedWidget,
 
 from desktop.flow.agreement_view import Convention, alerts
 from desktop.rules.agreements import LIVE
-from desktop.rules.money import euros
 from desktop.ui.agreements.tabs import AmendmentsTab, RegisterTab, RequestsTab, TermsTab
 from desktop.ui.agreements.words import act, day_words, period, state
 from desktop.ui.fields import Button, Pill
 from desktop.ui.intake.parts import Notice, text
+from desktop.ui.tongue import euros
 
 
 class DetailPage(QWidget):

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.rules.money import euros
 from desktop.ui.fields import Button, DateField, MoneyField
 from desktop.ui.intake.parts import Notice, text
+from desktop.ui.tongue import euros
 
 Then = Callable[[], str]  # writes it, and answers "" or why it was refused
 

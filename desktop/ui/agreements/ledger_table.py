@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from desktop.flow.agreement_view import Register
 from desktop.rules.agreements import Fund
-from desktop.rules.money import euros
 from desktop.ui.agreements.words import signed
 from desktop.ui.theme import font, tokens
+from desktop.ui.tongue import euros
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

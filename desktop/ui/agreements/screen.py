@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from db.queries.agreement_shapes import AgreementRow, TrancheRow
 from db.queries.agreements import agreements
 from desktop.flow.agreement_view import convention
-from desktop.rules.french import plural
 from desktop.ui.agreements.deeds import AgreementDeeds
 from desktop.ui.agreements.detail import DetailPage
 from desktop.ui.agreements.list_page import ListPage
@@ -20,6 +19,7 @@ from desktop.ui.agreements.terms_deeds import TermDeeds
 from desktop.ui.dossier.interests import closed_words
 from desktop.ui.office import Office
 from desktop.ui.screen import screen_action
+from desktop.ui.tongue import plural
 from desktop.ui.walk import Walk
 
 _FOLLOWED = frozenset({

@@ -18,8 +18,6 @@ from desktop.flow.instalment import (
 )
 from desktop.flow.year_compare import compared
 from desktop.rules.agreements import FOUND
-from desktop.rules.french import plural
-from desktop.rules.money import euros
 from desktop.ui.agreements.words import period
 from desktop.ui.agreements.year_page import year_page
 from desktop.ui.dossier.interests import closed_words
@@ -31,6 +29,7 @@ from desktop.ui.intake.parts import Notice, scrolled, text
 from desktop.ui.list.pane_parts import Group, wrapped
 from desktop.ui.office import Office
 from desktop.ui.theme import Tokens, font, tokens
+from desktop.ui.tongue import euros, plural
 
 _OPEN = ("received", "incomplete", "complete", "instruction", "opinion", "ready")
 

@@ -10,13 +10,13 @@ from desktop.flow.agreement_view import Convention, Counted
 from desktop.flow.amend import changes_of
 from desktop.rules.agreements import AMENDED, FOUND, REPORTS, figure, ratio
 from desktop.rules.journey import LABELS
-from desktop.rules.money import euros
 from desktop.ui.agreements.ledger_table import LedgerTable
 from desktop.ui.agreements.words import act, day_words, money
 from desktop.ui.fields import Button, SectionTitle
 from desktop.ui.intake.parts import text
 from desktop.ui.intake.rows import Line, Rows, one_line
 from desktop.ui.opinions.table import PillRows
+from desktop.ui.tongue import euros
 
 
 class Tab(QWidget):

@@ -12,10 +12,10 @@ from db.queries.agreement_shapes import AskableRow, CommitmentRow
 from db.queries.reference import ChallengeRow, QuarterRow
 from desktop.flow.agreement_view import Counted
 from desktop.rules.agreements import FOUND, figure
-from desktop.rules.money import euros
 from desktop.ui.agreements.forms import Form
 from desktop.ui.fields import AutoText, MoneyField
 from desktop.ui.money.picking import pick
+from desktop.ui.tongue import euros
 
 
 class CommitmentForm(Form):

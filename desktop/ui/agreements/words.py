@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from db.queries.agreement_shapes import AgreementRow
 from desktop.flow.agreement_view import alerts
 from desktop.rules.agreements import STATES, in_words, years_of
-from desktop.rules.money import euros
+from desktop.ui.tongue import euros
 
 
 def day(text: str | None) -> dt.date | None:

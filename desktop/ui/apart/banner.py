@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from db.queries.apart import disputed_in
-from desktop.rules.french import plural
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice
 from desktop.ui.office import Office
+from desktop.ui.tongue import plural
 
 _MOST, _LONG = 3, 60  # fields told, letters of a value
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayo
 from db.queries.shipments import ChangeRow
 from desktop.flow.apart import change_words, moment
 from desktop.rules.folding import fold
-from desktop.rules.french import plural
 from desktop.ui.fields import Button
 from desktop.ui.intake.rows import Line, Rows, one_line
 from desktop.ui.office import Office
+from desktop.ui.tongue import plural
 from desktop.ui.walk import Walk
 
 _LONG = 200  # letters of a value shown in a cell

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from db.queries.shipments import people
 from desktop.flow.apart import Dispute
-from desktop.rules.french import plural
 from desktop.ui.apart.filters import light
 from desktop.ui.apart.value_dialog import AskDialog, ValueDialog
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.dossier.history_dialog import HistoryDialog
 from desktop.ui.office import Office
+from desktop.ui.tongue import plural
 from desktop.ui.walk import Walk
 
 

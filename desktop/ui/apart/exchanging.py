@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from db.queries.shipments import ShipmentRow
 from desktop.flow.apart import Dispute
-from desktop.rules.french import plural
 from desktop.ui.office import Office
+from desktop.ui.tongue import plural
 
 
 class Exchanging(QObject):

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QWidget
 
 from db.queries.reference import QuarterRow
 from desktop.flow.apart import Dispute
-from desktop.rules.french import plural
 from desktop.ui.fields import Button, SectionTitle
+from desktop.ui.tongue import plural
 
 
 class FilterBar(QWidget):

@@ -18,7 +18,6 @@ from desktop.exchange.satchel_seal import Stopped
 from desktop.flow.satchel import Departure
 from desktop.flow.satchel_folder import Seen, deposit, folder_of, use_folder, waiting, watch_once
 from desktop.flow.satchel_trust import places, standing
-from desktop.rules.french import plural
 from desktop.ui.apart.keyring import with_keys
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice
@@ -26,6 +25,7 @@ from desktop.ui.office import Office
 from desktop.ui.refusing import Refusal
 from desktop.ui.runner import Cancelled, Progress
 from desktop.ui.screen import screen_action
+from desktop.ui.tongue import plural
 
 EVERY_MS = 60_000  # between two looks at the folder
 T = TypeVar("T")

@@ -11,14 +11,13 @@ from db.queries.money import EnvelopeRow
 from db.queries.shipments import ParkedRow, RefusedRow
 from desktop.flow.apart import field_label, value_words
 from desktop.flow.overrun import overrun_name, overrun_since
-from desktop.rules.french import plural
-from desktop.rules.money import euros
 from desktop.ui.apart.words import exact
 from desktop.ui.fields import Button, SectionTitle
 from desktop.ui.intake.parts import Notice, card, text
 from desktop.ui.list.pane_parts import emptied
 from desktop.ui.office import Office
 from desktop.ui.theme import font
+from desktop.ui.tongue import euros, plural
 from desktop.ui.walk import Walk
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from db.queries.shipments import Brought, ShipmentRow, Standing
 from desktop.flow.apart import moment
-from desktop.rules.french import date_long, plural
+from desktop.ui.tongue import date_long, plural
 
 
 def say(words: str) -> str:

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, Q
 
 from desktop.flow.arriving import Arrival, Arrivals
 from desktop.flow.signed_heap import told
-from desktop.rules.french import plural
 from desktop.ui.fields import Button, FlowLayout, Pill
 from desktop.ui.icons import pixmap
 from desktop.ui.intake.parts import card, text
 from desktop.ui.theme import tokens
+from desktop.ui.tongue import plural
 
 DONE = ("attached", "imported", "set_aside", "signed", "scanned")
 

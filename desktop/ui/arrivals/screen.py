@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayou
 
 from db import queries
 from desktop.flow.arriving import Arrival, Arrivals, Target, every_target, look_around
-from desktop.rules.french import plural
 from desktop.ui.arrivals.choosing import TargetDialog
 from desktop.ui.arrivals.deeds import ArrivalDeeds
 from desktop.ui.arrivals.parts import DONE, Empty, Folders, Head, faces, is_scan
@@ -22,6 +21,7 @@ from desktop.ui.office import Office
 from desktop.ui.runner import Cancelled, Progress
 from desktop.ui.screen import screen_action
 from desktop.ui.theme import tokens
+from desktop.ui.tongue import plural
 from desktop.ui.viewer import PieceViewer, ReadSheets
 
 if TYPE_CHECKING:

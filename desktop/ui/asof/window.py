@@ -23,13 +23,13 @@ from PySide6.QtWidgets import (
 
 from db.asof import By
 from desktop.flow.asof import Line, Retold, Sheet, as_document, moment_words
-from desktop.rules.french import plural
 from desktop.ui.asof.rows import PastRows
 from desktop.ui.asof.slider import StepSlider
 from desktop.ui.fields import Button, DateField, IconButton
 from desktop.ui.office import Office
 from desktop.ui.papers.show import ChooseFile, Made, PaperMaker, Wanted, ask_file
 from desktop.ui.runner import Progress
+from desktop.ui.tongue import plural
 from desktop.ui.traced import note_left
 
 _AT_ONCE = 1500  # operations read in the window; more go to the worker

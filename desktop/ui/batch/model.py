@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from desktop.flow.batch import Row
-from desktop.rules.money import euros
 from desktop.ui.icons import icon
 from desktop.ui.theme import tokens
+from desktop.ui.tongue import euros
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

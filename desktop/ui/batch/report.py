@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.flow.batch import Row
-from desktop.rules.french import plural
 from desktop.ui.fields import Button
 from desktop.ui.icons import pixmap
 from desktop.ui.intake.parts import text
 from desktop.ui.theme import tokens
+from desktop.ui.tongue import plural
 
 
 class ReportPage(QWidget):

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from desktop.flow.batch import Row
-from desktop.rules.french import plural
-from desktop.rules.money import euros
+from desktop.ui.tongue import euros, plural
 
 
 def counted(rows: int, taken: int, blocked: int, calls: int = 1) -> str:

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.rules.cells import Fault
-from desktop.rules.french import plural
 from desktop.rules.query import QueryError, parse
 from desktop.ui.fields import Button, MoneyField
 from desktop.ui.fields.wrong import mark_wrong
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, Rows
+from desktop.ui.tongue import plural
 
 
 class Question(QDialog):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from desktop.rules.bench import Bench
-from desktop.rules.money import euros, percent
+from desktop.ui.tongue import euros, percent
 
 
 class Kind(Enum):

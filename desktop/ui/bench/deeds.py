@@ -15,11 +15,11 @@ from desktop.rules.fills import (
     free_for,
     shared_out,
 )
-from desktop.rules.money import euros
 from desktop.ui.bench.asking import FaultsDialog, ShareDialog
 from desktop.ui.bench.columns import Kind
 from desktop.ui.bench.desk import Desk
 from desktop.ui.bench.table import BenchTable
+from desktop.ui.tongue import euros
 
 
 class Deeds(QObject):

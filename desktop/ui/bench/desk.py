@@ -12,10 +12,10 @@ from desktop.flow.bench import Loaded, load
 from desktop.flow.scenarios import write_cells
 from desktop.rules.bench import Bench
 from desktop.rules.fills import Fill, Written, written_over
-from desktop.rules.money import euros
 from desktop.ui.bench.beside import run_beside
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
+from desktop.ui.tongue import euros
 
 if TYPE_CHECKING:
     from db.store import Done

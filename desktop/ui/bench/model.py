@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from desktop.rules.bench import Bench
 from desktop.rules.cells import LOCKED, plain_number, read_cell
 from desktop.rules.fills import Place, Written
-from desktop.rules.money import euros
 from desktop.ui.bench.columns import (
     AMOUNTS,
     Column,
@@ -26,6 +25,7 @@ from desktop.ui.bench.columns import (
 from desktop.ui.bench.desk import Desk
 from desktop.ui.icons import icon
 from desktop.ui.theme import font, tokens
+from desktop.ui.tongue import euros
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

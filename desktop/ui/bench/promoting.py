@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from desktop.flow.scenarios import Change
-from desktop.rules.french import plural
-from desktop.rules.money import euros
 from desktop.ui.bench.asking import Question
 from desktop.ui.bench.columns import signed
 from desktop.ui.intake.parts import text
 from desktop.ui.intake.rows import Line, Rows
+from desktop.ui.tongue import euros, plural
 
 
 class PromoteDialog(Question):

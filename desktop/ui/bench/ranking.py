@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from desktop.flow.bench import Scores, scores_of
 from desktop.flow.scenarios import rank_by_hand, set_cut
 from desktop.rules.fills import below
-from desktop.rules.money import euros
 from desktop.rules.ranking import by_hand, fragile, moved, ranks
 from desktop.ui.bench.desk import Desk
 from desktop.ui.bench.ranking_model import RankModel
@@ -18,6 +17,7 @@ from desktop.ui.bench.ranking_table import RankTable
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import text
 from desktop.ui.runner import Progress
+from desktop.ui.tongue import euros
 
 _AT_ONCE = 1000  # dossiers tried in this thread; more go to the worker
 

@@ -17,11 +17,11 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QWidget
 
 from desktop.rules.bench import Bench, Purse
-from desktop.rules.money import euros
 from desktop.rules.ranking import Rank, cause, why
 from desktop.rules.scores import said
 from desktop.ui.icons import icon
 from desktop.ui.theme import font, tokens
+from desktop.ui.tongue import euros
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from db import queries
 from desktop.flow import scenarios as verbs
-from desktop.rules.french import plural
 from desktop.ui.bench.asking import NewScenario
 from desktop.ui.bench.beside import run_beside
 from desktop.ui.bench.desk import Desk
 from desktop.ui.bench.promoting import PromoteDialog
 from desktop.ui.dossier.asking import ask_line
 from desktop.ui.runner import Progress
+from desktop.ui.tongue import plural
 
 if TYPE_CHECKING:
     from db.store import Done

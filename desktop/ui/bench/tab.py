@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.flow.bench import dossiers_of
 from desktop.rules.bench import differences
-from desktop.rules.money import euros
 from desktop.ui.bench.bar import ScenarioBar
 from desktop.ui.bench.columns import signed
 from desktop.ui.bench.deeds import Deeds
@@ -25,6 +24,7 @@ from desktop.ui.money.tabs import MoneyTab
 from desktop.ui.office import Office
 from desktop.ui.screen import screen_action
 from desktop.ui.tables.state import StatePanel
+from desktop.ui.tongue import euros
 from desktop.ui.walk import Walk
 
 

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop.flow.bench import Loaded
 from desktop.rules.bench import Axis, Key
 from desktop.rules.gauges import measure
-from desktop.rules.money import euros, percent
 from desktop.ui.bench.bars import Bar, Bars
 from desktop.ui.bench.desk import Desk
 from desktop.ui.fields import SectionTitle, StageChips
 from desktop.ui.intake.parts import text
 from desktop.ui.theme import font
+from desktop.ui.tongue import euros, percent
 
 _MOST = 60  # applicants shown, those who get most
 AXES: tuple[Axis, ...] = ("envelope", "quarter", "challenge", "applicant", "funder")

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit
 
 from desktop.rules.checks.rule import Rule
 from desktop.rules.findings import Accepted, Finding
-from desktop.rules.french import date_long
 from desktop.ui.checks.levels import FACES, level_word
 from desktop.ui.checks.sources import Sources
 from desktop.ui.fields import Button
 from desktop.ui.icons import pixmap
 from desktop.ui.list.pane_parts import wrapped
 from desktop.ui.theme import font, tokens
+from desktop.ui.tongue import date_long
 
 _KEPT = 200  # signs of a reason
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db.queries.findings import reasons_before
 from desktop.flow.rulebook import rulebook
 from desktop.rules.findings import LEVELS, Finding, Level, worst
-from desktop.rules.french import plural
 from desktop.ui.checks.card import FindingCard
 from desktop.ui.checks.levels import level_word
 from desktop.ui.dossier.whole import Whole
@@ -21,6 +20,7 @@ from desktop.ui.fields import Button, SectionTitle
 from desktop.ui.intake.parts import scrolled, text
 from desktop.ui.list.pane_parts import FindingLine, emptied
 from desktop.ui.office import Office
+from desktop.ui.tongue import plural
 
 
 def state(_reader: sqlite3.Connection, whole: Whole) -> tuple[Level | None, str]:

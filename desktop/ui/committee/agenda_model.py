@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from db.queries.committee import ItemRow
 from desktop.rules.committee import item_words
-from desktop.rules.money import euros
+from desktop.ui.tongue import euros
 
 ENTRY = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex

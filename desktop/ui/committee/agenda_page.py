@@ -9,8 +9,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.flow import order_of_day
-from desktop.rules.french import plural
-from desktop.rules.money import euros
 from desktop.ui.committee.agenda import AgendaList
 from desktop.ui.committee.agenda_model import Order
 from desktop.ui.committee.deeds import RoomDeeds
@@ -21,6 +19,7 @@ from desktop.ui.fields import Button
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
 from desktop.ui.screen import screen_action
+from desktop.ui.tongue import euros, plural
 from desktop.ui.walk import Walk
 
 

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from db.queries.committee import ItemRow
 from desktop.rules.committee import item_words
-from desktop.rules.money import euros
 from desktop.ui.committee.agenda_model import ENTRY, AgendaModel, Index
 from desktop.ui.committee.words import item_face
 from desktop.ui.icons import draw_icon
 from desktop.ui.theme import font, tokens
+from desktop.ui.tongue import euros
 
 _HEADING, _ITEM, _TALL = 30, 28, 46
 

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout
 from db.queries.committee import ItemRow
 from db.queries.reference import FunderRow
 from desktop.rules.committee import item_words
-from desktop.rules.money import euros
 from desktop.rules.ruling import BY_CODE
 from desktop.ui.committee.reads import Sitting
 from desktop.ui.committee.shares import Shares
 from desktop.ui.committee.votes import LeavingButton, VoteBoxes
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.fields import Button, FilterChips, Pill, SectionTitle
+from desktop.ui.tongue import euros
 
 _NARROW = 690  # pixels
 OTHERS = ("ineligible", "redirected", "withdrawn")

@@ -9,11 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.rules.committee import Seat, item_words, quorum
-from desktop.rules.french import plural
-from desktop.rules.money import euros
 from desktop.ui.committee.reads import Sitting
 from desktop.ui.fields import Button, SectionTitle
 from desktop.ui.intake.parts import Notice, text
+from desktop.ui.tongue import euros, plural
 
 
 class ClosingDialog(QDialog):

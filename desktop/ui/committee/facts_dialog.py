@@ -22,12 +22,12 @@ from db.queries import list_ids
 from db.queries.committee import CommitteeRow
 from db.queries.reference import waves
 from desktop.rules.committee import KINDS
-from desktop.rules.french import plural
 from desktop.rules.query import QueryError, parse, to_tree
 from desktop.ui.committee.words import day_of
 from desktop.ui.fields import AutoText, Button, DateField
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
+from desktop.ui.tongue import plural
 
 READY = "étape:prêt"
 

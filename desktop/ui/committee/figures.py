@@ -7,9 +7,9 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.queries.committee import ItemRow
-from desktop.rules.money import euros, percent
 from desktop.ui.committee.reads import Left
 from desktop.ui.theme import font, tokens
+from desktop.ui.tongue import euros, percent
 
 
 class Figure(QWidget):

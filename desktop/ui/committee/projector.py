@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from db.queries.committee import ItemRow
 from db.queries.opinions import opinions_of
 from desktop.rules.committee import item_words, pace_words
-from desktop.rules.money import euros
 from desktop.rules.ruling import BY_CODE
 from desktop.ui.committee.figures import Figures
 from desktop.ui.committee.reads import Left, Sitting
@@ -21,6 +20,7 @@ from desktop.ui.frieze import Frieze
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.office import Office
 from desktop.ui.theme import font, tokens
+from desktop.ui.tongue import euros
 
 
 class Projector(QWidget):

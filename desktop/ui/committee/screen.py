@@ -14,7 +14,6 @@ from desktop.flow.convene import call_off, change
 from desktop.flow.order_of_day import convene_on
 from desktop.flow.sitting import open_session, postpone_rest
 from desktop.paths import resources
-from desktop.rules.french import plural
 from desktop.ui.committee.closing import ClosedDialog, ClosingDialog
 from desktop.ui.committee.facts_dialog import FactsDialog
 from desktop.ui.committee.preparation import PreparationPage
@@ -24,6 +23,7 @@ from desktop.ui.committee.sessions import SessionsPage
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
+from desktop.ui.tongue import plural
 
 _MONEY = frozenset({"envelope", "amount", "decision", "mark", "dossier_quarter", "dossier"})
 _FOLLOWED = _MONEY | {

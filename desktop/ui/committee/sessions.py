@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.queries.committee import CommitteeRow
 from desktop.rules.committee import KINDS, STATES
-from desktop.rules.french import date_short, plural
-from desktop.rules.money import euros
 from desktop.ui.committee.words import STATE_TONES, day_of
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import text
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.screen import screen_action
+from desktop.ui.tongue import date_short, euros, plural
 
 _TONES = {"accent": "neutral", "good": "accent", "decided": "good"}
 

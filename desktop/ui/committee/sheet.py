@@ -18,7 +18,6 @@ from desktop.flow.instalment import in_view, instalment
 from desktop.flow.instruct import OPINIONS
 from desktop.rules.committee import out_words
 from desktop.rules.findings import Finding
-from desktop.rules.french import plural
 from desktop.rules.opinions import BY_CODE
 from desktop.ui.committee.figures import Figures
 from desktop.ui.committee.reads import Left
@@ -30,6 +29,7 @@ from desktop.ui.intake.parts import Notice, text
 from desktop.ui.list.pane_parts import FindingLine, Group, emptied, wrapped
 from desktop.ui.office import Office
 from desktop.ui.theme import font
+from desktop.ui.tongue import plural
 
 _FINDINGS = 4  # points of attention in sight
 

@@ -7,7 +7,7 @@ import datetime as dt
 from PySide6.QtCore import QCoreApplication
 
 from db.queries.committee import CommitteeRow, ItemRow
-from desktop.rules.french import date_long, plural
+from desktop.ui.tongue import date_long, plural
 
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",

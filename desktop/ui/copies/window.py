@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.rules.french import plural, typography
 from desktop.ui.fields import Button
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
 from desktop.ui.progress import ProgressPanel
 from desktop.ui.runner import Cancelled, Progress
+from desktop.ui.tongue import plural, typography
 
 if TYPE_CHECKING:
     from desktop.flow.copies import Copy, Kept

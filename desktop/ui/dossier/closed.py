@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.queries.scores import InterestRow, closed_to
-from desktop.rules.french import date_long
 from desktop.ui.dossier.interests import InterestsDialog
 from desktop.ui.fields import Button
 from desktop.ui.icons import pixmap
 from desktop.ui.intake.parts import text
 from desktop.ui.theme import tokens
+from desktop.ui.tongue import date_long
 from desktop.ui.walk import Walk
 
 if TYPE_CHECKING:

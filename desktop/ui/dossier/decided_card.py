@@ -8,14 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.rules import ruling
-from desktop.rules.french import date_long
-from desktop.rules.money import euros
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.fields import Button, Pill, SectionTitle
 from desktop.ui.fields.flow import FlowLayout
 from desktop.ui.list.days import day
 from desktop.ui.list.pane_parts import wrapped
 from desktop.ui.outcome.words import appeal_words, condition_words, proof_words
+from desktop.ui.tongue import date_long, euros
 
 
 class DecidedCard(QFrame):

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from db.queries.reference import ReasonRow
-from desktop.rules.money import euros
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.fields import MoneyField
 from desktop.ui.list.pane_parts import emptied
 from desktop.ui.proposal import FunderShare
+from desktop.ui.tongue import euros
 
 _LINES = 2.5  # reasons in sight: a cut line says that there are more
 

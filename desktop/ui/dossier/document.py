@@ -10,13 +10,12 @@ from db.queries.shapes import BudgetRow
 from desktop.rules.budget import Line, counted
 from desktop.rules.chart import BY_CODE
 from desktop.rules.findings import Finding
-from desktop.rules.french import date_long, plural
-from desktop.rules.money import euros, percent
 from desktop.rules.sections import TITLES
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.list.days import day
 from desktop.ui.reading import BudgetLine, BudgetPart, Document, FieldRow, FieldsPart, TextPart
 from desktop.ui.reading.parts import Part
+from desktop.ui.tongue import date_long, euros, percent, plural
 
 ACTION_TEXTS = ("objectives", "description", "need", "means", "calendar", "partners", "evaluation", "remarks")
 PUBLIC_TEXTS = ("public", "territory")

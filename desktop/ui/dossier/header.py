@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from db.queries.shapes import Head
-from desktop.rules.french import plural
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.dossier.journey import Breadcrumb
 from desktop.ui.fields import IconButton, Pill
 from desktop.ui.theme import Tokens, font, tokens
+from desktop.ui.tongue import plural
 from desktop.ui.walk import Walk
 
 

@@ -23,11 +23,11 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.flow.sentences import KINDS, STATES, Page, Sentence, Wish, sentences
-from desktop.rules.french import plural, typography
 from desktop.ui.fields import Button, DateField
 from desktop.ui.office import Office
 from desktop.ui.soundness.traces import TracesPage
 from desktop.ui.theme import font, tokens
+from desktop.ui.tongue import plural, typography
 
 PAGE = 1500  # operations read at once
 _TONES = {"taken_back": "muted", "set_aside": "muted", "open": "bad", "refused": "warn"}

@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.queries.scores import InterestRow, closed_to, interests
-from desktop.rules.french import date_long
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import text
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
+from desktop.ui.tongue import date_long
 
 
 def closed_words(office: Office, dossier: bytes) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db import queries
 from desktop.rules import ruling
-from desktop.rules.money import euros
 from desktop.ui.dossier.decided_card import DecidedCard
 from desktop.ui.dossier.decision_card import DecisionCard, DecisionDraft
 from desktop.ui.dossier.decision_drafts import DecisionDrafts, same
@@ -20,6 +19,7 @@ from desktop.ui.list.days import day
 from desktop.ui.office import Office
 from desktop.ui.proposal import ProposalCard
 from desktop.ui.theme import Tokens
+from desktop.ui.tongue import euros
 
 KEEP_MS = 600  # what is typed is kept within a second
 _DONE = ("decided", "notified", "closed")

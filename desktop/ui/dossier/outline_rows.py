@@ -9,11 +9,11 @@ from PySide6.QtCore import QCoreApplication
 
 from db.queries.shapes import PieceRow
 from desktop.rules.findings import Finding, Level, worst
-from desktop.rules.french import date_long
 from desktop.rules.pieces import HELD
 from desktop.ui.dossier.document import ACTION_TEXTS, PUBLIC_TEXTS
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.list.days import day
+from desktop.ui.tongue import date_long
 
 # Part of the document and its drawing.
 _PARTS: tuple[tuple[str, str], ...] = (

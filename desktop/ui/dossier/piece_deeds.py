@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from db.queries.shapes import PieceRow
-from desktop.rules.french import date_long
 from desktop.rules.pieces import LACKING
 from desktop.ui.dossier.asking import ask_line
 from desktop.ui.dossier.piece_copy import CopyDialog
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.office import Office
+from desktop.ui.tongue import date_long
 
 if TYPE_CHECKING:  # brings SQLAlchemy
     from desktop.flow.reuse import Offer

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from db.queries.visits import FIRST, OPENED, NewsRow, last_step, news, visits_of
-from desktop.rules.french import date_long
 from desktop.ui.dossier.middle import Middle
 from desktop.ui.dossier.news import news_by_part
 from desktop.ui.dossier.outline import Outline
@@ -13,6 +12,7 @@ from desktop.ui.dossier.outline_rows import part_of_section
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.list.days import day
 from desktop.ui.office import Office
+from desktop.ui.tongue import date_long
 from desktop.ui.traced import Consulted
 
 SEEN_MS = 1500  # a part of the document in sight for so long has been looked at

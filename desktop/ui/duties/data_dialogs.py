@@ -8,10 +8,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.rules.french import de_, plural
 from desktop.rules.scdl import Giver
 from desktop.ui.fields import Button, DateField
 from desktop.ui.intake.parts import Notice, text
+from desktop.ui.tongue import de_, plural
 
 
 class Question(QDialog):

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
 
 from db.queries.open_data import PublicationRow, publications
-from desktop.rules.french import de_, plural
-from desktop.rules.money import euros
 from desktop.ui.duties.data_words import held_line, line_line
 from desktop.ui.duties.duty_tab import Ask, DutyTab, ask_file
 from desktop.ui.fields import Button
@@ -21,6 +19,7 @@ from desktop.ui.opinions.table import PillRows
 from desktop.ui.runner import Progress
 from desktop.ui.screen import Deed, screen_deeds
 from desktop.ui.tables.state import StatePanel
+from desktop.ui.tongue import de_, euros, plural
 
 if TYPE_CHECKING:
     from desktop.flow.open_data import Asked, Delay, Found

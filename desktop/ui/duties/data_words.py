@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.rules.money import euros, percent
 from desktop.rules.scdl import COLUMNS, Stop, one_line
 from desktop.rules.scdl import Line as OpenLine
 from desktop.ui.intake.rows import Line
+from desktop.ui.tongue import euros, percent
 
 if TYPE_CHECKING:
     from desktop.flow.open_data import Delay

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.queries.duty_years import granted_years
-from desktop.rules.french import plural
-from desktop.rules.money import euros
 from desktop.ui.duties.duty_tab import Ask, DutyTab, ask_file
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import text
@@ -16,6 +14,7 @@ from desktop.ui.opinions.table import PillRows
 from desktop.ui.runner import Progress
 from desktop.ui.screen import Deed, screen_deeds
 from desktop.ui.tables.state import StatePanel
+from desktop.ui.tongue import euros, plural
 
 if TYPE_CHECKING:
     from desktop.flow.statement import Action, FunderSums, Statement

@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from db.queries.duty_years import granted_years
 from db.queries.p147 import BridgeRow, ThemeRow, bridge, themes
-from desktop.rules.french import plural
-from desktop.rules.money import euros, percent
 from desktop.ui.duties.bridge_model import BridgeModel
 from desktop.ui.duties.duty_tab import Ask, DutyTab, ask_file
 from desktop.ui.fields import Button
@@ -19,6 +17,7 @@ from desktop.ui.office import Office
 from desktop.ui.runner import Progress
 from desktop.ui.screen import Deed, screen_deeds
 from desktop.ui.tables.state import StatePanel
+from desktop.ui.tongue import euros, percent, plural
 
 if TYPE_CHECKING:
     from desktop.flow.p147 import Told

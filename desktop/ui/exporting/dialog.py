@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.flow.export_models import DEFAULT, choices, models
-from desktop.rules.french import plural
 from desktop.ui.dossier.asking import ask_line
 from desktop.ui.exporting.lists import Offered, Taken
 from desktop.ui.fields import Button, IconButton, SearchField, SectionTitle
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
 from desktop.ui.papers.leaving import CopyBox
+from desktop.ui.tongue import plural
 
 _FORMATS = (("xlsx", "Classeur Excel (.xlsx)"), ("csv", "CSV pour tableur (.csv)"))
 

@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.rules.money import euros, read_euros
+from desktop.rules.money import read_euros
 from desktop.ui.fields.wrong import mark_wrong
+from desktop.ui.tongue import euros
 
 _MOST = 10**13  # a hundred thousand million euros: more is a slip of the key
 

@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QIcon, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QWidget
 
 from desktop.rules.folding import fold
-from desktop.rules.french import date_long
 from desktop.ui.fields.wrong import mark_wrong
 from desktop.ui.icons import icon
 from desktop.ui.theme import tokens
+from desktop.ui.tongue import date_long
 
 _MONTHS = ("janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec")
 _FIGURES = re.compile(r"(\d{1,2})[/. -](\d{1,2})(?:[/. -](\d{4}|\d{2}))?")

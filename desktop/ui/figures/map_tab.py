@@ -20,8 +20,6 @@ from db.queries.atlas import ActivityPlace, activity_places, quarter_outlines, y
 from db.queries.figures import figures
 from db.queries.scores import closed_dossiers
 from desktop.rules.atlas import MEASURES, Told, steps
-from desktop.rules.french import plural
-from desktop.rules.money import euros
 from desktop.rules.outline import Outline, read_outline
 from desktop.rules.query_nodes import quoted
 from desktop.ui.fields import Button
@@ -36,6 +34,7 @@ from desktop.ui.runner import Progress
 from desktop.ui.screen import screen_deeds
 from desktop.ui.tables.state import StatePanel
 from desktop.ui.theme import theme
+from desktop.ui.tongue import euros, plural
 from desktop.ui.walk import Walk
 
 _SIDE = 380  # pixels of the panel beside the map

@@ -13,7 +13,6 @@ from desktop.flow.figures_sheet import Sheet, sheet_of, sheet_over
 from desktop.flow.figures_years import OverYears
 from desktop.rules.bars import Bars
 from desktop.rules.figures import PEOPLE_RULE, RULE, YEAR_RULE, grouped
-from desktop.rules.french import plural
 from desktop.ui.fields import Button
 from desktop.ui.figures.chart import Chart
 from desktop.ui.figures.choosing import FiguresChooser
@@ -25,6 +24,7 @@ from desktop.ui.office import Office
 from desktop.ui.runner import Progress
 from desktop.ui.screen import Deed, screen_deeds
 from desktop.ui.tables.state import StatePanel
+from desktop.ui.tongue import plural
 
 _FOLLOWED = frozenset(
     {

@@ -13,14 +13,13 @@ from db import queries
 from db.queries.changes import ChangeRow
 from db.queries.shapes import Head, PieceRow
 from desktop.rules.changes import ENDS, KINDS, why_not_amount
-from desktop.rules.french import date_long
-from desktop.rules.money import euros
 from desktop.ui.dossier.asking import ReasonDialog, ask_line
 from desktop.ui.fields import AutoText, DateField, MoneyField
 from desktop.ui.intake.parts import text
 from desktop.ui.list.days import day
 from desktop.ui.office import Office
 from desktop.ui.outcome.dialogs import Asking
+from desktop.ui.tongue import date_long, euros
 
 
 def say(words: str) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 
 from db.queries.changes import ChangeRow, changes
 from desktop.rules.changes import KINDS, LABELS, TONES, State, standing
-from desktop.rules.french import date_short, plural
 from desktop.ui.fields import Button
 from desktop.ui.follow.change_deeds import ChangeDeeds, ask_dossier, asked_words
 from desktop.ui.follow.list_tab import Chips, FollowTab
@@ -18,6 +17,7 @@ from desktop.ui.intake.rows import Line, one_line
 from desktop.ui.list.days import day
 from desktop.ui.office import Office
 from desktop.ui.screen import Deed
+from desktop.ui.tongue import date_short, plural
 
 
 class ChangesTab(FollowTab):

@@ -10,13 +10,12 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.queries.payments import PaymentRow, unplanned
-from desktop.rules.french import plural
-from desktop.rules.money import euros
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.follow.before import BeforeDialog
 from desktop.ui.follow.pay_dialogs import ChangeDialog, Paid, PlanDialog, RecordDialog
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
+from desktop.ui.tongue import euros, plural
 
 Blocks = Mapping[bytes, Sequence[str]]  # payment -> what stands against it
 

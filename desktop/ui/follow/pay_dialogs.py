@@ -9,11 +9,11 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from db.queries.payments import PaymentRow
-from desktop.rules.money import euros
 from desktop.rules.payments import ADVANCE, KINDS
 from desktop.ui.fields import DateField, MoneyField
 from desktop.ui.intake.parts import text
 from desktop.ui.outcome.dialogs import Asking
+from desktop.ui.tongue import euros
 
 
 class PlanDialog(Asking):

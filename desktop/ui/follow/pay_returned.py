@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop.rules.french import date_short, plural
-from desktop.rules.money import euros
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line
 from desktop.ui.opinions.table import PillRows
 from desktop.ui.outcome.dialogs import Asking
+from desktop.ui.tongue import date_short, euros, plural
 
 if TYPE_CHECKING:
     from desktop.flow.pay_return import Matched

@@ -10,8 +10,6 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from db.queries.repayments import RepaymentRow
-from desktop.rules.french import plural
-from desktop.rules.money import euros
 from desktop.rules.repayments import DUE_DAYS, KINDS
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.fields import AutoText, Button, DateField, MoneyField
@@ -22,6 +20,7 @@ from desktop.ui.office import Office
 from desktop.ui.opinions.table import PillRows
 from desktop.ui.outcome.dialogs import Asking
 from desktop.ui.runner import Progress
+from desktop.ui.tongue import euros, plural
 
 if TYPE_CHECKING:
     from desktop.flow.repay import Proposed

@@ -9,8 +9,6 @@ from typing import Any
 
 from db.queries.repayments import RepaymentRow, repayments
 from desktop.rules.clocks import left_text
-from desktop.rules.french import date_short, plural
-from desktop.rules.money import euros
 from desktop.rules.repayments import LABELS, TONES, State, standing
 from desktop.ui.fields import Button
 from desktop.ui.follow.list_tab import Chips, FollowTab
@@ -19,6 +17,7 @@ from desktop.ui.intake.rows import Line
 from desktop.ui.list.days import day
 from desktop.ui.office import Office
 from desktop.ui.screen import Deed
+from desktop.ui.tongue import date_short, euros, plural
 
 _AWAITED = ("decided", "asked", "late", "part")
 

@@ -15,7 +15,6 @@ from db.queries.repayments import RepaymentRow
 from db.queries.reports import ReportRow
 from db.queries.shapes import ConditionRow
 from db.queries.site_visits import VisitRow
-from desktop.rules.french import date_short
 from desktop.rules.payments import OPEN
 from desktop.rules.ruling import GRANTING
 from desktop.ui.dossier.whole import Whole
@@ -33,6 +32,7 @@ from desktop.ui.intake.rows import Line, one_line
 from desktop.ui.office import Office
 from desktop.ui.opinions.table import PillRows
 from desktop.ui.screen import screen_action
+from desktop.ui.tongue import date_short
 
 _RIGHTS = {"plan": "pay", "change": "ask_change", "visit": "visit", "back": "repay"}
 

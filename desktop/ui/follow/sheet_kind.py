@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication
 
 from db.queries.payments import waiting_of
 from desktop.rules.findings import Level
-from desktop.rules.french import plural
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import SheetKind, WorkSheet
 from desktop.ui.office import Office
+from desktop.ui.tongue import plural
 
 
 def follow_kind() -> SheetKind:

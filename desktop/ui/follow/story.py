@@ -21,12 +21,11 @@ from desktop.rules import repayments as repay_rules
 from desktop.rules import reports as report_rules
 from desktop.rules.conditions import LABELS as CONDITIONS
 from desktop.rules.conditions import TONES as CONDITION_TONES
-from desktop.rules.french import plural
-from desktop.rules.money import euros
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.follow.change_deeds import asked_words
 from desktop.ui.list.days import day
 from desktop.ui.outcome.words import standing as condition_standing
+from desktop.ui.tongue import euros, plural
 
 
 class Event(NamedTuple):

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from db import queries
 from db.queries.site_visits import VisitRow
-from desktop.rules.french import plural
 from desktop.ui.fields import AutoText, Button, DateField
 from desktop.ui.intake.parts import text
 from desktop.ui.list.days import day
 from desktop.ui.office import Office
 from desktop.ui.outcome.dialogs import Asking
+from desktop.ui.tongue import plural
 
 ChoosePhotos = Callable[[QWidget], list[Path]]
 

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from db.queries.site_visits import VisitRow, visits
-from desktop.rules.french import date_short, plural
 from desktop.ui.fields import Button
 from desktop.ui.follow.change_deeds import ask_dossier
 from desktop.ui.follow.list_tab import Chips, FollowTab
@@ -16,6 +15,7 @@ from desktop.ui.follow.visit_deeds import VisitDeeds
 from desktop.ui.intake.rows import Line, one_line
 from desktop.ui.office import Office
 from desktop.ui.screen import Deed
+from desktop.ui.tongue import date_short, plural
 
 
 class VisitsTab(FollowTab):

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop.flow.funding import DossierPlan, plan_of
 from desktop.flow.rulebook import rulebook
 from desktop.rules.funding import consequences, of_kind
-from desktop.rules.money import euros
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import WorkSheet
 from desktop.ui.fields import Button, SectionTitle
@@ -20,6 +19,7 @@ from desktop.ui.funding.table import NAME, STATUS, PlanModel, PlanTable
 from desktop.ui.intake.parts import card, text
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
+from desktop.ui.tongue import euros
 
 _STATUS_KEYS = {"1": "confirmed", "2": "announced", "3": "asked", "4": "refused", "5": "unknown"}
 

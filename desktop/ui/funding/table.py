@@ -29,10 +29,10 @@ from PySide6.QtWidgets import (
 
 from desktop.flow.funding import PlanLine
 from desktop.rules.funding import STATUSES, TONES, Plan
-from desktop.rules.money import euros
 from desktop.ui.fields import DateField, MoneyField
 from desktop.ui.icons import icon
 from desktop.ui.theme import tokens
+from desktop.ui.tongue import euros
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

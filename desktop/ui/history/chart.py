@@ -19,8 +19,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from desktop.rules.money import NO_BREAK, euros
+from desktop.rules.money import NO_BREAK
 from desktop.ui.theme import Tokens, font, tokens
+from desktop.ui.tongue import euros
 
 _HEIGHT, _LEGEND, _FOOT, _TOP = 216, 30, 26, 20  # pixels: the whole, and what is not bars
 _WIDEST, _GAP = 34, 5  # pixels of a bar, and between two

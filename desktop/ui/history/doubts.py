@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from db.queries.shapes import ApplicantRow
 from desktop.flow.record import Doubt
-from desktop.rules.french import plural
-from desktop.rules.money import euros
 from desktop.ui.fields import Button
 from desktop.ui.history import words
 from desktop.ui.list.pane_parts import wrapped
 from desktop.ui.theme import font
+from desktop.ui.tongue import euros, plural
 
 _TOLD = 3  # grants in full
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from desktop.flow.record import Known, Year
-from desktop.rules.money import euros
 from desktop.ui.history import words
 from desktop.ui.intake.rows import Line, Rows, one_line
+from desktop.ui.tongue import euros
 
 _ROW, _HEAD = 30, 38  # pixels
 _ROOM = "\u2002"  # an en space between an amount and the words on its right

@@ -6,10 +6,9 @@ from PySide6.QtCore import QCoreApplication
 
 from db.queries.past import GrantRow, OwnRow
 from desktop.flow.record import Doubt, Known, Record, Year
-from desktop.rules.french import plural
 from desktop.rules.journey import LABELS as STAGES
-from desktop.rules.money import euros
 from desktop.rules.ruling import LABELS as OUTCOMES
+from desktop.ui.tongue import euros, plural
 
 _OPINIONS = {
     "favourable": "avis favorable", "reserved": "avis réservé", "adjourn": "avis d’ajournement",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from desktop.rules.french import plural
-from desktop.rules.money import euros, read_euros
+from desktop.rules.money import read_euros
 from desktop.ui.intake.values import say
+from desktop.ui.tongue import euros, plural
 
 _FUNDERS, _YEARS = 6, 4  # told in full
 

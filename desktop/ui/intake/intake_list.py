@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from desktop.rules.folding import fold
-from desktop.rules.french import plural
 from desktop.ui.fields import SearchField, StageChips
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, Rows, one_line
 from desktop.ui.intake.values import STATUS, TONES, name_of, status_words, value_of
+from desktop.ui.tongue import plural
 
 if TYPE_CHECKING:
     from desktop.flow.receive import Difference, Intake

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.rules.french import plural
 from desktop.ui.intake.history_words import came_of
 from desktop.ui.intake.queue import Entry, Queue
 from desktop.ui.intake.reference_work import draw_quarters, load_extract, loaded_words
 from desktop.ui.intake.work import Choice, FormChoice, Import, Look, Trial, look, take_back, try_out, write
 from desktop.ui.office import Office
+from desktop.ui.tongue import plural
 
 if TYPE_CHECKING:
     from desktop.exchange.reference_files import Extract

@@ -10,11 +10,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop.rules.budget import Line, totals
-from desktop.rules.money import euros
 from desktop.ui.fields import Button, IconButton
 from desktop.ui.intake.paper_form import Fault
 from desktop.ui.intake.parts import text
 from desktop.ui.theme import tokens
+from desktop.ui.tongue import euros
 from desktop.ui.viewer import PieceViewer
 from desktop.ui.viewer.pdf_view import PdfView
 

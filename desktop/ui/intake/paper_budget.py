@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdi
 
 from desktop.rules.budget import Line, by_post, totals
 from desktop.rules.chart import Account, Side, accounts, nearest_account
-from desktop.rules.money import euros
 from desktop.ui.fields import Button, MoneyField, SectionTitle
 from desktop.ui.intake.paper_slots import Slots
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
 from desktop.ui.theme import font
+from desktop.ui.tongue import euros
 
 _WIDE = 118  # pixels of an amount
 _FREE = 4  # other funders that can be named

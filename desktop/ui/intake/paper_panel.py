@@ -6,11 +6,11 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.rules.budget import Line, asked_share, totals
-from desktop.rules.money import euros
 from desktop.ui.fields import Button, SectionTitle
 from desktop.ui.intake.paper_form import Fault
 from desktop.ui.intake.parts import Notice, scrolled, text
 from desktop.ui.theme import tokens
+from desktop.ui.tongue import euros
 
 _SHOWN = 6  # faults told at once
 _WORDS = 250  # pixels, the width of their words

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 from db import queries
 from db.connection import sealed_mark
 from desktop.paths import user_data
-from desktop.rules.french import date_long
 from desktop.ui.draft import Draft
 from desktop.ui.fields import Button
 from desktop.ui.intake.paper_beside import PageBeside, PaperStrip, side_by_side
@@ -19,6 +18,7 @@ from desktop.ui.intake.paper_form import PaperForm
 from desktop.ui.intake.paper_panel import PaperPanel
 from desktop.ui.intake.parts import Notice, scrolled, text
 from desktop.ui.office import Office
+from desktop.ui.tongue import date_long
 
 SETTLE_MS = 700  # what is typed is in the draft within a second
 PAGE = "page"  # name under which the draft keeps the file shown beside

@@ -7,10 +7,10 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.rules.folding import fold
-from desktop.rules.french import plural
 from desktop.ui.fields import SearchField, StageChips
 from desktop.ui.intake.parts import Notice
 from desktop.ui.intake.rows import Line, Rows, one_line
+from desktop.ui.tongue import plural
 
 _NAMED = 8  # rows named in full of one problem
 

@@ -6,9 +6,9 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.rules.french import date_short, plural
 from desktop.ui.intake.values import say
 from desktop.ui.runner import Cancelled, Progress
+from desktop.ui.tongue import date_short, plural
 
 if TYPE_CHECKING:  # the readers and the verbs come in the worker
     from collections.abc import Sequence

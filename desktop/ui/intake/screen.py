@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from db import queries
-from desktop.rules.french import plural
 from desktop.ui.fields import Button
 from desktop.ui.intake.journey import COLUMNS, FILE, PROBLEMS, SUMMARY, Journey
 from desktop.ui.intake.parts import StepHeader, text
@@ -20,6 +19,7 @@ from desktop.ui.intake.step_file import StepFile
 from desktop.ui.intake.step_problems import StepProblems
 from desktop.ui.intake.step_summary import StepSummary
 from desktop.ui.office import Office
+from desktop.ui.tongue import plural
 
 _FILTER = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.ods *.zip *.json *.geojson *.pdf"
 _MANY = 12  # dossiers that a query can still name one by one

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEd
 
 from db.queries.reference import FunderRow
 from desktop.rules.folding import words
-from desktop.rules.french import plural
 from desktop.ui.intake.column_table import ColumnTable
 from desktop.ui.intake.pairing import Pairing
 from desktop.ui.intake.parts import Notice, card, text
 from desktop.ui.intake.past_choice import PastChoice
 from desktop.ui.intake.values import format_words, say
 from desktop.ui.intake.work import Choice, FormChoice, Look
+from desktop.ui.tongue import plural
 
 _NOTES = 4  # told in full; the others are counted
 

@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.rules.french import plural
-from desktop.rules.money import euros, read_euros
+from desktop.rules.money import read_euros
 from desktop.ui.fields import Button
 from desktop.ui.intake import history_words
 from desktop.ui.intake.history_words import came_of
@@ -17,6 +16,7 @@ from desktop.ui.intake.parts import Notice, card, text
 from desktop.ui.intake.reference_work import filling_words, twins_told
 from desktop.ui.intake.work import Import, Trial
 from desktop.ui.theme import font
+from desktop.ui.tongue import euros, plural
 
 
 class StepSummary(QWidget):

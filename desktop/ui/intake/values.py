@@ -9,9 +9,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from desktop.rules.budget import Line, totals
-from desktop.rules.french import date_long, plural
-from desktop.rules.money import euros
 from desktop.rules.sections import TITLES
+from desktop.ui.tongue import date_long, euros, plural
 
 MONEY = ("cost", "asked", "proposed", "granted", "asked_by", "granted_by")
 DATES = ("starts_on", "ends_on", "deposited_at", "applicant.founded_on")

@@ -10,11 +10,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from db.queries.retention import KeptRow, LineRow, ListRow
-from desktop.rules.french import plural
 from desktop.ui.intake.rows import Line
 from desktop.ui.keeping.ask_dialog import Asked, KeepingDialog
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
+from desktop.ui.tongue import plural
 
 Tell = Callable[[str, str], None]
 _TONES = {"draft": "neutral", "sent": "accent", "granted": "warn", "refused": "bad", "done": "good"}

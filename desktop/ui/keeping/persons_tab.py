@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from db.queries.persons import RequestRow
-from desktop.rules.french import plural
 from desktop.rules.person_rights import FATES, KINDS
 from desktop.ui.fields import Button, SearchField
 from desktop.ui.held import held
@@ -26,6 +25,7 @@ from desktop.ui.reading_tab import ReadingTab
 from desktop.ui.runner import Progress
 from desktop.ui.screen import Deed, screen_deeds
 from desktop.ui.tables.state import StatePanel
+from desktop.ui.tongue import plural
 from desktop.ui.traced import note_left
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from db.queries.retention import RuleRow
-from desktop.rules.french import plural
 from desktop.ui.fields import Button
 from desktop.ui.held import held
 from desktop.ui.intake.parts import Notice, text
@@ -19,6 +18,7 @@ from desktop.ui.reading_tab import ReadingTab
 from desktop.ui.runner import Progress
 from desktop.ui.screen import Deed, screen_deeds
 from desktop.ui.tables.state import StatePanel
+from desktop.ui.tongue import plural
 
 
 class Held(NamedTuple):
@@ -111,7 +111,7 @@ class RetentionTab(ReadingTab):
         self.tell_status()
 
     def _show_dossiers(self) -> None:
-        from desktop.rules.french import typography
+        from desktop.ui.tongue import typography
 
         current = self.table.current()
         code = current.row.code if isinstance(current, Held) and current.row else None

@@ -10,7 +10,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.rules.french import plural
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line
@@ -20,6 +19,7 @@ from desktop.ui.reading_tab import ReadingTab
 from desktop.ui.runner import Cancelled, Progress
 from desktop.ui.screen import Deed, screen_deeds
 from desktop.ui.tables.state import StatePanel
+from desktop.ui.tongue import plural
 from desktop.ui.traced import note_left
 
 if TYPE_CHECKING:

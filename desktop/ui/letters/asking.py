@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from desktop.rules.french import plural
 from desktop.ui.letters.check_window import CheckWindow, Fate, Words
 from desktop.ui.letters.entry import MEND, READY, Entry, why_not
+from desktop.ui.tongue import plural
 
 
 def ask(

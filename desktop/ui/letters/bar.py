@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.rules import approval, ruling
-from desktop.rules.french import plural
 from desktop.ui.fields import Button, IconButton, StageChips
 from desktop.ui.letters.entry import (
     APPROVE,
@@ -32,6 +31,7 @@ from desktop.ui.letters.entry import (
     day_words,
 )
 from desktop.ui.theme import font
+from desktop.ui.tongue import plural
 
 
 class LettersBar(QWidget):

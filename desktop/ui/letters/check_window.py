@@ -10,12 +10,11 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.rules import ruling
-from desktop.rules.french import plural
-from desktop.rules.money import euros
 from desktop.ui.fields import Button
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.letters.entry import Entry, kind_words
 from desktop.ui.theme import font
+from desktop.ui.tongue import euros, plural
 
 
 class Fate(NamedTuple):

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from db import queries
 from db.queries.letters import LetterRow
 from desktop.letters.files import write_whole
-from desktop.rules.french import plural
 from desktop.ui.letters.asking import ask, ask_to_print
 from desktop.ui.letters.check_window import CheckWindow
 from desktop.ui.letters.desk import Desk
@@ -23,6 +22,7 @@ from desktop.ui.letters.printing import ChoosePrinter, LetterPrinting
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
 from desktop.ui.scratch import scratch
+from desktop.ui.tongue import plural
 from desktop.ui.traced import note_left
 
 if TYPE_CHECKING:  # SQLAlchemy comes in the worker

@@ -11,8 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from db.queries.letters import LetterRow
 from desktop.letters.model import Letter
 from desktop.rules import approval, ruling
-from desktop.rules.french import date_long, plural
-from desktop.rules.money import euros
+from desktop.ui.tongue import date_long, euros, plural
 
 KINDS = ("granted", "partial", "refused", "adjourned")  # those with a chip of their own
 OTHER, MEND, PRINTED = "other", "mend", "printed"

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.rules.french import plural
 from desktop.ui.fields import SectionTitle
+from desktop.ui.tongue import plural
 
 
 class Wish(NamedTuple):

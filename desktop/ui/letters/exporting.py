@@ -15,12 +15,12 @@ from db import queries
 from db.queries.letters import LetterRow
 from desktop.letters.files import file_name, write_whole
 from desktop.letters.model import Letter, from_json
-from desktop.rules.french import plural
 from desktop.ui.letters.deeds import LetterDeeds
 from desktop.ui.letters.desk import Desk, Watermark
 from desktop.ui.letters.entry import MEND, PRINTED, READY, Entry
 from desktop.ui.letters.export_dialog import ExportDialog, Wish
 from desktop.ui.runner import Progress
+from desktop.ui.tongue import plural
 from desktop.ui.traced import note_left
 
 NAME = "{courrier.numero} {dossier.numero} {porteur.nom}.pdf"

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.letters.fields import FIELDS, lookup
 from desktop.rules.folding import fold
-from desktop.rules.french import date_long
-from desktop.rules.money import euros
 from desktop.ui.fields import SearchField
 from desktop.ui.letters.desk import Desk
+from desktop.ui.tongue import date_long, euros
 
 _MONEY = frozenset({"dossier.demande", "dossier.cout"}) | {
     f"decision.{name}" for name in ("montant", "acompte", "solde")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.rules.french import plural
 from desktop.ui.letters.desk import Desk
 from desktop.ui.letters.entry import Entry
 from desktop.ui.runner import Progress
+from desktop.ui.tongue import plural
 
 if TYPE_CHECKING:  # SQLAlchemy comes in the worker
     from db.store import Done, Store

@@ -11,11 +11,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from desktop.letters.files import safe
-from desktop.rules.french import plural
 from desktop.ui.letters.deeds import LetterDeeds
 from desktop.ui.letters.outbox_list import OutboxList
 from desktop.ui.papers.show import Made, PaperMaker, Wanted
 from desktop.ui.runner import Progress
+from desktop.ui.tongue import plural
 
 if TYPE_CHECKING:  # SQLAlchemy and the typefaces come in the worker
     from db.store import Done

@@ -22,7 +22,6 @@ from db.queries.letters import LetterRow
 from db.queries.outcome import notices
 from desktop.letters.files import write_whole
 from desktop.paths import resources
-from desktop.rules.french import plural
 from desktop.ui.fields import Button, SearchField
 from desktop.ui.letters.beside import beside_page
 from desktop.ui.letters.deeds import LetterDeeds
@@ -40,6 +39,7 @@ from desktop.ui.office import Office
 from desktop.ui.runner import Progress, Runner
 from desktop.ui.scratch import scratch
 from desktop.ui.theme import font
+from desktop.ui.tongue import plural
 from desktop.ui.traced import note_left
 from desktop.ui.walk import Walk
 

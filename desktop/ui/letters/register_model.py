@@ -11,11 +11,11 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 from db.queries.letters import LetterRow
 from db.queries.outcome import NoticeRow
 from desktop.rules.folding import fold
-from desktop.rules.french import plural
 from desktop.ui.icons import icon
 from desktop.ui.letters.entry import day_words, kind_words
 from desktop.ui.outcome.words import proof_words
 from desktop.ui.theme import tokens
+from desktop.ui.tongue import plural
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole

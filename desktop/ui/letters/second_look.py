@@ -10,13 +10,13 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.rules import approval
-from desktop.rules.french import plural
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.fields import Button
 from desktop.ui.letters.check_window import CheckWindow, Fate, Words
 from desktop.ui.letters.deeds import LetterDeeds
 from desktop.ui.letters.entry import APPROVE, MEND, PRINTED, RETURNED, Entry, why_not
 from desktop.ui.runner import Progress
+from desktop.ui.tongue import plural
 
 if TYPE_CHECKING:  # SQLAlchemy comes in the worker
     from db.store import Done

@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.rules.french import plural
 from desktop.ui.letters.signed_window import SignedWindow
 from desktop.ui.office import Office
 from desktop.ui.runner import Cancelled, Progress
+from desktop.ui.tongue import plural
 
 if TYPE_CHECKING:  # SQLAlchemy and the readers come in the worker
     from db.store import Done

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.flow.signed_heap import Back, Heap, told
-from desktop.rules.french import plural
 from desktop.ui.fields import Button, DateField
 from desktop.ui.icons import icon
 from desktop.ui.theme import font, tokens
+from desktop.ui.tongue import plural
 
 _KEY = Qt.ItemDataRole.UserRole
 _SHOWN = 4  # pages left that are told one by one

@@ -13,7 +13,6 @@ from db.queries.links import LinkRow, later_filing, links
 from desktop.flow.links_told import first_words, proposals
 from desktop.rules.journey import LABELS
 from desktop.rules.links import KINDS, REWORKED, SENTENCES, End
-from desktop.rules.money import euros
 from desktop.rules.ruling import LABELS as OUTCOMES
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import WorkSheet
@@ -23,6 +22,7 @@ from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.links.dialogs import LinkDialog, RefileDialog, Wished
 from desktop.ui.office import Office
 from desktop.ui.screen import screen_action
+from desktop.ui.tongue import euros
 
 _AGAIN = ("refused", "adjourned", "ineligible", "redirected", "withdrawn")
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from desktop.flow.archive_set import Archived, Stopped, archive_set
 from desktop.flow.traces import heap_words
-from desktop.rules.french import plural
 from desktop.ui.office import Office
 from desktop.ui.papers.leaving import CopyBox
 from desktop.ui.runner import Cancelled, Progress
+from desktop.ui.tongue import plural
 from desktop.ui.traced import note_left
 
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFont, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.rules.french import plural
 from desktop.rules.journey import STAGES
 from desktop.rules.money import NARROW
 from desktop.ui.fields import Button, FilterChips, IconButton, StageChips
@@ -18,6 +17,7 @@ from desktop.ui.list.search import SearchBox, Vocabulary
 from desktop.ui.list.sorting import Order, columns
 from desktop.ui.office import Office
 from desktop.ui.theme import font
+from desktop.ui.tongue import plural
 
 # Always shown, even at nothing: the four that wait for somebody.
 _ALWAYS = ("instruction", "incomplete", "opinion", "ready")

@@ -13,10 +13,10 @@ from db import queries
 from db.queries.shapes import AnnotationRow, Head, PastGrantRow
 from desktop.rules import journey
 from desktop.rules.findings import Finding
-from desktop.rules.french import date_long, date_short, plural
-from desktop.rules.money import NO_BREAK, euros, percent
+from desktop.rules.money import NO_BREAK
 from desktop.rules.pieces import LACKING
 from desktop.ui.list.days import day
+from desktop.ui.tongue import date_long, date_short, euros, percent, plural
 
 SHOWN_CHECKS = 6
 _QUOTED = 220

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from db import queries
 from desktop.rules.journey import STAGES
-from desktop.rules.money import euros
 from desktop.rules.query import Term
 from desktop.rules.query_fields import BY_CODE
 from desktop.ui.list.filters import Filters
 from desktop.ui.office import Office
+from desktop.ui.tongue import euros
 
 _LEASTS = (5_000_00, 10_000_00, 23_000_00)
 _Choice = tuple[str, Term]

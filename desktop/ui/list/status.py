@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from db.queries.money import EnvelopeRow, envelopes
-from desktop.rules.french import plural
-from desktop.rules.money import euros
 from desktop.ui.list.bar import grouped
 from desktop.ui.list.seeker import Answer
+from desktop.ui.tongue import euros, plural
 
 
 def summary(reader: sqlite3.Connection, found: Answer, marked: int) -> str:

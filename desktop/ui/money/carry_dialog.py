@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBo
 
 from db.queries.money import EnvelopeRow
 from desktop.rules.envelopes import envelope_words, scope_words
-from desktop.rules.money import euros
 from desktop.ui.fields import Button, MoneyField
 from desktop.ui.intake.parts import Notice, text
+from desktop.ui.tongue import euros
 
 
 class CarryDialog(QDialog):

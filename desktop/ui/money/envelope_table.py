@@ -27,9 +27,9 @@ from PySide6.QtWidgets import (
 
 from db.queries.money import EnvelopeRow
 from desktop.rules.envelopes import rest_words
-from desktop.rules.money import euros, percent
 from desktop.ui.money.envelope_lines import Line
 from desktop.ui.theme import Tokens, font, tokens
+from desktop.ui.tongue import euros, percent
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

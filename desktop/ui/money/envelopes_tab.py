@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from db.queries.money import EnvelopeRow, envelopes
 from desktop.rules.envelopes import envelope_query, envelope_words, rest_words
-from desktop.rules.money import euros
 from desktop.ui.fields import Button
 from desktop.ui.held import held
 from desktop.ui.intake.parts import text
@@ -26,6 +25,7 @@ from desktop.ui.office import Office
 from desktop.ui.runner import Progress
 from desktop.ui.screen import Deed, screen_deeds
 from desktop.ui.tables.state import StatePanel
+from desktop.ui.tongue import euros
 
 _FOLLOWED = frozenset(
     {

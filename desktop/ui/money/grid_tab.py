@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout
 
-from desktop.rules.french import plural
 from desktop.rules.query_nodes import quoted
 from desktop.rules.territory import MEASURES, Measure, Territory, View, cell_query
 from desktop.ui.fields import Button
@@ -22,6 +21,7 @@ from desktop.ui.office import Office
 from desktop.ui.runner import Progress
 from desktop.ui.screen import Deed, screen_deeds
 from desktop.ui.tables.state import StatePanel
+from desktop.ui.tongue import plural
 
 _FOLLOWED = frozenset(
     {

@@ -26,10 +26,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.rules.french import plural
 from desktop.rules.territory import Axis, Figure, View
 from desktop.ui.colours import blend
 from desktop.ui.theme import Tokens, font, tokens
+from desktop.ui.tongue import plural
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBo
 
 from db.queries.money import EnvelopeRow, PlaceRow, envelopes, places
 from desktop.rules.envelopes import scope_words
-from desktop.rules.money import euros
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.money.attempting import attempt
 from desktop.ui.money.picking import pick
 from desktop.ui.office import Office
+from desktop.ui.tongue import euros
 
 
 class PlacingDialog(QDialog):

@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.queries.all_notes import NoteRow, NoteWish, note_total
-from desktop.rules.french import plural
 from desktop.ui.office import Office
 from desktop.ui.runner import Cancelled, Progress
+from desktop.ui.tongue import plural
 from desktop.ui.traced import note_left
 
 WriteNotes = Callable[[Path, Iterable[NoteRow]], int]  # a file format: desktop.exchange knows it

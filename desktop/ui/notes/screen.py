@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from db.queries.all_notes import By, NoteRow, NoteWish
-from desktop.rules.french import plural
 from desktop.ui.list.bar import grouped
 from desktop.ui.notes.bar import NotesBar
 from desktop.ui.notes.groups import Group, GroupsList
@@ -20,6 +19,7 @@ from desktop.ui.notes.words import axes, group_words
 from desktop.ui.office import Office
 from desktop.ui.screen import screen_action
 from desktop.ui.tables.state import StatePanel
+from desktop.ui.tongue import plural
 from desktop.ui.walk import Walk
 
 _FOLLOWED = frozenset(

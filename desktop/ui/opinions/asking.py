@@ -25,11 +25,11 @@ from PySide6.QtWidgets import (
 from db import queries
 from db.queries.committee import committees, items
 from db.queries.opinions import PartnerRow, partners
-from desktop.rules.french import plural
 from desktop.rules.query import QueryError, parse, to_tree
 from desktop.ui.fields import Button, DateField
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
+from desktop.ui.tongue import plural
 
 DAYS = 15  # given to answer, unless said otherwise
 

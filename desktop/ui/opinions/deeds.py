@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from db.queries.opinions import AskedRow, PartnerRow, requests_many
-from desktop.rules.french import plural
 from desktop.ui.office import Office
 from desktop.ui.opinions.papers import MailDialog
 from desktop.ui.opinions.returning import ReturnDialog
 from desktop.ui.runner import Cancelled, Progress
+from desktop.ui.tongue import plural
 
 if TYPE_CHECKING:
     from desktop.flow.consult_pack import Handed

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.queries.opinions import AskedRow, PartnerCount
-from desktop.rules.french import plural
 from desktop.ui.fields import Button, Pill
 from desktop.ui.icons import pixmap
 from desktop.ui.intake.parts import card, text
 from desktop.ui.opinions.words import asked, day, money, state, whence
 from desktop.ui.theme import tokens
+from desktop.ui.tongue import plural
 
 _MOST = 1200  # characters of a comment shown at the foot: the whole stands on the sheet of the dossier
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.rules.french import plural
 from desktop.rules.opinions import face
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, one_line
 from desktop.ui.opinions.table import PillRows
 from desktop.ui.opinions.words import money
+from desktop.ui.tongue import plural
 
 if TYPE_CHECKING:
     from desktop.flow.consult_return import Preview, Row

@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.queries.opinions import AskedRow, PartnerCount, counters, partners, requests_many
-from desktop.rules.french import plural
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.fields import StageChips
 from desktop.ui.intake.rows import Line, Rows, one_line
@@ -23,6 +22,7 @@ from desktop.ui.opinions.table import PillRows
 from desktop.ui.opinions.telling import TellingDialog
 from desktop.ui.opinions.words import money, state, when
 from desktop.ui.screen import screen_action
+from desktop.ui.tongue import plural
 from desktop.ui.walk import Walk
 
 _FOLLOWED = frozenset({"opinion", "opinion_request", "opinion_pack", "partner", "dossier", "interest"})

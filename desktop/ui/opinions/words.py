@@ -7,9 +7,8 @@ import datetime as dt
 from PySide6.QtCore import QCoreApplication
 
 from db.queries.opinions import AskedRow, OpinionRow
-from desktop.rules.french import plural
-from desktop.rules.money import euros
 from desktop.rules.opinions import CHANNELS, face
+from desktop.ui.tongue import euros, plural
 
 
 def say(words: str) -> str:

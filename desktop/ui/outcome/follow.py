@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from db import queries
 from db.queries.outcome import FollowedRow, to_follow
 from desktop.rules.clocks import left_text, left_tone
-from desktop.rules.french import date_long, plural
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import text
 from desktop.ui.intake.rows import Line, Rows
@@ -19,6 +18,7 @@ from desktop.ui.list.days import day
 from desktop.ui.office import Office
 from desktop.ui.outcome.dialogs import DueDialog, Met, MetDialog
 from desktop.ui.screen import screen_action
+from desktop.ui.tongue import date_long, plural
 
 
 class FollowDialog(QDialog):

@@ -11,12 +11,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from db.queries.letters import LetterRow
-from desktop.rules.french import plural
 from desktop.rules.notices import MEANS
 from desktop.ui.fields import Button, DateField
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
 from desktop.ui.outcome.dialogs import Asking
+from desktop.ui.tongue import plural
 
 ChooseScan = Callable[[QWidget], Path | None]
 _MOST = 4  # numbers of letters named in the heading

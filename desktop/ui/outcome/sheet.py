@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db.queries.outcome import NoticeRow
 from db.queries.shapes import ConditionRow
 from desktop.rules.conditions import LABELS, TONES
-from desktop.rules.french import date_long
 from desktop.rules.notices import MEANS
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.dossier.whole import Whole
@@ -26,6 +25,7 @@ from desktop.ui.outcome.posting import Posting, PostingDialog, ask_scan, record
 from desktop.ui.outcome.proof_deeds import ProofDeeds
 from desktop.ui.outcome.words import appeal_words, standing
 from desktop.ui.screen import screen_action
+from desktop.ui.tongue import date_long
 
 
 class OutcomeSheet(WorkSheet):

@@ -12,11 +12,11 @@ from db.queries.shapes import ConditionRow
 from desktop.rules import clocks
 from desktop.rules.conditions import LABELS, State, state
 from desktop.rules.findings import Level
-from desktop.rules.french import date_long, plural
 from desktop.rules.notices import MEANS, Proof, told_on
 from desktop.rules.ruling import GRANTING
 from desktop.rules.ruling import LABELS as OUTCOMES
 from desktop.ui.list.days import day
+from desktop.ui.tongue import date_long, plural
 
 if TYPE_CHECKING:  # the card of the decision, which is read with it, needs these words
     from desktop.ui.dossier.whole import Whole

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from db.queries.committee import CommitteeRow, DocumentRow, MemberRow
 from db.queries.packs import ChosenRow, PackRow
 from desktop.flow.pack import Wish
-from desktop.rules.french import date_short, plural
 from desktop.ui.fields import SectionTitle
+from desktop.ui.tongue import date_short, plural
 
 RESIDENTS = "\x00residents"
 _KEY = Qt.ItemDataRole.UserRole

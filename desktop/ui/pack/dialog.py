@@ -26,7 +26,6 @@ from desktop.flow.pack import Prepared, Unsettled, hand_out, own_interests, prep
 from desktop.letters.files import safe, write_whole
 from desktop.letters.sheets.pack import Stopped
 from desktop.letters.watermark import marked
-from desktop.rules.french import plural
 from desktop.ui.fields import Button, SectionTitle
 from desktop.ui.office import Office
 from desktop.ui.pack.asking import ChooseFile, ask_file, scrolled
@@ -38,6 +37,7 @@ from desktop.ui.refusing import Refusal
 from desktop.ui.runner import Progress
 from desktop.ui.scratch import scratch
 from desktop.ui.theme import tokens
+from desktop.ui.tongue import plural
 from desktop.ui.traced import note_left
 from desktop.ui.viewer.view import PieceViewer
 

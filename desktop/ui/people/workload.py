@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QVBoxLayo
 
 from db.queries.batch import officers
 from db.queries.workload import LoadRow, LooseRow, loads
-from desktop.rules.french import plural
-from desktop.rules.money import euros
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
+from desktop.ui.tongue import euros, plural
 
 
 class WorkloadDialog(QDialog):

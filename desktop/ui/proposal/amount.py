@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.rules.money import euros, read_euros
+from desktop.rules.money import read_euros
+from desktop.ui.tongue import euros
 
 SAVE_MS = 700
 STEP = 100_00

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.rules.money import euros, percent
 from desktop.ui.fields.flow import FlowLayout
 from desktop.ui.icons import icon
 from desktop.ui.proposal.amount import SAVE_MS, AmountEdit
 from desktop.ui.proposal.rows import Envelope, Proposal
 from desktop.ui.proposal.shares import FunderRows
 from desktop.ui.theme import Tokens, tokens
+from desktop.ui.tongue import euros, percent
 
 
 class ProposalCard(QFrame):

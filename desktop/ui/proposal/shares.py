@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from desktop.rules.money import euros
 from desktop.ui.proposal.amount import AmountEdit
 from desktop.ui.proposal.rows import FunderShare
 from desktop.ui.theme import Tokens
+from desktop.ui.tongue import euros
 
 
 class FunderRows(QWidget):

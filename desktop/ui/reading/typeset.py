@@ -22,7 +22,6 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from desktop.rules.money import euros
 from desktop.ui.reading.parts import (
     FIELD,
     BudgetLine,
@@ -35,6 +34,7 @@ from desktop.ui.reading.parts import (
 )
 from desktop.ui.reading.spans import Span
 from desktop.ui.theme import Tokens, font, reading_font
+from desktop.ui.tongue import euros
 
 LINE_HEIGHT = 1.5
 

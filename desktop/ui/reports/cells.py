@@ -25,10 +25,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.rules.money import euros
 from desktop.ui.fields import MoneyField
 from desktop.ui.icons import icon
 from desktop.ui.theme import font, tokens
+from desktop.ui.tongue import euros
 
 Index = QModelIndex | QPersistentModelIndex
 CellKind = Literal["", "money", "count", "words"]

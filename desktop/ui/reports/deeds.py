@@ -12,11 +12,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.queries.reports import ReportRow, granted
-from desktop.rules.french import plural
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.follow.before import BeforeDialog
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
+from desktop.ui.tongue import plural
 from desktop.ui.walk import Walk
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from datetime import date
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
-from desktop.rules.money import euros
 from desktop.rules.report_gaps import Left
 from desktop.ui.fields import AutoText, DateField, MoneyField
 from desktop.ui.intake.parts import text
 from desktop.ui.outcome.dialogs import Asking
+from desktop.ui.tongue import euros
 
 
 class AcceptDialog(Asking):

@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from db.queries.reports import IndicatorRow, ReportRow
-from desktop.rules.french import date_short
 from desktop.ui.fields import DateField, MoneyField
 from desktop.ui.intake.parts import text
 from desktop.ui.intake.rows import Line, Rows
+from desktop.ui.tongue import date_short
 
 
 class FactsPage(QWidget):

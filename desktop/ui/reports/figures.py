@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from db.queries.reports import ReportRow
 from desktop.rules.budget import Totals
-from desktop.rules.money import euros, percent
 from desktop.rules.report_gaps import Left
 from desktop.ui.funding.sheet import Figure
+from desktop.ui.tongue import euros, percent
 
 
 class Figures(QWidget):

@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from desktop.rules.chart import BY_CODE, VOLUNTARY, number_of
-from desktop.rules.money import percent
 from desktop.rules.report_gaps import Pair, sums
 from desktop.rules.reports import Settings
 from desktop.ui.reports.cells import Heading, Row
+from desktop.ui.tongue import percent
 
 ACCOUNT, LABEL, ASKED, FORECAST, DONE, GAP, SHARE, REASON = range(8)
 FIELDS = {LABEL: "label", FORECAST: "forecast", DONE: "done", REASON: "reason"}

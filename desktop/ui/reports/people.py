@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from db.queries.reports import AudienceRow, ReportRow
 from desktop.rules.ages import ALL, BANDS, Counted, total
-from desktop.rules.money import percent
 from desktop.ui.reports.cells import Heading, Row
+from desktop.ui.tongue import percent
 
 # Column -> (moment, what it counts).
 FIELDS = {

@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.flow.report_in import Brought, Match, Taking, chosen, take_reports
-from desktop.rules.french import plural
-from desktop.rules.money import euros
 from desktop.rules.report_gaps import beside, sums
 from desktop.rules.reports import ORIGINS, TITLES
 from desktop.ui.fields import Button
@@ -17,6 +15,7 @@ from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
 from desktop.ui.opinions.table import PillRows
+from desktop.ui.tongue import euros, plural
 
 
 class ReadDialog(QDialog):

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.flow.report_view import ReportView
 from desktop.rules.ages import Counted
 from desktop.rules.clocks import answer_by
-from desktop.rules.money import euros
 from desktop.rules.report_gaps import Pair
 from desktop.rules.reports import KINDS
 from desktop.ui.dossier.asking import ReasonDialog
@@ -21,6 +20,7 @@ from desktop.ui.follow.before import BeforeDialog
 from desktop.ui.office import Office
 from desktop.ui.reports.deeds import ReportDeeds
 from desktop.ui.reports.dialogs import AcceptDialog, ExtendDialog, ReturnDialog
+from desktop.ui.tongue import euros
 
 _MEND_DAYS = 30
 

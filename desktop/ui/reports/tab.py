@@ -11,8 +11,6 @@ from typing import Any
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from db.queries.reports import ReportRow, reports
-from desktop.rules.french import date_short, plural
-from desktop.rules.money import euros
 from desktop.rules.reports import KINDS, OPEN
 from desktop.ui.fields import Button
 from desktop.ui.follow.list_tab import Chips, FollowTab
@@ -22,6 +20,7 @@ from desktop.ui.office import Office
 from desktop.ui.reports.deeds import ReportDeeds
 from desktop.ui.reports.words import ORDER, TONES, Standing, due_words, labels, reminded_words, standing
 from desktop.ui.screen import Deed
+from desktop.ui.tongue import date_short, euros, plural
 
 
 class ReportsTab(FollowTab):

@@ -12,8 +12,8 @@ from db.queries.reports import ReportRow, lacking, reports
 from desktop.rules import reports as rules
 from desktop.rules.clocks import left_text
 from desktop.rules.findings import Level
-from desktop.rules.french import date_short
 from desktop.rules.journey import Tone
+from desktop.ui.tongue import date_short
 
 Standing = Literal["late", "awaited", "received", "returned", "accepted", "waived"]
 TONES: dict[Standing, Tone] = {

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from db.queries.scans import PageRow
-from desktop.rules.french import plural
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
+from desktop.ui.tongue import plural
 
 if TYPE_CHECKING:
     from db.store import Done

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout
 
-from desktop.rules.french import plural
 from desktop.ui.fields import Button
 from desktop.ui.held import held
 from desktop.ui.intake.parts import Notice
@@ -24,6 +23,7 @@ from desktop.ui.scans.pictures import Pictures
 from desktop.ui.scans.shown import ShownPage, of_file, of_row
 from desktop.ui.screen import Deed, screen_deeds
 from desktop.ui.tables.state import StatePanel
+from desktop.ui.tongue import plural
 
 if TYPE_CHECKING:
     from db.queries.scans import PageRow

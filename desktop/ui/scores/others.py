@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.flow.readings import Scores, change_words
-from desktop.rules.french import plural
 from desktop.rules.scores import Reading, counted, gaps, mean, said, total, word
 from desktop.ui.fields import SectionTitle
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, Rows
+from desktop.ui.tongue import plural
 
 _WIDE = 2  # steps of the scale from which a gap is worth a word
 

@@ -10,10 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.queries.requests import RequestRow
-from desktop.rules.french import date_short, plural
 from desktop.ui.fields import Button, Pill
 from desktop.ui.list.days import day
 from desktop.ui.list.pane_parts import emptied, wrapped
+from desktop.ui.tongue import date_short, plural
 
 
 class RequestLine(QWidget):

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 from db.queries.requests import RequestRow
 from db.queries.shapes import PieceRow
 from desktop.rules import clocks
-from desktop.rules.french import date_long
 from desktop.rules.pieces import LACKING, items, why_lacking
 from desktop.ui.dossier.asking import ask_line
 from desktop.ui.dossier.whole import Whole
@@ -22,6 +21,7 @@ from desktop.ui.list.days import day
 from desktop.ui.office import Office
 from desktop.ui.sift.asking import AskDialog, Item, Wish
 from desktop.ui.sift.rows import pauses_of
+from desktop.ui.tongue import date_long
 
 if TYPE_CHECKING:
     from desktop.letters.template import Template

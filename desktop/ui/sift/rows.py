@@ -13,10 +13,10 @@ from db.queries.shapes import PieceRow
 from desktop.rules import clocks, eligibility
 from desktop.rules.eligibility import Facts, Question, Standing
 from desktop.rules.findings import Finding
-from desktop.rules.french import date_long
 from desktop.rules.pieces import LACKING
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.list.days import day
+from desktop.ui.tongue import date_long
 
 if TYPE_CHECKING:  # brings SQLAlchemy
     from desktop.flow.reuse import Offer

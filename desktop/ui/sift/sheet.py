@@ -12,7 +12,6 @@ from db import queries
 from db.queries.shapes import PieceRow
 from desktop.rules import eligibility
 from desktop.rules.findings import Level
-from desktop.rules.french import date_long, plural
 from desktop.rules.pieces import LACKING
 from desktop.ui.dossier.outline_rows import counted
 from desktop.ui.dossier.piece_deeds import PieceDeeds
@@ -27,6 +26,7 @@ from desktop.ui.sift.requesting import Requesting
 from desktop.ui.sift.rows import Sifted, clock_of, more_to_ask, pause_words, sifted
 from desktop.ui.sift.table import PieceTable
 from desktop.ui.sift.verdict import VerdictPanel
+from desktop.ui.tongue import date_long, plural
 
 RIGHT = 364  # pixels
 

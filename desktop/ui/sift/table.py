@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from db.queries.shapes import PieceRow
-from desktop.rules.french import date_short
 from desktop.ui.dossier.outline_rows import PIECE_FACES, piece_told, piece_words, text_words
 from desktop.ui.icons import icon
 from desktop.ui.list.days import day
 from desktop.ui.theme import font, tokens
+from desktop.ui.tongue import date_short
 
 if TYPE_CHECKING:
     from desktop.flow.reuse import Offer

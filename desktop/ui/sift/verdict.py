@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayou
 from db.queries.reference import ReasonRow
 from db.queries.requests import SiftRow
 from desktop.rules.eligibility import Verdict
-from desktop.rules.french import date_long, plural
 from desktop.ui.dossier.decision_parts import ReasonList
 from desktop.ui.fields import AutoText, Button
 from desktop.ui.list.days import day
 from desktop.ui.list.pane_parts import wrapped
+from desktop.ui.tongue import date_long, plural
 
 
 class VerdictPanel(QWidget):

@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from db.connection import open_reader
-from desktop.rules.french import plural, typography
 from desktop.ui.fields import Button
 from desktop.ui.intake.rows import Line, Rows, one_line
 from desktop.ui.office import Office
 from desktop.ui.runner import Cancelled, Progress
+from desktop.ui.tongue import plural, typography
 
 if TYPE_CHECKING:
     from db.chain import Anchor

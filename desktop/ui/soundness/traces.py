@@ -7,11 +7,11 @@ from datetime import date
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from db.queries.traces import TraceRow, TraceWish, trace_count, trace_page
-from desktop.rules.french import plural
 from desktop.ui.dossier.asking import ask_line
 from desktop.ui.fields import Button, DateField
 from desktop.ui.intake.rows import Line, Rows, one_line
 from desktop.ui.office import Office
+from desktop.ui.tongue import plural
 from desktop.ui.walk import Walk
 
 PAGE = 300  # lines shown at once

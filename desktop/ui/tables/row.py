@@ -8,8 +8,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QCoreApplication
 
 from desktop.rules import journey, ruling
-from desktop.rules.french import date_long, plural
-from desktop.rules.money import euros
+from desktop.ui.tongue import date_long, euros, plural
 
 
 class Row(Protocol):

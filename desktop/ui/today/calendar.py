@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.rules.calendar_days import DayEvent, holiday, month_grid
-from desktop.rules.french import date_long, plural
 from desktop.ui.fields import Button, IconButton
 from desktop.ui.intake.parts import text
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.theme import font, tokens
+from desktop.ui.tongue import date_long, plural
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = (

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from desktop.rules.french import plural
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import text
 from desktop.ui.today.calendar import day_words
+from desktop.ui.tongue import plural
 
 if TYPE_CHECKING:
     from desktop.flow.agenda import Day

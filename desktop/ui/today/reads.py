@@ -12,8 +12,8 @@ from db.queries.outcome import FollowedRow, to_follow
 from desktop.rules.agenda import Term
 from desktop.rules.agreements import LIVE
 from desktop.rules.calendar_days import DayEvent, WaveDates, events
-from desktop.rules.french import plural
 from desktop.rules.pile import Order
+from desktop.ui.tongue import plural
 
 if TYPE_CHECKING:  # SQLAlchemy comes in the worker
     from desktop.flow.agenda import Day

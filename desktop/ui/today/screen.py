@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.rules.french import plural
 from desktop.rules.pile import VERDICTS, Order, Ranked
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import text
@@ -33,6 +32,7 @@ from desktop.ui.today.head import DayHead
 from desktop.ui.today.pile_list import PileList
 from desktop.ui.today.reads import Found, read_today
 from desktop.ui.today.side import Side
+from desktop.ui.tongue import plural
 from desktop.ui.walk import Walk
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from db.queries.day import ChangeRow
 from desktop.rules.agenda import Term
 from desktop.rules.clocks import left_text, left_tone
-from desktop.rules.french import plural
 from desktop.rules.pile import Pending
 from desktop.ui.fields import Button, SectionTitle
 from desktop.ui.intake.parts import text
 from desktop.ui.intake.rows import Line, Rows
+from desktop.ui.tongue import plural
 
 _MOST = 60  # dates shown; the calendar has them all
 

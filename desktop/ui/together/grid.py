@@ -25,10 +25,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.rules.french import date_short
-from desktop.rules.money import euros
 from desktop.ui.fields import DateField, MoneyField
 from desktop.ui.theme import font, tokens
+from desktop.ui.tongue import date_short, euros
 
 Index = QModelIndex | QPersistentModelIndex
 Kind = Literal["money", "mark", "words", "date"]

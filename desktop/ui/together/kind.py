@@ -7,10 +7,10 @@ import sqlite3
 from PySide6.QtCore import QCoreApplication
 
 from desktop.rules.findings import Level
-from desktop.rules.french import plural
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import SheetKind, WorkSheet
 from desktop.ui.office import Office
+from desktop.ui.tongue import plural
 
 
 def together_kind() -> SheetKind:

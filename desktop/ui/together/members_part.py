@@ -7,8 +7,6 @@ from typing import Any
 
 from db.queries.dossier import applicant
 from db.queries.together import MemberRow, bodies
-from desktop.rules.french import date_short, plural
-from desktop.rules.money import euros
 from desktop.rules.together import LEADER, ROLES
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.list.days import day
@@ -17,6 +15,7 @@ from desktop.ui.together.member_dialog import MemberDialog
 from desktop.ui.together.money_dialogs import ClauseDialog
 from desktop.ui.together.part import Part
 from desktop.ui.together.reading import Shared
+from desktop.ui.tongue import date_short, euros, plural
 
 _OF_THE_ADDING = ("applicant", "siret", "name")
 

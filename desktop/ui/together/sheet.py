@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.rules.french import plural
 from desktop.rules.together import LEADER, Told
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import WorkSheet
@@ -20,6 +19,7 @@ from desktop.ui.together.part import Part
 from desktop.ui.together.quarters_part import QuartersPart
 from desktop.ui.together.reading import Shared, read_shared
 from desktop.ui.together.split_part import SplitPart
+from desktop.ui.tongue import plural
 
 _SHOWN = 4  # findings before the list scrolls
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox
 
-from desktop.rules.money import euros
 from desktop.ui.office import Office
 from desktop.ui.together.grid import Cell, Grid
 from desktop.ui.together.part import Part
 from desktop.ui.together.reading import Shared
+from desktop.ui.tongue import euros
 
 
 class SplitPart(Part):

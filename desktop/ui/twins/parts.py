@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from db.queries.twins import MergingRow
-from desktop.rules.french import plural
 from desktop.ui.fields import Button, Pill
 from desktop.ui.icons import pixmap
 from desktop.ui.intake.parts import Notice, card, text
 from desktop.ui.theme import tokens
+from desktop.ui.tongue import plural
 from desktop.ui.twins.pairs import Pair
 
 _MOST = 40  # mergings offered in the menu, the latest first

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from db.queries.twins import MergingRow, actions_of, mergings
 from desktop.flow.side_by_side import compare_applicants, compare_dossiers
 from desktop.flow.twins import Found, find_twins
-from desktop.rules.french import plural
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.dossier.interests import closed_words
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
 from desktop.ui.runner import Cancelled, Progress
 from desktop.ui.screen import screen_action
+from desktop.ui.tongue import plural
 from desktop.ui.twins.pairs import Kind, Pair, chosen, pairs_of
 from desktop.ui.twins.parting import part
 from desktop.ui.twins.parts import Head, Nothing, Top

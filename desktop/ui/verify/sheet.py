@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidget
 from db.queries.reference_facts import Candidate, candidates
 from desktop.flow.verify import Verified, verified
 from desktop.rules.findings import Level
-from desktop.rules.french import date_short
 from desktop.rules.register import Line
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import WorkSheet
@@ -21,6 +20,7 @@ from desktop.ui.icons import icon
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.office import Office
 from desktop.ui.theme import font, tokens
+from desktop.ui.tongue import date_short
 
 _SIGNS = {"same": ("check", "good"), "empty": ("plus", "accent"), "differs": ("triangle-alert", "warn")}
 

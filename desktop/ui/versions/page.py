@@ -7,10 +7,9 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.rules.french import plural
-from desktop.rules.money import euros, percent
 from desktop.rules.versions import Comparison, FieldChange, LineChange, TextChange, Words
 from desktop.ui.theme import Tokens
+from desktop.ui.tongue import euros, percent, plural
 
 _SMALL = "font-size: 12px; font-weight: 400; text-decoration: none"
 _TABLES = ("budget", "own_budget", "funding")

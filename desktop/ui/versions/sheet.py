@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QTextBrowser, QVBo
 
 from db.queries.links import first_filing
 from db.queries.versions import present, versions
-from desktop.rules.french import plural
 from desktop.rules.versions import Comparison, compare, kept_here
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import WorkSheet
@@ -18,6 +17,7 @@ from desktop.ui.fields import Button
 from desktop.ui.list.pane_parts import wrapped
 from desktop.ui.office import Office
 from desktop.ui.theme import Tokens, font, tokens
+from desktop.ui.tongue import plural
 from desktop.ui.versions.page import page
 
 

@@ -1,0 +1,183 @@
+"""Finds the template that a sentence was made from, and says it in the other language with its values."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+HOLE = re.compile(r"\{[^{}]*\}")
+_WORD = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d_]")
+_GAPS = str.maketrans({"\u00a0": " ", "\u202f": " "})
+_TAG = re.compile(r"(<[^<>]+>)")
+STRONG = 8  # letters of its own that make a template sure of itself, whatever stands in it
+LONGEST = 4000  # characters: beyond, it is a document of somebody
+_GAP = "[ \u00a0\u202f]"
+# Between sentences put one behind the other: whatever stands beside them…
+_SURE = tuple(re.compile(f"({joint})") for joint in (r"\n+", f"{_GAP}[·—–|→›]{_GAP}", rf"(?<=[.!?…]){_GAP}"))
+# …and what people write too: all the parts must be ours, or one that is no single word.
+_UNSURE = tuple(re.compile(f"({joint})") for joint in (f"{_GAP};{_GAP}", f"{_GAP}:{_GAP}", f",{_GAP}"))
+_ASIDE = re.compile(rf"(.+?)({_GAP})\((.+)\)")
+_COUNTED = re.compile(rf"([-−+]?\d(?:[\d,]|{_GAP}\d{{3}})*(?:{_GAP}?[€%])?)({_GAP})(.+)")
+_QUOTED = re.compile(rf"«{_GAP}?(.+?){_GAP}?»")
+_SIGNS = re.compile(r"([^\w«“(<{\[&+−-]*)(.*?)([ \n↑↓▲▼▾]*)", re.DOTALL)
+Value = Callable[[str], "str | None"]
+
+
+class Template(NamedTuple):
+    """« {0} dossiers sur {1} » and its English, its holes in the order of the English."""
+
+    whole: re.Pattern[str]
+    english: str
+    holes: tuple[str, ...]
+    strength: int
+
+    def fill(self, values: Iterable[str]) -> str:
+        said = dict(zip(self.holes, values, strict=True))
+        return HOLE.sub(lambda found: said.get(found[0], found[0]), self.english)
+
+
+def flat(text: str) -> str:
+    """The same with plain spaces: the typography of a sentence is not its sense."""
+    return text.translate(_GAPS)
+
+
+def template(french: str, english: str) -> Template:
+    """What recognises this sentence, whatever its values."""
+    holes: list[str] = []
+    pieces, last = [], 0
+    for found in HOLE.finditer(french):
+        pieces.append(re.escape(french[last : found.start()]))
+        if found[0] in holes:
+            pieces.append(f"(?P=h{holes.index(found[0])})")
+        else:
+            pieces.append(f"(?P<h{len(holes)}>.*?)")
+            holes.append(found[0])
+        last = found.end()
+    pieces.append(re.escape(french[last:]))
+    letters = len(_LETTERS.findall(HOLE.sub("", french)))
+    return Template(re.compile("".join(pieces), re.DOTALL), english, tuple(holes), letters)
+
+
+def _whole_words(french: str) -> set[str]:
+    """Its words that no value can grow into."""
+    found = set()
+    for word in _WORD.finditer(french):
+        before, after = french[: word.start()][-1:], french[word.end() :][:1]
+        if before not in ("}", "{") and after not in ("{", "}"):
+            found.add(word[0])
+    return found - set(_WORD.findall(" ".join(HOLE.findall(french))))
+
+
+class Sentences:
+    """Every sentence of the program; `value` says a value in turn, None when it is not ours."""
+
+    def __init__(self, told: dict[str, str], value: Value) -> None:
+        self._value = value
+        self._exact = {flat(fr): en for fr, en in told.items() if not HOLE.search(fr)}
+        open_ones = [(flat(fr), en) for fr, en in told.items() if HOLE.search(fr)]
+        words = {french: _whole_words(french) for french, _ in open_ones}
+        often = Counter(word for found in words.values() for word in found)
+        self._by_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for french, english in open_ones:
+            rarest = min(words[french], key=lambda w: (often[w], -len(w), w), default="")
+            self._by_word[rarest].append((french, english))
+        self._made: dict[str, Template] = {}
+
+    def exact(self, text: str) -> str | None:
+        """The sentence as it stands, or with its first letter or its last colon otherwise."""
+        found = self._exact.get(text := flat(text))
+        if found is not None or not text:
+            return found
+        if text.endswith(" :") and (found := self.exact(text[:-2])):
+            return found + ":"
+        if text[-1] in ".…" and len(text) > 3 and (found := self._exact.get(text[:-1])):
+            return found + text[-1]
+        if text[0].isupper() and (found := self._exact.get(text[0].lower() + text[1:])):
+            return found[0].upper() + found[1:]
+        if text[0].islower() and (found := self._exact.get(text[0].upper() + text[1:])):
+            return found[0].lower() + found[1:]
+        return None
+
+    def find(self, text: str) -> str | None:
+        """The English of a sentence, of a filled template or of several one behind the other; None for a
+        text that is not ours."""
+        if len(text) > LONGEST or not _LETTERS.search(text):
+            return None
+        signs = _SIGNS.fullmatch(text)
+        before, bare, after = signs.groups() if signs else ("", text, "")
+        if bare != text:
+            found = self.find(bare)
+            return None if found is None else before + found + after
+        return self.exact(text) or self._filled(flat(text)) or self._counted(text) or self._joined(text)
+
+    def _filled(self, text: str) -> str | None:
+        words = [*dict.fromkeys(_WORD.findall(text)), ""]
+        near = [pair for word in words for pair in self._by_word.get(word, ())]
+        for one in sorted((self._template(pair) for pair in near), key=lambda t: -t.strength):
+            found = one.whole.fullmatch(text)
+            if found and (said := self._say(one, found)) is not None:
+                return said
+        return None
+
+    def _template(self, pair: tuple[str, str]) -> Template:
+        if pair[0] not in self._made:
+            self._made[pair[0]] = template(*pair)
+        return self._made[pair[0]]
+
+    def _say(self, one: Template, found: re.Match[str]) -> str | None:
+        values = [(value, self._value(value)) for value in found.groups()]
+        if one.strength < STRONG and any(known is None for _, known in values):
+            return None
+        return one.fill(value if known is None else known for value, known in values)
+
+    def _counted(self, text: str) -> str | None:
+        """« 3 dossiers », « 9 000 € demandés »."""
+        found = _COUNTED.fullmatch(text)
+        if found is None:
+            return None
+        rest = self.exact(found[3]) or self._filled(flat(found[3]))
+        if found[1] == "0":  # French says « 0 dossier », English “0 files”
+            rest = self.exact(found[3] + "s") or rest
+        if rest is None:
+            return None
+        return f"{self._value(found[1]) or found[1]}{found[2]}{rest}"
+
+    def _joined(self, text: str) -> str | None:
+        if _TAG.search(text):
+            return self._each(_TAG.split(text), sure=True)
+        for joint in _SURE:
+            if len(parts := joint.split(text)) > 1:
+                return self._each(parts, sure=True)
+        if (found := _ASIDE.fullmatch(text)) and (
+            said := self._each([found[1], found[2] + "(", found[3], ")"], sure=False)
+        ):
+            return said
+        for joint in _UNSURE:
+            if len(parts := joint.split(text)) > 1 and (said := self._each(parts, sure=False)):
+                return said
+        return self._quoted(text)
+
+    def _quoted(self, text: str) -> str | None:
+        """« Annuler « Noter un avis » » : what is quoted is ours, whatever stands before it."""
+        said = [(found[0], self._value(found[1])) for found in _QUOTED.finditer(text)]
+        for whole, known in said:
+            text = text.replace(whole, whole if known is None else f"“{known}”")
+        return text if any(known is not None for _, known in said) else None
+
+    def _each(self, parts: list[str], *, sure: bool) -> str | None:
+        """The parts and what stands between them, each in turn; None when that is a text of people."""
+        said, ours, others = [], [], 0
+        for number, part in enumerate(parts):
+            if number % 2 or not part:
+                said.append(": " if part.strip() == ":" else part)
+                continue
+            found = self._value(part)
+            ours += [part] if found is not None else []
+            others += found is None
+            said.append(part if found is None else found)
+        if not ours or (others and not sure and not any(" " in flat(part) for part in ours)):
+            return None
+        return "".join(said)
