@@ -2541,6 +2541,14 @@ Key {key}, or Ctrl+{key}</translation>
   </message>
  </context>
  <context>
+  <name>ColourInput</name>
+  <message>
+   <location filename="../../desktop/ui/settings/inputs.py" />
+   <source>Choisir la couleur</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>ColumnTable</name>
   <message>
    <location filename="../../desktop/ui/intake/column_table.py" />
@@ -3107,6 +3115,156 @@ Key {key}, or Ctrl+{key}</translation>
    <location filename="../../desktop/ui/agreements/sheet.py" />
    <source>Montant promis par la convention {0} pour {1}</source>
    <translation>Amount promised by agreement {0} for {1}</translation>
+  </message>
+ </context>
+ <context>
+  <name>CopiesWindow</name>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>Copies de la base</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>Faite le</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>Pourquoi</source>
+   <translation>Why</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>Taille</source>
+   <translation>Size</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>Où</source>
+   <translation>Where</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>État</source>
+   <translation>State</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>Copier &amp;maintenant</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>&amp;Vérifier</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>Reprend la copie à l’essai, dans un dossier à part, et la relit</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>&amp;Remettre cette copie…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>&amp;Second lieu…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>&amp;Nulle part ailleurs</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>&amp;Fermer</source>
+   <translation>&amp;Close</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>{0} {1}, la plus récente en tête.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>copie</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>Aucune copie encore : Parvis en fait une à la première ouverture de chaque jour.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>Une clé, un autre disque ou un partage peut garder les mêmes copies et les pièces.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source> – absent, il sera rattrapé à son retour</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>Second lieu : {0}{1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>Cette copie ne se lit pas ({0}).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>La base d’aujourd’hui est gardée d’abord</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>Copier la base</source>
+   <translation>Copy the database</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>Vérifier une copie</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>Remettre la copie du {0} ?</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>{0}
+
+La base d’aujourd’hui est d’abord gardée parmi les copies.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>&amp;Remettre</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>&amp;Ne rien changer</source>
+   <translation>Change &amp;nothing</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>Second lieu des copies</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>Déposer les copies au second lieu</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -4912,6 +5070,99 @@ Key {key}, or Ctrl+{key}</translation>
    <location filename="../../desktop/ui/opinions/parts.py" />
    <source>Chaque partenaire reçoit un classeur ou un PDF à remplir, sans compte ni réseau. Son retour, déposé sur cette fenêtre ou dans un dossier surveillé, est reconnu, vérifié et joint.</source>
    <translation>Each partner receives a workbook or a PDF to fill in, without account or network. The return, dropped on this window or in a watched folder, is recognised, checked and attached.</translation>
+  </message>
+ </context>
+ <context>
+  <name>EntriesPage</name>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>Ligne</source>
+   <translation>Line</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>État</source>
+   <translation>State</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>&amp;Ajouter</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>&amp;Retirer</source>
+   <translation>&amp;Remove</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>Revenir à ce qui est &amp;livré</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>&amp;Enregistrer</source>
+   <translation>&amp;Save</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>Cette base est ouverte en lecture seule : les réglages se lisent seulement.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>(nouvelle ligne)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>à enregistrer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>modifié</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>ajouté</source>
+   <translation>added</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>Tel que livré.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>Modifié</source>
+   <translation>Changed</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>Ajouté ici</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>{0} le {1} par {2}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>Réglages</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>&amp;Changer quand même</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/page.py" />
+   <source>&amp;Ne rien changer</source>
+   <translation>Change &amp;nothing</translation>
   </message>
  </context>
  <context>
@@ -7262,6 +7513,102 @@ Key {key}, or Ctrl+{key}</translation>
   </message>
  </context>
  <context>
+  <name>GuidePrinter</name>
+  <message>
+   <location filename="../../desktop/ui/guidance/printing.py" />
+   <source>Guide de Parvis</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/printing.py" />
+   <source>« {0} » est enregistré dans {1}.</source>
+   <translation>“{0}” is saved in {1}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/printing.py" />
+   <source>Imprimer le guide</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>GuideWindow</name>
+  <message>
+   <location filename="../../desktop/ui/guidance/window.py" />
+   <source>Guide de Parvis</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/window.py" />
+   <source>Chercher dans le guide</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/window.py" />
+   <source>Pages du guide</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/window.py" />
+   <source>Page précédente</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/window.py" />
+   <source>Page précédente (Alt+←)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/window.py" />
+   <source>Page suivante</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/window.py" />
+   <source>Page suivante (Alt+→)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/window.py" />
+   <source>&amp;Imprimer cette page…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/window.py" />
+   <source>Imprimer &amp;tout le guide…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/window.py" />
+   <source>&amp;Fermer</source>
+   <translation>&amp;Close</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/window.py" />
+   <source>%n page(s) trouvée(s)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/window.py" />
+   <source>Aucune page</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/window.py" />
+   <source> : essayez un mot plus court.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/window.py" />
+   <source>{0} — Guide de Parvis</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/window.py" />
+   <source>Ce document accompagne les sources de Parvis : {0}.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>HandingDialog</name>
   <message>
    <location filename="../../desktop/ui/people/handing.py" />
@@ -8135,6 +8482,14 @@ In the import: {2}</translation>
    <location filename="../../desktop/ui/dossier/judging.py" />
    <source>Le courrier du dossier {0} attend dans Courriers : relisez-le, puis émettez-le.</source>
    <translation>The letter of file {0} is waiting in Letters: reread it, then issue it.</translation>
+  </message>
+ </context>
+ <context>
+  <name>Keeper</name>
+  <message>
+   <location filename="../../desktop/ui/copies/keeper.py" />
+   <source>Vérifier la copie du jour</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -11414,6 +11769,14 @@ In the import: {2}</translation>
    <location filename="../../desktop/ui/scans/page_pane.py" />
    <source>{0}, page {1}</source>
    <translation>{0}, page {1}</translation>
+  </message>
+ </context>
+ <context>
+  <name>PageView</name>
+  <message>
+   <location filename="../../desktop/ui/guidance/page_view.py" />
+   <source>Page du guide</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -16618,6 +16981,24 @@ of which {0} {1}</translation>
   </message>
  </context>
  <context>
+  <name>RowsInput</name>
+  <message>
+   <location filename="../../desktop/ui/settings/lists.py" />
+   <source>Ajouter une ligne</source>
+   <translation>Add a line</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/lists.py" />
+   <source>Retirer la ligne</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/lists.py" />
+   <source>Monter</source>
+   <translation>Move up</translation>
+  </message>
+ </context>
+ <context>
   <name>RuleDialog</name>
   <message>
    <location filename="../../desktop/ui/keeping/rule_dialog.py" />
@@ -17351,6 +17732,49 @@ of which {0} {1}</translation>
    <location filename="../../desktop/ui/committee/sessions.py" />
    <source>Aucune séance</source>
    <translation>No session</translation>
+  </message>
+ </context>
+ <context>
+  <name>SettingsWindow</name>
+  <message>
+   <location filename="../../desktop/ui/settings/window.py" />
+   <source>Réglages</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/window.py" />
+   <source>Chercher un réglage</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/window.py" />
+   <source>Lecture de ce qui est livré…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/window.py" />
+   <source>&amp;Fermer</source>
+   <translation>&amp;Close</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/window.py" />
+   <source>Lire les réglages</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/window.py" />
+   <source>Ce qui est tapé n’est pas enregistré : {0}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/window.py" />
+   <source>&amp;Fermer sans enregistrer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/window.py" />
+   <source>&amp;Continuer</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -22127,11 +22551,29 @@ Click, or keys 0 to 3</translation>
   </message>
  </context>
  <context>
+  <name>copies</name>
+  <message>
+   <location filename="../../desktop/ui/copies/back.py" />
+   <source>Reprise de la copie « {0} »</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/back.py" />
+   <source>La base est gardée parmi les copies, puis la copie choisie, relue, prend sa place.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>doors</name>
   <message>
    <location filename="../../desktop/ui/doors.py" />
    <source>Vérifier la base…</source>
    <translation>Check the database…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/doors.py" />
+   <source>Copies de la base…</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../../desktop/ui/doors.py" />
@@ -22147,6 +22589,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/ui/doors.py" />
    <source>Personnes et droits…</source>
    <translation>People and rights…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/doors.py" />
+   <source>Réglages…</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -23511,6 +23958,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/runner.py" />
+   <source>« {0} » s’est arrêté. {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/ui/runner.py" />
    <source>« {0} » s’est arrêté sur une erreur imprévue. Le détail est dans le journal technique.</source>
    <translation>“{0}” stopped on an unforeseen error. The detail is in the technical journal.</translation>
   </message>
@@ -23646,6 +24098,31 @@ Click, or keys 0 to 3</translation>
    <location filename="../../db/chain.py" />
    <source>Journal des consultations : la ligne {0}, que l’ancre connaît, a été retirée.</source>
    <translation>Access journal: row {0}, which the anchor knows, was removed.</translation>
+  </message>
+  <message>
+   <location filename="../../db/connection.py" />
+   <source>« {0} » est dans un dossier où rien ne peut être écrit, et n’a pas été fermée : ses derniers changements sont dans « {1} ». Rien n’a été touché : copiez les deux fichiers dans un de vos dossiers, puis ouvrez la copie.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../db/copies.py" />
+   <source>Reprise d’essai de {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../db/copies.py" />
+   <source>le disque est trop plein pour une reprise d’essai</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../db/copies.py" />
+   <source>Le journal de la copie n’est pas intact à l’étape {0}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../db/copies.py" />
+   <source>La copie a {0} dossiers, la base en avait {1} à ce moment.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../../db/encrypt.py" />
@@ -24203,6 +24680,21 @@ Click, or keys 0 to 3</translation>
    <translation>“{0}…” is damaged or was changed: it cannot be decrypted.</translation>
   </message>
   <message>
+   <location filename="../../db/second_place.py" />
+   <source>Le second lieu « {0} » n’est pas branché ou n’est pas joignable</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../db/second_place.py" />
+   <source>Le second lieu « {0} » n’a pas pu être écrit ({1})</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../db/second_place.py" />
+   <source>Pièces au second lieu</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../../db/sight.py" />
    <source>Le dossier {0} n’est pas de vos quartiers ({1}) : rien n’a été enregistré.</source>
    <translation>File {0} is not in your quarters ({1}): nothing was saved.</translation>
@@ -24288,6 +24780,46 @@ Click, or keys 0 to 3</translation>
    <translation>{0} rows from before {1} removed, up to row {2} (fingerprint {3}…)</translation>
   </message>
   <message>
+   <location filename="../../db/trouble.py" />
+   <source>Le disque est plein : rien n’a été enregistré, et ce qui l’était avant est intact. Faites de la place, puis recommencez.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../db/trouble.py" />
+   <source>La base est occupée par un autre programme (antivirus, sauvegarde, autre outil) : rien n’a été enregistré. Attendez un instant, puis recommencez.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../db/trouble.py" />
+   <source>L’écriture est refusée : le fichier, son dossier ou le disque est en lecture seule, ou vous n’y avez pas droit. Rien n’a été enregistré.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../db/trouble.py" />
+   <source>Le disque ne répond plus : il est retiré, plein ou en panne, ou le réseau est coupé. Rien n’a été enregistré. Remettez-le en place, puis rouvrez la base.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../db/trouble.py" />
+   <source>Le fichier de la base est abîmé : rien n’a été enregistré. Fermez Parvis, puis vérifiez la base ou reprenez une copie.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../db/trouble.py" />
+   <source>La mémoire de cet ordinateur ne suffit pas : rien n’a été enregistré. Fermez d’autres programmes.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../db/trouble.py" />
+   <source> (« {0} »)</source>
+   <translation> (“{0}”)</translation>
+  </message>
+  <message>
+   <location filename="../../db/trouble.py" />
+   <source>Le fichier ne peut pas être lu ou écrit{0} : {1}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../../db/undo.py" />
    <source>« {} » ne peut plus être annulé : la valeur d’avant a été effacée. Rien n’a été changé.</source>
    <translation>“{}” can no longer be undone: the earlier value was erased. Nothing was changed.</translation>
@@ -24304,13 +24836,13 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../db/upgrade.py" />
-   <source>« {0} » n’est pas une base Parvis. Le fichier n’a pas été touché.</source>
-   <translation>“{0}” is not a Parvis database. It was not touched.</translation>
+   <source>« {0} » n’est pas une base Parvis lisible ({1}). Le fichier n’a pas été touché ; reprenez une copie du dossier « copies ».</source>
+   <translation>“{0}” is not a readable Parvis database ({1}). It was not touched; take a copy from the folder “copies”.</translation>
   </message>
   <message>
    <location filename="../../db/upgrade.py" />
-   <source>« {0} » n’est pas une base Parvis lisible ({1}). Le fichier n’a pas été touché ; reprenez une copie du dossier « copies ».</source>
-   <translation>“{0}” is not a readable Parvis database ({1}). It was not touched; take a copy from the folder “copies”.</translation>
+   <source>« {0} » n’est pas une base Parvis. Le fichier n’a pas été touché.</source>
+   <translation>“{0}” is not a Parvis database. It was not touched.</translation>
   </message>
   <message>
    <location filename="../../db/upgrade.py" />
@@ -24375,11 +24907,6 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/cli.py" />
    <source>répond en JSON</source>
    <translation>answers in JSON</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/cli.py" />
-   <source>Le fichier ne peut pas être lu ou écrit : {0}.</source>
-   <translation>The file cannot be read or written: {0}.</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/archive_check.py" />
@@ -26025,6 +26552,51 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/opinion_return.py" />
    <source>onglet « {0} », cellule D{1} (dossier {2}) : « {3} » au lieu de « {4} »</source>
    <translation>tab “{0}”, cell D{1} (file {2}): “{3}” instead of “{4}”</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/package.py" />
+   <source>« {0} » n’est pas le fichier que décrit sa fiche (empreintes différentes) : il est abîmé ou a été changé. Rien n’a été installé : demandez-le de nouveau.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/package.py" />
+   <source>« {0} » contient la version {1} et sa fiche parle de la {2}. Rien n’a été installé.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/package.py" />
+   <source>« {} » n’a pas de fiche signée à côté de lui, et ce poste n’accepte que les versions signées par le service informatique. Rien n’a été installé.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/package.py" />
+   <source>Le fichier « {0} » n’existe pas ou ne se lit pas. Rien n’a été installé.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/package.py" />
+   <source>« {0} » n’est pas une version de Parvis (.tar.gz, .zip, -setup.exe, .deb ou .msi). Rien n’a été installé.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/package.py" />
+   <source>La fiche « {0} » ne se lit pas. Rien n’a été installé.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/package.py" />
+   <source>La fiche « {0} » est incomplète. Rien n’a été installé.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/package.py" />
+   <source>La signature de « {0} » n’est pas celle du service informatique : le fichier ne vient pas de lui ou a été changé. Rien n’a été installé.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/package.py" />
+   <source>« {0} » n’est pas une version de Parvis lisible. Rien n’a été installé.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../../desktop/exchange/paid_table.py" />
@@ -29309,6 +29881,166 @@ Repayment noted in Osiris: {1}</translation>
    <translation>No subsidy is granted to this file: it has no agreement.</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>ouverture du jour</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>avant un import</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>avant un bilan</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>avant une mise à jour</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>avant une reprise ou une réparation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>avant une mallette</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>après un départ de dossiers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>à la demande</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>février</source>
+   <translation>February</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>décembre</source>
+   <translation>December</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>Le dossier « {0} » n’existe pas. Rien n’a été changé.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>C’est le dossier de la base elle-même : un second lieu est un autre disque, une clé ou un partage. Rien n’a été changé.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>Copie du {0} à {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>{0} : elle ne pourrait pas être reprise. {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>{0} vérifiée : reprise d’essai, fichier et journal relus, {1}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>abîmée, vue le {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>vérifiée le {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>ce poste et second lieu</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>Une autre copie est faite : {0}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>copie déposée</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>copies déposées</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>contenu de pièce</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>contenus de pièces</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source> Dernier dépôt : {0}/{1}/{2}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>{0} : ses copies seront rattrapées quand il reviendra.{1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>Cette copie vient d’une autre histoire de la base : tout ce que la base tient aujourd’hui serait remplacé.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>Rien n’a changé depuis cette copie : rien ne serait perdu.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>changement fait</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>changements faits</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>dossier arrivé</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>dossier arrivés</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>{0}{1} : ils quitteraient la base, et resteraient dans la copie faite juste avant.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../../desktop/flow/decide.py" />
    <source>Décider : {0}</source>
    <translation>Decide: {0}</translation>
@@ -31444,6 +32176,16 @@ Repayment noted in Osiris: {1}</translation>
    <translation>Remove a line from the funding plan</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/guide_paper.py" />
+   <source>Mise en pages du guide</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/guide_paper.py" />
+   <source>Guide de Parvis – imprimé le {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../../desktop/flow/guidebook.py" />
    <source>Lire et vérifier</source>
    <translation>Read and check</translation>
@@ -32495,11 +33237,6 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pack_book.py" />
-   <source>Modifié</source>
-   <translation>Changed</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/flow/pack_book.py" />
    <source>Ajouté</source>
    <translation>Added</translation>
   </message>
@@ -32862,11 +33599,6 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/pay_return.py" />
    <source>Ce versement était retenu.</source>
    <translation>This payment was withheld.</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/flow/pay_return.py" />
-   <source> (« {0} »)</source>
-   <translation> (“{0}”)</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pay_return.py" />
@@ -34779,6 +35511,106 @@ Repayment noted in Osiris: {1}</translation>
    <translation>Strengths of the challenges</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>« {0} » n’est pas un réglage. Réglages : {1}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>« {0} » n’est plus dans « {1} ». {2}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>Changer un réglage</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>« {0} » ne reçoit pas de ligne nouvelle. {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>« {0} » est déjà dans « {1} ». {2}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>Ajouter un réglage</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>« {0} » {1} {2}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>Retirer un réglage</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>Cette ligne de « {0} » n’est pas livrée avec Parvis. {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>revenir à ce qui est livré</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>Revenir à ce qui est livré</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>« {0} », </source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>est livré avec Parvis et reviendrait : réglez-le pour qu’il ne serve plus.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>sert {0} fois dans la base.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>{0} : ne change plus une fois la ligne faite. {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>Réglages, {0}{1} : {2}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_effects.py" />
+   <source>{0} {1} {2} avec cette grille : leurs totaux changeraient. Faites-en une nouvelle version : elle sert aux appels où rien n’est encore noté. Rien n’a été enregistré.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_effects.py" />
+   <source>est déjà noté</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_effects.py" />
+   <source>sont déjà notés</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_effects.py" />
+   <source>{0} {1} {2} déjà une force sous ce défi. Elles restent, et se liront désormais sous ces mots : qu’ils disent mieux la même chose, et pas autre chose. Nouveau nom : « {3} ».</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../../desktop/flow/settle.py" />
    <source>Un contrôle s’accepte avec sa raison : écrivez-la en une ligne. Rien n’a été enregistré.</source>
    <translation>A check is accepted with its reason: write it in one line. Nothing was saved.</translation>
@@ -36673,11 +37505,6 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/opening.py" />
-   <source>Copier la base</source>
-   <translation>Copy the database</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/opening.py" />
    <source>Ranger les copies en clair</source>
    <translation>Put away the unencrypted copies</translation>
   </message>
@@ -37690,6 +38517,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/checks/public.py" />
    <source>à demander</source>
    <translation>to be asked</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/rule.py" />
+   <source>Contrôles, {0} : il faut id, title et des blocs [[rule]].</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../../desktop/rules/checks/rule.py" />
@@ -40357,6 +41189,801 @@ Notes that their author keeps private and confidential opinions are not in it.
    <translation>Field of the application</translation>
   </message>
   <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Comme un export ou un agent l’écrit, un par ligne.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Demandes et décisions</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Les pièces que doit chaque sorte de porteur. Une pièce qui n’est plus demandée : « aucun appel ».</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>des lettres minuscules</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Demandée à</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Appels qui la demandent</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Tous, quand rien n’est coché.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Validité, en mois</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Depuis la date du document ; 0 quand elle ne se périme pas.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Sert de nouveau</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Encore valable, celle d’un dossier précédent suffit.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Ce que l’on vérifie</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Mots qui la désignent</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Dans un nom de fichier ou un libellé.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Les appels du service et la grille qui note leurs dossiers. Les vagues se règlent à part.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Grille de défis</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Motifs de décision</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Le motif se choisit en décidant ; sa phrase suit « En effet, » dans le courrier.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Phrase du courrier</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Ce que Parvis regarde dans chaque dossier. Un contrôle changé est refait sur tous. Les mots entre accolades sont remplis par le calcul.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Fait ce contrôle</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Contrôle</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Ce que lit l’agent</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Des montants en centimes, des parts en pour cent.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Celles qui sont proposées en écrivant une note, les plus employées d’abord.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Son code, comme D04 ; rien pour toutes les notes.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Les étiquettes qu’un dossier peut porter ; chacun peut en créer d’autres depuis un dossier.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Ceux à qui un avis est demandé : qui les reçoit, sous quels noms les fichiers les écrivent.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>des capitales</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Personne à qui écrire</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>une adresse comme nom@exemple.fr</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Ses avis restent dans le service.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Consulté</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Sinon, il n’est plus proposé.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Les quartiers prioritaires : leur nom, comment un courrier l’écrit, leurs habitants s’ils sont connus.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Dans un courrier</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>« d’Étouvie », « du Pigeonnier »…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>(de |du |des |d’).+</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>commence par « de », « du », « des » ou « d’ »</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Rien tant que nul ne le sait.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>école, collège, lycée</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>établissement public</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>appel général</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>appel spécifique</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>convention de plusieurs années</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>une fois, puis à chaque changement</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>à chaque demande</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>si le cas se présente</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>quand l’instructeur la demande</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>par défi</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>points, de 0 à 5</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>lettres, de A à D</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>ne devient pas complète</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>ne va pas au comité</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>nos aides de l’année</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>tout l’argent public de l’année</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>trouvé dans un texte officiel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>à confirmer par le service des finances</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>convention signée</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>publiée en données ouvertes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>pièce « comptes » reçue</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>à vérifier à la main</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>Au-delà de (en centimes)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>Mots d’un achat</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>Dernier jour (l’année d’après)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>Dernier mois (l’année d’après)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>À partir de (en euros)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>Distance (en mètres)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>Noms comptés</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>À partir de (mots)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>Jours d’écart</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>Fois la moyenne</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>« {0} » n’est pas un réglage de « {1} ».</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>{0} : à remplir.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>ce ne sont pas des mots.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>une seule ligne.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>une liste de mots, un par ligne.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>ce n’est pas un nombre.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>l’un de {0}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>une couleur comme #1f7fb0.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>ce n’est pas une date.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>une liste de lignes.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>ligne {0} : « {1} » n’est pas attendu.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>des chiffres par nom.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>« {0} » n’est ni un nombre ni des mots.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Les défis du contrat de ville, dans l’ordre de la grille. Leurs mots paraissent dans les listes, sur les fiches et dans les courriers à venir ; les forces déjà données restent.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>une lettre et deux chiffres</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Celui des tableaux et des boutons.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Un nom du jeu de dessins livré.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Ce que chaque défi vise. Un sous-objectif « à confirmer » le reste à l’écran tant que le contrat ne l’a pas arrêté.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Le nom et la version de la grille, tels que les fiches les citent.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>À changer quand la grille change.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Grilles de notation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Une grille où des dossiers sont déjà notés ne change pas d’échelle : faites-en une nouvelle version, elle servira aux appels où rien n’est encore noté.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Les poids d’une grille font 100 ensemble : pour en changer deux, enregistrez-les ensemble. Les poids d’une grille déjà notée ne changent pas : faites-en une nouvelle version.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Ce que l’on regarde, lu à côté du critère.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Une note nulle écarte le dossier.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Thèmes de l’État</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Les thèmes du programme 147. Leur part dans chaque défi se règle dans Obligations › Thèmes de l’État.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Thème au-dessus</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Son code ; rien pour un grand thème.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Argent et obligations</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Qui donne l’argent : le nom du tableau, celui du courrier, le compte du plan de financement.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Comme un plan de financement l’écrit.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Ce qu’une répartition des enveloppes devrait respecter : chaque règle est une jauge de l’atelier. Les enveloppes elles-mêmes se règlent à leur place.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Mesurée</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Un code de l’axe ; rien pour chacun.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Appliquée</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Au-dessus de quoi un organisme doit une convention, une publication, des comptes certifiés.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Au-delà de</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Ou de cette part des produits</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Comment Parvis le sait</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Bilans et relances</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Quand un bilan est attendu, quand on le relance, à partir de quel écart il doit s’expliquer.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Écart expliqué au-delà de (%)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>et au-delà de</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Bilan intermédiaire attendu le</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>le mois puis le jour, comme 12-31</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Mise en demeure à la relance</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Sans le bilan d’avant, une reconduction</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Rien : elle n’est jamais arrêtée.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Combien de temps chaque sorte de dossier est gardée, et ce qu’elle devient. Archives › Conservation dit ce qui est à échéance.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Comptées depuis</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Gardés au tri : un sur</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>À confirmer par les archives</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Qui siège d’ordinaire dans chaque sorte de séance. Une séance reprend les membres de la précédente de sa sorte ; ces listes ne servent qu’à la première.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Qui publie les données ouvertes, et sous quels codes l’État connaît le contrat.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Aides notifiées à la Commission européenne</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Code du contrat de ville</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Le nom, le service et l’adresse en tête des courriers et des états.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Ville d’où l’on écrit</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Qui signe, sous quelle délégation, de quand à quand. Hors de ces dates, un courrier ne part pas.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Qualité</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Comme le courrier l’écrit au-dessus du nom.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>« Pour le Président et par délégation, »</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Délégation depuis</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>jusqu’au</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>En-tête et voies de recours</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>La lettre du carré en tête, et les mentions de recours que les courriers portent.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Lettre du carré</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>une seule lettre</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Jours pour répondre à un accord partiel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Recours contre une décision</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Recours contre un silence</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Noms et dates à confirmer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Le contrôle avant impression le rappelle tant que c’est coché.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Planches d’étiquettes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Les mesures d’une planche d’adresses, en millimètres, telles que la boîte les donne.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Rangées</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Entre deux rangées</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/sound.py" />
+   <source>{0} : « {1} » est déjà pris.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/sound.py" />
+   <source>Autres noms : « {0} » mène déjà ailleurs.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/sound.py" />
+   <source>Les poids des critères d’une grille font {0}, et doivent faire 100.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/sound.py" />
+   <source>Phrase du courrier : elle commence par une minuscule et finit par un point.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/sound.py" />
+   <source>Motif : il commence par une majuscule.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/sound.py" />
+   <source>Obligatoire : une pièce donnée selon le cas ne l’est pas d’emblée.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/sound.py" />
+   <source>Fin de la délégation : elle précède son début.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/sound.py" />
+   <source>La planche ne tient pas sur une feuille A4.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/sound.py" />
+   <source>Membres : un seul préside.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../../desktop/rules/sitting_words.py" />
    <source>La décision est maintenant « {0} » : ce courrier en annonce une autre.</source>
    <translation>The decision is now “{0}”: this letter announces another.</translation>
@@ -41155,16 +42782,6 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/committee/words.py" />
-   <source>février</source>
-   <translation>February</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/ui/committee/words.py" />
-   <source>décembre</source>
-   <translation>December</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/ui/committee/words.py" />
    <source>{0}{1} à {2} {3}</source>
    <translation>{0}{1} to {2} {3}</translation>
   </message>
@@ -41506,6 +43123,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/follow/visits_tab.py" />
    <source>personnes présentes</source>
    <translation>people present</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/html.py" />
+   <source>Les touches de cet écran</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../../desktop/ui/history/doubts.py" />

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.rules.money import euros, read_euros
+from desktop.rules.money import read_euros
 from desktop.rules.settings import Field
 from desktop.ui.fields import DateField, FlowLayout, IconButton
 from desktop.ui.fields.wrong import mark_wrong
+from desktop.ui.tongue import euros
 
 
 class Input(QWidget):
