@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +24,7 @@ from desktop.paths import resources, user_data
 from desktop.places import places
 from desktop.ui import theme, tongue
 from desktop.ui.office import Office
+from desktop.ui.tongue.opening import put_on
 from desktop.ui.window import Window
 
 if TYPE_CHECKING:
@@ -72,21 +73,9 @@ def dress(app: QApplication, settings: QSettings) -> None:
     app.setApplicationName("Parvis")
     app.setDesktopFileName("parvis")
     app.setWindowIcon(QIcon(str(resources() / "icons" / "parvis-256.png")))
-    if tongue.chosen(settings.value(tongue.KEY)) == "en":
-        from desktop.ui.tongue import edge  # what French never asks for
-
-        edge.put_on(app, resources() / "i18n")
-    else:
-        _speak_french(app)
+    put_on(app, settings.value(tongue.KEY), resources() / "i18n")
     chosen = str(settings.value("look/theme", machine().get("theme", "light")))
     theme.apply(app, chosen if chosen in theme.THEMES else "light")
-
-
-def _speak_french(app: QApplication) -> None:
-    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
-    translator = QTranslator(app)  # Qt's own words: « Oui », « Annuler », « Ouvrir »
-    if translator.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
 
 
 class Parvis:
