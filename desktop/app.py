@@ -20,7 +20,7 @@ from db.lock import Held
 from db.queries.shipments import site_name
 from db.upgrade import Refused, is_current
 from desktop.machine import machine
-from desktop.paths import resources, user_data
+from desktop.paths import remember_database, resources, user_data
 from desktop.places import places
 from desktop.ui import theme, tongue
 from desktop.ui.office import Office
@@ -30,12 +30,15 @@ from desktop.ui.window import Window
 if TYPE_CHECKING:
     from db.store import Store
     from desktop.opening import Preparing
+    from desktop.starting import FirstStart
     from desktop.ui.vault.journey import Journey
 
 
-def run_window(database: Path, *, author: str = "", satchel: Path | None = None) -> int:
-    """Show the window on this database, made if it does not exist, and look into this satchel; returns the
-    exit code."""
+def run_window(
+    database: Path | None, *, author: str = "", remember: bool = False, satchel: Path | None = None
+) -> int:
+    """Show the window on this database, made if it does not exist, or the first opening when there is none;
+    look into this satchel; returns the exit code. `remember`: what is open is opened again next time."""
     settings = read_settings()
     scale = int(str(settings.value("look/size", machine().get("size", 100))))
     if scale != 100:
@@ -44,9 +47,10 @@ def run_window(database: Path, *, author: str = "", satchel: Path | None = None)
     app = existing if isinstance(existing, QApplication) else made()
     dress(app, settings)
     app.setQuitOnLastWindowClosed(False)  # one window may replace another
-    parvis = Parvis(settings, author or getpass.getuser(), QApplication.exit)
-    parvis.satchel = satchel
-    QTimer.singleShot(0, lambda: parvis.open(database))
+    author = author or str(settings.value("start/author", "")) or getpass.getuser()
+    parvis = Parvis(settings, author, QApplication.exit)
+    parvis.remembers, parvis.satchel = remember, satchel
+    QTimer.singleShot(0, lambda: parvis.open(database) if database else parvis.welcome())
     code = app.exec()
     parvis.close()
     return code
@@ -90,6 +94,15 @@ class Parvis:
         self.preparing: Preparing | None = None
         self.journey: Journey | None = None  # of an encrypted base
         self.satchel: Path | None = None  # opened from a folder: looked into once the base is open
+        self.first: FirstStart | None = None
+        self.remembers = False
+
+    def welcome(self) -> None:
+        """The three choices of the first opening."""
+        from desktop.starting import FirstStart
+
+        self.first = self.first or FirstStart(self)
+        self.first.show()
 
     def open(self, database: Path) -> None:
         """Show this file: at once when it is ready, after its preparation when it is new or old, after its
@@ -138,24 +151,13 @@ class Parvis:
 
     def _prepare(self, database: Path) -> None:
         """A new or older file is made ready first, with a sentence on what is being done."""
-        from desktop.opening import Preparing
+        from desktop.opening import Preparing, make_ready
 
-        self.preparing = Preparing(database, self._make_ready)
+        self.preparing = Preparing(database, lambda path: make_ready(path, self.author))
         self.preparing.ready.connect(lambda: self._show(database))
         self.preparing.refused.connect(lambda words: self._refused(database, words, can_read=False))
         self.preparing.show()
         self.preparing.start()
-
-    def _make_ready(self, database: Path) -> None:
-        from db.store import Store
-        from desktop.flow.found import found, is_founded
-
-        store = Store(database, author=self.author)
-        try:
-            if not store.rehearse(is_founded):
-                store.do(found, resources=resources())
-        finally:
-            store.close()
 
     def _end_preparing(self) -> None:
         if self.preparing is not None:
@@ -180,6 +182,7 @@ class Parvis:
         window.closed.connect(self._window_closed)
         window.copy_wanted.connect(self._save_copy)
         window.other_file_wanted.connect(self.ask_other)
+        window.welcome_wanted.connect(self.welcome)
         window.alone_wanted.connect(lambda *told: self._journey().alone(database, *told))
         window.menu.vault_wanted.connect(self._show_vault)
         window.menu.lock_wanted.connect(self._lock)
@@ -190,6 +193,8 @@ class Parvis:
         else:
             window.painted.connect(self._open_store)
         window.show()
+        if self.remembers:
+            remember_database(database)
 
     def _save_copy(self) -> None:
         from desktop.opening import save_copy
@@ -273,11 +278,11 @@ class Parvis:
         if not self._replacing:
             self._leave(0)
 
-    def leave(self) -> None:
+    def leave(self, code: int = 1) -> None:
         """Nothing can be opened: close everything and end the program."""
         self._replacing = True
         self.close()
-        self._leave(1)
+        self._leave(code)
 
     def close(self) -> None:
         """Close the window and the file."""

@@ -16,17 +16,18 @@ from desktop.terminal.speech import say
 
 
 def _window(args: Namespace) -> int:
-    from desktop.paths import default_database, user_data
+    from desktop.paths import database_to_open, user_data
 
-    if not args.demo:
-        _unlock_ahead(Path(args.db) if args.db else default_database())
+    wanted = Path(args.db) if args.db else database_to_open()
+    if not args.demo and wanted is not None:
+        _unlock_ahead(wanted)
     from desktop.app import run_window
 
     if args.demo:
         from desktop.terminal.demo import ready
 
         return run_window(ready(user_data() / "demonstration.db"))
-    return run_window(Path(args.db) if args.db else default_database())
+    return run_window(wanted, remember=not args.db)
 
 
 def _file(arguments: Sequence[str]) -> Path | None:
@@ -37,10 +38,10 @@ def _file(arguments: Sequence[str]) -> Path | None:
 
 def _window_on(path: Path) -> int:
     """The window on this base; a satchel is looked into in the window of the usual one."""
-    from desktop.paths import default_database
+    from desktop.paths import database_to_open, default_database
 
     satchel = path.suffix == ".mallette"
-    database = default_database() if satchel else path
+    database = database_to_open() or default_database() if satchel else path
     _unlock_ahead(database)
     from desktop.app import run_window
 

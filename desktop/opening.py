@@ -90,6 +90,19 @@ class Preparing(QWidget):
         return words.format(self._database.name, error)
 
 
+def make_ready(database: Path, author: str) -> None:
+    """Bring a file to this version, and found it when it is new."""
+    from db.store import Store
+    from desktop.flow.found import found, is_founded
+
+    store = Store(database, author=author)
+    try:
+        if not store.rehearse(is_founded):
+            store.do(found, resources=resources())
+    finally:
+        store.close()
+
+
 def tidy(database: Path) -> None:
     """What a kill left in clear: copies handed to other programs, what waited to be encrypted."""
     sweep()

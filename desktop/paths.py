@@ -12,6 +12,7 @@ db.queries that no list asks, the copies of an old file. A PySide class costs it
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
@@ -42,6 +43,29 @@ def default_database() -> Path:
     """The user's own, unless the IT service settled another for this machine; PARVIS_DATA goes before it."""
     settled = None if os.environ.get("PARVIS_DATA") else machine().get("base")
     return Path(str(settled)) if settled else user_data() / "parvis.db"
+
+
+def database_to_open() -> Path | None:
+    """What the window opens when it is told nothing: the base of this machine, or the last one that was open
+    here, or the user's own; None when there is none yet."""
+    if not os.environ.get("PARVIS_DATA") and machine().get("base"):
+        return default_database()
+    try:
+        last = Path(_last().read_text(encoding="utf-8").strip())
+    except OSError:
+        last = default_database()
+    return next((path for path in (last, default_database()) if path.is_file()), None)
+
+
+def remember_database(database: Path) -> None:
+    """The window opens it again next time; a folder that can't be written only forgets."""
+    with contextlib.suppress(OSError):
+        _last().parent.mkdir(parents=True, exist_ok=True)
+        _last().write_text(f"{database.resolve()}\n", encoding="utf-8")
+
+
+def _last() -> Path:
+    return user_data() / "derniere-base.txt"
 
 
 def import_maps() -> tuple[Path, Path]:

@@ -41,6 +41,7 @@ KNOWN_NAMES = {"db/base.py": {"base", "Base"}}
 WAITING = {"processEvents", "qSleep", "qWait", "msleep", "usleep"}
 QT_ROOMS = (
     *("desktop/ui/", "desktop/app.py", "desktop/opening.py", "desktop/places.py"),
+    *("desktop/starting.py", "desktop/shots_station.py"),
     *("desktop/camera.py", "desktop/shots.py", "desktop/shots_apart.py", "desktop/shots_years.py"),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +33,20 @@ def is_founded(session: Session) -> bool:
 
 
 @use_case("Préparer la base", right="upkeep")
-def found(session: Session, *, resources: Path) -> None:
-    """Write the grid, quarters, funders, calls, pieces, reasons, phrases, views, signatory and letterhead."""
+def found(
+    session: Session,
+    *,
+    resources: Path,
+    call: Mapping[str, Any] | None = None,
+    head: Mapping[str, str] | None = None,
+) -> None:
+    """Write the grid, quarters, funders, calls, pieces, reasons, phrases, views, signatory and letterhead.
+    With a `call`, that one in place of those of resources; `head` says who writes the letters."""
     _grids(session, resources / "grids")
     _quarters(session, resources / "quarters")
     _funders(session, resources / "funders")
-    _calls(session, resources / "calls")
+    for told in _files(resources / "calls") if call is None else (dict(call),):
+        add_call(session, told)
     add_score_grids(session, resources / "grids")
     add_partners(session, resources / "partners")
     add_money_rules(session, resources / "money")
@@ -46,7 +54,7 @@ def found(session: Session, *, resources: Path) -> None:
     add_duties(session, resources)
     _pieces(session, resources / "pieces")
     _words(session, resources)
-    _letterhead(session, resources / "letters" / "letterhead.toml")
+    _letterhead(session, resources / "letters" / "letterhead.toml", head or {})
     _views(session)
     _office(session)
     make_final(session, "La préparation de la base ne s’annule pas.")
@@ -131,11 +139,6 @@ def _funders(session: Session, folder: Path) -> None:
             )
 
 
-def _calls(session: Session, folder: Path) -> None:
-    for data in _files(folder):
-        add_call(session, data)
-
-
 def add_call(session: Session, data: dict[str, Any]) -> None:
     """One call with its waves and envelopes, as a file of resources/calls tells it."""
     call = m.Call(
@@ -155,6 +158,7 @@ def add_call(session: Session, data: dict[str, Any]) -> None:
                 call_id=call.id,
                 rank=entry["rank"],
                 title=entry["title"],
+                opens_on=entry.get("opening"),
                 closes_on=entry.get("closing", {}).get("association"),
                 closings=_lines([f"{kind}={day}" for kind, day in closing.items()]),
                 decides_on=entry.get("committee"),
@@ -225,7 +229,7 @@ def _words(session: Session, resources: Path) -> None:
             session.add(m.Phrase(id=key_of("phrase", text), text=text, challenge=entry.get("challenge", "")))
 
 
-def _letterhead(session: Session, path: Path) -> None:
+def _letterhead(session: Session, path: Path, head: Mapping[str, str]) -> None:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     for role, entry in data["signataires"].items():
         session.add(
@@ -239,7 +243,7 @@ def _letterhead(session: Session, path: Path) -> None:
                 to_confirm=data.get("a_confirmer", True),
             )
         )
-    put(session, "letterhead", data["organisme"])
+    put(session, "letterhead", {**data["organisme"], **head})
 
 
 def put(session: Session, name: str, value: Any) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from db.store import Store
 from desktop.exchange.registry import read as read_file
+from desktop.flow.begin import in_its_place
 from desktop.flow.receive import receive
 from desktop.flow.take_in import take_in
 from desktop.paths import import_maps, resources
@@ -25,30 +27,41 @@ AUTHOR = "A. Exemple"
 Answer = tuple[Any, list[str], list[str]]
 
 
-def build(store: Store) -> dict[str, int]:
-    """Fill a new base with the demonstration call; returns what was done, by name."""
+def build(store: Store, tell: Callable[[str, float], None] = lambda _words, _share: None) -> dict[str, int]:
+    """Fill a new base with the demonstration call; returns what was done, by name. `tell` may raise, to
+    stop between two of its steps."""
     folder = resources() / "demo"
+    tell("Import des soixante-cinq dossiers et de leurs pièces", 0.1)
     done = {"dossiers": 0, "pieces": 0, "grants": 0}
     for path in sorted([*folder.glob("*.xlsx"), *folder.glob("*.zip")], key=lambda p: p.suffix != ".xlsx"):
         read = read_file(path, import_maps())
         intakes = store.do(receive, read=read).value
         done["dossiers"] += sum(intake.status == "new" for intake in intakes)
         done["pieces"] += sum(len(application.attachments) for application in read.applications)
+    tell("Subventions des années passées", 0.35)
     for path in sorted(folder.glob("historique-*.csv")):
         learnt = store.do(take_in, read=read_file(path, import_maps())).value.learnt
         done["grants"] += learnt.new
+    tell("Notes, forces, décisions et courriers", 0.45)
     done["deeds"] = Story(store).play(folder / "story.toml")
+    tell("Enveloppes, séances et conventions", 0.75)
     done["envelopes"] = play_money(store, folder / "envelopes.toml")
     done["sessions"] = play_committee(store, folder / "committee.toml")
     done["agreements"] = play_agreements(store, folder / "agreements.toml")
     return done
 
 
-def ready(database: Path) -> Path:
-    """The demonstration base, built at its first use."""
+def ready(database: Path, tell: Callable[[str, float], None] = lambda _words, _share: None) -> Path:
+    """The demonstration base, built at its first use: whole, or not at all."""
+
+    def work(path: Path) -> None:
+        tell("Base neuve\u00a0: grille, quartiers, pièces, courriers", 0.0)
+        with open_store(str(path), author=AUTHOR) as store:
+            build(store, tell)
+            tell("Recherche et contrôles", 0.85)
+
     if not database.exists():
-        with open_store(str(database), author=AUTHOR) as store:
-            build(store)
+        in_its_place(database, work)
     return database
 
 

@@ -41,7 +41,8 @@ def of_the_office() -> list[Door]:
 
 def of_help() -> list[Door]:
     """In the Help menu."""
-    return []
+    say = QCoreApplication.translate
+    return [Door(say("doors", "Première ouverture…"), "", lambda window: window.welcome_wanted.emit())]
 
 
 def _soundness(window: Window) -> None:

@@ -46,6 +46,7 @@ class Window(QMainWindow):
     closed = Signal()
     copy_wanted = Signal()
     other_file_wanted = Signal()
+    welcome_wanted = Signal()  # the three choices of the first opening
     alone_wanted = Signal(str, object, str)  # title, work(progress), what is told: on the closed base
 
     def __init__(self, office: Office, places: Sequence[Place], settings: QSettings) -> None:

@@ -75,6 +75,7 @@ ROOMS = {
     "batch": "actions-groupees",
     "bench": "atelier",
     "committee": "comite",
+    "copies": "copies",
     "dossier": "lire-annoter",
     "dossier.asking": "decider",
     "dossier.history_dialog": "historique",
