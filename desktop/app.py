@@ -22,7 +22,7 @@ from db.upgrade import Refused, is_current
 from desktop.machine import machine
 from desktop.paths import remember_database, resources, user_data
 from desktop.places import places
-from desktop.ui import theme, tongue
+from desktop.ui import fitting, theme, tongue
 from desktop.ui.office import Office
 from desktop.ui.tongue.opening import put_on
 from desktop.ui.window import Window
@@ -78,6 +78,7 @@ def dress(app: QApplication, settings: QSettings) -> None:
     app.setDesktopFileName("parvis")
     app.setWindowIcon(QIcon(str(resources() / "icons" / "parvis-256.png")))
     put_on(app, settings.value(tongue.KEY), resources() / "i18n")
+    fitting.watch(app)
     chosen = str(settings.value("look/theme", machine().get("theme", "light")))
     theme.apply(app, chosen if chosen in theme.THEMES else "light")
 

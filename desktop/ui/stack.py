@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.ui.office import Office
 from desktop.ui.screen import Closing, Place, Screen
+from desktop.ui.shell import Shell
 
 _Change = tuple[frozenset[str], frozenset[bytes]]
 _NOTHING: _Change = (frozenset(), frozenset())
@@ -25,6 +26,9 @@ class Stack(QStackedWidget):
         self._office = office
         self._places = {place.name: place for place in places}
         self._screens: dict[str, Screen] = {}
+        self._shells: dict[
+            str, Shell
+        ] = {}  # round each screen: it scrolls where the window is too small for it
         self._waiting: dict[str, _Change] = {}  # changes that a hidden screen has not been told
         self.front = ""
         office.changed.connect(self._changed)
@@ -38,7 +42,8 @@ class Stack(QStackedWidget):
             made = self._places[name].make(self._office)
             self._screens[name] = made
             made.status.connect(lambda words: self._status(name, words))
-            self.addWidget(made.widget)
+            self._shells[name] = Shell(made.widget)
+            self.addWidget(self._shells[name])
         return self._screens[name]
 
     def current(self) -> Screen:
@@ -54,7 +59,7 @@ class Stack(QStackedWidget):
         if touched:
             screen.refresh(touched, dossiers)
         self.front = name
-        self.setCurrentWidget(screen.widget)
+        self.setCurrentWidget(self._shells[name])
         self.said.emit("")
         self.moved.emit(name)
         screen.shown()

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.guidance.pages import TABS
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
@@ -73,7 +74,7 @@ class TabbedScreen(QWidget):
         ]
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head = Row()
         head.setSpacing(6)
         head.addWidget(text(self.title, 20, bold=True), 1)
         for rank, kind in enumerate(self.kinds):

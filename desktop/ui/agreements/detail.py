@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.flow.agreement_view import Convention, alerts
 from desktop.rules.agreements import LIVE
 from desktop.ui.agreements.tabs import AmendmentsTab, RegisterTab, RequestsTab, TermsTab
 from desktop.ui.agreements.words import act, day_words, period, state
 from desktop.ui.fields import Button, Pill
+from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.tongue import euros
 
@@ -44,17 +45,17 @@ class DetailPage(QWidget):
         self._buttons.idClicked.connect(self.show_tab)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        top = Row()
         top.setSpacing(8)
         top.addWidget(self.leave)
         top.addWidget(self.name, 1)
         top.addWidget(self.pill)
-        about = QHBoxLayout()
+        about = Row()
         about.setSpacing(8)
         about.addWidget(self.told, 1)
         for button in (self.more, self.paper, self.carry, self.promises, self.amend, self.sign):
             about.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        tabs = QHBoxLayout()
+        tabs = Row()
         tabs.setSpacing(6)
         for rank, tab in enumerate(self.tabs):
             button = Button(tab.title, tab.icon)

@@ -14,6 +14,7 @@ from desktop.rules.agreements import LIVE, end_alert
 from desktop.rules.folding import fold
 from desktop.ui.agreements.words import day, money, period, presses, state
 from desktop.ui.fields import Button, SearchField, StageChips
+from desktop.ui.fields.row import Row
 from desktop.ui.icons import pixmap
 from desktop.ui.intake.parts import card, text
 from desktop.ui.intake.rows import Line
@@ -59,7 +60,7 @@ class ListPage(QWidget):
         top.setSpacing(8)
         top.addWidget(text(self.tr("Conventions"), 20, bold=True), 1)
         top.addWidget(self.new)
-        filters = QHBoxLayout()
+        filters = Row()
         filters.setSpacing(10)
         filters.addWidget(self.chips, 1)
         self.words.setMinimumWidth(260)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QWidget
 
 from db.queries.reference import QuarterRow
 from desktop.flow.apart import Dispute
 from desktop.ui.fields import Button, SectionTitle
+from desktop.ui.fields.row import Row
 from desktop.ui.tongue import plural
 
 
@@ -42,7 +43,7 @@ class FilterBar(QWidget):
         for combo in (self.quarter, self.kind):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(14)
-        line = QHBoxLayout(self)
+        line = Row(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         line.addWidget(self.title, 1)

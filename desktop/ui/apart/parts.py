@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.icons import pixmap
 from desktop.ui.intake.parts import card, text
 from desktop.ui.theme import font, tokens
@@ -25,7 +26,7 @@ class Head(QWidget):
         self.open = Button(self.tr("&Ouvrir une mallette"), "folder-down", kind="primary")
         name = QLabel(self.tr("Mallette"))
         name.setFont(font(20, QFont.Weight.DemiBold))
-        line = QHBoxLayout(self)
+        line = Row(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         line.addWidget(name)
@@ -89,7 +90,7 @@ class Figures(QWidget):
             ("check", "good"), ("messages-square", "accent"), ("paperclip", "accent"), ("git-merge", "warn"),
         )  # fmt: skip
         self.each = [Figure(*look) for look in looks]
-        line = QHBoxLayout(self)
+        line = Row(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
         for figure in self.each:
@@ -112,7 +113,7 @@ class Foot(QWidget):
         )
         self.changes = Button(self.tr("&Voir tous les changements"), "list")
         self.finish = Button(self.tr("&Terminer la reprise"), "check", kind="primary")
-        line = QHBoxLayout(self)
+        line = Row(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         line.addWidget(self.words, 1)
@@ -138,7 +139,7 @@ class Calm(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             inside.addWidget(label)
         self._deeds = QWidget()
-        line = QHBoxLayout(self._deeds)
+        line = Row(self._deeds)
         line.setContentsMargins(0, 0, 0, 0)
         line.addStretch(1)
         line.addWidget(self.hub)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QVBoxLayout, QWidget
 
 from db.queries.scenarios import ScenarioRow
 from desktop.ui.bench.desk import ASKED, PROPOSED
 from desktop.ui.fields import Button, SearchField
+from desktop.ui.fields.row import Row
 
 
 class ScenarioBar(QWidget):
@@ -47,7 +48,7 @@ class ScenarioBar(QWidget):
         versus = QLabel(self.tr("Comparer avec"))
         versus.setBuddy(self.against)
         versus.setProperty("kind", "caption")
-        first, second = QHBoxLayout(), QHBoxLayout()
+        first, second = Row(), Row()
         for line in (first, second):
             line.setSpacing(8)
         for part in (self.scenarios, self.new, self.more, self.tools, self.ranking):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from desktop.flow.bench import Scores, scores_of
 from desktop.flow.scenarios import rank_by_hand, set_cut
@@ -15,6 +15,7 @@ from desktop.ui.bench.desk import Desk
 from desktop.ui.bench.ranking_model import RankModel
 from desktop.ui.bench.ranking_table import RankTable
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import text
 from desktop.ui.runner import Progress
 from desktop.ui.tongue import euros
@@ -50,7 +51,7 @@ class Ranking(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head = Row()
         head.setSpacing(8)
         label = QLabel(self.tr("C&umul dans"))
         label.setBuddy(self.purses)

@@ -173,6 +173,7 @@ class BenchTab(MoneyTab):
             )
         else:
             self.empty.hide()
+        self._whole.setVisible(self.desk.found is not None)
         if self.bar.ranking.isChecked():
             self.ranking.reload()
         self._tell()

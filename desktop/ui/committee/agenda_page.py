@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.flow import order_of_day
 from desktop.ui.committee.agenda import AgendaList
@@ -16,6 +16,7 @@ from desktop.ui.committee.filter_dialog import FilterDialog
 from desktop.ui.committee.reads import Sitting
 from desktop.ui.dossier.asking import ask_line
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
 from desktop.ui.screen import screen_action
@@ -55,7 +56,7 @@ class AgendaPage(QWidget):
             (self.up, "Alt+Haut"), (self.down, "Alt+Bas"),
         ):  # fmt: skip
             button.setToolTip(f"{button.text().replace('&', '')} ({key})")
-        tools = QHBoxLayout()
+        tools = Row()
         tools.setSpacing(8)
         for button in (self.make, self.add, self.group, self.remove, self.up, self.down):
             tools.addWidget(button)

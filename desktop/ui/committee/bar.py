@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from db.queries.committee import ItemRow
 from db.queries.reference import FunderRow
@@ -17,6 +17,7 @@ from desktop.ui.committee.shares import Shares
 from desktop.ui.committee.votes import LeavingButton, VoteBoxes
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.fields import Button, FilterChips, Pill, SectionTitle
+from desktop.ui.fields.row import Row
 from desktop.ui.tongue import euros
 
 _NARROW = 690  # pixels
@@ -57,7 +58,7 @@ class DecisionBar(QFrame):
         self._connect()
 
     def _lay_out(self) -> None:
-        head, first, self._between, self._last = (QHBoxLayout() for _ in range(4))
+        head, first, self._between, self._last = (Row() for _ in range(4))
         for line in (head, first, self._last):
             line.setSpacing(8)
         words: tuple[QWidget, ...] = (self.title, self.pill, self.said)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from db.queries.committee import DocumentRow
 from desktop.flow import convene
 from desktop.flow.files import copy_out
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import text
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
@@ -53,7 +54,7 @@ class DocumentsPage(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pages.addWidget(self.rows)
         self._pages.addWidget(self.empty)
-        tools = QHBoxLayout()
+        tools = Row()
         tools.setSpacing(8)
         for button in (self.add, self.copy, self.pack, self.remove):
             tools.addWidget(button)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.queries.committee import MemberRow
 from desktop.flow import seats
 from desktop.ui.committee.members import MembersTable
 from desktop.ui.dossier.asking import ask_line
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
 
@@ -35,7 +36,7 @@ class MembersPage(QWidget):
                 "R représenté. Alt + flèches déplacent."
             )
         )
-        tools = QHBoxLayout()
+        tools = Row()
         tools.setSpacing(8)
         for button in (self.add, self.there, self.remove, self.up, self.down):
             tools.addWidget(button)

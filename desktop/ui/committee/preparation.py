@@ -19,6 +19,7 @@ from desktop.ui.committee.reads import Sitting
 from desktop.ui.committee.words import STATE_TONES, when_where
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.fields import Button, Chip, IconButton, Pill
+from desktop.ui.fields.row import Row
 from desktop.ui.held import held
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, Rows
@@ -72,7 +73,7 @@ class PreparationPage(QWidget):
         title.addWidget(self.name, 1)
         words.setSpacing(2)
         words.addLayout(title)
-        head = QHBoxLayout()
+        head = Row()
         head.setSpacing(8)
         head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)

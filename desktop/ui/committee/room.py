@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from db.queries.committee import ItemRow
 from desktop.flow.sitting import stand_at
@@ -22,6 +22,7 @@ from desktop.ui.committee.room_head import RoomHead, Rule
 from desktop.ui.committee.room_keys import room_keys
 from desktop.ui.committee.sheet import Sheet, told_of
 from desktop.ui.fields import SectionTitle
+from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
 from desktop.ui.screen import screen_action
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.ui.committee.projector import Projector
 
 _LOW = 700  # pixels: below, the title is a size smaller
+_STACKED = 760  # pixels: below, it stands over the dossier and not beside it
 _SIDE, _SLIM, _NARROW = 272, 212, 1000  # of the order of the day; below the last, it is slim
 
 
@@ -74,7 +76,7 @@ class RoomPage(QWidget):
         foot.setContentsMargins(36, 0, 30, 14)
         foot.addWidget(self.bar)
         column.addLayout(foot)
-        line = QHBoxLayout()
+        line = Row()
         line.setSpacing(0)
         line.addWidget(side)
         line.addWidget(Rule(upright=True))
@@ -284,6 +286,8 @@ class RoomPage(QWidget):
         super().resizeEvent(event)
         self.sheet.set_large(large=self.height() >= _LOW)
         self._side.setFixedWidth(_SIDE if self.width() >= _NARROW else _SLIM)
+        if self.width() < _STACKED:
+            self._side.setMaximumWidth(self.maximumWidth())  # alone in its lines
 
 
 def _taken_back(before: Sitting, now: Sitting) -> bytes | None:

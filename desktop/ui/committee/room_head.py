@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.queries.committee import CommitteeRow
 from desktop.ui.committee.papers import PapersButton
 from desktop.ui.committee.words import when_where
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.fields import Button, IconButton
+from desktop.ui.fields.row import Row
 from desktop.ui.office import Office
 from desktop.ui.theme import font, tokens
 
@@ -48,7 +49,7 @@ class RoomHead(QWidget):
         words.setSpacing(0)
         words.addWidget(self.name)
         words.addWidget(self.told)
-        line = QHBoxLayout()
+        line = Row()
         line.setContentsMargins(14, 8, 16, 8)
         line.setSpacing(8)
         line.addWidget(self.back, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from db.queries.committee import CommitteeRow, committees
 from desktop.flow.closing import CannotClose, Closed, close_session, reopen_session
@@ -44,9 +44,12 @@ class CommitteesScreen(QWidget):
         self.key: bytes | None = None  # the session shown
         self.sessions = SessionsPage(writable=office.may("convene"))
         self.preparation, self.room = PreparationPage(office), RoomPage(office)
-        self.pages = QStackedWidget(self)
+        self.pages = QStackedWidget()
         for page in (self.sessions, self.preparation, self.room):
             self.pages.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.pages)
         self._connect()
 
     def _connect(self) -> None:
@@ -62,10 +65,6 @@ class CommitteesScreen(QWidget):
         self.room.closing_wanted.connect(self.ask_closing)
         self.room.said.connect(self.status)
         self._actions = [*self.sessions.actions_of, *page.actions_of, *self.room.actions_of]
-
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        self.pages.setGeometry(self.rect())
 
     # What the window asks of a screen
 

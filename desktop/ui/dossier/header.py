@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QMenu,
     QToolButton,
@@ -18,6 +17,7 @@ from db.queries.shapes import Head
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.dossier.journey import Breadcrumb
 from desktop.ui.fields import IconButton, Pill
+from desktop.ui.fields.row import Row
 from desktop.ui.theme import Tokens, font, tokens
 from desktop.ui.tongue import plural
 from desktop.ui.walk import Walk
@@ -57,7 +57,7 @@ class Header(QFrame):
         names.setSpacing(1)
         names.addWidget(self.applicant)
         names.addWidget(self.title)
-        row = QHBoxLayout(self)
+        row = Row(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
         row.addWidget(self.back)

@@ -16,9 +16,11 @@ from desktop.ui.dossier.work_sheet import WorkSheet
 from desktop.ui.fields import Button, Pill
 from desktop.ui.reading import Document, ReadingView
 from desktop.ui.scratch import scratch
+from desktop.ui.shell import Shell
 from desktop.ui.theme import font, tokens
 from desktop.ui.viewer import PieceViewer, ReadSheets
 
+_NARROW = 640  # pixels: a sheet has more beside outline and notebook only in a large window
 _TONES = {"good": "good", "accent": "accent", "bad": "bad", "warn": "warn", "muted": "neutral"}
 
 
@@ -109,6 +111,7 @@ class Middle(QStackedWidget):
         self.piece: bytes | None = None
         self.sheet = ""  # the name of the sheet of the instruction in front
         self._content: tuple[bytes, str | None] | None = None
+        self._shells: dict[WorkSheet, Shell] = {}
         self.reading = ReadingView(tokens())
         self.viewer = PieceViewer(read_sheets, tokens())
         self.strip = PieceStrip()
@@ -134,11 +137,17 @@ class Middle(QStackedWidget):
     def show_sheet(self, name: str, title: str, sheet: WorkSheet) -> None:
         """Bring a sheet of the instruction in front."""
         self._leave_piece()
-        if self.indexOf(sheet) < 0:
+        if sheet not in self._shells:
             sheet.setAccessibleName(title)
-            self.addWidget(sheet)
+            self._shells[sheet] = Shell(sheet, narrow=_NARROW)
+            self.addWidget(self._shells[sheet])
         self._in_front(name)
-        self.setCurrentWidget(sheet)
+        self.setCurrentWidget(self._shells[sheet])
+
+    def currentWidget(self) -> QWidget | None:
+        """What is in front; of a sheet, itself and not what scrolls it."""
+        shown = super().currentWidget()
+        return shown.widget() if isinstance(shown, Shell) else shown
 
     def _in_front(self, sheet: str) -> None:
         if sheet != self.sheet:

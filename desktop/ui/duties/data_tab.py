@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
 from db.queries.open_data import PublicationRow, publications
 from desktop.ui.duties.data_words import held_line, line_line
 from desktop.ui.duties.duty_tab import Ask, DutyTab, ask_file
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.held import held
 from desktop.ui.intake.parts import text
 from desktop.ui.money.attempting import attempt
@@ -71,13 +72,13 @@ class DataTab(DutyTab):
         self._connect()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        top = Row()
         top.setSpacing(10)
         top.addWidget(self.year)
         top.addWidget(self.every)
         top.addWidget(self.who, 1)
         top.addWidget(self.authority)
-        foot = QHBoxLayout()
+        foot = Row()
         foot.setSpacing(8)
         foot.addWidget(self.last, 1)
         for button in (self.open, self.publish, self.write):

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QSplitter,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from desktop.rules.atlas import MEASURES, Told, steps
 from desktop.rules.outline import Outline, read_outline
 from desktop.rules.query_nodes import quoted
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.figures.map_canvas import MapCanvas
 from desktop.ui.figures.map_ink import Area, Spot
 from desktop.ui.intake.parts import text
@@ -109,7 +109,7 @@ class MapTab(ReadingTab):
         self.spots.toggled.connect(lambda _on: self._draw())
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head = Row()
         head.setSpacing(8)
         for words, field in ((self.tr("&Année"), self.year), (self.tr("&Montrer"), self.measure)):
             label = QLabel(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from db.queries.figures import years
 from desktop.flow.figures import Figures
@@ -14,6 +14,7 @@ from desktop.flow.figures_years import OverYears
 from desktop.rules.bars import Bars
 from desktop.rules.figures import PEOPLE_RULE, RULE, YEAR_RULE, grouped
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.figures.chart import Chart
 from desktop.ui.figures.choosing import FiguresChooser
 from desktop.ui.figures.leaving import Leaving
@@ -87,7 +88,7 @@ class TablesTab(FiguresTab):
         whole.addWidget(self.chooser)
         whole.addWidget(self.both, 1)
         whole.addWidget(self.note)
-        deeds = QHBoxLayout()
+        deeds = Row()
         deeds.setSpacing(8)
         deeds.addStretch()
         for button in (self.before, self.report, self.open, self.copy, self.picture, self.numbers):

@@ -9,10 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.rules.folding import fold
 from desktop.ui.fields import Button, FlowLayout, SearchField, StageChips
+from desktop.ui.fields.row import Row
 from desktop.ui.follow.filters import combo, offer
 from desktop.ui.follow.roomy import Roomy
 from desktop.ui.held import held
@@ -70,7 +71,7 @@ class FollowTab(Tab):
         self._connect()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        top = Row()
         top.setSpacing(8)
         top.addWidget(self.chips, 1)
         for part in (self.year, self.funder, self.search):

@@ -15,6 +15,7 @@ from desktop.rules.funding import consequences, of_kind
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import WorkSheet
 from desktop.ui.fields import Button, SectionTitle
+from desktop.ui.fields.row import Row
 from desktop.ui.funding.table import NAME, STATUS, PlanModel, PlanTable
 from desktop.ui.intake.parts import card, text
 from desktop.ui.intake.rows import Line, Rows
@@ -73,7 +74,7 @@ class FundingSheet(WorkSheet):
         figures.setSpacing(10)
         for figure in (self.cost, self.sure, self.expected, self.gap):
             figures.addWidget(figure, 1)
-        foot = QHBoxLayout()
+        foot = Row()
         foot.addWidget(self.add)
         foot.addWidget(self.drop)
         foot.addStretch(1)

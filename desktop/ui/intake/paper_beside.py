@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSplitte
 
 from desktop.rules.budget import Line, totals
 from desktop.ui.fields import Button, IconButton
+from desktop.ui.fields.row import Row
 from desktop.ui.intake.paper_form import Fault
 from desktop.ui.intake.parts import text
 from desktop.ui.theme import tokens
@@ -20,6 +21,8 @@ from desktop.ui.viewer.pdf_view import PdfView
 
 if TYPE_CHECKING:
     from desktop.exchange.application import Attachment
+
+_FORM = 560  # pixels: the form with two fields side by side
 
 
 class PageBeside(QFrame):
@@ -159,7 +162,8 @@ def side_by_side(page: PageBeside, area: QWidget, strip: PaperStrip, panel: QWid
     typing.addWidget(area, 1)
     typing.addWidget(strip)
     right = QWidget()
-    inside = QHBoxLayout(right)
+    area.setMinimumWidth(_FORM)
+    inside = Row(right)
     inside.setContentsMargins(12, 0, 0, 0)
     inside.setSpacing(14)
     inside.addLayout(typing, 1)

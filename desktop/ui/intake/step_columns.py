@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEd
 
 from db.queries.reference import FunderRow
 from desktop.rules.folding import words
+from desktop.ui.fields.row import Row
 from desktop.ui.intake.column_table import ColumnTable
 from desktop.ui.intake.pairing import Pairing
 from desktop.ui.intake.parts import Notice, card, text
@@ -68,7 +69,7 @@ class StepColumns(QWidget):
         of_sheets.setContentsMargins(0, 0, 0, 0)
         of_sheets.addWidget(QLabel(self.tr("Feuille\u00a0:")))
         of_sheets.addWidget(self.sheet)
-        choosing = QHBoxLayout()
+        choosing = Row()
         choosing.addWidget(self._sheets)
         choosing.addWidget(self.together)
         choosing.addStretch(1)

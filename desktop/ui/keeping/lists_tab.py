@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from db.queries.retention import LineRow, ListRow
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.held import held
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.keeping.ask_dialog import Asked, KeepingDialog
@@ -66,7 +67,7 @@ class ListsTab(ReadingTab):
         self._connect()
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
+        foot = Row()
         foot.setSpacing(8)
         for button in (self.make, self.paper, self.keep, self.drop):
             foot.addWidget(button)

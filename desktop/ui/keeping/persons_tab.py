@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from db.queries.persons import RequestRow
 from desktop.rules.person_rights import FATES, KINDS
 from desktop.ui.fields import Button, SearchField
+from desktop.ui.fields.row import Row
 from desktop.ui.held import held
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.keeping.ask_dialog import Asked, KeepingDialog
@@ -70,12 +71,12 @@ class PersonsTab(ReadingTab):
         self._connect()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        top = Row()
         top.setSpacing(8)
         top.addWidget(self.name, 2)
         top.addWidget(self.email, 1)
         top.addWidget(self.seek)
-        foot = QHBoxLayout()
+        foot = Row()
         foot.setSpacing(8)
         foot.addWidget(self.add)
         foot.addWidget(self.answer)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from db.queries.retention import RuleRow
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.held import held
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line
@@ -69,7 +70,7 @@ class RetentionTab(ReadingTab):
         self._actions = screen_deeds(self, deeds)
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
+        foot = Row()
         foot.setSpacing(8)
         foot.addWidget(self.note, 1)
         for button in (self.open, self.anonymise, self.edit):

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line
 from desktop.ui.office import Office
@@ -69,7 +70,7 @@ class YearTab(ReadingTab):
         self._actions = screen_deeds(self, deeds)
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
+        foot = Row()
         foot.setSpacing(8)
         foot.addWidget(self.open)
         foot.addWidget(self.verify)

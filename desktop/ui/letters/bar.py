@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFont
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QMenu,
     QSizePolicy,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.rules import approval, ruling
 from desktop.ui.fields import Button, IconButton, StageChips
+from desktop.ui.fields.row import Row
 from desktop.ui.letters.entry import (
     APPROVE,
     KINDS,
@@ -65,7 +65,7 @@ class LettersBar(QWidget):
         self.rules.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.chips = StageChips()
         self.chips.chosen.connect(lambda codes: self.chip_chosen.emit(codes[0] if codes else ""))
-        top = QHBoxLayout()
+        top = Row()
         top.setSpacing(8)
         top.addWidget(title)
         top.addSpacing(6)

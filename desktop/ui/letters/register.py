@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QFont
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QMenu,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from db.queries.outcome import notices
 from desktop.letters.files import write_whole
 from desktop.paths import resources
 from desktop.ui.fields import Button, SearchField
+from desktop.ui.fields.row import Row
 from desktop.ui.letters.beside import beside_page
 from desktop.ui.letters.deeds import LetterDeeds
 from desktop.ui.letters.desk import Desk
@@ -113,7 +113,7 @@ class RegisterScreen(QWidget):
         self.count = QLabel()
         self.count.setProperty("kind", "caption")
         self.search.setMaximumWidth(440)
-        top = QHBoxLayout()
+        top = Row()
         top.setContentsMargins(20, 12, 16, 8)
         top.setSpacing(8)
         top.addWidget(heading)

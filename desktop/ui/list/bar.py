@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFont, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.rules.journey import STAGES
 from desktop.rules.money import NARROW
 from desktop.ui.fields import Button, FilterChips, IconButton, StageChips
+from desktop.ui.fields.row import Row
 from desktop.ui.list.filter_menu import FilterMenu
 from desktop.ui.list.filters import Filters
 from desktop.ui.list.search import SearchBox, Vocabulary
@@ -81,7 +82,7 @@ class ListBar(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        top = Row()
         top.setSpacing(8)
         top.addWidget(self._title)
         top.addSpacing(6)
@@ -89,7 +90,7 @@ class ListBar(QWidget):
         top.addWidget(self.search, 2)
         for button in (self.batch, self.export, self.bring, self.new):
             top.addWidget(button)
-        self._low = QHBoxLayout()
+        self._low = Row()
         self._low.setSpacing(10)
         self._low.addWidget(self.stages, 1, Qt.AlignmentFlag.AlignTop)
         self._low.addWidget(self.plus, 0, Qt.AlignmentFlag.AlignTop)

@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from db.queries.money import EnvelopeRow, envelopes
 from desktop.rules.envelopes import envelope_query, envelope_words, rest_words
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.held import held
 from desktop.ui.intake.parts import text
 from desktop.ui.money.attempting import attempt
@@ -57,11 +58,11 @@ class EnvelopesTab(MoneyTab):
         self._connect()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        top = Row()
         top.setSpacing(8)
         top.addWidget(self.chooser, 1)
         top.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
-        foot = QHBoxLayout()
+        foot = Row()
         foot.setSpacing(8)
         foot.addWidget(self.note, 1)
         for button in (self.open, self.edit, self.carry, self.drop):

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
 
 from desktop.rules.query_nodes import quoted
 from desktop.rules.territory import MEASURES, Measure, Territory, View, cell_query
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import text
 from desktop.ui.money.choosing import Chooser
 from desktop.ui.money.grid_paper import GridPaper
@@ -58,7 +59,7 @@ class GridTab(MoneyTab):
         self._connect()
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
+        foot = Row()
         foot.setSpacing(8)
         foot.addWidget(self.note, 1)
         for button in (self.open, self.residents, self.save, self.print):

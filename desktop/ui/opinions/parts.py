@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.queries.opinions import AskedRow, PartnerCount
 from desktop.ui.fields import Button, Pill
+from desktop.ui.fields.row import Row
 from desktop.ui.icons import pixmap
 from desktop.ui.intake.parts import card, text
 from desktop.ui.opinions.words import asked, day, money, state, whence
@@ -36,7 +37,7 @@ class Head(QWidget):
         words.setSpacing(2)
         words.addWidget(self.name)
         words.addWidget(self.told)
-        line = QHBoxLayout(self)
+        line = Row(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         line.addLayout(words, 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from db.queries.opinions import AskedRow, OpinionRow, opinions_of, partners, requests_many
 from desktop.rules.opinions import face, in_sum
@@ -16,6 +16,7 @@ from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import WorkSheet
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, one_line
 from desktop.ui.office import Office
@@ -59,7 +60,7 @@ class OpinionsSheet(WorkSheet):
         self._connect()
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
+        foot = Row()
         foot.setSpacing(8)
         for button in (self.add, self.ask, self.mend):
             foot.addWidget(button)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QSplitter, QVBoxLayout
 
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.held import held
 from desktop.ui.intake.parts import Notice
 from desktop.ui.office import Office
@@ -62,7 +63,7 @@ class ScansTab(ReadingTab):
         self._connect()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head = Row()
         head.setSpacing(8)
         head.addWidget(self.every, 1)
         for part in (self.drop, self.file, self.bring):

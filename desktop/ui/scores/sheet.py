@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from db import queries
 from desktop.flow.readings import Scores, read_scores
@@ -16,6 +16,7 @@ from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import WorkSheet
 from desktop.ui.fields import Button, Pill
+from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import Notice, scrolled, text
 from desktop.ui.office import Office
 from desktop.ui.scores.card import CriterionCard
@@ -65,7 +66,7 @@ class ScoresSheet(WorkSheet):
         self.bar.setRange(0, 100)
         self.bar.setAccessibleName(self.tr("Points donnés sur cent"))
         self.total.setAlignment(Qt.AlignmentFlag.AlignRight)
-        top = QHBoxLayout()
+        top = Row()
         top.addWidget(self.title)
         top.addWidget(self.state, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addStretch(1)
@@ -78,7 +79,7 @@ class ScoresSheet(WorkSheet):
         column.addLayout(self._cards)
         column.addWidget(self.others)
         column.addStretch(1)
-        foot = QHBoxLayout()
+        foot = Row()
         for button in (self.close_it, self.reopen, self.abstain):
             foot.addWidget(button)
         foot.addStretch(1)

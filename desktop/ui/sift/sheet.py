@@ -18,6 +18,7 @@ from desktop.ui.dossier.piece_deeds import PieceDeeds
 from desktop.ui.dossier.whole import Whole
 from desktop.ui.dossier.work_sheet import WorkSheet
 from desktop.ui.fields import Button, FlowLayout, SectionTitle
+from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import Notice, scrolled
 from desktop.ui.office import Office
 from desktop.ui.sift.asked import RequestList
@@ -72,7 +73,7 @@ class SiftSheet(WorkSheet):
     # Laying out
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout(self)
+        line = Row(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addLayout(self._left(), 1)

@@ -21,6 +21,7 @@ class StatePanel(QWidget):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self._kind: Kind = "empty"
+        self._covers, self._stop = False, over.focusPolicy()  # what Tab did on the rows before
         self._icon = QLabel()
         self._title = QLabel()
         self._title.setFont(font(15, QFont.Weight.DemiBold))
@@ -55,6 +56,16 @@ class StatePanel(QWidget):
         self._cover()
         self.show()
         self.raise_()
+
+    def setVisible(self, visible: bool) -> None:
+        """Rows that are covered are no stop for Tab: the keyboard would be where nothing is seen."""
+        over = self.parentWidget()
+        if over is not None and visible != self._covers:
+            self._covers = visible
+            if visible:
+                self._stop = over.focusPolicy()
+            over.setFocusPolicy(Qt.FocusPolicy.ClickFocus if visible else self._stop)
+        super().setVisible(visible)
 
     def _dress(self) -> None:
         name, colour = _ICONS[self._kind]

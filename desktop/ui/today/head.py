@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import text
 from desktop.ui.today.calendar import day_words
 from desktop.ui.tongue import plural
@@ -40,7 +41,7 @@ class DayHead(QWidget):
         words.setSpacing(4)
         words.addWidget(self.name)
         words.addLayout(under)
-        line = QHBoxLayout(self)
+        line = Row(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addLayout(words, 1)
         titles = (self.tr("Ma &pile"), self.tr("&Calendrier"))

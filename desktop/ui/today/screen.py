@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.rules.pile import VERDICTS, Order, Ranked
 from desktop.ui.fields import Button
+from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
 from desktop.ui.outcome.follow import FollowDialog, follow_words
@@ -92,7 +93,7 @@ class TodayScreen(QWidget):
         whole.addWidget(self._stack, 1)
 
     def _morning(self) -> QWidget:
-        tools = QHBoxLayout()
+        tools = Row()
         tools.setSpacing(8)
         for button in self.verdicts.values():
             tools.addWidget(button)

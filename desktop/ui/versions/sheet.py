@@ -63,6 +63,8 @@ class VersionsSheet(WorkSheet):
         for words, combo in ((self.tr("&Avant"), self.before), (self.tr("&Après"), self.after)):
             label = QLabel(words)
             label.setBuddy(combo)
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(14)  # the name of a file is as long as it pleases
             line.addWidget(label)
             line.addWidget(combo, 1)
         line.addWidget(self.fold)
