@@ -71,7 +71,7 @@ def check(path: Path) -> list[str]:
             return [
                 f"Une ligne de « {row[0]} » renvoie à une ligne absente de « {row[2]} »." for row in broken
             ]
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         return [f"Le fichier « {path.name} » n’est pas une base Parvis lisible ({error})."]
 
 

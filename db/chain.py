@@ -95,7 +95,7 @@ def _unlinked(connection: sqlite3.Connection, steps: Sequence[_Step], rank: int)
 
 def _cut(connection: sqlite3.Connection, steps: Sequence[_Step]) -> Break | None:
     """Steps taken off the end: this workstation remembers having written further than its journal goes."""
-    site = _own_site(connection)
+    site = own_site(connection)
     query = (
         "SELECT seq, (SELECT coalesce(max(seq), 0) FROM op WHERE site = ?1) FROM site_version WHERE site = ?1"
     )
@@ -110,7 +110,7 @@ def _cut(connection: sqlite3.Connection, steps: Sequence[_Step]) -> Break | None
     return _break("cut", last, missing=missing)
 
 
-def _own_site(connection: sqlite3.Connection) -> str:
+def own_site(connection: sqlite3.Connection) -> str:
     """The workstation that writes here: of the last operation that no exchange brought."""
     receipts = connection.execute("SELECT receipt FROM shipment WHERE way = 'in'").fetchall()
     told = [json.loads(receipt or "{}") for (receipt,) in receipts]

@@ -222,6 +222,12 @@ def _stood_at(base: sqlite3.Connection, end: tuple[int, bytes]) -> bool:
     return row is not None and bytes(row[0]) == end[1]
 
 
+def end_now(database: Path) -> tuple[int, bytes] | None:
+    """Number and hash of the last step of a base. Raises sqlite3.Error, Refused."""
+    with contextlib.closing(connect(database, read_only=True)) as reader:
+        return end_of(reader)
+
+
 class Since(NamedTuple):
     """What the base has that a copy has not. `same`: the copy is an earlier moment of this very base."""
 

@@ -29,7 +29,7 @@ def _look(path: Path) -> str | None:
             if (words := sentence(error)) and not is_shut(error):
                 raise Refused(words) from error
             raise
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # words of the schema may be damaged
         raise Refused(
             f"« {path.name} » n’est pas une base Parvis lisible ({error}). Le fichier n’a pas été touché ; "
             "reprenez une copie du dossier « copies »."

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.connection import open_reader, sealed_mark
 from db.lock import Held
+from db.look import is_doubtful
 from db.queries.shipments import site_name
 from db.upgrade import Refused, is_current
 from desktop.machine import machine
@@ -106,19 +107,30 @@ class Parvis:
         self.first.show()
 
     def open(self, database: Path) -> None:
-        """Show this file: at once when it is ready, after its preparation when it is new or old, after its
-        passphrase when it is encrypted."""
+        """Show this file: at once, after its preparation (new or old), after its passphrase (encrypted)."""
+        if is_doubtful(database) and self._damaged(database):
+            return
         try:
             if sealed_mark(database) is not None and not self._unlocked(database):
                 return
             ready = is_current(database)
         except Refused as refusal:
-            self._refused(database, str(refusal), can_read=False)
+            self._not_opened(database, str(refusal))
             return
-        if ready:
-            self._show(database)
-        else:
-            self._prepare(database)
+        (self._show if ready else self._prepare)(database)
+
+    def _not_opened(self, database: Path, words: str) -> None:
+        """A file that refused: because it is damaged, or for another reason that its words tell."""
+        if not self._damaged(database, inside=True):
+            self._refused(database, words, can_read=False)
+
+    def _damaged(self, database: Path, *, inside: bool = False) -> bool:
+        """Whether a base is damaged; what can be recovered of it is then told."""
+        from desktop.ui.repair import tell_if_damaged
+
+        self._end_preparing()
+        alone, read = self._journey().alone, lambda: self._show(database, read_only=True)
+        return tell_if_damaged(self.window, database, alone, read, self.ask_other, self.leave, inside=inside)
 
     def _unlocked(self, database: Path) -> bool:
         """Whether an encrypted base is open, by its keyring perhaps; else its passphrase is asked. Raises
@@ -169,16 +181,13 @@ class Parvis:
         self._end_preparing()
         try:
             reader = open_reader(database)
-        except Refused as refusal:
-            self._refused(database, str(refusal), can_read=False)
-            return
-        except sqlite3.Error as error:
+            name = site_name(reader) or self.site  # that it exchanges under, however the machine is called
+            office = Office(database, reader, author=self.author, site=name, read_only=read_only)
+            window = Window(office, places(), self.settings)
+        except (Refused, sqlite3.Error) as error:
             words = f"«\u00a0{database.name}\u00a0» ne s’ouvre pas ({error})."
-            self._refused(database, words, can_read=False)
+            self._not_opened(database, str(error) if isinstance(error, Refused) else words)
             return
-        site = site_name(reader) or self.site  # the name it exchanges under, whatever the machine is called
-        office = Office(database, reader, author=self.author, site=site, read_only=read_only)
-        window = Window(office, places(), self.settings)
         self.office, self.window = office, window
         window.closed.connect(self._window_closed)
         window.copy_wanted.connect(self._save_copy)

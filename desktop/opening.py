@@ -124,13 +124,23 @@ def settle(office: Office, window: Window | None, satchel: Path | None = None) -
         window.stack.screen_of("apart")
     office.quietly("Ranger les copies en clair", lambda store: tidy(store.path))
     if window is not None:
-        from desktop.ui.copies.keeper import Keeper
-
-        window.closed.connect(Keeper(office, window).stop)
+        _keep(office, window)
     if window is not None and satchel is not None:
         window.hand("apart", [satchel])
     if faults():
         office.told.emit("\n".join(faults()), "warn")
+
+
+def _keep(office: Office, window: Window) -> None:
+    """The copies proved, the base looked at, beside the window."""
+    from desktop.ui.copies.keeper import Keeper
+    from desktop.ui.repair import tell_damage
+
+    keeper = Keeper(office, window)
+    office.closing.connect(keeper.stop)
+    keeper.damaged.connect(
+        lambda found: tell_damage(window, office.path, found, alone=window.alone_wanted.emit)
+    )
 
 
 def _complete(store: Store) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
 from db import backup, copies, second_place
+from db.connection import Refused
 from db.copies import Copy, Proof, Since, Stopped, Tell, quiet
 from db.second_place import Carried
 from desktop.machine import machine
@@ -167,7 +169,8 @@ def lost_words(told: Since) -> str:
 def put_back(copy: Path, database: Path) -> Path | None:
     """Restore a copy on a base that nobody has open, with the contents of pieces that it lacks; where the
     present base is kept. Raises backup.BadCopy, OSError."""
-    kept = backup.restore(copy, database)
+    kept = _restored(copy, database)
+    copies.remember(database, end=None)  # it goes less far, and that was wanted
     pieces = database.with_name(database.name + ".pieces")
     for source in (copy.with_name(copy.name + ".pieces"), copy.with_name(pieces.name)):
         if source != pieces and source.is_dir():
@@ -176,6 +179,22 @@ def put_back(copy: Path, database: Path) -> Path | None:
 
     finish(database)
     return kept
+
+
+def _restored(copy: Path, database: Path) -> Path | None:
+    """A base too damaged to be copied page by page is kept byte by byte."""
+    try:
+        return backup.restore(copy, database)
+    except (sqlite3.Error, Refused):
+        if faults := backup.check(copy):
+            raise backup.BadCopy(f"La copie « {copy.name} » n’a pas été reprise. {faults[0]}") from None
+    aside = database.with_name(f"{database.stem}-abimee-{dt.datetime.now():%Y%m%d-%H%M%S}{database.suffix}")
+    for suffix in ("-wal", "-shm", ""):
+        old = database.with_name(database.name + suffix)
+        if old.exists():
+            old.replace(aside.with_name(aside.name + suffix))
+    backup.restore(copy, database)
+    return aside
 
 
 def _unless_there(source: str, target: str) -> str:

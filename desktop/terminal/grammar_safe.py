@@ -1,4 +1,4 @@
-"""The commands by which nothing is lost: copies."""
+"""The commands by which nothing is lost: copies, repair."""
 
 from __future__ import annotations
 
@@ -14,3 +14,7 @@ def safe_grammar(verb: Verb) -> None:
     deed.add_argument(
         "--second-place", metavar="DOSSIER", help="les garde aussi là ; un mot vide pour nulle part ailleurs"
     )
+    sub = verb("repair", call("repair"), "sauve une base abîmée dans un fichier neuf, avec un rapport")
+    sub.add_argument("file", metavar="FICHIER")
+    sub.add_argument("--dry-run", action="store_true", help="dit ce qui serait sauvé et n’écrit rien")
+    sub.add_argument("--out", metavar="FICHIER", help="la base neuve (par défaut : à côté de l’abîmée)")

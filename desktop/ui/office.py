@@ -34,6 +34,7 @@ class Office(QObject):
 
     changed = Signal(frozenset, frozenset)  # tables, dossiers: emitted after each verb, undo and redo
     told = Signal(str, str)  # a French sentence and its tone (neutral, good, warn, bad)
+    closing = Signal()  # the file is about to be closed: what works beside it stops
     undo_changed = Signal(str, str)  # what Undo and Redo would do now, "" when nothing
 
     # Wishes of the screens; the window fulfils them.
@@ -178,6 +179,7 @@ class Office(QObject):
     def close(self) -> None:
         """Stop what runs, close the file; what waits for the index is in its queue."""
         self._closed = True
+        self.closing.emit()
         self._index.stop()
         self.runner.stop()
         self._quiet.stop()

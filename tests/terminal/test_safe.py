@@ -1,4 +1,4 @@
-"""What loses nothing, from a terminal: copies."""
+"""What loses nothing, from a terminal: copies, repair."""
 
 from __future__ import annotations
 
@@ -44,3 +44,20 @@ def test_copies_are_made_proved_listed_and_put_back(
     assert "ne pourrait pas être reprise" in capsys.readouterr().err
     assert main(["--db", str(base), "copies", "--restore", copy.name]) == 1
     assert "La base est inchangée" in capsys.readouterr().err
+
+
+def test_a_damaged_base_is_saved_in_a_new_file(
+    base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = base.read_bytes()
+    base.write_bytes(bytes(100) + content[100:])
+    assert main(["repair", str(base), "--dry-run", "--json"]) == 0
+    tried = told(capsys)
+    assert tried["dossiers"] == 1 and tried["out"] is None and tried["lost_operations"] == 0
+    out = tmp_path / "neuve.db"
+    assert main(["repair", str(base), "--out", str(out)]) == 0
+    assert "Rien n’est perdu" in capsys.readouterr().out
+    assert base.read_bytes() == bytes(100) + content[100:]
+    assert main(["--db", str(out), "verify"]) == 0
+    assert main(["repair", str(base), "--out", str(out)]) == 1
+    assert "existe déjà" in capsys.readouterr().err

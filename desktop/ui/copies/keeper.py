@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.ui.office import Office
 from desktop.ui.runner import Cancelled, Progress, Runner
@@ -12,7 +13,9 @@ from desktop.ui.vault.unlock import NoSession
 
 if TYPE_CHECKING:
     from desktop.flow.copies import Kept
+    from desktop.flow.damage import Trouble
 
+LOOK_MS = 400  # once the first pictures are drawn
 FIRST_MS = 6_000  # the opening, its index and its checks go first
 AGAIN_MS = 20 * 60_000  # a stick that is plugged in later is caught up
 
@@ -20,15 +23,39 @@ AGAIN_MS = 20 * 60_000  # a stick that is plugged in later is caught up
 class Keeper(QObject):
     """Lives as long as the window; stops with it, whatever it was doing."""
 
+    damaged = Signal(object)  # Trouble
+
     def __init__(self, office: Office, over: QObject) -> None:
         super().__init__(over)
         self._office = office
         self._runner = Runner(NoSession, self)
+        self.looked, self._over, self._failed_before = False, False, False
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.timeout.connect(self.look)
+        self._looking.start(LOOK_MS)
         self.kept: Kept | None = None
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.work)
         self.timer.start(FIRST_MS)
+
+    def look(self) -> None:
+        """Is what the dossiers stand on sound: within a tenth of a second, beside the window."""
+        path = self._office.path
+
+        def deed(_progress: Progress) -> Trouble | None:
+            from desktop.flow.damage import trouble_inside
+
+            return trouble_inside(path)
+
+        self._runner.run(deed, self._told, lambda _sentence: None, self.tr("Regarder la base"))
+
+    def _told(self, found: Trouble | None) -> None:
+        self.looked = True
+        if found is not None:
+            self.timer.stop()  # a copy of a damaged base would be no copy
+            self.damaged.emit(found)
 
     def work(self) -> None:
         """Prove and carry, then again later."""
@@ -36,9 +63,12 @@ class Keeper(QObject):
 
         def deed(progress: Progress) -> Kept:
             from desktop.flow.copies import Stopped, of_the_day
+            from desktop.flow.damage import remember_end
 
             try:
-                return of_the_day(path, progress)
+                kept = of_the_day(path, progress)
+                remember_end(path)
+                return kept
             except Stopped as wish:
                 raise Cancelled from wish
 
@@ -51,10 +81,25 @@ class Keeper(QObject):
         self.timer.start(AGAIN_MS)
 
     def _failed(self, sentence: str) -> None:
-        self._office.told.emit(sentence, "warn")
+        if self._over:
+            return
+        if not self._failed_before:  # the next time it would say the same
+            self._office.told.emit(sentence, "warn")
+        self._failed_before = True
         self.timer.start(AGAIN_MS)
 
     def stop(self) -> None:
-        """The window goes."""
+        """The window goes: how far the base went is written down, so that the next opening knows it."""
+        self._over = True
         self.timer.stop()
+        self._looking.stop()
         self._runner.stop()
+        if not self.looked:
+            return
+        import sqlite3
+
+        from db.connection import Refused
+        from desktop.flow.damage import remember_end
+
+        with contextlib.suppress(OSError, sqlite3.Error, Refused):  # locked, or on a stick that left
+            remember_end(self._office.path)
