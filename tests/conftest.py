@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 # Before anything reads them: legal dates and amounts are those of an office in Amiens, wherever tests run.
 os.environ["TZ"] = "Europe/Paris"
@@ -72,3 +73,21 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     refuse_skip(report)
     return report
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled_once() -> Generator[None]:
+    """Each base has an engine of its own, and each engine compiles its statements anew: here they share."""
+    from sqlalchemy import Engine, create_engine
+
+    first: list[Engine] = []
+
+    def made(*args: Any, **more: Any) -> Engine:
+        new = create_engine(*args, **more)
+        first.append(new)
+        new.dialect, new._compiled_cache = first[0].dialect, first[0]._compiled_cache
+        return new
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("db.store.create_engine", made)
+        yield

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import shutil
 import sqlite3
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -39,6 +41,30 @@ def open_office(folder: Path, author: str = "A. Exemple") -> Store:
     path = folder / "parvis.db"
     shutil.copyfile(founded(), path)
     return Store(path, author=author, place="poste-test")
+
+
+def made_once(make: Callable[[Path], Store]) -> Callable[[Path], Store]:
+    """Of a function that fills an office: what it made the first time, copied for each test."""
+
+    @cache
+    def first() -> tuple[Path, str, str]:
+        store = make(Path(mkdtemp(prefix="parvis-filled-")))
+        told = (store.path, store.author, store.site)
+        store.close()
+        return told
+
+    @functools.wraps(make)
+    def copied(folder: Path) -> Store:
+        made, author, site = first()
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / made.name
+        shutil.copyfile(made, path)
+        pieces = made.with_name(made.name + ".pieces")
+        if pieces.exists():
+            shutil.copytree(pieces, path.with_name(pieces.name))
+        return Store(path, author=author, place=site)
+
+    return copied
 
 
 def dump(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:

@@ -23,7 +23,7 @@ from desktop.ui import theme
 from desktop.ui.dossier import DossierView
 from desktop.ui.office import Office
 from desktop.ui.walk import Walk
-from tests.office import application, bring, open_office
+from tests.office import application, bring, made_once, open_office
 
 NAMES = ("Lire en Bas de Chez Soi", "Jardins du Bord de Selle", "Atelier des Possibles")
 WORDS = "séances de lecture hebdomadaires"
@@ -39,6 +39,7 @@ def pdf(*lines: str) -> bytes:
     return out.getvalue()
 
 
+@made_once
 def filled(folder: Path) -> Store:
     """Three dossiers in instruction; the first has its statutes, a real PDF."""
     store = open_office(folder)

@@ -14,7 +14,7 @@ from desktop.flow.annotate import annotate, mark
 from desktop.flow.instruct import move, propose
 from desktop.ui.list.screen import ListScreen
 from desktop.ui.office import Office
-from tests.office import application, bring, open_office
+from tests.office import application, bring, made_once, open_office
 
 NAMES = (
     ("Jardins du Bord de Selle", "Ateliers cuisine et paniers du mois", "Étouvie", 32_000_00),
@@ -35,6 +35,7 @@ def applications() -> list[Application]:
     return made
 
 
+@made_once
 def filled(folder: Path) -> Store:
     """Six dossiers: three in instruction (two marked, one proposed), three just received."""
     store = open_office(folder)
