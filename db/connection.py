@@ -7,6 +7,8 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from db.trouble import code_of
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -97,7 +99,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 def is_shut(error: sqlite3.Error) -> bool:
     """Whether it says that nothing can be written there: a WAL base can't even be read without its index."""
-    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+    return code_of(error) in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
 def still(path: Path) -> sqlite3.Connection:

@@ -21,6 +21,7 @@ from db import cipher, sealed, vault
 from db.boxes import Boxes, Locked, header_of
 from db.connection import connect, sealed_mark
 from db.durable import take_place
+from db.trouble import sentence
 
 Progress = Callable[[str, float], bool]  # what is being done and how far; False asks to stop
 _STEPS = 20_000  # instructions of SQLite between two looks at Cancel
@@ -62,9 +63,8 @@ def encrypt(database: Path, key: bytes, boxes: Boxes, progress: Progress = quiet
         header.write(header_of(database), boxes._replace(unfinished=True))
         _swap(part, database)
     except sqlite3.Error as error:
-        raise NotDone(
-            f"« {database.name} » n’a pas pu être chiffrée ({error}). Elle est inchangée."
-        ) from error
+        why = sentence(error) or error
+        raise NotDone(f"« {database.name} » n’a pas pu être chiffrée : elle est inchangée. {why}") from error
     finally:
         _remove(part)
     # The base is encrypted: what stands beside it follows to the end, Cancel or not.
@@ -93,8 +93,9 @@ def decrypt(database: Path, progress: Progress = quiet) -> None:
         finish(database)
         raise
     except sqlite3.Error as error:
+        why = sentence(error) or error
         raise NotDone(
-            f"« {database.name} » n’a pas pu être déchiffrée ({error}). Elle est inchangée."
+            f"« {database.name} » n’a pas pu être déchiffrée : elle est inchangée. {why}"
         ) from error
     finally:
         _remove(part)

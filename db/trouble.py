@@ -33,11 +33,27 @@ _BY_CODE = {
     sqlite3.SQLITE_IOERR: _GONE, sqlite3.SQLITE_CANTOPEN: _GONE, sqlite3.SQLITE_PROTOCOL: _LOCKED,
     sqlite3.SQLITE_CORRUPT: _UNSOUND, sqlite3.SQLITE_NOTADB: _UNSOUND, sqlite3.SQLITE_NOMEM: _MEMORY,
 }  # fmt: skip
+# A function of SQLCipher says that it failed, and why in words alone: those of SQLite.
+_BY_WORDS = {
+    "disk is full": sqlite3.SQLITE_FULL, "is locked": sqlite3.SQLITE_BUSY,
+    "readonly": sqlite3.SQLITE_READONLY, "disk I/O error": sqlite3.SQLITE_IOERR,
+    "unable to open": sqlite3.SQLITE_CANTOPEN,
+    "malformed": sqlite3.SQLITE_CORRUPT, "not a database": sqlite3.SQLITE_NOTADB,
+    "out of memory": sqlite3.SQLITE_NOMEM,
+}  # fmt: skip
 _BY_ERRNO = {
     errno.ENOSPC: _FULL, errno.EDQUOT: _FULL, errno.EFBIG: _FULL, errno.EROFS: _READ_ONLY,
     errno.EACCES: _READ_ONLY, errno.EPERM: _READ_ONLY, errno.EIO: _GONE, errno.ENODEV: _GONE,
     errno.ENXIO: _GONE, errno.ESTALE: _GONE, errno.ENOMEM: _MEMORY,
 }  # fmt: skip
+
+
+def code_of(error: sqlite3.Error) -> int:
+    """The primary result code of SQLite; 0 for an error that is not its own."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if code == sqlite3.SQLITE_ERROR:
+        code = next((code for words, code in _BY_WORDS.items() if words in str(error)), 0)
+    return int(code) & 0xFF
 
 
 def sentence(error: BaseException) -> str:
@@ -47,9 +63,8 @@ def sentence(error: BaseException) -> str:
     # SQLAlchemy wraps what the driver raised; an error of ours was raised from one of the system's.
     for found in (error, getattr(error, "orig", None), error.__cause__):
         if isinstance(found, sqlite3.Error):
-            code = getattr(found, "sqlite_errorcode", None)
-            if code is not None and code & 0xFF in _BY_CODE:
-                return _BY_CODE[code & 0xFF]
+            if code_of(found) in _BY_CODE:
+                return _BY_CODE[code_of(found)]
         elif isinstance(found, OSError) and found.errno in _BY_ERRNO:
             return _BY_ERRNO[found.errno]
     if isinstance(error, OSError):

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from desktop.durable import take_place
 from desktop.exchange.workbook import Column, Unwritable, typed
 
 _RISKY = re.compile(
@@ -38,7 +39,7 @@ def replaced(path: Path) -> Iterator[BinaryIO]:
             yield out
             out.flush()
             os.fsync(out.fileno())
-        Path(name).replace(path)
+        take_place(Path(name), path)
     except OSError as error:
         raise Unwritable(
             f"Le fichier « {path.name} » ne peut pas être écrit dans « {path.parent} » "

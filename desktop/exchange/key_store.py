@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from desktop.durable import take_place
 from desktop.exchange.keys import BadKey, Keys, from_json
 
 SERVICE = "Parvis – mallettes"
@@ -60,7 +61,7 @@ def _seal(keys: Keys, folder: Path, ask: Ask | None) -> str:
         out.flush()
         os.fsync(out.fileno())
     part.chmod(0o600)
-    part.replace(path)
+    take_place(part, path)
     return (
         f"Ce système n’a pas de trousseau : les clés de « {keys.site} » sont dans le fichier « {path} », "
         "scellé par votre phrase de passe. Sans elle, personne ne peut les relire."

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple, Protocol
 
+from desktop.durable import take_place
 from desktop.exchange.keys import Keys
 from desktop.exchange.satchel_manifest import (
     DIRECTORY,
@@ -98,8 +99,7 @@ def write(
             digest = _fill(stream, keys, recipients, told, contents, tell)
             stream.flush()
             os.fsync(stream.fileno())
-        part.replace(path)
-        sync_folder(folder)
+        take_place(part, path)
         return Written(path, digest, path.stat().st_size)
     except OSError as error:
         raise ValueError(
@@ -109,18 +109,6 @@ def write(
     finally:
         with contextlib.suppress(OSError):  # the stick may be gone: what is left of it is no satchel
             part.unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """The name itself on the disk, where the system knows how."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # some network shares can't; the file itself is written
-            os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _fill(

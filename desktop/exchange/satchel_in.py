@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
+from desktop.durable import take_place
 from desktop.exchange.keys import signed_by
-from desktop.exchange.satchel import sync_folder
 from desktop.exchange.satchel_manifest import (
     DIRECTORY,
     MANIFEST,
@@ -87,8 +87,7 @@ class Satchel:
                 os.fsync(out.fileno())
             if sink.digest.hexdigest() != sha256:
                 raise damaged(self.file, f"« {name} » ne contient pas la pièce qu’il annonce")
-            part.replace(target)
-            sync_folder(target.parent)
+            take_place(part, target)
         except OSError as error:
             raise Refused(
                 f"La pièce « {name} » de la mallette « {self.file} » n’a pas pu être enregistrée sur ce "

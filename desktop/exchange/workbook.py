@@ -14,6 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
+from desktop.durable import take_place
+
 # openpyxl is slow to load, so it comes with the first workbook; its types for write-only sheets and cells
 # miss most of what they hold, hence Any.
 
@@ -241,7 +243,7 @@ def save_book(book: Any, path: Path) -> None:
             book.save(stream)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).replace(path)
+        take_place(Path(name), path)
     except OSError as error:
         if handle is not None:
             with contextlib.suppress(OSError):

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db import sealed
 from db.keys import key_of
+from desktop.durable import take_place
 from desktop.paths import scratch_name
 
 
@@ -107,7 +108,7 @@ def copy_out(folder: Path, sha256: str, target: Path) -> None:
                 out.write(chunk)
             out.flush()
             os.fsync(out.fileno())
-        part.replace(target)
+        take_place(part, target)
     finally:
         part.unlink(missing_ok=True)
 

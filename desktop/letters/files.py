@@ -10,6 +10,7 @@ from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
+from desktop.durable import take_place
 from desktop.letters.fields import Data, known, lookup
 
 PATTERN = "{dossier.numero} {porteur.nom}"
@@ -54,7 +55,7 @@ def write_whole(path: Path, data: bytes) -> None:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        Path(name).replace(path)
+        take_place(Path(name), path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol, TypeAlias
 
+from desktop.durable import take_place
 from desktop.letters import page as p
 from desktop.letters.compose import Composer
 from desktop.letters.convention import as_document
@@ -88,7 +89,7 @@ def make_many(
                     binder.add(letter, watermark)
             out.flush()
             os.fsync(out.fileno())
-        Path(name).replace(one_file)
+        take_place(Path(name), one_file)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
