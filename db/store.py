@@ -5,11 +5,11 @@ from __future__ import annotations
 import getpass
 import platform
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import get_ident
 from typing import Any, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Connection, create_engine, event
@@ -20,7 +20,9 @@ from sqlalchemy.pool import QueuePool
 from db import backup, outside, reasons, rights, search, sight, undo
 from db.connection import Refused, connect, open_reader, prepare, raw_of
 from db.journal import StepInfo, Written, write_step
+from db.labels import bare, filled
 from db.lock import Lock
+from db.patience import Turn
 from db.upgrade import ready
 
 P = ParamSpec("P")
@@ -96,14 +98,14 @@ class Store:
         self.site = _name_here(place, _named(path)) or platform.node() or "poste"
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = Lock(path, self.author, self.site) if exclusive else None
-        self._writing = threading.RLock()
+        self._writing = Turn(path)
         try:
             ready(path)
             self._engine = create_engine(
                 "sqlite://", creator=lambda: connect(path), poolclass=QueuePool, pool_size=2
             )
             event.listen(self._engine, "connect", _on_connect)
-            event.listen(self._engine, "begin", _on_begin)
+            event.listen(self._engine, "begin", lambda c: _on_begin(c, self._writing.patience))
             self.reader: sqlite3.Connection = open_reader(path)
             self.author = rights.name_of(self.reader, self.author)
             if outside.waits(self.reader):
@@ -131,7 +133,7 @@ class Store:
         its own; asked by ReasonWanted after a milestone of the dossier.
         """
         template = getattr(verb, "label", verb.__name__)
-        step = StepInfo(_label(template, arguments), verb.__name__, self.author, self.site, seen=seen)
+        step = StepInfo(filled(template, arguments), verb.__name__, self.author, self.site, seen=seen)
         with self._session(step) as session:
             rights.ask_right(session, getattr(verb, "right", ""))
             session.info["files"], session.info["motive"] = self.files, motive.strip()
@@ -170,7 +172,7 @@ class Store:
     def next_undo(self) -> tuple[str, str]:
         """Labels of what undo and redo would do now, "" when nothing."""
         back, again = undo.candidates(self.reader, self.site)
-        return (_bare(back.label) if back else "", _bare(again.label) if again else "")
+        return (bare(back.label) if back else "", bare(again.label) if again else "")
 
     def _take_back(self, index: int, nothing: str, label: str) -> Done:
         with self._writing:
@@ -178,7 +180,7 @@ class Store:
             if candidate is None:
                 raise undo.CannotUndo(nothing)
             step = StepInfo(
-                label.format(_bare(candidate.label)), "undo", self.author, self.site, undoes=candidate.id
+                label.format(bare(candidate.label)), "undo", self.author, self.site, undoes=candidate.id
             )
             try:
                 with self._session(step) as session:
@@ -238,6 +240,14 @@ class Store:
             if self.reader.execute(_ERASING).fetchone():
                 self._erase()
 
+    def hurry(self) -> None:
+        """This thread shows the window: it never waits long for another writer (db.trouble.Busy)."""
+        self._writing.hurried = get_ident()
+
+    def is_free(self) -> bool:
+        """Whether a verb could begin at once."""
+        return self._writing.is_free()
+
     @property
     def position(self) -> int:
         """How far the journal goes: what a form keeps when it reads, and gives back as `seen`."""
@@ -275,26 +285,12 @@ def _name_here(place: str, given: str) -> str:
     return given if not place or given.startswith(f"{place}~") else place
 
 
-def _label(template: str, arguments: dict[str, Any]) -> str:
-    shown = {k: v for k, v in arguments.items() if isinstance(v, str | int)}
-    return template.format_map(_Blank(shown))
-
-
-def _bare(label: str) -> str:
-    """The deed itself, without "Annuler : " or "Rétablir : "."""
-    return label.removeprefix("Annuler : ").removeprefix("Rétablir : ")
-
-
-class _Blank(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
     prepare(connection)  # its transactions are opened by the begin event
 
 
-def _on_begin(connection: Connection) -> None:
+def _on_begin(connection: Connection, patience: int) -> None:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     # Rows that refer to each other are written in any order; the references are checked at the commit.
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")

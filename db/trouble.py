@@ -48,6 +48,23 @@ _BY_ERRNO = {
 }  # fmt: skip
 
 
+class Busy(Exception):
+    """Another work of Parvis writes, and the window does not wait for it."""
+
+    sentence = (
+        "Parvis est en train d’écrire : rien n’a été enregistré. Attendez la fin du travail en cours, puis "
+        "recommencez."
+    )
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether trying again a little later is all that is needed."""
+    driver = getattr(error, "orig", error)
+    return isinstance(error, Busy) or (
+        isinstance(driver, sqlite3.Error) and code_of(driver) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    )
+
+
 def code_of(error: sqlite3.Error) -> int:
     """The primary result code of SQLite; 0 for an error that is not its own."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
@@ -60,6 +77,8 @@ def sentence(error: BaseException) -> str:
     """What happened and what was kept; "" for an error that is no failure of the machine."""
     if isinstance(error, MemoryError):
         return _MEMORY
+    if isinstance(error, Busy):
+        return error.sentence
     # SQLAlchemy wraps what the driver raised; an error of ours was raised from one of the system's.
     for found in (error, getattr(error, "orig", None), error.__cause__):
         if isinstance(found, sqlite3.Error):

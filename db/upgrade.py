@@ -7,25 +7,32 @@ import sqlite3
 from pathlib import Path
 
 from db.connection import APPLICATION_ID, Refused, connect, is_shut, prepare, raw_of, sealed_mark, still
-from db.trouble import sentence
+from db.trouble import is_busy, sentence
 
-__all__ = ["HEAD", "Refused", "is_current", "ready"]
+__all__ = ["HEAD", "Occupied", "Refused", "is_current", "ready", "until_free"]
 
 HEAD = "0005"  # the newest migration; tests/db/test_upgrade.py holds it to the folder
 
 
-def _look(path: Path) -> str | None:
+class Occupied(Refused):
+    """Another program holds the file: it may be free again in a moment."""
+
+
+def _look(path: Path, patience: int = 5000) -> str | None:
     """The revision of a file, "" when it is new; raises Refused when it is not ours or newer."""
     if not path.exists() or path.stat().st_size == 0:
         return ""
     try:
         try:
             with contextlib.closing(connect(path)) as connection:
+                connection.execute(f"PRAGMA busy_timeout = {patience}")
                 return _revision(connection, path)
         except sqlite3.OperationalError as error:
             if is_shut(error) and sealed_mark(path) is None:  # a folder where nothing can be written
                 with contextlib.closing(still(path)) as connection:
                     return _revision(connection, path)
+            if is_busy(error):
+                raise Occupied(sentence(error)) from error
             if (words := sentence(error)) and not is_shut(error):
                 raise Refused(words) from error
             raise
@@ -48,8 +55,14 @@ def _revision(connection: sqlite3.Connection, path: Path) -> str:
 
 
 def is_current(path: Path) -> bool:
-    """Whether the file can be shown at once, without migration."""
-    return _look(path) == HEAD
+    """Whether the file can be shown at once, without migration. Raises Refused; Occupied without waiting:
+    the window asks."""
+    return _look(path, 200) == HEAD
+
+
+def until_free(path: Path, patience: int = 60_000) -> None:
+    """Wait until no other program holds the file. Raises Refused, Occupied after `patience` milliseconds."""
+    _look(path, patience)
 
 
 def ready(path: Path) -> None:

@@ -19,7 +19,7 @@ from db.connection import open_reader, sealed_mark
 from db.lock import Held
 from db.look import is_doubtful
 from db.queries.shipments import site_name
-from db.upgrade import Refused, is_current
+from db.upgrade import Occupied, Refused, is_current
 from desktop.machine import machine
 from desktop.paths import remember_database, resources, user_data
 from desktop.places import places
@@ -29,7 +29,6 @@ from desktop.ui.tongue.opening import put_on
 from desktop.ui.window import Window
 
 if TYPE_CHECKING:
-    from db.store import Store
     from desktop.opening import Preparing
     from desktop.starting import FirstStart
     from desktop.ui.vault.journey import Journey
@@ -114,6 +113,9 @@ class Parvis:
             if sealed_mark(database) is not None and not self._unlocked(database):
                 return
             ready = is_current(database)
+        except Occupied:
+            self._prepare(database, occupied=True)
+            return
         except Refused as refusal:
             self._not_opened(database, str(refusal))
             return
@@ -162,12 +164,13 @@ class Parvis:
         else:
             self._journey().lock(self.office.path)
 
-    def _prepare(self, database: Path) -> None:
-        """A new or older file is made ready first, with a sentence on what is being done."""
-        from desktop.opening import Preparing, make_ready
+    def _prepare(self, database: Path, *, occupied: bool = False) -> None:
+        """A new or older file is made ready first, one that another program holds is waited for."""
+        from desktop.opening import preparing
 
-        self.preparing = Preparing(database, lambda path: make_ready(path, self.author))
-        self.preparing.ready.connect(lambda: self._show(database))
+        self._end_preparing()
+        self.preparing = preparing(database, self.author, occupied=occupied)
+        self.preparing.ready.connect(lambda: (self.open if occupied else self._show)(database))
         self.preparing.refused.connect(lambda words: self._refused(database, words, can_read=False))
         self.preparing.show()
         self.preparing.start()
@@ -220,20 +223,10 @@ class Parvis:
 
     def _open_store(self) -> None:
         """After the first picture: SQLAlchemy, the lock, then the copy of the day and the search index."""
-        office = self.office
-        assert office is not None  # painted by its window
+        from desktop.opening import open_store
 
-        def warm() -> None:
-            import filelock  # noqa: F401 - imported here so that the opening itself is short
-
-            import db.store  # noqa: F401
-
-        def opening() -> Store:
-            from db.store import Store
-
-            return Store(office.path, author=self.author, place=office.site)
-
-        office.open(opening, self._opened, warm)
+        if self.office is not None:
+            open_store(self.office, self.author, self._opened)
 
     def _opened(self, error: Exception | None) -> None:
         office = self.office

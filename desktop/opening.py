@@ -15,7 +15,7 @@ from db.connection import open_reader, sealed_mark
 from db.lock import Held
 from db.merge.check import value
 from db.trouble import sentence
-from db.upgrade import Refused
+from db.upgrade import Refused, until_free
 from desktop.machine import faults
 from desktop.paths import default_database, resources, sweep
 from desktop.ui.office import Office
@@ -34,7 +34,7 @@ class Preparing(QWidget):
     ready = Signal()
     refused = Signal(str)
 
-    def __init__(self, database: Path, work: Callable[[Path], None]) -> None:
+    def __init__(self, database: Path, work: Callable[[Path], None], *, occupied: bool = False) -> None:
         super().__init__()
         self._database, self._work = database, work
         self._over = False
@@ -48,6 +48,11 @@ class Preparing(QWidget):
                 "Mise à jour de la base «\u00a0{0}\u00a0»\u00a0: une copie est faite d’abord…"
             ).format(database.name)
         )
+        if occupied:
+            words = self.tr(
+                "La base «\u00a0{0}\u00a0» est occupée par un autre programme (antivirus, sauvegarde)\u00a0: "
+                "Parvis attend qu’elle soit libre…"
+            ).format(database.name)
         self.sentence = QLabel(words)
         bar = QProgressBar()
         bar.setRange(0, 0)
@@ -88,6 +93,29 @@ class Preparing(QWidget):
             "La base «\u00a0{0}\u00a0» n’a pas pu être préparée ({1}). Aucun dossier n’a été perdu."
         )
         return words.format(self._database.name, error)
+
+
+def preparing(database: Path, author: str, *, occupied: bool) -> Preparing:
+    """What waits for a file that another program holds, or makes one ready."""
+    if occupied:
+        return Preparing(database, until_free, occupied=True)
+    return Preparing(database, lambda path: make_ready(path, author))
+
+
+def open_store(office: Office, author: str, done: Callable[[Exception | None], None]) -> None:
+    """SQLAlchemy and the lock of the base, beside the window that is painted."""
+
+    def warm() -> None:
+        import filelock  # noqa: F401 - imported here so that the opening itself is short
+
+        import db.store  # noqa: F401
+
+    def opening() -> Store:
+        from db.store import Store
+
+        return Store(office.path, author=author, place=office.site)
+
+    office.open(opening, done, warm)
 
 
 def make_ready(database: Path, author: str) -> None:

@@ -63,6 +63,8 @@ class Office(QObject):
         self.changed.connect(self.at_work.know)
         # Asks why, after a milestone of these dossiers; the window gives it a dialog. "" gives the deed up.
         self.ask_motive: Callable[[str, frozenset[bytes]], str] = lambda _question, _dossiers: ""
+        # Waits until another program, or a work beside the window, has written; False when given up.
+        self.wait_free: Callable[[], bool] = lambda: False
         self.places: frozenset[str] = frozenset()  # names of the places that the window has
         self.listed = ""  # what the list is filtered by now, as a query
         # Long works with their bar and Cancel; `progress.session` is a reader of their own.
@@ -97,6 +99,7 @@ class Office(QObject):
 
     def attach(self, store: Store) -> None:
         """Work with a store that is open already."""
+        store.hurry()
         self._opening.set_result(store)
         QTimer.singleShot(INDEX_MS, self, self.recheck)
         self.tell_undo()

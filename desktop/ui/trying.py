@@ -22,7 +22,7 @@ def tried(office: Office, deed: Callable[[str], Done], motive: str = "") -> Done
         office.told.emit(words, "warn")
         return None
     from db.reasons import ReasonWanted
-    from db.trouble import sentence
+    from db.trouble import is_busy, sentence
     from db.undo import CannotUndo
 
     try:
@@ -36,6 +36,8 @@ def tried(office: Office, deed: Callable[[str], Done], motive: str = "") -> Done
         office.told.emit(str(refusal), "warn")
         return None
     except Exception as error:
+        if is_busy(error) and office.wait_free():
+            return tried(office, deed, motive)
         logging.getLogger(__name__).exception("a verb failed")
         words = _say(
             "office",

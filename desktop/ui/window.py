@@ -33,6 +33,7 @@ from desktop.ui.stack import Stack
 from desktop.ui.standing import StandingLine
 from desktop.ui.tongue import plural
 from desktop.ui.views import Views
+from desktop.ui.waiting import waiting
 from desktop.ui.walk import Walk
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Window(QMainWindow):
         super().__init__()
         self.office, self.settings = office, settings
         office.places = frozenset(place.name for place in places)
-        office.ask_motive = ask_motive(self)
+        office.ask_motive, office.wait_free = ask_motive(self), waiting(self)
         self._rights = {place.name: place.right for place in places}
         self._was_painted = False
         self.menu, self.help = WindowActions(self, places), Help(self)
