@@ -147,6 +147,10 @@ def settle(office: Office, window: Window | None, satchel: Path | None = None) -
     office.quietly("Copier la base", lambda store: backup.at_start(store.path))
     office.quietly("Compléter la base", _complete)
     office.index()
+    if window is not None:
+        from desktop.ui.guidance.offering import offer
+
+        offer(window)
     # Where a shared folder carries the satchels, their place is made now: it looks into the folder.
     if window is not None and value(office.reader, "folder"):
         window.stack.screen_of("apart")

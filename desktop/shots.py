@@ -12,6 +12,7 @@ from desktop.camera import SETTLE_MS, SIZE, Camera, wait
 from desktop.paths import resources
 from desktop.places import places
 from desktop.shots_apart import photograph_return
+from desktop.shots_station import photograph_learning
 from desktop.shots_traces import picture_traces
 from desktop.ui.bench.tab import BenchTab
 from desktop.ui.committee.screen import CommitteesScreen
@@ -242,6 +243,7 @@ def _tour(camera: Camera) -> None:
     for sheet, name in _SHEETS.items():
         camera.sheet(_TELLING.get(sheet, "2026-0001"), sheet)
         camera.picture(name)
+    photograph_learning(camera)
 
 
 def take(database: Path, folder: Path, looks: tuple[str, ...] = ("light",), size: QSize = SIZE) -> list[Path]:

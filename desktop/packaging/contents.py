@@ -18,6 +18,7 @@ def frozen_data(root: Path) -> list[tuple[str, str]]:
     wanted = [path for path in sorted((root / "resources").rglob("*")) if path.is_file()]
     wanted += [*sorted((root / "db" / "migrations").rglob("*.py")), root / "db/migrations/script.py.mako"]
     wanted += sorted((root / "db" / "hub").glob("*.sql"))
+    wanted.append(root / "CHANGELOG.md")  # what is new is told in the window
     inside = [(path, path.relative_to(root)) for path in wanted]
     return [(str(path), name.parent.as_posix()) for path, name in inside if not left_out(name)]
 

@@ -59,7 +59,8 @@ class WindowActions(QObject):
 
     def _open(self, menu: QMenu, opened: Sequence[Door]) -> None:
         for door in opened:
-            self._add(menu, door.words, partial(self.door_wanted.emit, door.opens), door.key)
+            keys = (door.key,) if door.key else ()
+            self._add(menu, door.words, partial(self.door_wanted.emit, door.opens), *keys)
 
     def _file(self, menu: QMenu, places: Sequence[Place]) -> QMenu:
         names = {place.name for place in places}

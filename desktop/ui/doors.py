@@ -42,7 +42,11 @@ def of_the_office() -> list[Door]:
 def of_help() -> list[Door]:
     """In the Help menu."""
     say = QCoreApplication.translate
-    return [Door(say("doors", "Première ouverture…"), "", lambda window: window.welcome_wanted.emit())]
+    return [
+        Door(say("doors", "Visite guidée"), "Shift+F1", _tour),
+        Door(say("doors", "Nouveautés…"), "", _news),
+        Door(say("doors", "Première ouverture…"), "", lambda window: window.welcome_wanted.emit()),
+    ]
 
 
 def _soundness(window: Window) -> None:
@@ -79,3 +83,15 @@ def _settings(window: Window) -> None:
     from desktop.ui.settings import open_settings
 
     open_settings(window.office, window)
+
+
+def _tour(window: Window) -> None:
+    from desktop.ui.guidance.tour_steps import start_tour
+
+    start_tour(window)
+
+
+def _news(window: Window) -> None:
+    from desktop.ui.guidance.news import NewsWindow
+
+    NewsWindow(window.settings, window).show()

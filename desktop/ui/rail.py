@@ -158,6 +158,10 @@ class Rail(QWidget):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
 
+    def button_of(self, place: str) -> RailButton | None:
+        """The button of a place, None when it is not in the rail."""
+        return self._places.get(place)
+
     def choose(self, place: str) -> None:
         """Show where we are."""
         for name, button in self._places.items():
