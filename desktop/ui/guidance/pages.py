@@ -120,6 +120,7 @@ ROOMS = {
     "together": "projet-commun",
     "twins": "doublons",
     "vault": "chiffrer",
+    "waiting": "copies",
     "waves": "vagues",
 }
 _ROOT = "desktop.ui."
