@@ -1,4 +1,4 @@
-"""A base that another program holds, a folder where nothing is written: the window waits, says so, goes on."""
+"""A base that another program holds, or a folder that is shut: the window waits, says so, goes on."""
 
 import itertools
 import sqlite3
