@@ -84,7 +84,11 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 def open_reader(path: Path) -> sqlite3.Connection:
     """A connection that can only read; for one thread at a time. Raises sqlite3.Error, Refused."""
-    connection = connect(path)
+    return as_reader(connect(path), path)
+
+
+def as_reader(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """This connection to `path`, from now on only to read, or another where it can't be. Raises as above."""
     try:
         prepare(connection)
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()

@@ -32,11 +32,17 @@ class _Table:
 
     ask: Ask | None = None
     fields: frozenset[tuple[str, str]] = frozenset()
+    changed = ""  # the statement that reads what was captured of their tables
 
 
 def hold(ask: Ask, fields: Collection[tuple[str, str]]) -> None:
     """Hand over the table: what is asked, and of which (table, field)."""
     _Table.ask, _Table.fields = ask, frozenset(fields)
+    tables = ", ".join(f"'{table}'" for table in sorted({table for table, _ in fields}))
+    _Table.changed = (
+        "SELECT ent, rid, dossier, field, kind, base, val FROM capture "
+        f"WHERE ent IN ({tables}) AND kind IN ('update', 'delete') ORDER BY n"
+    )
 
 
 def check_written(connection: sqlite3.Connection, before: sqlite3.Connection, step: StepInfo) -> None:
@@ -44,11 +50,7 @@ def check_written(connection: sqlite3.Connection, before: sqlite3.Connection, st
     `before`: a connection that still sees the base as it was."""
     if step.reason or step.undoes or _Table.ask is None:
         return
-    tables = ", ".join(f"'{table}'" for table in sorted({table for table, _ in _Table.fields}))
-    changed = connection.execute(
-        "SELECT ent, rid, dossier, field, kind, base, val FROM capture "
-        f"WHERE ent IN ({tables}) AND kind IN ('update', 'delete') ORDER BY n"
-    ).fetchall()
+    changed = connection.execute(_Table.changed).fetchall()
     asked: dict[str, set[bytes]] = {}
     for ent, _rid, dossier, field, kind, base, val in changed:
         for name, value, after in _fields(ent, field, kind, base, val):

@@ -6,7 +6,7 @@ import getpass
 import platform
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import get_ident
@@ -18,12 +18,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from db import backup, outside, reasons, rights, search, sight, undo
-from db.connection import Refused, connect, open_reader, prepare, raw_of
+from db.connection import as_reader, connect, prepare, raw_of
 from db.journal import StepInfo, Written, write_step
 from db.labels import bare, filled
 from db.lock import Lock
 from db.patience import Turn
-from db.upgrade import ready
+from db.queries.shipments import site_name
+from db.upgrade import opened_quietly, ready
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -95,18 +96,22 @@ class Store:
         """Open or make the file. Raises db.lock.Held, db.upgrade.Refused (French sentences), OSError."""
         self.path = path
         self.author = author or getpass.getuser()
-        self.site = _name_here(place, _named(path)) or platform.node() or "poste"
+        found = opened_quietly(path)  # it becomes the reader: its schema is read once
+        self.site = _name_here(place, found) or platform.node() or "poste"
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = Lock(path, self.author, self.site) if exclusive else None
+        self._lock: Lock | None = None
         self._writing = Turn(path)
         try:
-            ready(path)
+            self._lock = Lock(path, self.author, self.site) if exclusive else None
+            if found is None:
+                ready(path)
+                found = connect(path)
             self._engine = create_engine(
                 "sqlite://", creator=lambda: connect(path), poolclass=QueuePool, pool_size=2
             )
             event.listen(self._engine, "connect", _on_connect)
             event.listen(self._engine, "begin", lambda c: _on_begin(c, self._writing.patience))
-            self.reader: sqlite3.Connection = open_reader(path)
+            self.reader: sqlite3.Connection = as_reader(found, path)
             self.author = rights.name_of(self.reader, self.author)
             if outside.waits(self.reader):
                 with self._session(StepInfo("", "outside", self.author, self.site)):
@@ -114,6 +119,8 @@ class Store:
             if self.reader.execute(_ERASING).fetchone():
                 self._erase()
         except BaseException:
+            if found is not None:
+                found.close()
             if self._lock:
                 self._lock.release()
             raise
@@ -268,20 +275,12 @@ class Store:
             self._lock.release()
 
 
-def _named(path: Path) -> str:
-    """The name that this base was given for its exchanges, "" while it has none."""
-    if not path.exists() or not path.stat().st_size:
-        return ""
-    try:
-        with closing(connect(path, read_only=True)) as connection:
-            row = connection.execute("SELECT v FROM kv WHERE k = 'site'").fetchone()
-    except (sqlite3.Error, Refused):  # not ours, locked, or of another time: what opens it next says so
-        return ""
-    return str(row[0]) if row else ""
-
-
-def _name_here(place: str, given: str) -> str:
+def _name_here(place: str, found: sqlite3.Connection | None) -> str:
     """The name asked for, but for a base that goes on under another one: "PC-04~2" (db.merge.reissue)."""
+    try:
+        given = site_name(found) if found else ""
+    except sqlite3.Error:  # damaged: whatever reads it next says so
+        given = ""
     return given if not place or given.startswith(f"{place}~") else place
 
 

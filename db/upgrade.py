@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from pathlib import Path
 
 from db.connection import APPLICATION_ID, Refused, connect, is_shut, prepare, raw_of, sealed_mark, still
 from db.trouble import is_busy, sentence
 
-__all__ = ["HEAD", "Occupied", "Refused", "is_current", "ready", "until_free"]
+__all__ = [
+    "HEAD",
+    "Occupied",
+    "Refused",
+    "is_current",
+    "opened_if_current",
+    "opened_quietly",
+    "ready",
+    "until_free",
+]
 
 HEAD = "0005"  # the newest migration; tests/db/test_upgrade.py holds it to the folder
 
@@ -20,17 +28,22 @@ class Occupied(Refused):
 
 def _look(path: Path, patience: int = 5000) -> str | None:
     """The revision of a file, "" when it is new; raises Refused when it is not ours or newer."""
+    connection, revision = _opened(path, patience)
+    if connection is not None:
+        connection.close()
+    return revision
+
+
+def _opened(path: Path, patience: int) -> tuple[sqlite3.Connection | None, str]:
+    """A connection and the revision that it found; none and "" for a file that is new."""
     if not path.exists() or path.stat().st_size == 0:
-        return ""
+        return None, ""
     try:
         try:
-            with contextlib.closing(connect(path)) as connection:
-                connection.execute(f"PRAGMA busy_timeout = {patience}")
-                return _revision(connection, path)
+            return _with_revision(connect(path), path, patience)
         except sqlite3.OperationalError as error:
             if is_shut(error) and sealed_mark(path) is None:  # a folder where nothing can be written
-                with contextlib.closing(still(path)) as connection:
-                    return _revision(connection, path)
+                return _with_revision(still(path), path, patience)
             if is_busy(error):
                 raise Occupied(sentence(error)) from error
             if (words := sentence(error)) and not is_shut(error):
@@ -41,6 +54,17 @@ def _look(path: Path, patience: int = 5000) -> str | None:
             f"« {path.name} » n’est pas une base Parvis lisible ({error}). Le fichier n’a pas été touché ; "
             "reprenez une copie du dossier « copies »."
         ) from error
+
+
+def _with_revision(
+    connection: sqlite3.Connection, path: Path, patience: int
+) -> tuple[sqlite3.Connection, str]:
+    try:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
+        return connection, _revision(connection, path)
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _revision(connection: sqlite3.Connection, path: Path) -> str:
@@ -55,9 +79,27 @@ def _revision(connection: sqlite3.Connection, path: Path) -> str:
 
 
 def is_current(path: Path) -> bool:
-    """Whether the file can be shown at once, without migration. Raises Refused; Occupied without waiting:
-    the window asks."""
+    """Whether the file can be shown at once, without migration. Raises Refused."""
     return _look(path, 200) == HEAD
+
+
+def opened_if_current(path: Path, patience: int = 200) -> sqlite3.Connection | None:
+    """A connection to a file that can be shown at once, None when it must be made or upgraded first. Whoever
+    shows it goes on with this one: each connection reads 1,200 triggers again. Raises Refused; Occupied
+    without waiting: the window asks."""
+    connection, revision = _opened(path, patience)
+    if connection is None or revision == HEAD:
+        return connection
+    connection.close()
+    return None
+
+
+def opened_quietly(path: Path) -> sqlite3.Connection | None:
+    """The same, None too for a file that is not ours, locked, or of another time: `ready` says so."""
+    try:
+        return opened_if_current(path)
+    except (sqlite3.Error, Refused):
+        return None
 
 
 def until_free(path: Path, patience: int = 60_000) -> None:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import getpass
 import os
 import platform
-import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from sqlite3 import Connection
+from sqlite3 import Error as SQLiteError
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from db.connection import open_reader, sealed_mark
+from db.connection import as_reader, connect, sealed_mark
 from db.lock import Held
 from db.look import is_doubtful
 from db.queries.shipments import site_name
-from db.upgrade import Occupied, Refused, is_current
+from db.upgrade import Occupied, Refused, opened_if_current
 from desktop.machine import machine
 from desktop.paths import remember_database, resources, user_data
 from desktop.places import places
@@ -112,14 +113,14 @@ class Parvis:
         try:
             if sealed_mark(database) is not None and not self._unlocked(database):
                 return
-            ready = is_current(database)
+            found = opened_if_current(database)
         except Occupied:
             self._prepare(database, occupied=True)
             return
         except Refused as refusal:
             self._not_opened(database, str(refusal))
             return
-        (self._show if ready else self._prepare)(database)
+        self._show(database, found) if found else self._prepare(database)
 
     def _not_opened(self, database: Path, words: str) -> None:
         """A file that refused: because it is damaged, or for another reason that its words tell."""
@@ -180,14 +181,14 @@ class Parvis:
             self.preparing.end()
             self.preparing = None
 
-    def _show(self, database: Path, *, read_only: bool = False) -> None:
+    def _show(self, database: Path, found: Connection | None = None, *, read_only: bool = False) -> None:
         self._end_preparing()
         try:
-            reader = open_reader(database)
+            reader = as_reader(found or connect(database), database)
             name = site_name(reader) or self.site  # that it exchanges under, however the machine is called
             office = Office(database, reader, author=self.author, site=name, read_only=read_only)
             window = Window(office, places(), self.settings)
-        except (Refused, sqlite3.Error) as error:
+        except (Refused, SQLiteError) as error:
             words = f"«\u00a0{database.name}\u00a0» ne s’ouvre pas ({error})."
             self._not_opened(database, str(error) if isinstance(error, Refused) else words)
             return

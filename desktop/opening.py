@@ -16,6 +16,7 @@ from db.lock import Held
 from db.merge.check import value
 from db.trouble import sentence
 from db.upgrade import Refused, until_free
+from desktop import collector
 from desktop.machine import faults
 from desktop.paths import default_database, resources, sweep
 from desktop.ui.office import Office
@@ -97,6 +98,7 @@ class Preparing(QWidget):
 
 def preparing(database: Path, author: str, *, occupied: bool) -> Preparing:
     """What waits for a file that another program holds, or makes one ready."""
+    collector.resume()  # its own picture is the first
     if occupied:
         return Preparing(database, until_free, occupied=True)
     return Preparing(database, lambda path: make_ready(path, author))

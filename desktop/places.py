@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
-from db.queries.all_notes import NoteRow
 from desktop.ui.about import about
 from desktop.ui.guidance.pages import PLACES
 from desktop.ui.list.screen import ListScreen
 from desktop.ui.office import Office
 from desktop.ui.screen import Place, Screen
+
+if TYPE_CHECKING:
+    from db.queries.all_notes import NoteRow
 
 _GROUPS = ("envelopes", "follow", "apart")  # read and judge, decide, follow over the years, exchange
 _RIGHTS = {"import": "import", "arrivals": "attach", "twins": "merge", "new": "key_in"}  # asked to go there

@@ -12,7 +12,7 @@ from db import models as m
 from db.base import now
 from db.keys import key_of, new_key
 from db.rights import ask_right
-from db.store import author_of, give_reason, say, use_case
+from db.store import author_of, give_reason, reader_of, say, use_case
 from desktop.flow.interests import may_judge
 from desktop.rules.anchor import locate
 from desktop.rules.grid import LABELS
@@ -101,7 +101,14 @@ def mark(session: Session, *, dossier: bytes, challenge: bytes, level: int, reas
 
 @use_case("Modifier une note", right="note")
 def edit_note(session: Session, *, note: bytes, text: str) -> None:
-    _open_note(session, note).text = text.strip()
+    """Written at each pause of the typing: by plain SQL, which the journal's triggers see as well, in half
+    the time that the row takes to become an object and back."""
+    written = reader_of(session)
+    row = written.execute("SELECT dossier_id FROM annotation WHERE id = ?", (note,)).fetchone()
+    if row is None:
+        raise ValueError("Cette note a été retirée entre-temps : rien n’a été enregistré.")
+    may_judge(session, row[0])
+    written.execute("UPDATE annotation SET text = ? WHERE id = ?", (text.strip(), note))
 
 
 def _open_note(session: Session, note: bytes) -> m.Annotation:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db.keys import new_key
-from db.store import author_of, say, use_case
+from db.queries.scores import closed_to
+from db.store import author_of, reader_of, say, use_case
 
 
 @use_case("Déclarer un intérêt", right="declare_interest")
@@ -71,10 +72,10 @@ def open_interest(session: Session, person: str, dossier: m.Dossier) -> m.Intere
 
 def may_judge(session: Session, dossier: bytes) -> None:
     """Raises ValueError (French) when the dossier is closed to the person at work."""
-    row = session.get(m.Dossier, dossier)
-    found = open_interest(session, author_of(session), row) if row is not None else None
+    found = closed_to(reader_of(session), author_of(session), dossier)
     if found is not None:
+        declared = dt.date.fromisoformat(found.declared_on)
         raise ValueError(
-            f"Ce dossier vous est fermé : vous avez déclaré un intérêt le {found.declared_on:%d/%m/%Y} "
+            f"Ce dossier vous est fermé : vous avez déclaré un intérêt le {declared:%d/%m/%Y} "
             f"({found.nature}). Rien n’a été enregistré."
         )

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop.ui.theme import RESOURCES, tokens
@@ -12,23 +12,27 @@ FOLDER = RESOURCES / "icons" / "lucide"
 
 
 @lru_cache(maxsize=256)
-def _renderer(name: str, colour: str) -> QSvgRenderer:
-    drawing = (FOLDER / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
-    made = QSvgRenderer(QByteArray(drawing.encode()))
-    if not made.isValid():
+def _shape(name: str, side: int) -> QPixmap:
+    """The drawing in black: a file is read and drawn once, whatever the colours it is wanted in."""
+    told = (FOLDER / f"{name}.svg").read_bytes().replace(b"currentColor", b"#000000")
+    drawing = QSvgRenderer(QByteArray(told))
+    if not drawing.isValid():
         raise ValueError(f"{name}.svg cannot be drawn")
-    return made
-
-
-@lru_cache(maxsize=1024)
-def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
-    drawing = _renderer(name, colour)
-    side = round(size * ratio)
     made = QPixmap(side, side)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     drawing.render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return made
+
+
+@lru_cache(maxsize=1024)
+def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    made = QPixmap(_shape(name, round(size * ratio)))
+    painter = QPainter(made)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(made.rect(), QColor(colour))
     painter.end()
     made.setDevicePixelRatio(ratio)
     return made

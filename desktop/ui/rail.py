@@ -27,7 +27,7 @@ class RailButton(QPushButton):
 
     def __init__(self, drawing: str, words: str, tip: str = "") -> None:
         super().__init__()
-        self._drawing, self._words = drawing, words
+        self._drawing, self._words, self._shade = drawing, words, ""
         self.setCheckable(True)
         self.setAccessibleName(words)
         self.setToolTip(tip or words)
@@ -45,7 +45,9 @@ class RailButton(QPushButton):
         return  # the window decides which one is chosen
 
     def _dress(self) -> None:
-        self.setIcon(icon(self._drawing, tokens().rail_text, 18))
+        if self._shade != tokens().rail_text:  # each font set tells of a palette too
+            self._shade = tokens().rail_text
+            self.setIcon(icon(self._drawing, self._shade, 18))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_drawing"):
@@ -66,6 +68,7 @@ class Rail(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Places et vues"))
         self._compact = self._low = False
+        self._shade = ""
         self._name = QLabel("Parvis")
         self._name.setFont(font(18, QFont.Weight.Bold))
         self._call = QLabel()
@@ -190,9 +193,11 @@ class Rail(QWidget):
             button.set_compact(compact)
 
     def _dress(self) -> None:
-        self._name.setStyleSheet("color: #ffffff")
         shade = tokens().rail_muted
-        self._views_title.setStyleSheet(f"color: {shade}")
+        if self._shade != shade:  # a style sheet of its own, once a theme
+            self._shade = shade
+            self._name.setStyleSheet("color: #ffffff")
+            self._views_title.setStyleSheet(f"color: {shade}")
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_views_title"):

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from db import queries
+from desktop import collector
 from desktop.ui.actions import WindowActions
 from desktop.ui.dropping import SATCHEL, maybe_packs, tell_packs
 from desktop.ui.fields import Toast
@@ -99,6 +100,7 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         office, menu, stack = self.office, self.menu, self.stack
+        self.painted.connect(collector.resume)
         office.told.connect(self.toast.tell)
         self.live.said.connect(self.standing.tell_server)
         office.undo_changed.connect(menu.tell_undo)

@@ -66,6 +66,9 @@ class DossierList(QTableView):
         self._sorted: tuple[int, bool] = (-1, False)
         self._free_width = True  # until a column is dragged
         self._fitting = False
+        # A viewport that PySide made itself: to know what Qt's own is, it would look through every kind of
+        # widget, 10 ms before the first picture.
+        self.setViewport(QWidget())
         self.setModel(self._rows)
         self._run = Run(self.selectionModel())
         self.setAccessibleName(self.tr("Liste des dossiers"))
