@@ -58,7 +58,8 @@ _MERGINGS = """
 SELECT g.id, g.kind, g.kept, g.gone, coalesce(d.number, a.name, ''), coalesce(e.number, b.name, ''),
  coalesce(e.title, ''), g.author, g.at
 FROM merging g LEFT JOIN dossier d ON d.id = g.kept LEFT JOIN dossier e ON e.id = g.gone
-LEFT JOIN applicant a ON a.id = g.kept LEFT JOIN applicant b ON b.id = g.gone WHERE g.undone_at IS NULL"""
+LEFT JOIN applicant a ON a.id = g.kept LEFT JOIN applicant b ON b.id = g.gone WHERE g.undone_at IS NULL
+ AND g.kept <> g.gone"""  # a dossier in the bin is united with itself
 
 
 _ACTIONS = (

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db.keys import key_of, new_key
 from db.store import author_of, say, use_case
+from desktop.flow.aside import gone_words
 from desktop.flow.files import keep
 from desktop.rules.agreements import LIVE, STATES, fault_of_period, in_words, years_of
 from desktop.rules.money import euros
@@ -212,7 +213,7 @@ def attach(session: Session, *, agreement: bytes, dossier: bytes, year: int) -> 
     in_years(row, year)
     asked = session.get_one(m.Dossier, dossier)
     if asked.merged_into is not None:
-        raise ValueError(f"Le dossier {asked.number} est réuni avec un autre. Rien n’a été enregistré.")
+        raise ValueError(f"Le dossier {asked.number} {gone_words(session, asked)}. Rien n’a été enregistré.")
     if asked.applicant_id != row.applicant_id:
         ours = session.get_one(m.Applicant, row.applicant_id).name
         theirs = session.get_one(m.Applicant, asked.applicant_id).name

@@ -168,6 +168,8 @@ def _free(session: Session, dossier: bytes) -> None:
     if row is None:
         raise ValueError("Ce dossier n’est plus dans la base.")
     if row.merged_into is not None:
+        if row.merged_into == row.id:
+            raise ValueError("Ce dossier est à la corbeille : reprenez-le d’abord.")
         kept = session.get_one(m.Dossier, row.merged_into).number
         raise ValueError(f"Ce dossier est réuni avec {kept} : agissez sur {kept}.")
     may_judge(session, dossier)

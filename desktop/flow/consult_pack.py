@@ -101,7 +101,7 @@ def prepare(
 
 def _why_not(row: SheetRow, before: AskedRow | None, *, closed: bool) -> str:
     if row.merged_into is not None:
-        return "réuni avec un autre dossier"
+        return "à la corbeille" if row.merged_into == row.id else "réuni avec un autre dossier"
     if closed:
         return "fermé par un intérêt déclaré"
     if row.stage in _DONE:

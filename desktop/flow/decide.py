@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db.keys import key_of
 from db.store import author_of, give_reason, say, use_case
+from desktop.flow.aside import gone_words
 from desktop.flow.instruct import write_amounts
 from desktop.flow.interests import may_judge
 from desktop.rules import ruling
@@ -121,9 +122,8 @@ def _refuse_contradiction(
 ) -> None:
     """Two contradictory decisions on one dossier are impossible."""
     if row.merged_into is not None:
-        kept = session.get_one(m.Dossier, row.merged_into).number
         raise CannotDecide(
-            f"Le dossier {row.number} est réuni avec {kept} : c’est {kept} que l’on décide. "
+            f"Le dossier {row.number} {gone_words(session, row)} : il ne se décide pas. "
             "Rien n’a été enregistré."
         )
     if known is None:

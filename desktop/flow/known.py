@@ -199,7 +199,7 @@ def _names(application: Application) -> list[tuple[str, str]]:
 
 def kept_dossier(session: Session, dossier: m.Dossier) -> m.Dossier:
     """The one that goes on in the place of this one: itself, unless it was united with another."""
-    while dossier.merged_into is not None:
+    while dossier.merged_into not in (None, dossier.id):  # one in the bin is united with itself
         dossier = session.get_one(m.Dossier, dossier.merged_into)
     return dossier
 

@@ -8,6 +8,7 @@ from db import models as m
 from db.base import now
 from db.keys import key_of
 from db.store import author_of, say, use_case
+from desktop.flow.aside import gone_words
 from desktop.flow.interests import may_judge
 from desktop.rules import links as rules
 from desktop.rules.links import End
@@ -42,7 +43,7 @@ def link(session: Session, *, dossier: bytes, other: bytes, kind: str, comment: 
 def _end(session: Session, dossier: bytes) -> End:
     row = session.get_one(m.Dossier, dossier)
     if row.merged_into is not None:
-        raise ValueError(f"Le dossier {row.number} est réuni avec un autre : liez celui qui reste.")
+        raise ValueError(f"Le dossier {row.number} {gone_words(session, row)} : il ne se lie pas.")
     year = session.get_one(m.Call, row.call_id).year
     day = row.deposited_at.isoformat() if row.deposited_at else ""
     return End(row.id, row.number, row.title, year, day, row.applicant_id)

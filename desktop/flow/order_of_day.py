@@ -12,6 +12,7 @@ from db import models as m
 from db.keys import key_of
 from db.queries.lists import list_ids
 from db.store import author_of, reader_of, say, use_case
+from desktop.flow.aside import gone_words
 from desktop.flow.convene import convene
 from desktop.flow.elsewhere import taken
 from desktop.flow.frozen import open_item, still_open
@@ -166,7 +167,7 @@ def add_item(session: Session, *, committee: bytes, dossier: bytes, heading: str
     row = still_open(session, committee)
     told = session.get_one(m.Dossier, dossier)
     if told.merged_into is not None:
-        raise ValueError(f"Le dossier {told.number} est réuni avec un autre : ajoutez celui qui continue.")
+        raise ValueError(f"Le dossier {told.number} {gone_words(session, told)} : il ne s’ajoute pas.")
     if session.get(m.Item, key_of("item", committee, dossier)) is not None:
         raise ValueError(f"Le dossier {told.number} est déjà à l’ordre du jour.")
     refused = taken(session, row, {dossier})

@@ -13,6 +13,7 @@ from db import models as m
 from db.connection import fold
 from db.keys import key_of, new_key
 from db.store import say, use_case
+from desktop.flow.aside import gone_words
 from desktop.flow.interests import may_judge
 from desktop.flow.known import kept_applicant
 from desktop.flow.member_lines import column_of_budget
@@ -48,7 +49,7 @@ def found_project(session: Session, *, dossier: bytes) -> bytes:
     if session.get(m.Project, key) is not None:
         raise ValueError(f"Le dossier {row.number} est déjà une proposition coordonnée.")
     if row.merged_into is not None:
-        raise ValueError(f"Le dossier {row.number} est réuni avec un autre : ouvrez celui qui reste.")
+        raise ValueError(f"Le dossier {row.number} {gone_words(session, row)} : rien n’a été changé.")
     session.add(m.Project(id=key, dossier_id=dossier))
     session.flush()
     leader = _member(session, row, row.applicant_id, LEADER)

@@ -1,4 +1,4 @@
-"""The commands by which nothing is lost: copies, repair."""
+"""The commands by which nothing is lost: copies, repair, recycle bin."""
 
 from __future__ import annotations
 
@@ -18,3 +18,7 @@ def safe_grammar(verb: Verb) -> None:
     sub.add_argument("file", metavar="FICHIER")
     sub.add_argument("--dry-run", action="store_true", help="dit ce qui serait sauvé et n’écrit rien")
     sub.add_argument("--out", metavar="FICHIER", help="la base neuve (par défaut : à côté de l’abîmée)")
+    sub = verb("bin", call("bin"), "la corbeille : dossiers mis de côté, lignes supprimées depuis 30 jours")
+    sub.add_argument("deed", choices=("list", "put", "restore", "empty", "days"), help="ce qu’on fait")
+    sub.add_argument("what", nargs="*", metavar="NUMÉRO", help="dossiers, lignes de « list », ou jours")
+    sub.add_argument("--reason", metavar="RAISON", help="pourquoi un dossier va à la corbeille")

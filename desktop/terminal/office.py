@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from db import backup, queries, sight
+from db.queries.bin import is_binned
 from db.queries.scores import closed_to
 from db.queries.twins import merging_of
 from db.rights import who
@@ -72,6 +73,10 @@ def dossier_key(store: Store, number: str, *, to_read: bool = False) -> bytes:
             f"({shut.nature})."
         )
     merging = None if to_read else merging_of(store.reader, key)
+    if not to_read and is_binned(store.reader, key) is not None:
+        raise Refusal(
+            f"Le dossier {number} est à la corbeille : « parvis bin restore {number} » l’en ramène."
+        )
     if merging is not None:
         raise Refusal(
             f"Le dossier {number} est réuni avec {merging.kept_name} : agissez sur {merging.kept_name}, ou "

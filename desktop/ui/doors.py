@@ -25,6 +25,7 @@ def of_the_base() -> list[Door]:
     return [
         Door(say("doors", "Vérifier la base…"), "Ctrl+Alt+V", _soundness),
         Door(say("doors", "Copies de la base…"), "Ctrl+Alt+B", _copies),
+        Door(say("doors", "Corbeille…"), "Ctrl+Alt+J", _bin),
     ]
 
 
@@ -59,6 +60,12 @@ def _copies(window: Window) -> None:
     from desktop.ui.copies.back import open_copies
 
     open_copies(window)
+
+
+def _bin(window: Window) -> None:
+    from desktop.ui.bin.window import open_bin
+
+    open_bin(window.office, window)
 
 
 def _workload(window: Window) -> None:

@@ -1,4 +1,4 @@
-"""What loses nothing, from a terminal: copies, repair."""
+"""What loses nothing, from a terminal: copies, repair, recycle bin."""
 
 from __future__ import annotations
 
@@ -61,3 +61,20 @@ def test_a_damaged_base_is_saved_in_a_new_file(
     assert main(["--db", str(out), "verify"]) == 0
     assert main(["repair", str(base), "--out", str(out)]) == 1
     assert "existe déjà" in capsys.readouterr().err
+
+
+def test_the_bin_from_a_terminal(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db = ["--db", str(base)]
+    assert main([*db, "bin", "put", "2026-0001"]) == 1
+    assert "Dites pourquoi" in capsys.readouterr().err
+    assert main([*db, "bin", "put", "2026-0001", "--reason", "Reçu deux fois"]) == 0
+    assert main([*db, "bin", "put", "2026-0001", "--reason", "Encore"]) == 1
+    assert "est à la corbeille" in capsys.readouterr().err
+    assert main([*db, "bin", "list"]) == 0
+    assert "Reçu deux fois · quitte la corbeille le" in capsys.readouterr().out
+    assert main([*db, "bin", "restore", "2026-0001"]) == 0
+    assert main([*db, "bin", "days", "60"]) == 0
+    assert "60 jours" in capsys.readouterr().out
+    assert main([*db, "bin", "put", "2026-0001", "--reason", "Reçu deux fois"]) == 0
+    assert main([*db, "bin", "empty", "--json"]) == 0
+    assert '"emptied": 1' in capsys.readouterr().out

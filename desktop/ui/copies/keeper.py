@@ -62,13 +62,15 @@ class Keeper(QObject):
         path = self._office.path
 
         def deed(progress: Progress) -> Kept:
+            from desktop.flow.bin import at_opening
             from desktop.flow.copies import Stopped, of_the_day
             from desktop.flow.damage import remember_end
 
             try:
                 kept = of_the_day(path, progress)
                 remember_end(path)
-                return kept
+                left = at_opening(self._office.store)
+                return kept._replace(sentences=(*kept.sentences, *left))
             except Stopped as wish:
                 raise Cancelled from wish
 
@@ -77,7 +79,9 @@ class Keeper(QObject):
     def _done(self, kept: Kept) -> None:
         self.kept = kept
         for sentence in kept.sentences:
-            self._office.told.emit(sentence, "warn" if kept.warns else "neutral")
+            self._office.told.emit(sentence, "warn" if kept.warns or "corbeille" in sentence else "neutral")
+        if any("pour de bon" in sentence for sentence in kept.sentences):
+            self._office.heed(frozenset({"dossier", "piece"}))
         self.timer.start(AGAIN_MS)
 
     def _failed(self, sentence: str) -> None:

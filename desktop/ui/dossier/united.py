@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from db.queries.bin import BinRow, is_binned
 from db.queries.retention import emptied_on
 from db.queries.twins import MergingRow, merging_of, united_with
 from desktop.ui.fields import Button
@@ -22,6 +23,7 @@ class United(Notice):
         super().__init__(parent)
         self._office = office
         self._row: MergingRow | None = None
+        self._binned: BinRow | None = None
         self._key = b""
         self._others: list[MergingRow] = []
         self.open_kept = Button(self.tr("Ouvrir celui qui continue"), "folder-open")
@@ -33,12 +35,13 @@ class United(Notice):
     def show_dossier(self, key: bytes) -> None:
         """Say whether this one was united with another."""
         self._key = key
+        self._binned = None
         row = self._row = merging_of(self._office.reader, key)
         self._others = united_with(self._office.reader, key)
         for button in (self.open_kept, self.part):
             button.setVisible(row is not None)
         if row is None:
-            self._tell_emptied()
+            self._tell_binned()
             return
         said = self.tr(
             "Ce dossier est réuni avec {0}\u00a0: il n’est plus dans les listes, ni dans les sommes, et ce "
@@ -47,6 +50,18 @@ class United(Notice):
         self.tell(said.format(row.kept_name), "warn")
         self.open_kept.setText(self.tr("Ouvrir {0}").format(row.kept_name))
         self.part.setEnabled(self._office.may("merge"))
+
+    def _tell_binned(self) -> None:
+        """Say that it is in the recycle bin, and how to bring it back."""
+        row = self._binned = is_binned(self._office.reader, self._key)
+        if row is None:
+            self._tell_emptied()
+            return
+        said = self.tr(
+            "Ce dossier est à la corbeille depuis le {0} ({1})\u00a0: il n’est plus dans les listes ni dans "
+            "les sommes. La fenêtre Corbeille (Ctrl+Alt+J) l’en ramène."
+        )
+        self.tell(said.format(_day(row.at), row.reason), "warn")
 
     def _tell_emptied(self) -> None:
         """Say why there is nothing to read, of a dossier eliminated or anonymised."""
@@ -66,7 +81,7 @@ class United(Notice):
     @property
     def gone(self) -> bool:
         """Whether the dossier shown left the lists: what would be written in it would be lost."""
-        return self._row is not None
+        return self._row is not None or self._binned is not None
 
     def fill(self, menu: QMenu) -> None:
         """Unite it with another one; then one line for each dossier that was united with it."""

@@ -15,6 +15,7 @@ from desktop.ui.office import Office
 
 if TYPE_CHECKING:  # a window that the first picture does without
     from desktop.ui.batch.dialog import BatchDialog
+    from desktop.ui.tables import DossierList
 
 
 class ListDeeds(QObject):
@@ -52,7 +53,18 @@ class ListDeeds(QObject):
         self, chosen: Callable[[], tuple[Sequence[bytes], Sequence[bytes], str]]
     ) -> dict[str, Callable[[], object]]:
         """What is done to many dossiers at once; `chosen`: those shown, those marked, the query."""
-        return {"batch": lambda: self.batch(*chosen()), "archive": lambda: self.archive(*chosen())}
+        return {
+            "batch": lambda: self.batch(*chosen()),
+            "archive": lambda: self.archive(*chosen()),
+        }
+
+    def bin(self, rows: DossierList) -> object:
+        """Ask why the dossiers marked, or the current one, go to the recycle bin."""
+        from desktop.ui.bin.asking import ask_bin
+
+        current = rows.current_id()
+        marked = rows.marked_ids() or ([] if current is None else [current])
+        return ask_bin(self._office, self._over, marked)
 
     def archive(self, shown: Sequence[bytes], marked: Sequence[bytes], _query: str) -> object:
         """Ask where the archive of the dossiers marked, or of those shown, is written."""

@@ -34,6 +34,7 @@ def list_actions(owner: QWidget, deeds: dict[str, Callable[[], object]]) -> dict
         "keep": (say("list", "Enregistrer la vue…"), "Ctrl+S"),
         "batch": (say("list", "Actions groupées…"), "Ctrl+Shift+A"),
         "archive": (say("list", "Archiver les dossiers et leurs pièces…"), "Ctrl+Shift+J"),
+        "bin": (say("list", "Mettre à la corbeille…"), "Del"),
         "export": (say("list", "Exporter la liste dans un classeur…"), "Ctrl+E"),
         "pane": (say("list", "Montrer ou cacher le volet de lecture"), "F8"),
     }

@@ -222,6 +222,7 @@ class ListScreen(QWidget):
             "clear": self.clear_filters,
             "keep": lambda: self.deeds.keep_view(self.inquiry.query(), self.inquiry.order),
             **self.deeds.of_many(lambda: (self._ids, self.rows.marked_ids(), self.inquiry.query())),
+            "bin": lambda: self.deeds.bin(self.rows),
             "export": self._export,
             "pane": lambda: self.split.toggle(),
         }

@@ -1,0 +1,1 @@
+"""« Corbeille »: dossiers put aside, rows removed of late; both come back whole."""
