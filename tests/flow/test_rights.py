@@ -61,6 +61,7 @@ def test_every_verb_names_a_right_that_exists(verb: Verb) -> None:
 
 def test_only_what_the_program_does_by_itself_is_upkeep() -> None:
     assert {verb.name for verb in ALL if verb.right == "upkeep"} == {
+        "flow.bin.empty_due",  # what passed its delay in the recycle bin, told on an earlier day
         "flow.found.found",  # makes a new base, which has no people yet
         "flow.found_more.complete",  # brings what the program's own files hold since, at each opening
         "flow.numbers.give_numbers",  # the hub allots the numbers that it was asked for

@@ -50,12 +50,13 @@ class ListDeeds(QObject):
         self._office.told.emit(sentence.format(head.number), "good")
 
     def of_many(
-        self, chosen: Callable[[], tuple[Sequence[bytes], Sequence[bytes], str]]
+        self, rows: DossierList, chosen: Callable[[], tuple[Sequence[bytes], Sequence[bytes], str]]
     ) -> dict[str, Callable[[], object]]:
         """What is done to many dossiers at once; `chosen`: those shown, those marked, the query."""
         return {
             "batch": lambda: self.batch(*chosen()),
             "archive": lambda: self.archive(*chosen()),
+            "bin": lambda: self.bin(rows),
         }
 
     def bin(self, rows: DossierList) -> object:
