@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from db.queries.rows import every
+from db.queries.scores import CLOSED
 
 OWN = "own:"  # a row of `setting` that stands over a file of resources/: own:<room>:<code>
 _NAME = re.compile(r"[a-z_]+")
@@ -62,6 +63,31 @@ def used_by(reader: sqlite3.Connection, table: str, column: str, value: object) 
         raise ValueError(f"{table}.{column}")
     row = reader.execute(f'SELECT count(*) FROM "{table}" WHERE "{column}" = ?', (value,)).fetchone()
     return int(row[0])
+
+
+class SampleRow(NamedTuple):
+    """A dossier that a model of letter can be tried on."""
+
+    id: bytes
+    number: str
+    applicant: str
+
+
+def samples(
+    reader: sqlite3.Connection, template: str, outcomes: Sequence[str], person: str
+) -> list[SampleRow]:
+    """Dossiers to try a letter on: those that have one, then those so decided, then others; open to a person."""
+    marks = ", ".join("?" * len(outcomes)) or "NULL"
+    return every(
+        reader,
+        SampleRow,
+        "SELECT d.id, d.number, a.name FROM dossier d JOIN applicant a ON a.id = d.applicant_id "
+        "LEFT JOIN decision x ON x.dossier_id = d.id "
+        f"WHERE d.merged_into IS NULL AND d.id NOT IN ({CLOSED}) "
+        "ORDER BY EXISTS (SELECT 1 FROM letter l WHERE l.dossier_id = d.id AND l.template = ?) DESC, "
+        f"coalesce(x.outcome IN ({marks}), 0) DESC, d.number DESC LIMIT 60",
+        (person, person, template, *outcomes),
+    )
 
 
 def scored(reader: sqlite3.Connection, grid: bytes) -> int:

@@ -16,7 +16,7 @@ from desktop.flow.found import put
 from desktop.flow.settings_effects import check_effects
 from desktop.flow.settings_read import entries, nested, row_key, setting_name, shipped, written
 from desktop.rules.french import plural
-from desktop.rules.settings import BY_CODE, Entry, Subject, faults, name_of
+from desktop.rules.settings import BY_CODE, Entry, Subject, blank, faults, name_of
 from desktop.rules.settings.layers import deep, over
 
 KEPT = "Rien n’a été enregistré."
@@ -62,7 +62,7 @@ def add(session: Session, *, subject: str, values: Mapping[str, Any]) -> str:
     if not kind.adds:
         raise ValueError(f"« {kind.title} » ne reçoit pas de ligne nouvelle. {KEPT}")
     before = entries(reader_of(session), kind)
-    entry = {field.name: values.get(field.name, _first(field.kind)) for field in kind.fields}
+    entry = {field.name: values.get(field.name, blank(field)) for field in kind.fields}
     code = new_code(kind, entry)
     if code in before:
         raise ValueError(f"« {name_of(kind, entry)} » est déjà dans « {kind.title} ». {KEPT}")
@@ -212,14 +212,6 @@ def model_of(kind: Subject) -> type[Any]:
     return next(
         mapper.class_ for mapper in Table.registry.mappers if mapper.class_.__tablename__ == kind.table
     )
-
-
-def _first(kind: str) -> Any:
-    if kind in ("lines", "many", "rows"):
-        return []
-    if kind == "figures":
-        return {}
-    return False if kind == "yes" else None if kind in ("number", "money", "decimal") else ""
 
 
 def _refuse_fixed(kind: Subject, before: Entry, told: Mapping[str, Any]) -> None:

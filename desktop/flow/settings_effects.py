@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from db.queries import settings as rows
+from desktop.flow.settings_letters import head_effect, letter_effect, letter_fault
 from desktop.rules.french import plural
 from desktop.rules.settings import Entry, Subject
 
@@ -33,6 +34,11 @@ def check_effects(
         differs = {name for name, value in entry.items() if value != was.get(name)}
         if kind.code in ("criteria", "score-grids") and differs & set(_COUNTING):
             _refuse_scored(reader, kind, code, entry)
+        if kind.code == "letters" and (why := letter_fault(reader, code, entry)):
+            raise ValueError(why)
+        effect = {"letters": letter_effect, "head": head_effect}.get(kind.code)
+        if effect is not None and not agreed and (told := effect(was, entry)):
+            raise ToAgree(told)
         if kind.code == "challenges" and differs & set(_WORDS) and not agreed:
             _tell_marked(reader, code, entry)
 

@@ -21,7 +21,7 @@ from db.queries.reference import setting
 from desktop.flow.found import found
 from desktop.flow.own import listed, shipped_files, tailored
 from desktop.paths import resources
-from desktop.rules.settings import SUBJECTS, Entry, Field, Subject
+from desktop.rules.settings import SUBJECTS, Entry, Field, Subject, blank
 from desktop.rules.settings.layers import deep, flat, over
 
 Entries = dict[str, dict[str, Any]]
@@ -44,6 +44,10 @@ def entries(reader: sqlite3.Connection, subject: Subject) -> Entries:
     folder = resources() / subject.room
     if subject.one:
         return {subject.code: _filled(subject, over(_single(subject), _kept(reader, subject)))}
+    if not subject.listed:
+        own = rows.own_values(reader, subject.room)
+        files = {code: over(data, own.get(code, {})) for code, data in _whole_files(folder).items()}
+        return {code: _filled(subject, entry) for code, entry in files.items()}
     found_ = tailored(reader, folder, subject.listed, subject.coded)
     return {code: _filled(subject, entry) for code, entry in found_.items()}
 
@@ -54,7 +58,8 @@ def shipped(subject: Subject) -> Entries:
         return _founded(resources())[subject.code]
     if subject.one:
         return {subject.code: _filled(subject, _single(subject))}
-    found_ = listed(resources() / subject.room, subject.listed, subject.coded)
+    folder = resources() / subject.room
+    found_ = listed(folder, subject.listed, subject.coded) if subject.listed else _whole_files(folder)
     return {code: _filled(subject, entry) for code, entry in found_.items()}
 
 
@@ -125,6 +130,11 @@ def written(field: Field, value: Any) -> Any:
     return value
 
 
+def _whole_files(folder: Path) -> dict[str, dict[str, Any]]:
+    """The files of a room that are an entry each; the head that letters share is set apart."""
+    return {name: dict(data) for name, data in shipped_files(folder) if name != "letterhead"}
+
+
 def _single(subject: Subject) -> dict[str, Any]:
     """The one entry of a room: its file, or all its files together."""
     whole: dict[str, Any] = {}
@@ -145,15 +155,23 @@ def _filled(subject: Subject, entry: Mapping[str, Any]) -> dict[str, Any]:
     groups = {field.name for field in subject.fields if field.kind == "figures"}
     told = dict(flat({name: value for name, value in entry.items() if name not in groups}))
     told |= {name: dict(entry.get(name, {})) for name in groups}
-    return {field.name: told.get(field.name, _blank(field)) for field in subject.fields}
+    return {field.name: _even(field, told.get(field.name, _untold(field))) for field in subject.fields}
 
 
-def _blank(field: Field) -> Any:
-    if field.kind in ("lines", "many", "rows"):
-        return []
-    if field.kind == "yes":
-        return field.name == "enabled"
-    return None if field.kind in ("number", "money", "decimal") else ""
+def _untold(field: Field) -> Any:
+    """What a file says by saying nothing: a check is done."""
+    return True if field.name == "enabled" else blank(field)
+
+
+def _even(field: Field, value: Any) -> Any:
+    """A line that a file tells by its words alone, told as the others are."""
+    if field.kind != "rows":
+        return value
+    inner = {part.name: part for part in field.fields if part.kind == "rows"}
+    lines = [{"text": each} if isinstance(each, str) else dict(each) for each in value]
+    for line in lines:
+        line |= {name: _even(inner[name], line[name]) for name in inner if name in line}
+    return lines
 
 
 @cache

@@ -58,6 +58,18 @@ def load(folder: Path, own: Mapping[str, Mapping[str, Any]] = _NOTHING) -> dict[
     return templates
 
 
+def read_one(
+    folder: Path, name: str, own: Mapping[str, Any] = _NOTHING, head: Mapping[str, Any] = _NOTHING
+) -> Template:
+    """One template with what stands over its file and over the letterhead; TemplateError tells its faults."""
+    faults: list[str] = []
+    read = read_letterhead(folder / "letterhead.toml", faults, head)
+    template = Reader(folder / f"{name}.toml", read, own).read()
+    if faults:
+        raise TemplateError("\n".join(faults))
+    return template
+
+
 def merge(template: Template, data: Data) -> Letter:
     """The letter of one dossier. Empty fields stay visible as {champ} and are listed in `missing`."""
     return Merge(template, derived(template.head.under(data, template.signer))).letter()

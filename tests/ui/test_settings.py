@@ -16,9 +16,11 @@ from desktop.flow.settings_read import entries
 from desktop.rules.settings import BY_CODE, SUBJECTS
 from desktop.ui.doors import of_the_office
 from desktop.ui.office import Office
+from desktop.ui.settings.blocks import BlocksInput
+from desktop.ui.settings.letters_page import LettersPage
 from desktop.ui.settings.page import EntriesPage
 from desktop.ui.settings.window import SettingsWindow
-from tests.office import open_office
+from tests.office import application, bring, open_office
 from tests.ui.a11y import unnamed
 from tests.ui.desk import office_of, type_words
 
@@ -28,6 +30,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     made = open_office(tmp_path_factory.mktemp("office"))
     made.author = "Test"  # who founded it, its administrator
     made.do(change_person, person=key_of("person", "Test"), login="test")
+    bring(made, application())
     made.do(add_person, name="L. Lectrice", role="reader", login="lectrice")
     return made
 
@@ -124,6 +127,36 @@ def test_a_phrase_is_added_and_taken_away(qtbot: QtBot, window: SettingsWindow) 
     assert "Ajouté ici" in page.state.text()
     page.drop.click()
     assert page.rows.rows.rowCount() == count
+
+
+def test_the_page_of_a_letter_follows_what_is_typed(qtbot: QtBot, window: SettingsWindow) -> None:
+    page = page_of(window, "letters")
+    assert isinstance(page, LettersPage)
+    qtbot.waitUntil(lambda: page.preview.view() is not None, timeout=20_000)
+    blocks = page.form.inputs["block"]
+    assert isinstance(blocks, BlocksInput)
+    blocks.words.setFocus()
+    page.ask_field()
+    assert page.fields is not None
+    type_words(page.fields.search, "nom du porteur")
+    page.fields.search.submitted.emit("")
+    assert "{porteur.nom}" in blocks.words.toPlainText() and page.keep.isEnabled()
+    before = page.preview.view()
+    qtbot.waitUntil(lambda: page.preview.view() not in (None, before), timeout=20_000)
+    blocks.words.insertPlainText("{porteur.surnom}")
+    qtbot.waitUntil(lambda: "n’existe pas" in page.preview.said(), timeout=20_000)
+    assert "Paragraphe 1" in page.preview.said()
+    page.keep.click()
+    assert "Paragraphe 1" in page.notice.words() and page.pending
+    page.forget()
+    blocks.add.click()
+    blocks.words.insertPlainText("Un mot de plus.")
+    assert blocks.list.item(1).text() == "2. Un mot de plus."
+    blocks.down.click()
+    assert blocks.list.currentRow() == 2
+    blocks.drop.click()
+    assert page.form.entry() == entries(window.office.reader, page.subject)["accord"]
+    assert not page.pending
 
 
 def test_closing_asks_about_what_is_not_saved(qtbot: QtBot, window: SettingsWindow) -> None:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from desktop.rules.settings.field import Entry, Fault, Field, Subject, entry_faults, field_fault, name_of
+from desktop.rules.settings.field import (
+    Entry,
+    Fault,
+    Field,
+    Subject,
+    blank,
+    entry_faults,
+    field_fault,
+    name_of,
+)
 from desktop.rules.settings.subjects import BY_CODE, SUBJECTS, faults
 
 __all__ = [
-    "BY_CODE", "SUBJECTS", "Entry", "Fault", "Field", "Subject", "entry_faults", "faults", "field_fault",
-    "name_of",
+    "BY_CODE", "SUBJECTS", "Entry", "Fault", "Field", "Subject", "blank", "entry_faults", "faults",
+    "field_fault", "name_of",
 ]  # fmt: skip

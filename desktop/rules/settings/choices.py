@@ -64,6 +64,23 @@ DEMANDS: tuple[tuple[str, str], ...] = (
     ("accounts", "pièce « comptes » reçue"),
     ("hand", "à vérifier à la main"),
 )
+APPEALS: tuple[tuple[str, str], ...] = (
+    ("none", "aucune"),
+    ("decision", "contre une décision"),
+    ("accuse", "contre un silence"),
+)
+BLOCKS: tuple[tuple[str, str], ...] = (
+    ("paragraph", "paragraphe"),
+    ("list", "liste à tirets"),
+    ("table", "tableau des financeurs"),
+    ("small", "petits caractères"),
+    ("article", "titre d’article"),
+    ("annex", "titre d’annexe"),
+    ("budget", "budget"),
+    ("grid", "tableau par année"),
+    ("text", "un paragraphe par ligne d’une liste"),
+    ("groups", "retour, défi par défi"),
+)
 # What the limits of a check count, by the name its arithmetic knows.
 FIGURES: dict[str, str] = {
     "above": "Au-delà de (en centimes)",

@@ -80,6 +80,15 @@ class Subject(NamedTuple):
         return next((field for field in self.fields if field.name == name), None)
 
 
+def blank(field: Field) -> Any:
+    """What an entry holds there while nobody said anything."""
+    if field.kind in ("lines", "many", "rows"):
+        return []
+    if field.kind == "figures":
+        return {}
+    return False if field.kind == "yes" else None if field.kind in ("number", "money", "decimal") else ""
+
+
 def name_of(subject: Subject, entry: Entry, code: str = "") -> str:
     """The words by which an entry is known in a list."""
     if code and (words := dict(subject.names).get(code)):

@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
-from desktop.rules.settings import sound
+from desktop.rules.settings import choices, sound
 from desktop.rules.settings.field import Field, Subject
 
 _GROUP = "Courriers"
+_IF = Field("if", "Seulement si", about="Une condition, comme « decision.convention ».")
+_LINES = (Field("text", "Mots", needed=True), _IF)
+
+LETTERS = Subject(
+    "letters", "Lettres",
+    "Les mots de chaque courrier et de chaque convention. La page à droite est la vraie, avec un dossier de "
+    "la base. Les courriers déjà partis ne changent jamais.",
+    _GROUP, "mail",
+    (
+        Field("title", "Nom du modèle", needed=True),
+        Field("object", "Objet", "text", needed=True),
+        Field("block", "Paragraphes", "rows", needed=True, fields=(
+            Field("kind", "Genre", "choice", choices=choices.BLOCKS),
+            Field("text", "Mots", "text"),
+            _IF,
+            Field("from", "Liste", about="Le champ qui fait les lignes."),
+            Field("items", "Tirets", "rows", fields=_LINES),
+            Field("total", "Ligne du total"),
+        )),
+        Field("closing", "Formule de politesse", "text", needed=True),
+        Field("signer", "Signataire", needed=True, about="Un mot de l’en-tête : direction, vice_presidence."),
+        Field("appeal", "Voies de recours", "choice", needed=True, choices=choices.APPEALS),
+        Field("enclosures", "Pièces jointes", "rows", fields=_LINES),
+        Field("legal", "Mentions obligatoires", "lines",
+              about="Des mots que le courrier doit porter : sans eux, il ne part pas."),
+    ),
+    room="letters", label=("title",), adds=False, removes=False,
+)  # fmt: skip
 
 OFFICE = Subject(
     "office", "Organisme",

@@ -6,7 +6,7 @@ from desktop.rules.settings import applications, grids, money, paper
 from desktop.rules.settings.field import Entries, Fault, Subject, entry_faults
 
 SUBJECTS: tuple[Subject, ...] = (
-    paper.OFFICE, paper.SIGNATORIES, paper.HEAD, paper.SHEETS,
+    paper.LETTERS, paper.OFFICE, paper.SIGNATORIES, paper.HEAD, paper.SHEETS,
     grids.GRIDS, grids.CHALLENGES, grids.OBJECTIVES, grids.SCORE_GRIDS, grids.CRITERIA, grids.THEMES,
     applications.CALLS, applications.PIECES, applications.REASONS, applications.CHECKS, applications.PHRASES,
     applications.LABELS, applications.PARTNERS, applications.QUARTERS,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.rules.settings import Entry, Field, Subject, field_fault
 from desktop.ui.intake.parts import text
+from desktop.ui.settings.blocks import BlocksInput
 from desktop.ui.settings.inputs import (
     ChoiceInput,
     ColourInput,
@@ -32,6 +33,7 @@ class EntryForm(QWidget):
 
     def __init__(self, subject: Subject, others: Choices) -> None:
         super().__init__()
+        self._stacked = any(field.name == "block" for field in subject.fields)  # beside a page, room is short
         self.subject = subject
         self.inputs: dict[str, Input] = {}
         self._shut = self._new = False
@@ -51,22 +53,23 @@ class EntryForm(QWidget):
         column.addStretch(1)
 
     def _add(self, grid: QGridLayout, row: int, field: Field, made: Input) -> None:
-        if field.kind != "yes":
-            label = QLabel(f"{field.words}\u00a0:")
-            label.setWordWrap(True)
-            label.setMaximumWidth(170)
-            label.setMinimumWidth(110)
-            label.setContentsMargins(0, 6, 0, 0)
-            label.setBuddy(made)
-            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        if not field.about:
-            grid.addWidget(made, row, 1)
-            return
         both = QVBoxLayout()
         both.setSpacing(2)
+        if field.kind != "yes":
+            label = QLabel(f"{field.words}\u00a0:")
+            label.setBuddy(made)
+            if self._stacked:
+                both.addWidget(label)
+            else:
+                label.setWordWrap(True)
+                label.setMaximumWidth(170)
+                label.setMinimumWidth(110)
+                label.setContentsMargins(0, 6, 0, 0)
+                grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         both.addWidget(made)
-        both.addWidget(text(field.about, 12, caption=True))
-        grid.addLayout(both, row, 1)
+        if field.about:
+            both.addWidget(text(field.about, 12, caption=True))
+        grid.addLayout(both, row, 0 if self._stacked else 1, 1, 2 if self._stacked else 1)
 
     def show_entry(self, entry: Entry, *, new: bool = False) -> None:
         """Show these values; the fixed ones can be typed in a new entry alone."""
@@ -105,6 +108,8 @@ def _input(field: Field, others: Choices) -> Input:
         return TextInput(field)
     if field.kind == "choice":
         return ChoiceInput(field, field.choices)
+    if field.name == "block":
+        return BlocksInput(field)
     if field.kind == "row":
         return ChoiceInput(field, others(field.of))
     made = {

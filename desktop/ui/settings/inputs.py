@@ -103,6 +103,11 @@ def number(words: str, *, whole: bool) -> Any:
         return words
 
 
+def raw_words(edit: QPlainTextEdit) -> str:
+    """What is typed with its no-break spaces, of which toPlainText makes plain ones."""
+    return edit.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+
 class TextInput(Input):
     """Several lines: a text, or a list of words."""
 
@@ -124,8 +129,7 @@ class TextInput(Input):
         self._still = False
 
     def value(self) -> Any:
-        # Not toPlainText, which makes plain spaces of the no-break ones.
-        words = self.edit.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+        words = raw_words(self.edit)
         if self.field.kind == "lines":
             return [line.strip() for line in words.split("\n") if line.strip()]
         return words.strip()

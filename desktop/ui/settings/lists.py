@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.rules.settings import Field
 from desktop.rules.settings.choices import FIGURES
-from desktop.ui.fields import Button
+from desktop.ui.fields import Button, IconButton
 from desktop.ui.settings.inputs import Input, number
 
 
@@ -43,8 +43,8 @@ class RowsInput(Input):
             mode = QHeaderView.ResizeMode.Stretch if wide else QHeaderView.ResizeMode.ResizeToContents
             self.table.horizontalHeader().setSectionResizeMode(column, mode)
         self.add = Button(self.tr("Ajouter une ligne"), "plus")
-        self.drop = Button(self.tr("Retirer la ligne"), "trash-2", kind="plain")
-        self.up = Button(self.tr("Monter"), "arrow-up", kind="plain")
+        self.drop = IconButton("trash-2", self.tr("Retirer la ligne"))
+        self.up = IconButton("arrow-up", self.tr("Monter la ligne"))
         buttons = QHBoxLayout()
         for button in (self.add, self.drop, self.up):
             buttons.addWidget(button)

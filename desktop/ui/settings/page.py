@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
-from desktop.flow.settings_read import Standing, entries, shipped, standings
-from desktop.rules.settings import BY_CODE, Subject, name_of
+from desktop.flow.settings_read import Standing, entries, standings
+from desktop.rules.settings import BY_CODE, Subject, blank, name_of
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice, scrolled, text
 from desktop.ui.intake.rows import PLAIN, Line, Rows
@@ -34,7 +34,9 @@ class EntriesPage(QWidget):
         self._code: str | None = None
         self.question: QMessageBox | None = None
         self.notice = Notice()
-        self.rows = Rows(subject.title, [(self.tr("Ligne"), 0), (self.tr("État"), 96)])
+        self.rows = Rows(
+            subject.title, [(self.tr("Ligne"), 0), (self.tr("État"), 72 if subject.code == "letters" else 88)]
+        )
         self.rows.setMinimumWidth(150)
         self.form = EntryForm(subject, self._others)
         self.state = text(caption=True)
@@ -72,6 +74,9 @@ class EntriesPage(QWidget):
         split.addWidget(area)
         split.setStretchFactor(1, 1)
         split.setSizes([300, 520])
+        if (more := self.beside()) is not None:
+            split.addWidget(more)
+            split.setSizes([215, 410, 430])
         left.setVisible(not self.subject.one)
         foot = QHBoxLayout()
         foot.addWidget(self.state, 1)
@@ -87,6 +92,13 @@ class EntriesPage(QWidget):
         column.addLayout(foot)
         for button in (self.add, self.drop, self.back, self.keep):
             button.setAutoDefault(False)
+
+    def beside(self) -> QWidget | None:
+        """What stands at the right of the form, where a page has more to show."""
+        return None
+
+    def close_down(self) -> None:
+        """The window closes."""
 
     def _connect(self) -> None:
         self.rows.picked.connect(self._picked)
@@ -193,7 +205,7 @@ class EntriesPage(QWidget):
 
     def _begin(self) -> None:
         first = next(iter(self._standing.values()), None)
-        told: dict[str, Any] = {field.name: _blank(field.kind) for field in self.subject.fields}
+        told: dict[str, Any] = {field.name: blank(field) for field in self.subject.fields}
         if first is not None:  # the lists that it stands under are those of the others
             told |= {f.name: first.entry[f.name] for f in self.subject.fields if f.kind == "row" and f.needed}
         if "rank" in told:
@@ -280,14 +292,3 @@ class EntriesPage(QWidget):
         yes.clicked.connect(again)
         self.question = box
         box.open()
-
-
-def _blank(kind: str) -> Any:
-    if kind in ("lines", "many", "rows"):
-        return []
-    if kind == "figures":
-        return {}
-    return False if kind == "yes" else None if kind in ("number", "money", "decimal") else ""
-
-
-__all__ = ["EntriesPage", "shipped"]

@@ -39,7 +39,7 @@ class SettingsWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Réglages"))
         limit = over.window().size() if over is not None else self.screen().availableSize()
-        self.resize(min(1180, limit.width()), min(680, limit.height()))
+        self.resize(min(1300, limit.width()), min(680, limit.height()))
         self.pages: dict[str, EntriesPage] = {}
         self.question: QMessageBox | None = None
         self.search = SearchField(self.tr("Chercher un réglage"))
@@ -127,6 +127,10 @@ class SettingsWindow(QDialog):
         self.stack.setCurrentWidget(self.pages[code])
 
     def _make(self, subject: Subject) -> EntriesPage:
+        if subject.code == "letters":
+            from desktop.ui.settings.letters_page import LettersPage
+
+            return LettersPage(self.office, subject)
         return EntriesPage(self.office, subject)
 
     def _sift(self, words: str) -> None:
@@ -153,6 +157,8 @@ class SettingsWindow(QDialog):
     def done(self, result: int) -> None:
         """The reading beside the window ends with it."""
         self._runner.stop()
+        for page in self.pages.values():
+            page.close_down()
         super().done(result)
 
     def unsaved(self) -> list[EntriesPage]:
