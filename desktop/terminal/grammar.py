@@ -16,6 +16,7 @@ from desktop.terminal.grammar_reports import reports_grammar
 from desktop.terminal.grammar_safe import safe_grammar
 from desktop.terminal.grammar_satchel import satchel_grammar
 from desktop.terminal.grammar_scenarios import scenarios_grammar
+from desktop.terminal.grammar_settings import settings_grammar
 from desktop.terminal.grammar_traces import traces_grammar
 from desktop.terminal.grammar_vault import vault_grammar
 from desktop.terminal.grammar_years import YEARS
@@ -292,5 +293,6 @@ GRAMMARS: tuple[Callable[[Verb], None], ...] = (
     _pack_grammar,
     vault_grammar,
     guidance_grammar,
+    settings_grammar,
     *YEARS,
 )

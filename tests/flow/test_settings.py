@@ -95,7 +95,9 @@ def test_what_reads_the_files_reads_what_the_office_changed(store: Store) -> Non
     assert rulebook(store.reader).digest != rulebook().digest  # so that every dossier is looked at again
     store.do(change, subject="checks", changes={"budget-share": {"values": {"ceiling": 70}}})
     assert rulebook(store.reader)["budget-share"].values["ceiling"] == 70
-    store.do(change, subject="head", changes={"head": {"recours.decision": "Recours au tribunal : deux mois."}})
+    store.do(
+        change, subject="head", changes={"head": {"recours.decision": "Recours au tribunal : deux mois."}}
+    )
     assert letter_models(store.reader)["refus"].appeal == "Recours au tribunal : deux mois."
     seats = [{"name": "Une présidente", "role": "chair"}, {"name": "Un invité", "voting": False}]
     store.do(change, subject="committees", changes={"technical": {"member": seats, "quorum": 1}})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -11,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from db import queries
 from db.keys import key_of
 from db.store import Store
+from desktop.exchange.settings_file import written
 from desktop.flow.people import add_person, change_person
+from desktop.flow.settings_parcel import read_parcel
 from desktop.flow.settings_read import entries
 from desktop.rules.settings import BY_CODE, SUBJECTS
 from desktop.ui.doors import of_the_office
@@ -19,6 +22,7 @@ from desktop.ui.office import Office
 from desktop.ui.settings.blocks import BlocksInput
 from desktop.ui.settings.letters_page import LettersPage
 from desktop.ui.settings.page import EntriesPage
+from desktop.ui.settings.travelling import ExportDialog, ImportDialog
 from desktop.ui.settings.window import SettingsWindow
 from tests.office import application, bring, open_office
 from tests.ui.a11y import unnamed
@@ -157,6 +161,40 @@ def test_the_page_of_a_letter_follows_what_is_typed(qtbot: QtBot, window: Settin
     blocks.drop.click()
     assert page.form.entry() == entries(window.office.reader, page.subject)["accord"]
     assert not page.pending
+
+
+def test_settings_leave_in_a_file_and_come_back_once_looked_at(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "service.parvis-reglages"
+    window = SettingsWindow(office, choose_file=lambda _over, _writing: path)
+    qtbot.addWidget(window)
+    window.show()
+    window.out.click()
+    leaving = window.dialog
+    assert isinstance(leaving, ExportDialog) and unnamed(leaving) == []
+    leaving.whole.click()
+    assert not leaving.go.isEnabled()
+    leaving.whole.click()
+    leaving.go.click()
+    told = read_parcel(path)
+    row = next(iter(told.subjects["labels"]))
+    told.subjects["labels"][row]["name"] = "Visite faite"
+    told.subjects["partners"][next(iter(told.subjects["partners"]))]["email"] = "nom"
+    path.write_bytes(written(told.subjects, "B. Exemple", "2026-03-20", "Autre service"))
+    window.into.click()
+    coming = window.dialog
+    assert isinstance(coming, ImportDialog) and unnamed(coming) == []
+    assert [line.cells[0] for line in coming.rows.rows.lines] == ["refusé", "changé"]
+    assert "1 ligne à reprendre" in coming.notice.words() and "1 refusée" in coming.notice.words()
+    coming.go.click()
+    assert entries(office.reader, BY_CODE["labels"])[row]["name"] == "Visite faite"
+    office.undo()
+    assert entries(office.reader, BY_CODE["labels"])[row]["name"] != "Visite faite"
+    path.write_bytes(b"autre chose")
+    window.into.click()
+    assert "abîmé" in window.notice.words()
+    window.reject()
 
 
 def test_closing_asks_about_what_is_not_saved(qtbot: QtBot, window: SettingsWindow) -> None:

@@ -20,10 +20,11 @@ from desktop.rules.folding import fold
 from desktop.rules.settings import SUBJECTS, Subject
 from desktop.ui.fields import Button, SearchField
 from desktop.ui.icons import icon
-from desktop.ui.intake.parts import text
+from desktop.ui.intake.parts import Notice, text
 from desktop.ui.office import Office
 from desktop.ui.runner import Runner
 from desktop.ui.settings.page import EntriesPage
+from desktop.ui.settings.travelling import ChooseFile, ask_settings_file
 from desktop.ui.theme import tokens
 
 _CODE = Qt.ItemDataRole.UserRole
@@ -32,8 +33,15 @@ _CODE = Qt.ItemDataRole.UserRole
 class SettingsWindow(QDialog):
     """Each page is made when it is first chosen."""
 
-    def __init__(self, office: Office, over: QWidget | None = None, first: str = "") -> None:
+    def __init__(
+        self,
+        office: Office,
+        over: QWidget | None = None,
+        first: str = "",
+        choose_file: ChooseFile | None = None,
+    ) -> None:
         super().__init__(over)
+        self._choose_file = choose_file or ask_settings_file
         self.office = office
         self.setObjectName("settings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -48,13 +56,20 @@ class SettingsWindow(QDialog):
         self.stack = QStackedWidget()
         self.stack.addWidget(text(self.tr("Lecture de ce qui est livré…"), caption=True))
         self.shut = Button(self.tr("&Fermer"), "x")
-        self.shut.setAutoDefault(False)
+        self.out = Button(self.tr("E&xporter…"), "upload")
+        self.into = Button(self.tr("&Importer…"), "download")
+        for button in (self.shut, self.out, self.into):
+            button.setAutoDefault(False)
+        self.notice = Notice()
+        self.dialog: QDialog | None = None
         self._fill()
         self._lay_out()
         self.search.typed.connect(self._sift)
         self.search.submitted.connect(lambda _words: self._first())
         self.list.currentItemChanged.connect(lambda now, _was: self._show(now))
         self.shut.clicked.connect(self.reject)
+        self.out.clicked.connect(self._export)
+        self.into.clicked.connect(self._import)
         office.changed.connect(self._heed)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         self._ready, self._wanted = False, first or SUBJECTS[0].code
@@ -95,14 +110,30 @@ class SettingsWindow(QDialog):
         middle = QHBoxLayout()
         middle.addWidget(side)
         middle.addWidget(self.stack, 1)
-        self.foot = QHBoxLayout()
-        self.foot.addStretch(1)
-        self.foot.addWidget(self.shut)
+        foot = QHBoxLayout()
+        foot.addWidget(self.out)
+        foot.addWidget(self.into)
+        foot.addWidget(self.notice, 1)
+        foot.addStretch(0)
+        foot.addWidget(self.shut)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(10)
         column.addLayout(middle, 1)
-        column.addLayout(self.foot)
+        column.addLayout(foot)
+
+    def _export(self) -> None:
+        from desktop.ui.settings.travelling import open_export
+
+        self.notice.tell("")
+        self.dialog = open_export(self.office, self, self._choose_file)
+
+    def _import(self) -> None:
+        from desktop.ui.settings.travelling import open_import
+
+        self.notice.tell("")
+        told = self.notice.tell
+        self.dialog = open_import(self.office, self, lambda words: told(words, "bad"), self._choose_file)
 
     def choose(self, code: str) -> None:
         """Show the page of a subject."""
