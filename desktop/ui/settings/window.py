@@ -62,21 +62,24 @@ class SettingsWindow(QDialog):
             button.setAutoDefault(False)
         self.notice = Notice()
         self.dialog: QDialog | None = None
+        self._ready, self._wanted = False, first or SUBJECTS[0].code
+        self._runner = Runner(office.at_work.open_eyes, self)
         self._fill()
         self._lay_out()
+        self._connect()
+        self._runner.run(
+            lambda _progress: learn(), lambda _done: self._begin(), self._failed, self.tr("Lire les réglages")
+        )
+
+    def _connect(self) -> None:
         self.search.typed.connect(self._sift)
         self.search.submitted.connect(lambda _words: self._first())
         self.list.currentItemChanged.connect(lambda now, _was: self._show(now))
         self.shut.clicked.connect(self.reject)
         self.out.clicked.connect(self._export)
         self.into.clicked.connect(self._import)
-        office.changed.connect(self._heed)
+        self.office.changed.connect(self._heed)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
-        self._ready, self._wanted = False, first or SUBJECTS[0].code
-        self._runner = Runner(office.at_work.open_eyes, self)
-        self._runner.run(
-            lambda _progress: learn(), lambda _done: self._begin(), self._failed, self.tr("Lire les réglages")
-        )
 
     def _begin(self) -> None:
         self._ready = True
