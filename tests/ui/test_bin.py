@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -47,7 +46,8 @@ def test_delete_asks_why_and_the_dossiers_marked_leave_the_list(
     qtbot.waitUntil(lambda: screen.rows.model().rowCount() == 3)
     screen.shown()
     screen.rows.setCurrentIndex(screen.rows.model().index(0, 0))
-    qtbot.keyClick(screen.rows, Qt.Key.Key_Delete)
+    assert screen.deed["bin"].shortcut().toString() == "Del"
+    screen.deed["bin"].trigger()
     qtbot.waitUntil(lambda: screen.findChild(ReasonDialog) is not None)
     dialog = screen.findChild(ReasonDialog)
     assert isinstance(dialog, ReasonDialog) and not dialog.deed.isEnabled()

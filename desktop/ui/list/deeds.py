@@ -50,9 +50,14 @@ class ListDeeds(QObject):
         self._office.told.emit(sentence.format(head.number), "good")
 
     def of_many(
-        self, rows: DossierList, chosen: Callable[[], tuple[Sequence[bytes], Sequence[bytes], str]]
+        self, rows: DossierList, shown: Callable[[], tuple[Sequence[bytes], str]]
     ) -> dict[str, Callable[[], object]]:
-        """What is done to many dossiers at once; `chosen`: those shown, those marked, the query."""
+        """What is done to many dossiers at once: those marked in `rows`, or those shown by a query."""
+
+        def chosen() -> tuple[Sequence[bytes], Sequence[bytes], str]:
+            ids, query = shown()
+            return ids, rows.marked_ids(), query
+
         return {
             "batch": lambda: self.batch(*chosen()),
             "archive": lambda: self.archive(*chosen()),

@@ -221,9 +221,7 @@ class ListScreen(QWidget):
             "search": self._seek,
             "clear": self.clear_filters,
             "keep": lambda: self.deeds.keep_view(self.inquiry.query(), self.inquiry.order),
-            **self.deeds.of_many(
-                self.rows, lambda: (self._ids, self.rows.marked_ids(), self.inquiry.query())
-            ),
+            **self.deeds.of_many(self.rows, lambda: (self._ids, self.inquiry.query())),
             "export": self._export,
             "pane": lambda: self.split.toggle(),
         }
