@@ -9,6 +9,7 @@ from desktop.ui.duties.duty_tab import Ask, DutyTab, ask_file
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import text
 from desktop.ui.intake.rows import PLAIN, Line, Rows
+from desktop.ui.nothing_yet import invite_list
 from desktop.ui.office import Office
 from desktop.ui.opinions.table import PillRows
 from desktop.ui.runner import Progress
@@ -93,7 +94,7 @@ class StatementTab(DutyTab):
         self.open.setEnabled(told is not None)
         if told is None:
             words = self.tr("L’état se remplit avec les décisions d’accord d’une année.")
-            self.state.tell("empty", self.tr("Aucune action accordée"), words)
+            invite_list(self.state, self._office, self.tr("Aucune action accordée"), words)
             return
         self.funders.show_lines([_funder(one) for one in by_funder(told)])
         self.listed.show_again([_action(one) for one in told.actions], self.listed.current())

@@ -13,6 +13,7 @@ from desktop.ui.duties.duty_tab import Ask, DutyTab, ask_file
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import text
 from desktop.ui.intake.rows import PLAIN, Line, Rows
+from desktop.ui.nothing_yet import invite_list
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
 from desktop.ui.screen import Deed, screen_deeds
@@ -157,7 +158,7 @@ class ThemesTab(DutyTab):
             self.none_given.hide()
         else:
             words = self.tr("Rien n’est accordé par l’État dans cette année.")
-            self.none_given.tell("empty", self.tr("Aucun montant"), words)
+            invite_list(self.none_given, self._office, self.tr("Aucun montant"), words)
 
     def tell_status(self) -> None:
         self.status.emit(

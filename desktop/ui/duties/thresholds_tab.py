@@ -11,6 +11,7 @@ from desktop.ui.held import held
 from desktop.ui.intake.parts import text
 from desktop.ui.intake.rows import Line
 from desktop.ui.money.attempting import attempt
+from desktop.ui.nothing_yet import invite_list
 from desktop.ui.office import Office
 from desktop.ui.opinions.table import PillRows
 from desktop.ui.runner import Progress
@@ -89,7 +90,7 @@ class ThresholdsTab(DutyTab):
         self.table.show_again([_line(one) for one in found.found], self.table.current())
         if not found.found:
             words = self.tr("Aucune association ne dépasse un seuil de la loi dans cette année.")
-            self.state.tell("empty", self.tr("Personne au-delà"), words)
+            invite_list(self.state, self._office, self.tr("Personne au-delà"), words)
         self._tell()
         self.tell_status()
 

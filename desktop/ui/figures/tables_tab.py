@@ -21,6 +21,7 @@ from desktop.ui.figures.leaving import Leaving
 from desktop.ui.figures.table import FiguresTable
 from desktop.ui.figures.tabs import FiguresTab
 from desktop.ui.intake.parts import text
+from desktop.ui.nothing_yet import invite_import, nothing_yet
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
 from desktop.ui.screen import Deed, screen_deeds
@@ -204,6 +205,11 @@ class TablesTab(FiguresTab):
         self.note.setToolTip("\n".join((RULE, YEAR_RULE, PEOPLE_RULE)))
         if count:
             self.state.hide()
+        elif nothing_yet(self._office):
+            words = self.tr(
+                "Le contrat se compte ici par quartier, défi, financeur ou année, une fois des demandes là."
+            )
+            invite_import(self.state, self._office, self.tr("Rien à compter"), words)
         else:
             words = self.tr("Aucun dossier ne répond à ces filtres.")
             self.state.tell("empty", self.tr("Rien à compter"), words, self.tr("Enlever les filtres"))

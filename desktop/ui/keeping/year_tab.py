@@ -14,6 +14,7 @@ from desktop.ui.fields import Button
 from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line
+from desktop.ui.nothing_yet import invite_import
 from desktop.ui.office import Office
 from desktop.ui.opinions.table import PillRows
 from desktop.ui.reading_tab import ReadingTab
@@ -110,7 +111,7 @@ class YearTab(ReadingTab):
         self.write.setEnabled(bool(found))
         if not found:
             words = self.tr("Les années viennent avec les demandes que vous importez.")
-            self.state.tell("empty", self.tr("Aucun dossier"), words)
+            invite_import(self.state, self._office, self.tr("Aucun dossier"), words)
         self.tell_status()
 
     def tell_status(self) -> None:

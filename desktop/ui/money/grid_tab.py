@@ -18,6 +18,7 @@ from desktop.ui.money.grid_paper import GridPaper
 from desktop.ui.money.grid_table import GridTable
 from desktop.ui.money.residents_dialog import ResidentsDialog
 from desktop.ui.money.tabs import MoneyTab
+from desktop.ui.nothing_yet import invite_import, nothing_yet
 from desktop.ui.office import Office
 from desktop.ui.runner import Progress
 from desktop.ui.screen import Deed, screen_deeds
@@ -172,6 +173,11 @@ class GridTab(MoneyTab):
         self.residents.setEnabled(self._office.may("reference"))
         if count:
             self.state.hide()
+        elif nothing_yet(self._office):
+            words = self.tr(
+                "La grille compte actions et argent par défi et par quartier, une fois des demandes là."
+            )
+            invite_import(self.state, self._office, self.tr("Grille vide"), words)
         else:
             words = self.tr("Aucun dossier ne répond à ces filtres.")
             self.state.tell("empty", self.tr("Grille vide"), words, self.tr("Enlever les filtres"))

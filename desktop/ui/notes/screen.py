@@ -16,6 +16,7 @@ from desktop.ui.notes.groups import Group, GroupsList
 from desktop.ui.notes.inquiry import PAGE, Counts, NotesInquiry
 from desktop.ui.notes.rows import NotesList
 from desktop.ui.notes.words import axes, group_words
+from desktop.ui.nothing_yet import invite_list
 from desktop.ui.office import Office
 from desktop.ui.screen import screen_action
 from desktop.ui.tables.state import StatePanel
@@ -197,7 +198,7 @@ class NotesScreen(QWidget):
                 "Dans un dossier, sélectionnez des mots et tapez le chiffre d’un défi\u00a0: la note "
                 "paraîtra ici."
             )
-            self.state.tell("empty", self.tr("Aucune note encore"), words)
+            invite_list(self.state, self.office, self.tr("Aucune note encore"), words)
         else:
             words = self.tr("Aucune note ne répond à ces filtres, ou à ces mots.")
             self.state.tell("empty", self.tr("Rien de tel"), words, self.tr("Enlever les filtres"))

@@ -1,5 +1,6 @@
 """What a list shows in place of its rows: nothing yet, reading, or a reading that failed."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -30,7 +31,8 @@ class StatePanel(QWidget):
         self._sentence.setWordWrap(True)
         self._button = QPushButton()
         self._button.setProperty("kind", "primary")
-        self._button.clicked.connect(self.action_wanted)
+        self._deed: Callable[[], object] | None = None
+        self._button.clicked.connect(self._acted)
         box = QVBoxLayout(self)
         box.setSpacing(12)
         box.addStretch(2)
@@ -43,9 +45,17 @@ class StatePanel(QWidget):
         over.installEventFilter(self)
         self.hide()
 
-    def tell(self, kind: Kind, title: str, sentence: str, action: str = "") -> None:
-        """Cover the rows with these words; `action` is the label of the button, none when empty."""
-        self._kind = kind
+    def tell(
+        self,
+        kind: Kind,
+        title: str,
+        sentence: str,
+        action: str = "",
+        deed: Callable[[], object] | None = None,
+    ) -> None:
+        """Cover the rows with these words; `action` is the label of the button, none when empty: it does
+        `deed`, or else emits action_wanted."""
+        self._kind, self._deed = kind, deed
         self._title.setText(title)
         self._sentence.setText(sentence)
         self._button.setText(action)
@@ -57,6 +67,12 @@ class StatePanel(QWidget):
         self.show()
         self.raise_()
 
+    def _acted(self) -> None:
+        if self._deed is None:
+            self.action_wanted.emit()
+        else:
+            self._deed()
+
     def setVisible(self, visible: bool) -> None:
         """Rows that are covered are no stop for Tab: the keyboard would be where nothing is seen."""
         over = self.parentWidget()
@@ -64,7 +80,8 @@ class StatePanel(QWidget):
             self._covers = visible
             if visible:
                 self._stop = over.focusPolicy()
-            over.setFocusPolicy(Qt.FocusPolicy.ClickFocus if visible else self._stop)
+            if self._stop != Qt.FocusPolicy.NoFocus:  # what was no stop becomes none
+                over.setFocusPolicy(Qt.FocusPolicy.ClickFocus if visible else self._stop)
         super().setVisible(visible)
 
     def _dress(self) -> None:

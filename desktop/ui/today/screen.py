@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
 from desktop.rules.pile import VERDICTS, Order, Ranked
 from desktop.ui.fields import Button
 from desktop.ui.fields.row import Row
-from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
 from desktop.ui.outcome.follow import FollowDialog, follow_words
 from desktop.ui.runner import Progress
 from desktop.ui.screen import screen_action
 from desktop.ui.today.calendar import Month
 from desktop.ui.today.deadline_dialog import DeadlineDialog, Wish
+from desktop.ui.today.empty import EmptyPile
 from desktop.ui.today.head import DayHead
 from desktop.ui.today.pile_list import PileList
 from desktop.ui.today.reads import Found, read_today
@@ -61,7 +61,7 @@ class TodayScreen(QWidget):
         self.day: Day | None = None
         self.head = DayHead()
         self.pile, self.side, self.month = PileList(), Side(), Month(today())
-        self.empty = text(size=15)
+        self.empty = EmptyPile(office)
         self.verdicts = {code: self._verdict(code) for code in VERDICTS}
         self.open = Button(self.tr("&Ouvrir"), "arrow-right", kind="primary")
         self.order, self.everyone = QComboBox(), QCheckBox(self.tr("&Tout le service"))
@@ -103,7 +103,6 @@ class TodayScreen(QWidget):
         choice.addWidget(self.order)
         choice.addWidget(self.everyone)
         choice.addStretch(1)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._left.addWidget(self.pile)
         self._left.addWidget(self.empty)
         left = QWidget()
@@ -200,7 +199,7 @@ class TodayScreen(QWidget):
         self.day = day
         self.head.tell(day, today)
         self.pile.show_pile(day.pile)
-        self.empty.setText(self._empty_words(day))
+        self.empty.tell(self._empty_words(day), done=bool(day.done))
         self._left.setCurrentIndex(0 if day.pile else 1)
         self.side.show_dates(day.dates, today)
         self.side.show_changes(day.changes, today)

@@ -131,6 +131,8 @@ class Head(QFrame):
 class Nothing(QWidget):
     """Nothing was received twice, or it is being sought."""
 
+    list_wanted = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.drawing = QLabel()
@@ -140,6 +142,10 @@ class Nothing(QWidget):
         for label in (self.drawing, self.title, self.words):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             inside.addWidget(label)
+        self.dossiers = Button(self.tr("Ouvrir les &dossiers"), "folder-open")
+        self.dossiers.setToolTip(self.tr("Ouvrir les dossiers (Ctrl+1)"))
+        self.dossiers.clicked.connect(self.list_wanted)
+        inside.addWidget(self.dossiers, 0, Qt.AlignmentFlag.AlignHCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(frame)
@@ -155,6 +161,7 @@ class Nothing(QWidget):
         self.words.setText(
             self.tr(
                 "Les dossiers sont rapprochés par le porteur, l’intitulé et l’année\u00a0; les porteurs par "
-                "leurs numéros, leur nom et leurs coordonnées."
+                "leurs numéros, leur nom et leurs coordonnées. Deux dossiers que rien ne rapproche se "
+                "comparent depuis le menu de l’un d’eux."
             )
         )

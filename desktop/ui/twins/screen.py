@@ -41,6 +41,7 @@ class TwinsScreen(QWidget):
         self._chosen: list[Pair] = []  # those a person wants to compare, whatever they look like
         self._looking = self._again = self._closed = False
         self.top, self.head, self.nothing = Top(), Head(), Nothing()
+        self.nothing.list_wanted.connect(lambda: office.place_wanted.emit("list"))
         self.rows = Rows(
             self.tr("Paires qui se ressemblent"), [(self.tr("Qui"), 0), (self.tr("Raisons"), 240)]
         )
