@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.shell import Shell
+from desktop.ui.shell import NARROW, Shell
 
 _FRAME = QSize(8, 32)  # what the window manager puts round a dialog
 
@@ -77,7 +77,9 @@ def _pane_of(widget: QWidget, shell: Shell) -> QWidget:
 
 def fit(dialog: QDialog, room: QSize) -> None:
     """Keep a dialog inside `room`: what is taller scrolls, its buttons stay below."""
-    least = dialog.minimumSizeHint().expandedTo(dialog.minimumSize())
+    least, layout = dialog.minimumSizeHint().expandedTo(dialog.minimumSize()), dialog.layout()
+    if layout is not None and room.width() < NARROW and layout.hasHeightForWidth():
+        least.setHeight(max(least.height(), layout.totalMinimumHeightForWidth(room.width())))
     if least.width() > room.width() or least.height() > room.height():
         _wrap(dialog, room.width())
     if dialog.width() > room.width() or dialog.height() > room.height():

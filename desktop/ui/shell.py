@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 NARROW = 760  # pixels: below, panes that stood side by side stand one under the other
 _LEAST = QSize(240, 120)
 _PANE, _ROWS, _PAGE = 200, 176, 140  # the least heights of panes, tables and pages in a narrow place
+_EDGES = 40  # what margins and a bar take of the width
 _IGNORED = QSizePolicy.Policy.Ignored
 
 
@@ -93,13 +94,15 @@ class Shell(QScrollArea):
 
     def _set_narrow(self, room: QSize) -> None:
         self._narrow = room.width() < self._limit
-        for pile in self._inside.findChildren(QStackedWidget):
-            self._only_front(pile)
+        frames = self._inside.findChildren(QFrame)  # piles, tables, pages and splitters are all of them
+        for pile in frames:
+            if isinstance(pile, QStackedWidget):
+                self._only_front(pile)
         if self._narrow:
-            self._keep_rows()
-        for split in self._inside.findChildren(QSplitter):
+            self._keep_rows(frames)
+        for split in (frame for frame in frames if isinstance(frame, QSplitter)):
             if self._narrow and (split.orientation() == Qt.Orientation.Horizontal or split in self._bent):
-                self._stack(split, room.height())
+                self._stack(split, room)
             elif not self._narrow and split in self._bent:
                 split.setOrientation(Qt.Orientation.Horizontal)
                 split.setSizes(self._bent.pop(split))
@@ -108,25 +111,27 @@ class Shell(QScrollArea):
                 part.setMinimumHeight(height)
             self._heights.clear()
 
-    def _keep_rows(self) -> None:
+    def _keep_rows(self, frames: list[QFrame]) -> None:
         """Tables show some rows, and pages that scroll inside the screen some lines, to their full width."""
-        for view in self._inside.findChildren(QAbstractItemView):
-            if _is_table(view, self.window()):
-                self._keep_height(view, _ROWS)
-        for area in self._inside.findChildren(QScrollArea):
-            if not isinstance(area, Shell) and (page := area.widget()) is not None:
+        for area in frames:
+            if isinstance(area, QAbstractItemView) and _is_table(area, self.window()):
+                self._keep_height(area, _ROWS)
+            if isinstance(area, Shell) or not isinstance(area, QScrollArea):
+                continue
+            if (page := area.widget()) is not None:
                 self._keep_height(area, min(_PAGE, page.sizeHint().height()))
                 if page.minimumSizeHint().width() > area.width():
                     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
-    def _stack(self, split: QSplitter, height: int) -> None:
+    def _stack(self, split: QSplitter, room: QSize) -> None:
         if split not in self._bent:
             self._bent[split] = split.sizes()
             split.setOrientation(Qt.Orientation.Vertical)
         for pane in (pane for at in range(split.count()) if (pane := split.widget(at))):
             pane.installEventFilter(self)
-            wrapped = pane.heightForWidth(split.width()) if pane.hasHeightForWidth() else 0
-            self._keep_height(pane, max(_PANE, height - 12, wrapped, pane.minimumSizeHint().height()))
+            wrapped = pane.heightForWidth(room.width() - _EDGES) if pane.hasHeightForWidth() else 0
+            least = max(wrapped, pane.minimumSizeHint().height())
+            self._keep_height(pane, max(_PANE, room.height() - 12, least))
 
     def _keep_height(self, part: QWidget, height: int) -> None:
         if part.maximumHeight() > height:

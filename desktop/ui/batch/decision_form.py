@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
-    QWidget,
 )
 
 from db import queries
@@ -66,8 +65,7 @@ class DecisionForm(DeedForm):
         self._tell()
 
     def _lay_out(self) -> None:
-        line = QWidget()
-        top = FlowLayout(line, gap=10)
+        top = FlowLayout(gap=10)
         parts = (
             ("", self.outcome), (self.tr("Décidée le"), self.decided_on), ("", self.act),
             (self.tr("du"), self.act_on),
@@ -88,7 +86,7 @@ class DecisionForm(DeedForm):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(line)
+        column.addLayout(top)
         column.addLayout(below)
 
     def _tell(self) -> None:

@@ -10,7 +10,7 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, gap: int = 6) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gap = gap
+        self._gap, self._held = gap, False
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -36,7 +36,10 @@ class FlowLayout(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._set_out(rect, move=True)
+        tall, owner = self._set_out(rect, move=True), self.parentWidget()
+        if owner is not None and owner.layout() is self and (tall > rect.height() or self._held):
+            self._held = tall > rect.height()  # a splitter, or a pile of pages, asks nobody for lines
+            owner.setMinimumHeight(tall if self._held else 0)
 
     def sizeHint(self) -> QSize:
         shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
