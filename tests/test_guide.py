@@ -5,10 +5,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop.flow.guidebook import GuidePage, guide_pages, page_name, seek
 from desktop.places import places
 from desktop.rules.markdown import Listing, Paragraph, Picture, Span, Table, Title, blocks_of, spans_of
+from desktop.ui.actions import WindowActions
 from desktop.ui.dossier.work_kinds import sheet_kinds
 from desktop.ui.guidance.pages import PLACES, ROOMS, SHEETS, TABS, page_of_module
 
@@ -103,6 +105,23 @@ def test_every_key_that_the_guide_names_is_one_of_the_program() -> None:
             if english not in bound and not re.search(rf"{by_hand}\b", code):
                 dead.append((page.name, key))
     assert dead == []
+
+
+MENU = re.compile(r"\b(?:Fichier|Édition|Affichage|Aide)\*{0,2} [›→] ([^(.,;«»*\n]+…?)")
+
+
+def test_every_line_of_a_menu_that_the_guide_names_is_there(qapp: QApplication) -> None:
+    window = QMainWindow()
+    actions = WindowActions(window, places())
+    known = {action.text().replace("&", "").partition("\t")[0] for action in actions.every()}
+    named = {
+        (page.name, words.strip())
+        for page in PAGES.values()
+        for words in MENU.findall(page.path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 8
+    assert {(page, words) for page, words in named if words not in known} == set()
+    window.deleteLater()
 
 
 def test_every_page_has_a_reader() -> None:

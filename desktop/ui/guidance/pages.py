@@ -74,6 +74,7 @@ ROOMS = {
     "asof": "historique",
     "batch": "actions-groupees",
     "bench": "atelier",
+    "bin": "corbeille",
     "committee": "comite",
     "copies": "copies",
     "dossier": "lire-annoter",
