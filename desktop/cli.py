@@ -25,7 +25,9 @@ def _window(args: Namespace) -> int:
         _unlock_ahead(wanted)
     collector.pause()
     from desktop.app import run_window
+    from desktop.faults import install
 
+    install()
     if args.demo:
         from desktop.terminal.demo import ready
 
@@ -48,7 +50,9 @@ def _window_on(path: Path) -> int:
     _unlock_ahead(database)
     collector.pause()
     from desktop.app import run_window
+    from desktop.faults import install
 
+    install()
     return run_window(database, satchel=path if satchel else None)
 
 

@@ -168,8 +168,10 @@ def settle(office: Office, window: Window | None, satchel: Path | None = None) -
 def _keep(office: Office, window: Window) -> None:
     """The copies proved, the base looked at, beside the window."""
     from desktop.ui.copies.keeper import Keeper
+    from desktop.ui.faults.calm import Calm
     from desktop.ui.repair import tell_damage
 
+    Calm(office, window)
     keeper = Keeper(office, window)
     office.closing.connect(keeper.stop)
     keeper.damaged.connect(

@@ -1,4 +1,4 @@
-"""The commands by which nothing is lost: copies, repair, recycle bin."""
+"""The commands by which nothing is lost: copies, repair, recycle bin, report of a fault."""
 
 from __future__ import annotations
 
@@ -22,3 +22,5 @@ def safe_grammar(verb: Verb) -> None:
     sub.add_argument("deed", choices=("list", "put", "restore", "empty", "days"), help="ce qu’on fait")
     sub.add_argument("what", nargs="*", metavar="NUMÉRO", help="dossiers, lignes de « list », ou jours")
     sub.add_argument("--reason", metavar="RAISON", help="pourquoi un dossier va à la corbeille")
+    sub = verb("fault-report", call("fault_report"), "un rapport de panne sans donnée personnelle, à relire")
+    sub.add_argument("--out", metavar="FICHIER.txt", help="l’écrit là ; sinon il est montré")

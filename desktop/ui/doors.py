@@ -44,6 +44,7 @@ def of_help() -> list[Door]:
     """In the Help menu."""
     say = QCoreApplication.translate
     return [
+        Door(say("doors", "Signaler une panne…"), "Ctrl+Alt+P", _fault),
         Door(say("doors", "Visite guidée"), "Shift+F1", _tour),
         Door(say("doors", "Nouveautés…"), "", _news),
         Door(say("doors", "Première ouverture…"), "", lambda window: window.welcome_wanted.emit()),
@@ -66,6 +67,12 @@ def _bin(window: Window) -> None:
     from desktop.ui.bin.window import open_bin
 
     open_bin(window.office, window)
+
+
+def _fault(window: Window) -> None:
+    from desktop.ui.faults.report import open_report
+
+    open_report(window.office, window)
 
 
 def _workload(window: Window) -> None:

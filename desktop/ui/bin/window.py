@@ -101,6 +101,7 @@ class BinWindow(QDialog):
         column.addWidget(self.tabs, 1)
         column.addLayout(foot)
         office.changed.connect(self.refresh)
+        office.closing.connect(self.reject)
         self.refresh()
 
     def _make_dossiers(self) -> None:

@@ -1,0 +1,1 @@
+"""« Signaler une panne »: the report read before it is kept, and a fault told calmly."""
