@@ -125,3 +125,9 @@ def test_the_rule_knows_the_lesser_from_the_greater(licence: str, refused: bool)
 def test_the_closure_reaches_what_is_needed_indirectly() -> None:
     assert {"shiboken6", "mako", "pillow", "lxml"} <= runtime_closure()
     assert "pytest" not in runtime_closure()
+
+
+def test_the_program_knows_its_version() -> None:
+    from desktop import VERSION
+
+    assert PROJECT["project"]["version"] == VERSION

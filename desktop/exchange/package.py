@@ -176,8 +176,9 @@ def _of_setup(path: Path) -> str:
 
 
 def _of_msi(path: Path) -> str:
-    if path.open("rb").read(8) != b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise ValueError("no MSI")
+    with path.open("rb") as opened:
+        if opened.read(8) != b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+            raise ValueError("no MSI")
     return ""
 
 

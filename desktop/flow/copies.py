@@ -22,6 +22,7 @@ prove, since = copies.prove, copies.since
 WHY: dict[str, str] = {
     "start": "ouverture du jour", "import": "avant un import", "report-in": "avant un bilan",
     "schema": "avant une mise à jour", "avant": "avant une reprise ou une réparation",
+    "version": "avant une nouvelle version",
     "reprise": "avant une mallette", "sortie": "après un départ de dossiers", "main": "à la demande",
 }  # fmt: skip
 _MONTHS = (

@@ -1,4 +1,4 @@
-"""The commands by which nothing is lost: copies, repair, recycle bin, report of a fault."""
+"""The commands by which nothing is lost: copies, repair, recycle bin, report of a fault, versions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from desktop.terminal.grammar_parts import Verb, call
 
 
 def safe_grammar(verb: Verb) -> None:
+    _version_grammar(verb)
     sub = verb("copies", call("safe_copies"), "les copies de la base : liste, vérification, second lieu")
     deed = sub.add_mutually_exclusive_group()
     deed.add_argument("--check", action="store_true", help="reprend à l’essai celles qui ne l’ont pas été")
@@ -24,3 +25,12 @@ def safe_grammar(verb: Verb) -> None:
     sub.add_argument("--reason", metavar="RAISON", help="pourquoi un dossier va à la corbeille")
     sub = verb("fault-report", call("fault_report"), "un rapport de panne sans donnée personnelle, à relire")
     sub.add_argument("--out", metavar="FICHIER.txt", help="l’écrit là ; sinon il est montré")
+
+
+def _version_grammar(verb: Verb) -> None:
+    sub = verb("update", call("renew"), "met en service la version d’un fichier, ou revient à celle d’avant")
+    sub.add_argument("file", nargs="?", metavar="FICHIER", help="archive, setup.exe, .deb ou .msi")
+    sub.add_argument("--dry-run", action="store_true", help="dit ce qui serait fait")
+    sub.add_argument("--back", action="store_true", help="revient à la version précédente")
+    sub.add_argument("--open", action="store_true", help="ouvre ensuite la version en service")
+    sub.add_argument("--wait", action="store_true", help="attend d’abord que la fenêtre qui le demande se ferme")

@@ -26,6 +26,7 @@ def of_the_base() -> list[Door]:
         Door(say("doors", "Vérifier la base…"), "Ctrl+Alt+V", _soundness),
         Door(say("doors", "Copies de la base…"), "Ctrl+Alt+B", _copies),
         Door(say("doors", "Corbeille…"), "Ctrl+Alt+J", _bin),
+        Door(say("doors", "Mettre à jour Parvis…"), "Ctrl+Alt+M", _renewal),
     ]
 
 
@@ -73,6 +74,12 @@ def _fault(window: Window) -> None:
     from desktop.ui.faults.report import open_report
 
     open_report(window.office, window)
+
+
+def _renewal(window: Window) -> None:
+    from desktop.ui.renewal.leaving import open_renewal
+
+    open_renewal(window)
 
 
 def _workload(window: Window) -> None:
