@@ -1,6 +1,9 @@
-"""Pictures of what stands over any place: the first opening, the guide, the tour, what is new."""
+"""Pictures of what stands over any place: first opening, guide, tour, what is new, a new version."""
 
 from __future__ import annotations
+
+import tempfile
+from pathlib import Path
 
 from desktop.camera import SETTLE_MS, Camera, wait
 from desktop.ui.guidance.news import NewsWindow
@@ -34,3 +37,31 @@ def photograph_learning(camera: Camera) -> None:
     news.show()
     camera.picture("nouveautes", news)
     news.close()
+
+
+def picture_station(camera: Camera) -> None:
+    """Nothing is written in the base."""
+    _renewal(camera)
+
+
+def _renewal(camera: Camera) -> None:
+    """A version that the folder of updates would bring, and the one before."""
+    from desktop.exchange.package import Package
+    from desktop.flow.renew import offer_of
+    from desktop.home import Home
+    from desktop.ui.renewal.window import RenewalWindow
+
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "versions" / "0.0.9").mkdir(parents=True)
+        (Path(folder) / "version").write_text("0.1.0\n0.0.9\n", encoding="ascii")
+        here = Home("versions", Path(folder), "0.1.0")
+        news = (
+            "Lettres : deux signataires pour une même décision.",
+            "Comité : le relevé s’imprime aussi sur une page.",
+        )
+        package = Package(Path("parvis-0.2.0-linux-x86_64.tar.gz"), "portable", "0.2.0", news, "signed")
+        window = RenewalWindow(camera.office, camera.window, lambda _over: None, here)
+        window.show_offer(offer_of(package, here))
+        window.show()
+        camera.picture("mettre-a-jour", window)
+        window.reject()
