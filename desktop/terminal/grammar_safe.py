@@ -33,4 +33,4 @@ def _version_grammar(verb: Verb) -> None:
     sub.add_argument("--dry-run", action="store_true", help="dit ce qui serait fait")
     sub.add_argument("--back", action="store_true", help="revient à la version précédente")
     sub.add_argument("--open", action="store_true", help="ouvre ensuite la version en service")
-    sub.add_argument("--wait", action="store_true", help="attend d’abord que la fenêtre qui le demande se ferme")
+    sub.add_argument("--wait", action="store_true", help="attend que la fenêtre qui le demande se ferme")
