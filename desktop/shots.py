@@ -12,7 +12,7 @@ from desktop.camera import SETTLE_MS, SIZE, Camera, wait
 from desktop.paths import resources
 from desktop.places import places
 from desktop.shots_apart import photograph_return
-from desktop.shots_station import photograph_learning, picture_station
+from desktop.shots_station import photograph_learning, photograph_settings, picture_station
 from desktop.shots_traces import picture_traces
 from desktop.ui.bench.tab import BenchTab
 from desktop.ui.committee.screen import CommitteesScreen
@@ -245,6 +245,7 @@ def _tour(camera: Camera) -> None:
         camera.sheet(_TELLING.get(sheet, "2026-0001"), sheet)
         camera.picture(name)
     photograph_learning(camera)
+    photograph_settings(camera)
 
 
 def take(database: Path, folder: Path, looks: tuple[str, ...] = ("light",), size: QSize = SIZE) -> list[Path]:

@@ -10,6 +10,23 @@ from desktop.ui.guidance.news import NewsWindow
 from desktop.ui.guidance.tour_steps import start_tour
 from desktop.ui.guidance.welcome import WelcomeWindow
 from desktop.ui.guidance.window import GuideWindow
+from desktop.ui.settings.window import SettingsWindow
+
+
+def photograph_settings(camera: Camera) -> None:
+    """What an office sets by itself; nothing is written."""
+    window = SettingsWindow(camera.office, camera.window)
+    window.show()
+    wait(3 * SETTLE_MS)  # what is shipped is read once
+    for code, name in (
+        ("letters", "reglages-lettres"), ("criteria", "reglages-notation"), ("checks", "reglages-controles"),
+        ("committees", "reglages-comites"), ("rights", "reglages-droits"),
+    ):  # fmt: skip
+        window.choose(code)
+        window.resize(1300, 680)  # the screen that is not there is smaller than this
+        wait(2 * SETTLE_MS)
+        camera.picture(name, window)
+    window.reject()
 
 
 def photograph_learning(camera: Camera) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import queries
@@ -16,11 +16,13 @@ from desktop.exchange.settings_file import written
 from desktop.flow.people import add_person, change_person
 from desktop.flow.settings_parcel import read_parcel
 from desktop.flow.settings_read import entries
+from desktop.rules.roles import RIGHTS
 from desktop.rules.settings import BY_CODE, SUBJECTS
 from desktop.ui.doors import of_the_office
 from desktop.ui.office import Office
 from desktop.ui.settings.blocks import BlocksInput
 from desktop.ui.settings.letters_page import LettersPage
+from desktop.ui.settings.other_pages import FormatsPage, RightsPage
 from desktop.ui.settings.page import EntriesPage
 from desktop.ui.settings.travelling import ExportDialog, ImportDialog
 from desktop.ui.settings.window import SettingsWindow
@@ -195,6 +197,42 @@ def test_settings_leave_in_a_file_and_come_back_once_looked_at(
     window.into.click()
     assert "abîmé" in window.notice.words()
     window.reject()
+
+
+def test_rights_are_read_and_a_taught_format_is_renamed_and_forgotten(
+    qtbot: QtBot, window: SettingsWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARVIS_DATA", str(tmp_path))
+    (tmp_path / "imports").mkdir()
+    kept = tmp_path / "imports" / "caisse.toml"
+    kept.write_text('kind = "table"\nid = "caisse"\ntitle = "Liste de la caisse"\n', encoding="utf-8")
+    window.choose("rights")
+    rights = window.pages["rights"]
+    assert isinstance(rights, RightsPage) and len(rights.rows.rows.lines) == len(RIGHTS)
+    window.choose("formats")
+    page = window.pages["formats"]
+    assert isinstance(page, FormatsPage) and page.rows.rows.lines[0].cells[0] == "Liste de la caisse"
+    page.name.click()
+    assert isinstance(page.question, QInputDialog)
+    page.question.setTextValue("Caisse, chaque année")
+    page.question.accept()
+    assert page.rows.rows.lines[0].cells[0] == "Caisse, chaque année" and 'id = "caisse"' in kept.read_text()
+    page.drop.click()
+    assert isinstance(page.question, QMessageBox)
+    next(button for button in page.question.buttons() if "Oublier" in button.text()).click()
+    assert not kept.exists() and page.rows.rows.lines[0].cells[1] == "livré"
+    assert not page.drop.isEnabled() and unnamed(window) == []
+
+
+def test_a_page_leads_to_the_screen_that_sets_the_rest(qtbot: QtBot, office: Office) -> None:
+    window = SettingsWindow(office, first="sharing")
+    window.show()
+    qtbot.waitUntil(lambda: window.page() is not None, timeout=20_000)
+    page = page_of(window, "sharing")
+    with qtbot.waitSignal(office.place_wanted) as wanted:
+        way = next(b for b in page.findChildren(QPushButton) if "enveloppes" in b.text().replace("&", ""))
+        way.click()
+    assert wanted.args == ["envelopes"]
 
 
 def test_closing_asks_about_what_is_not_saved(qtbot: QtBot, window: SettingsWindow) -> None:

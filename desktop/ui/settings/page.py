@@ -16,6 +16,7 @@ from desktop.ui.intake.parts import Notice, scrolled, text
 from desktop.ui.intake.rows import PLAIN, Line, Rows
 from desktop.ui.office import Office
 from desktop.ui.settings.form import EntryForm
+from desktop.ui.settings.ways_out import way_out
 from desktop.ui.theme import font
 
 NEW = ""  # the code of an entry that is being made
@@ -59,6 +60,7 @@ class EntriesPage(QWidget):
         title = QLabel(self.subject.title)
         title.setFont(font(17, QFont.Weight.DemiBold))
         area = scrolled(self.form, self.subject.title)
+        area.setMinimumWidth(270)
         left = QWidget()
         beside = QVBoxLayout(left)
         beside.setContentsMargins(0, 0, 10, 0)
@@ -78,8 +80,10 @@ class EntriesPage(QWidget):
             split.addWidget(more)
             split.setSizes([215, 410, 430])
         left.setVisible(not self.subject.one)
-        foot = QHBoxLayout()
+        foot = self.foot = QHBoxLayout()
         foot.addWidget(self.state, 1)
+        if self.subject.door:
+            foot.addWidget(way_out(self))
         foot.addWidget(self.back)
         foot.addWidget(self.keep)
         column = QVBoxLayout(self)

@@ -6,10 +6,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QMessageBox,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -17,12 +19,13 @@ from PySide6.QtWidgets import (
 
 from desktop.flow.settings_read import learn
 from desktop.rules.folding import fold
-from desktop.rules.settings import SUBJECTS, Subject
+from desktop.rules.settings import BY_CODE, SUBJECTS, Subject
 from desktop.ui.fields import Button, SearchField
 from desktop.ui.icons import icon
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.office import Office
 from desktop.ui.runner import Runner
+from desktop.ui.settings.other_pages import OTHERS, OtherPage
 from desktop.ui.settings.page import EntriesPage
 from desktop.ui.settings.travelling import ChooseFile, ask_settings_file
 from desktop.ui.theme import tokens
@@ -48,7 +51,8 @@ class SettingsWindow(QDialog):
         self.setWindowTitle(self.tr("Réglages"))
         limit = over.window().size() if over is not None else self.screen().availableSize()
         self.resize(min(1300, limit.width()), min(680, limit.height()))
-        self.pages: dict[str, EntriesPage] = {}
+        self.pages: dict[str, EntriesPage | OtherPage] = {}
+        self._areas: dict[str, QScrollArea] = {}
         self.question: QMessageBox | None = None
         self.search = SearchField(self.tr("Chercher un réglage"))
         self.list = QListWidget()
@@ -94,14 +98,21 @@ class SettingsWindow(QDialog):
         for subject in SUBJECTS:
             if subject.group != group:
                 group = subject.group
-                head = QListWidgetItem(group.upper(), self.list)
-                head.setFlags(Qt.ItemFlag.NoItemFlags)
+                self._head(group)
             item = QListWidgetItem(icon(subject.icon, tokens().ink), subject.title, self.list)
             item.setData(_CODE, subject.code)
             item.setToolTip(subject.about)
+        self._head(self.tr("Autres"))
+        for other in OTHERS:
+            item = QListWidgetItem(icon(other.icon, tokens().ink), other.title, self.list)
+            item.setData(_CODE, other.code)
         for row in range(self.list.count()):  # or the first are measured without the style sheet
             self.list.item(row).setSizeHint(QSize(150, 30 if self.list.item(row).data(_CODE) else 36))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _head(self, words: str) -> None:
+        head = QListWidgetItem(words.upper(), self.list)
+        head.setFlags(Qt.ItemFlag.NoItemFlags)
 
     def _lay_out(self) -> None:
         side = QWidget()
@@ -148,7 +159,8 @@ class SettingsWindow(QDialog):
 
     def page(self) -> EntriesPage | None:
         """The page in front."""
-        shown = self.stack.currentWidget()
+        area = self.stack.currentWidget()
+        shown = area.widget() if isinstance(area, QScrollArea) else None
         return shown if isinstance(shown, EntriesPage) else None
 
     def _show(self, item: QListWidgetItem | None) -> None:
@@ -156,23 +168,32 @@ class SettingsWindow(QDialog):
         if code is None or not self._ready:
             return
         if code not in self.pages:
-            self.pages[code] = self._make(next(one for one in SUBJECTS if one.code == code))
-            self.stack.addWidget(self.pages[code])
-        self.stack.setCurrentWidget(self.pages[code])
+            self.pages[code] = self._make(code)
+            self._areas[code] = _in_a_small_window(self.pages[code], item.text() if item else code)
+            self.stack.addWidget(self._areas[code])
+        self.stack.setCurrentWidget(self._areas[code])
 
-    def _make(self, subject: Subject) -> EntriesPage:
-        if subject.code == "letters":
+    def _make(self, code: str) -> EntriesPage | OtherPage:
+        for other in OTHERS:
+            if other.code == code:
+                return other.make(self.office)
+        subject = BY_CODE[code]
+        if code == "letters":
             from desktop.ui.settings.letters_page import LettersPage
 
             return LettersPage(self.office, subject)
+        if code == "score-grids":
+            from desktop.ui.settings.grids_page import ScoreGridsPage
+
+            return ScoreGridsPage(self.office, subject)
         return EntriesPage(self.office, subject)
 
     def _sift(self, words: str) -> None:
         wanted = fold(words).split()
         for row in range(self.list.count()):
             item = self.list.item(row)
-            subject = next((one for one in SUBJECTS if one.code == item.data(_CODE)), None)
-            told = fold(_searched(subject)) if subject else ""
+            subject = BY_CODE.get(item.data(_CODE) or "")
+            told = fold(_searched(subject) if subject else item.text() if item.data(_CODE) else "")
             item.setHidden(bool(wanted) and not all(word in told for word in wanted))
 
     def _first(self) -> None:
@@ -185,7 +206,7 @@ class SettingsWindow(QDialog):
 
     def _heed(self, tables: frozenset[str], _dossiers: frozenset[bytes]) -> None:
         for page in self.pages.values():
-            if tables & {page.subject.table, "setting", "score", "mark"}:
+            if isinstance(page, EntriesPage) and tables & {page.subject.table, "setting", "score", "mark"}:
                 page.read()
 
     def done(self, result: int) -> None:
@@ -197,7 +218,7 @@ class SettingsWindow(QDialog):
 
     def unsaved(self) -> list[EntriesPage]:
         """The pages where something waits to be saved."""
-        return [page for page in self.pages.values() if page.pending]
+        return [page for page in self.pages.values() if isinstance(page, EntriesPage) and page.pending]
 
     def reject(self) -> None:
         """What is typed and not saved is asked about first."""
@@ -215,6 +236,17 @@ class SettingsWindow(QDialog):
         leave.clicked.connect(super().reject)
         self.question = box
         box.open()
+
+
+def _in_a_small_window(page: QWidget, name: str) -> QScrollArea:
+    """The page, which scrolls where the window is smaller than it needs."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(name)
+    area.setWidget(page)
+    return area
 
 
 def _searched(subject: Subject) -> str:
