@@ -57,7 +57,7 @@ class RightsPage(OtherPage):
             self.tr("Droits"),
             self.tr(
                 "Ce que chaque rôle peut faire, à l’écran, au terminal et par la mallette. Les droits d’un "
-                "rôle sont les mêmes partout, pour que les postes s’accordent\u00a0: on règle qui a quel rôle."
+                "rôle sont partout les mêmes, deux postes s’accordent ainsi\u00a0: se règle qui a quel rôle."
             ),
         )
         self.rows = Rows(
