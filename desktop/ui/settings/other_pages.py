@@ -57,7 +57,7 @@ class RightsPage(OtherPage):
             self.tr("Droits"),
             self.tr(
                 "Ce que chaque rôle peut faire, à l’écran, au terminal et par la mallette. Les droits d’un "
-                "rôle sont partout les mêmes, deux postes s’accordent ainsi\u00a0: se règle qui a quel rôle."
+                "rôle sont partout les mêmes\u00a0: ce qui se règle, c’est qui a quel rôle."
             ),
         )
         self.rows = Rows(
