@@ -24,10 +24,6 @@ from tests.benchmarks.start import OURS
 from tests.office import application, bring, open_office, read_of
 
 WORDS = "quatre mots sans rapport"
-UNLOCKED = OURS.replace(
-    "from PySide6.QtCore import QSettings",
-    "from db.vault import ahead; ahead(Path(sys.argv[1]))\nfrom PySide6.QtCore import QSettings",
-)
 
 
 @contextlib.contextmanager
@@ -53,7 +49,7 @@ def rows(folder: Path, dossiers: int = 20_000) -> list[Row]:
         size = plain.stat().st_size / 1e6
         copied = milliseconds(lambda: backup.copy(plain, folder / "copy.db")) / size
         made = [*_reading(plain, sealed), *_writing(folder)]
-        ours, theirs = cpu_pairs(process(UNLOCKED, str(sealed)), process(OURS, str(plain)))
+        ours, theirs = cpu_pairs(process(OURS, str(sealed)), process(OURS, str(plain)))
         made.append(_row("start, key from the keyring", theirs, ours, 1.05))
     rate = took / size
     made.append(
@@ -147,7 +143,7 @@ if __name__ == "__main__":
     import sys
     import tempfile
 
-    from tests.benchmarks.__main__ import table
+    from tests.benchmarks.page import table
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as place:

@@ -1,0 +1,77 @@
+"""The words of the page of figures: how each was taken, and why a goal is not reached."""
+
+HEAD = """# Figures
+
+Made by `./run bench` between {first} and {last}: {machine}; load of the machine {low:.1f} to {high:.1f}, {minutes:.0f}
+minutes in all. A base of 100,000 dossiers has 2 kB of text each and a million notes; those of 2,000 and 20,000 are
+made by the same seeded generator. Each line was measured beside its floor in the same run, in turn, medians of three
+to thirty runs: the ratio is what counts, the milliseconds drift with the machine. Most are CPU time, so that other
+work on the machine counts for little; where a disk is waited for (saving, copies) they are the clock's. *Instead* is
+what would be taken without this program, and how many times longer it takes.
+"""
+
+# Why a goal is not reached: said beside the figure of the run, whatever it is.
+LATER = {
+    "start to the painted list": (
+        "The empty window already costs 105 to 130 ms, of which 60 are PySide’s own signatures. Above it (CPU, profiled): the "
+        "names of Qt that a window needs 32 ms (`Qt` alone 15, each class when first named), reading 90 modules of "
+        "ours 45, the schema with its 1,195 triggers 12, fonts and style sheet 9, the rail, bar and list made 45, the first paint 25. "
+        "A bare `QTableView` on a Qt SQL model takes 1.2 to 1.3 times the empty window, without rail, search, filters or journal."
+    ),
+    "start to the painted list, beside a spreadsheet": "Calc reads a list of twelve columns; the goal came from a prototype without rail nor menus.",
+    "header click to 40 rows in the new order, all keys read": (
+        "The list stays on the dossier one stands on, so it must know the whole order: 100,000 keys as Python objects are 20 of "
+        "the 29 ms; the first 256 alone take 0.1 ms and their rows 1 ms."
+    ),
+    "importing one dossier of 2,000, all included": (
+        "The journal is not gone round: a dossier is some thirty rows, each captured by a trigger, chained by its hash "
+        "and queued for the search."
+    ),
+    "rows alone, one dossier and its text": "A row with 2 kB of text costs SQLite itself most of its time; the twelve times were measured on rows without text.",
+    "copy of the day": "SQLite’s own backup is used, so that a copy is consistent whatever is being written; changed pages alone are not told by SQLite.",
+    "list to a workbook, 32 columns": "The styles, typed dates and links of each cell are what openpyxl is slow at.",
+    "one tagged letter of a print run, beside LibreOffice": "LibreOffice is given letters merged already, without letterhead, signature, code nor tags.",
+    "a page of a letter in a print run": "Letters are of two pages; tags, code and the links of each page are in it, the fonts and the letterhead are shared.",
+    "opening a dossier: text, notes, marks, facts": "The whole screen is made of some two hundred widgets that are filled again.",
+}
+
+NOTES = """## How to read it
+
+`./run bench` runs every part; `./run bench start reading 2000` those parts on that size. Each part keeps what it gave
+in `build/benchmarks`, and a part measured less than `PARVIS_BENCH_HOURS` hours ago (0 by default) is not run again, so
+that a run that was stopped goes on; the page is written from all of them. The bases are kept in the user's cache
+folder (`PARVIS_BENCH` moves it) and built once: some minutes for the largest.
+
+- *start*: the program as it is called, command line included, to its first painted list; beside it, an empty
+  `QMainWindow` painted. *Instead*: PySide's own SQL model in its own table; LibreOffice Calc opening the list from its own
+  format, without a window. All off-screen, CPU of whole processes.
+- *header click*: keys of all dossiers in the new order and the first 40 rows, beside a `QSortFilterProxyModel` over a
+  Python model. *Filter*: the same with one stage.
+- *typing*: titles first, then the latest rows, with snippets, by number of letters; beside `LIKE` over the same texts.
+- *frames*: the list scrolled down 240 times by 150 pixels at 1400 × 900, painted by one Python delegate a row; beside it
+  a `QTableView` whose model and delegate are Qt's own. *Memory*: of a process of its own, above its imports.
+- *opening a dossier*: thirty dossiers opened in the whole screen and painted.
+- *saving a note*: one verb with its journal, its hash and its queue for the search index, `synchronous=FULL`; beside a 4 kB
+  write with `fdatasync`.
+- *figures*: the rows and the whole of an axis, nineteen columns each; beside counts and sums of that axis alone.
+- *copy, look, check*: the automatic copy as it is made; the look at a base that opens; the whole check of a copy.
+- *list to a workbook*: typed cells, widths, filters and long texts; beside the same values without any style.
+- *18,000 rows of CSV*: the file to checked dossiers through the column maps; beside it, pandas parses the cells alone.
+  *A workbook*: the file to typed cells of Python, each archive proved whole and looked at for entities and far cells first.
+- *importing one dossier*: one verb with its pieces expected, budget, amounts, journal, hash and search index.
+- *letters*: one print run, and one file each (PDF/A-2b, tagged, with the code of each page in the run of ten thousand, whose
+  highest memory is that of a process of its own); beside the same letter laid out by platypus. *Instead*: the words of the
+  same 200 letters converted by LibreOffice Writer in one start: its mail merge asks for UNO, which this Python has not.
+- *pack*: cover, contents, order of the day, envelopes, programming table, a sheet for each of 300 dossiers, syntheses; beside it
+  the same words, tables and bars by platypus' `multiBuild`, whose contents need several passes. Made again: one amount of one
+  dossier changed; the sheets whose rows are the same are not laid again. Its memory is that of a whole process.
+- *a page turned*: drawn by PDFium at 150 points an inch and painted; drawn ahead, only painted.
+- *workbench*: one cell written at random, then the totals of every axis and the rules, beside the same counted from all rows;
+  a key typed in a cell and the whole tab painted into a picture. Fragile ranks: each weight ± 20 % and each reader left out.
+- *taken in*: a lot of a quarter office at the hub of 2,000 dossiers, heads, states, journal, chain and search queue included;
+  beside it the same values by plain statements. What else it is held to: docs/offline-tests.md.
+- *encrypted*: the same work on 20,000 dossiers in clear and under SQLCipher, in turn, key in memory; the start asks it of a
+  keyring, and its CPU is that of the keyring library being loaded.
+- *reference*: files made by `tests/benchmarks/reference.py` in the layouts of the RNA (39 quoted columns, cp1252) and of SIRENE
+  (34 columns), loaded as the window does, indexes included; then the median of a hundred applicants.
+"""
