@@ -12,12 +12,14 @@ import pytest
 
 from db.store import Store
 from desktop.exchange import settings_file
+from desktop.flow.letter_models import letter_models
 from desktop.flow.settings import add, change
 from desktop.flow.settings_parcel import compared, parcel, read_parcel, take_in
 from desktop.flow.settings_read import entries
 from desktop.rules.settings import BY_CODE, SUBJECTS
 from tests.flow.test_settings import another
 from tests.office import open_office
+from tests.two_offices import city, hand_over, quarter
 
 DAY = dt.date(2026, 3, 20)
 
@@ -143,3 +145,16 @@ def test_what_would_not_be_sound_here_is_left_with_its_reason(here: Store) -> No
     assert entries(here.reader, BY_CODE["labels"])[second]["colour"] == "#123456"
     here.undo()
     assert all_of(here) == before
+
+
+def test_settings_travel_with_the_dossiers_of_a_satchel(tmp_path: Path) -> None:
+    hub = city(tmp_path / "city")
+    station = quarter(hub, tmp_path / "quarter")
+    hub.do(change, subject="head", changes={"head": {"monogramme": "B"}})
+    label = next(iter(entries(hub.reader, BY_CODE["labels"])))
+    hub.do(change, subject="labels", changes={label: {"name": "Visite faite"}})
+    assert hand_over(hub, station, 0).refused == ()
+    assert letter_models(station.reader)["accord"].head.monogram == "B"
+    assert entries(station.reader, BY_CODE["labels"])[label]["name"] == "Visite faite"
+    hub.close()
+    station.close()

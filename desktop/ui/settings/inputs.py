@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.rules.money import read_euros
-from desktop.rules.settings import Field
+from desktop.rules.settings import Field, blank
 from desktop.ui.fields import DateField, FlowLayout, IconButton
 from desktop.ui.fields.wrong import mark_wrong
 from desktop.ui.tongue import euros
@@ -67,6 +67,7 @@ class LineInput(Input):
             self.line.addStretch(1)
         self.edit.textEdited.connect(lambda _words: self.changed.emit())
         self.setFocusProxy(self.edit)
+        self._shown: tuple[str, Any] = ("", blank(field))
 
     def show_value(self, value: Any) -> None:
         words = "" if value is None else str(value)
@@ -76,8 +77,11 @@ class LineInput(Input):
             words = f"{value:g}".replace(".", ",")
         self.edit.setText(words)
         self.edit.setCursorPosition(0)
+        self._shown = (self.edit.text(), value)
 
     def value(self) -> Any:
+        if self.edit.text() == self._shown[0]:
+            return self._shown[1]  # as it was told, however the language of the screen writes it
         words = self.edit.text().strip()
         if self.field.kind == "money":
             cents = read_euros(words)

@@ -76,7 +76,11 @@ class RowsInput(Input):
             elif part.kind == "yes":
                 self.table.setCellWidget(row, column, self._box(part, told))
             else:
-                self.table.setItem(row, column, QTableWidgetItem(str(told or "")))
+                item = QTableWidgetItem()
+                item.setData(
+                    Qt.ItemDataRole.EditRole, str(told or "")
+                )  # the office’s own words, in any language
+                self.table.setItem(row, column, item)
 
     def _combo(self, part: Field, told: Any) -> QComboBox:
         made = QComboBox()

@@ -18,6 +18,7 @@ from desktop.ui.office import Office
 from desktop.ui.settings.form import EntryForm
 from desktop.ui.settings.ways_out import way_out
 from desktop.ui.theme import font
+from desktop.ui.tongue import date_short
 
 NEW = ""  # the code of an entry that is being made
 
@@ -203,7 +204,8 @@ class EntriesPage(QWidget):
         if not one.at:
             return f"{words}."
         day = dt.datetime.fromisoformat(one.at[:19])
-        return self.tr("{0} le {1} par {2}.").format(words, f"{day:%d/%m/%Y à %H:%M}", one.author)
+        when = date_short(day.date()), f"{day:%H:%M}"
+        return self.tr("{0} le {1} à {2} par {3}.").format(words, *when, one.author)
 
     # Deeds
 

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 from desktop.exchange.settings_file import SUFFIX, SettingsFile
 from desktop.flow.settings_parcel import STATES, Told, compared, parcel, read_parcel, take_in
 from desktop.letters.files import write_whole
-from desktop.rules.french import plural
 from desktop.rules.settings import SUBJECTS
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
+from desktop.ui.tongue import date_short, plural
 
 _CODE = Qt.ItemDataRole.UserRole
 _TONES = {"new": "good", "changed": "accent", "same": "neutral", "refused": "bad"}
@@ -149,7 +149,7 @@ class ImportDialog(QDialog):
         file = self._file
         day = dt.date.fromisoformat(file.made_on) if file.made_on else None
         made = self.tr("Réglages de {0}, écrits le {1} par {2}.")
-        when = f"{day:%d/%m/%Y}" if day else "—"
+        when = date_short(day) if day else "—"
         leave = Button(self.tr("&Ne rien reprendre"))
         leave.clicked.connect(self.reject)
         foot = QHBoxLayout()
