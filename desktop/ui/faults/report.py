@@ -57,10 +57,15 @@ class ReportDialog(QDialog):
         self.text.setPlaceholderText(self.tr("Le rapport se prépare…"))
         self.said = QLabel()
         self.said.setWordWrap(True)
+        self.said.setAccessibleName(self.tr("Où le rapport est enregistré"))
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.keep = Button(self.tr("&Enregistrer…"), "save", kind="primary")
         self.keep.setEnabled(False)
         self.keep.clicked.connect(lambda _on=False: self.save())
+        self._lay_out()
+        self._write()
+
+    def _lay_out(self) -> None:
         leave = Button(self.tr("&Fermer"), "x")
         leave.setAutoDefault(False)
         leave.clicked.connect(self.reject)
@@ -74,7 +79,6 @@ class ReportDialog(QDialog):
         column.addWidget(self.about)
         column.addWidget(self.text, 1)
         column.addLayout(foot)
-        self._write()
 
     def _screen(self) -> dict[str, str]:
         screen = self.screen()

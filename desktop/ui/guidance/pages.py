@@ -84,6 +84,7 @@ ROOMS = {
     "dossier.piece_copy": "notes",
     "duties": "obligations",
     "exporting": "exporter",
+    "faults": "panne",
     "figures": "chiffres",
     "follow": "suivi",
     "follow.pay_returned": "versements",
