@@ -85,12 +85,12 @@ def look_inside(path: Path, known: tuple[int, str] | None = None) -> Trouble | N
             return _pages(path, reader) or _back(path, reader, known)
     except Refused:
         return None
-    except UnicodeDecodeError as error:
-        return _page(path, str(error))
+    except UnicodeDecodeError:
+        return _page(path)
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
             return None  # locked, absent: what opens it says so
-        return _page(path, str(error))
+        return _page(path)
 
 
 def _pages(path: Path, reader: sqlite3.Connection) -> Trouble | None:
@@ -99,7 +99,7 @@ def _pages(path: Path, reader: sqlite3.Connection) -> Trouble | None:
         for table in _CHECKED:
             told = reader.execute(f"PRAGMA quick_check({table})").fetchone()
             if told is not None and told[0] != "ok":
-                return _page(path, str(told[0]))
+                return _page(path)
     except sqlite3.OperationalError as error:
         if "interrupted" not in str(error):
             raise
@@ -108,9 +108,8 @@ def _pages(path: Path, reader: sqlite3.Connection) -> Trouble | None:
     return None
 
 
-def _page(path: Path, why: str) -> Trouble:
-    told = why.splitlines()[-1].strip().rstrip(".")
-    return Trouble("page", f"Des pages de « {path.name} » sont abîmées ({told}).")
+def _page(path: Path) -> Trouble:
+    return Trouble("page", f"Des pages de « {path.name} » sont abîmées : une partie ne se lit plus.")
 
 
 def _back(path: Path, reader: sqlite3.Connection, known: tuple[int, str] | None) -> Trouble | None:

@@ -12,6 +12,7 @@ from desktop.camera import SETTLE_MS, SIZE, Camera, wait
 from desktop.paths import resources
 from desktop.places import places
 from desktop.shots_apart import photograph_return
+from desktop.shots_safety import photograph_safety
 from desktop.shots_station import photograph_learning, photograph_settings, picture_station
 from desktop.shots_traces import picture_traces
 from desktop.ui.bench.tab import BenchTab
@@ -246,6 +247,7 @@ def _tour(camera: Camera) -> None:
         camera.picture(name)
     photograph_learning(camera)
     photograph_settings(camera)
+    photograph_safety(camera)
 
 
 def take(database: Path, folder: Path, looks: tuple[str, ...] = ("light",), size: QSize = SIZE) -> list[Path]:
