@@ -40,6 +40,7 @@ class WindowActions(QObject):
     def __init__(self, window: QMainWindow, places: Sequence[Place]) -> None:
         super().__init__(window)
         self._window = window
+        self._keys: list[tuple[QAction, list[QKeySequence]]] = []  # of this window, whatever is in front
         bar = window.menuBar()
         bar.setAccessibleName(self.tr("Menus"))
         self.menus = [
@@ -52,7 +53,8 @@ class WindowActions(QObject):
 
     def _add(self, menu: QMenu, words: str, then: Callable[[], object], *keys: str) -> QAction:
         action = QAction(words, self._window)
-        action.setShortcuts([QKeySequence(key) for key in keys])
+        self._keys.append((action, [QKeySequence(key) for key in keys]))
+        action.setShortcuts(self._keys[-1][1])
         action.triggered.connect(lambda _checked=False: then())
         menu.addAction(action)
         return action
@@ -160,11 +162,15 @@ class WindowActions(QObject):
         return menu
 
     def show_screen(self, actions: Sequence[QAction]) -> None:
-        """The menu Dossier holds the actions of the screen in front."""
+        """The menu Dossier holds the actions of the screen in front. A key that one of them has is theirs
+        while it is there: two actions of one key would both be dead."""
         menu = self.menus[2]
         menu.clear()
         menu.addActions(list(actions))
         menu.menuAction().setVisible(bool(actions))
+        taken = {key.toString() for action in actions for key in action.shortcuts()}
+        for action, keys in self._keys:
+            action.setShortcuts([key for key in keys if key.toString() not in taken])
 
     def every(self) -> Iterator[QAction]:
         """Every action of every menu."""

@@ -1,12 +1,12 @@
 """F1, wherever one is: the right page, found, followed and printed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pikepdf
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QAction, QImage, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from desktop.camera import wait
 from desktop.flow.guidebook import guide_pages
 from desktop.places import places
 from desktop.ui import theme
+from desktop.ui.dossier import DossierView
 from desktop.ui.guidance.printing import GuidePrinter
 from desktop.ui.guidance.window import GuideWindow
 from desktop.ui.people.motive import MotiveDialog
@@ -146,3 +147,21 @@ def _figures(pdf: pikepdf.Pdf) -> int:
     """How many pictures the tags tell, each with its words."""
     kinds = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
     return len([kind for kind in kinds if str(kind.Alt)])
+
+
+def test_a_key_of_the_screen_in_front_goes_before_the_same_one_of_the_menu(window: Window) -> None:
+    window.open_dossier(queries.list_ids(window.office.reader)[0], None)
+    screen = window.stack.current()
+    assert isinstance(screen, DossierView)
+    activate(window)
+    QTest.keyClick(window.focusWidget() or window, Key.Key_J, Modifier.ControlModifier | Modifier.AltModifier)
+    assert screen.middle.sheet == "links"  # and not the recycle bin, nor neither of them
+    for place in places():
+        window.go(place.name)
+        theirs = window.menu.menus[2].actions()
+        own = [action for action in window.menu.every() if action not in theirs]
+        assert not {*keys_of(own)} & {*keys_of(theirs)}, place.name
+
+
+def keys_of(actions: Iterable[QAction]) -> list[str]:
+    return [key.toString() for action in actions for key in action.shortcuts()]
