@@ -13,6 +13,7 @@ from db.queries.scores import CLOSED
 
 OWN = "own:"  # a row of `setting` that stands over a file of resources/: own:<room>:<code>
 _NAME = re.compile(r"[a-z_]+")
+_ORDER = ("grid_id", "asked_of", "rank", "code", "name", "challenge", "text")
 
 
 class ChangeRow(NamedTuple):
@@ -25,13 +26,13 @@ class ChangeRow(NamedTuple):
 
 
 def rows_of(reader: sqlite3.Connection, table: str, columns: Sequence[str]) -> list[dict[str, Any]]:
-    """Every row of a small table, with its key as "id", in the order of its rank where it has one.
+    """Every row of a small table, with its key as "id": by what it stands under, its rank, its name.
 
     `table` and `columns` are names of the program, never words of anybody.
     """
     if not all(_NAME.fullmatch(name) for name in (table, *columns)):
         raise ValueError(f"{table}: {columns}")
-    order = ", ".join([*(["rank"] if "rank" in columns else []), "id"])
+    order = ", ".join([*(name for name in _ORDER if name in columns), "id"])
     found = reader.execute(f'SELECT id, {", ".join(columns)} FROM "{table}" ORDER BY {order}')
     return [dict(zip(("id", *columns), row, strict=True)) for row in found]
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from db.store import Store
-from desktop.exchange import keys
+from desktop.exchange import keys, settings_file
+from desktop.flow.settings_read import shipped
 from desktop.paths import resources
+from desktop.rules.settings import BY_CODE
 from tests.exchange import written
 from tests.exchange.report_forms import book, report
 from tests.fault.originals import originals
@@ -41,10 +43,16 @@ def first_files(folder: Path) -> Iterator[tuple[str, str, bytes]]:
     yield from _papers(folder)
     yield from _opinions(folder)
     yield from _sealed(folder)
+    yield from _settings()
     for rank, path in enumerate(sorted((resources() / "imports").glob("[cf]*.toml"))):
         yield "column-map", f"{rank}.toml", path.read_bytes()
     for path in sorted((resources() / "checks").glob("[db]*.toml")):
         yield "checks", path.name, path.read_bytes()
+
+
+def _settings() -> Iterator[tuple[str, str, bytes]]:
+    some = {code: shipped(BY_CODE[code]) for code in ("labels", "thresholds", "reports")}
+    yield "settings", "service.parvis-reglages", settings_file.written(some, "A. Exemple", "2026-03-20", "")
 
 
 def _typed() -> Iterator[tuple[str, str, bytes]]:

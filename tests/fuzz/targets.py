@@ -130,6 +130,14 @@ def _satchel(path: Path) -> object:
         return satchel.manifest
 
 
+def _settings(path: Path) -> object:
+    from desktop.exchange.settings_file import read
+    from desktop.rules.settings import BY_CODE, faults
+
+    told = read(path).subjects
+    return [faults(BY_CODE[code], entries) for code, entries in told.items() if code in BY_CODE]
+
+
 def _query(path: Path) -> object:
     from desktop.rules.query import parse
 
@@ -193,6 +201,7 @@ def targets() -> list[Target]:
         Target("scan-picture", ".png", _scan),
         Target("card", ".cle", _card, (BadKey,)),
         Target("satchel", ".mallette", _satchel, _refused()),
+        Target("settings", ".parvis-reglages", _settings),
         Target("query", ".txt", _query, (QueryError,)),
         Target("html", ".html", _html),
         Target("column-map", ".toml", _map),

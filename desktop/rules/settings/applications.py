@@ -33,7 +33,7 @@ PIECES = Subject(
         Field("rule", "Ce que l’on vérifie", "text", needed=True),
         Field("aliases", "Mots qui la désignent", "lines", about="Dans un nom de fichier ou un libellé."),
     ),
-    table="piece_kind", label=("title",), meaning=("asked_of", "code"), comes_back=True,
+    table="piece_kind", label=("title", "asked_of"), meaning=("asked_of", "code"), comes_back=True,
     checks=(sound.distinct("asked_of", "code", words="Code"), sound.pieces_that_can_be_due),
 )  # fmt: skip
 CALLS = Subject(

@@ -93,8 +93,13 @@ def name_of(subject: Subject, entry: Entry, code: str = "") -> str:
     """The words by which an entry is known in a list."""
     if code and (words := dict(subject.names).get(code)):
         return words
-    said = [str(entry.get(name) or "") for name in subject.label]
+    said = [_said(subject.field(name), entry.get(name)) for name in subject.label]
     return " · ".join(part for part in said if part) or subject.title
+
+
+def _said(field: Field | None, value: Any) -> str:
+    words = dict(field.choices) if field is not None else {}
+    return words.get(value, str(value or "")) if isinstance(value, str) else str(value or "")
 
 
 def entry_faults(subject: Subject, code: str, entry: Entry) -> list[Fault]:
@@ -154,12 +159,12 @@ def _yes(_field: Field, value: Any) -> str:
 
 def _choice(field: Field, value: Any) -> str:
     held = dict(field.choices)
-    return "" if value in held else f"l’un de {', '.join(held.values())}."
+    return "" if isinstance(value, str) and value in held else f"l’un de {', '.join(held.values())}."
 
 
 def _many(field: Field, value: Any) -> str:
     held = dict(field.choices)
-    if not isinstance(value, list) or not set(value) <= set(held):
+    if not isinstance(value, list) or not all(isinstance(one, str) and one in held for one in value):
         return f"parmi {', '.join(held.values())}."
     return ""
 

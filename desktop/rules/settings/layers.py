@@ -16,20 +16,6 @@ def over(entry: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
     return whole
 
 
-def under(entry: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
-    """What has to stand over `entry` to make `whole`: only what differs."""
-    change: dict[str, Any] = {}
-    for name, value in whole.items():
-        kept = entry.get(name)
-        if isinstance(kept, Mapping) and isinstance(value, Mapping):
-            inside = under(kept, value)
-            if inside:
-                change[name] = inside
-        elif kept != value:
-            change[name] = value
-    return change
-
-
 def flat(entry: Mapping[str, Any], head: str = "") -> Iterator[tuple[str, Any]]:
     """Names with dots, and what stands there: {"a": {"b": 1}} gives "a.b", 1."""
     for name, value in entry.items():
