@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
+import os
 import re
 import shutil
 import sqlite3
@@ -22,6 +24,8 @@ class BadCopy(Exception):
 
 def copy(source: Path, target: Path) -> None:
     """A consistent copy of an open database through SQLite's own backup, visible only when whole."""
+    if not source.exists():  # an empty base would be made, and its copy pass for a good one
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(source))
     made_folder(target.parent)
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 import unicodedata
 from pathlib import Path
@@ -84,6 +86,8 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 def open_reader(path: Path) -> sqlite3.Connection:
     """A connection that can only read; for one thread at a time. Raises sqlite3.Error, Refused."""
+    if not path.exists():  # SQLite would make an empty one, in the folder under a stick that was taken away
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
     return as_reader(connect(path), path)
 
 

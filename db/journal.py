@@ -110,7 +110,7 @@ def _next_hlc(connection: sqlite3.Connection, site: str) -> str:
     wall = int(dt.datetime.now().timestamp() * 1000)
     last = connection.execute("SELECT v FROM kv WHERE k = 'hlc'").fetchone()
     then, count = (int(part) for part in last[0].split("-")) if last else (0, 0)
-    now, count = (wall, 0) if wall > then else (then, count + 1)
+    now, count = (wall, 0) if wall > then else (then + (count + 1) // 10_000, (count + 1) % 10_000)
     connection.execute("INSERT OR REPLACE INTO kv(k, v) VALUES ('hlc', ?)", (f"{now}-{count}",))
     return f"{now:013d}-{count:04d}-{site}"
 

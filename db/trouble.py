@@ -57,6 +57,12 @@ class Busy(Exception):
     )
 
 
+class Gone(Exception):
+    """The file of the base is no longer where it was opened: SQLite would write on in one without a name."""
+
+    sentence = _GONE
+
+
 def is_busy(error: BaseException) -> bool:
     """Whether trying again a little later is all that is needed."""
     driver = getattr(error, "orig", error)
@@ -77,7 +83,7 @@ def sentence(error: BaseException) -> str:
     """What happened and what was kept; "" for an error that is no failure of the machine."""
     if isinstance(error, MemoryError):
         return _MEMORY
-    if isinstance(error, Busy):
+    if isinstance(error, Busy | Gone):
         return error.sentence
     # SQLAlchemy wraps what the driver raised; an error of ours was raised from one of the system's.
     for found in (error, getattr(error, "orig", None), error.__cause__):

@@ -17,6 +17,7 @@ from db.merge.check import value
 from db.trouble import sentence
 from db.upgrade import Refused, until_free
 from desktop import collector
+from desktop.flow.clock import doubt
 from desktop.machine import faults
 from desktop.paths import default_database, resources, sweep
 from desktop.ui.office import Office
@@ -161,6 +162,8 @@ def settle(office: Office, window: Window | None, satchel: Path | None = None) -
         _keep(office, window)
     if window is not None and satchel is not None:
         window.hand("apart", [satchel])
+    if words := doubt(office.reader):
+        office.told.emit(words, "warn")
     if faults():
         office.told.emit("\n".join(faults()), "warn")
 

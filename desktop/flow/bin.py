@@ -18,6 +18,7 @@ from db.connection import open_reader
 from db.keys import key_of, new_key
 from db.queries.bin import BinRow, binned
 from db.store import Store, author_of, give_reason, make_final, reader_of, say, use_case
+from desktop.flow.clock import doubt
 from desktop.flow.erasing import Erased, erase_dossiers, wipe_contents
 from desktop.flow.found import put
 from desktop.flow.interests import may_judge
@@ -177,6 +178,8 @@ def at_opening(store: Store, today: dt.date | None = None) -> tuple[str, ...]:
     on = _on(today)
     with contextlib.closing(open_reader(store.path)) as reader:
         if rights.refusal(rights.who(reader, store.author).role, "delete"):
+            return ()
+        if doubt(reader):  # a clock that jumps would end every delay at once
             return ()
         near = [one for one in in_bin(reader) if one.leaves and one.leaves <= on + dt.timedelta(days=SOON)]
     told: dict[str, str] = copies.remembered(store.path).get("bin_told", {})

@@ -6,7 +6,6 @@ import contextlib
 import random
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,8 +44,11 @@ def rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    folder = tmp_path_factory.mktemp("office")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return made_in(tmp_path_factory.mktemp("office"))
+
+
+def made_in(folder: Path) -> Office:
     store = open_office(folder)
     keys = [told.dossier for told in bring(store, *(application(f"2650000{n}") for n in range(5)))]
     for key in keys[:3]:
@@ -61,7 +63,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     store.close()
     with contextlib.closing(connect(store.path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    yield Office(store.path.read_bytes(), copy.read_bytes(), rows_of(store.path))
+    return Office(store.path.read_bytes(), copy.read_bytes(), rows_of(store.path))
 
 
 def hurt(whole: bytes, seed: int) -> bytes:

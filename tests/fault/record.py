@@ -7,6 +7,7 @@ calls can't be played; one whose arguments can't be kept is tried again at its n
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import pickle
@@ -19,10 +20,34 @@ from typing import Any
 
 from db.connection import sealed_mark
 from db.store import Done, Store
+from desktop.letters.template import Template, load
+from desktop.paths import resources
 
 _TRIES = 4  # calls of one verb that may fail to be kept
 _tried: Counter[str] = Counter()
 _really = Store.do
+
+
+class _Packer(pickle.Pickler):
+    """Letter templates hold compiled conditions, which can't be kept: they are read again by their name."""
+
+    def persistent_id(self, thing: Any) -> str | None:
+        return thing.id if isinstance(thing, Template) else None
+
+
+class _Unpacker(pickle.Unpickler):
+    def persistent_load(self, name: Any) -> Template:
+        return load(resources() / "letters")[name]
+
+
+def packed(call: object) -> bytes:
+    out = io.BytesIO()
+    _Packer(out).dump(call)
+    return out.getvalue()
+
+
+def unpacked(content: bytes) -> Any:
+    return _Unpacker(io.BytesIO(content)).load()
 
 
 def name_of(verb: Callable[..., Any]) -> str:
@@ -41,7 +66,7 @@ def kept(store: Store, folder: Path, verb: Callable[..., Any], arguments: Mappin
     shutil.rmtree(begun, ignore_errors=True)
     begun.mkdir(parents=True)
     try:
-        call = pickle.dumps((verb, arguments))
+        call = packed((verb, arguments))
         _snapshot(store, begun)
     except (pickle.PicklingError, TypeError, AttributeError, sqlite3.Error, OSError):
         call = b""

@@ -9,7 +9,6 @@ import contextlib
 import errno
 import json
 import os
-import pickle
 import random
 import select
 import shutil
@@ -19,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +29,7 @@ from db.undo import CannotUndo
 from desktop.flow.files import broken
 from tests.apart.proofs.ledger import faults_of_journal
 from tests.fault import shim
+from tests.fault.record import unpacked
 
 Say = Callable[[str], None]
 
@@ -49,7 +50,7 @@ class Call(NamedTuple):
 
     def play(self, path: Path, say: Say = lambda _text: None) -> bytes | None:
         """Do it; the key of the step, said as soon as it is said to be saved."""
-        verb, arguments = pickle.loads((self.folder / "call").read_bytes())
+        verb, arguments = unpacked((self.folder / "call").read_bytes())
         store = Store(path, author=self.author, place=self.site)
         try:
             written = store.do(verb, **arguments).written
@@ -201,21 +202,24 @@ def _go_on(call: Call, path: Path, *, written: bool) -> None:
         raise ValueError(faults[0])
 
 
-def refuse_once(played: Played, scratch: Path, rng: random.Random, tally: Tally) -> None:
-    """Refuse every write from one of them on, as a full disk does; then make room and go on."""
+def refuse_once(
+    played: Played, scratch: Path, rng: random.Random, tally: Tally, *, error: int = errno.ENOSPC
+) -> None:
+    """Refuse every write from one of them on, as a full disk does; then make room and go on. A folder that
+    is read-only refuses the first."""
     call = played.call
     path = call.bring(scratch)
-    at, torn = rng.randint(1, played.deeds), rng.random() < 0.5
+    at, torn = rng.randint(1, 1 if error == errno.EROFS else played.deeds), rng.random() < 0.5
 
     def work(say: Say) -> None:
         from db.trouble import sentence
 
-        shim.arm(shim.REFUSE, scratch, at, error=errno.ENOSPC, torn=torn)
+        shim.arm(shim.REFUSE, scratch, at, error=error, torn=torn)
         try:
             call.play(path, say)
-        except Exception as error:  # noqa: BLE001 - what it says is what is looked at
+        except Exception as why:  # noqa: BLE001 - what it says is what is looked at
             shim.off()
-            say("- " + (sentence(error) or f"{type(error).__name__} {error}"))
+            say("- " + (sentence(why) or f"{type(why).__name__} {why}"))
 
     told = victim(work)
     tally.done += 1
@@ -224,7 +228,7 @@ def refuse_once(played: Played, scratch: Path, rng: random.Random, tally: Tally)
     tally.said += bool(saved)
     for words in said:
         tally.told[words] = tally.told.get(words, 0) + 1
-    how = f"disque plein à l’écriture {at} sur {played.deeds}"
+    how = f"{errno.errorcode[error]} à l’écriture {at} sur {played.deeds}"
     for words in said:
         if "plein" not in words and "enregistr" not in words:
             tally.faults.append(f"{call.name}, {how} : dit « {words[:200]} »")
@@ -233,7 +237,12 @@ def refuse_once(played: Played, scratch: Path, rng: random.Random, tally: Tally)
     _judge(played, path, saved, how, tally)
 
 
-WAYS = {"kill": kill_once, "full": refuse_once}
+WAYS: dict[str, Callable[[Played, Path, random.Random, Tally], None]] = {
+    "kill": kill_once,
+    "full": refuse_once,
+    "gone": partial(refuse_once, error=errno.EIO),
+    "shut": partial(refuse_once, error=errno.EROFS),
+}
 
 
 def run(way: str, folder: Path, count: int, seed: int, tell: Say = lambda _text: None) -> Tally:
