@@ -9,9 +9,10 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from db.clock import is_right as clock_is_right
 from db.connection import connect, sealed_mark
 from db.durable import made_folder, sync_file, take_place
 
@@ -122,7 +123,8 @@ def daily(database: Path, why: str, *, clock: Callable[[], dt.datetime] = dt.dat
         return None
     target = dated(database, why, now)
     copy(database, target)
-    for old in outdated(sorted(folder.glob(f"{database.stem}-*.parvis")), now):
+    copies = sorted(folder.glob(f"{database.stem}-*.parvis")) if clock_is_right(database, now) else ()
+    for old in outdated(copies, now):
         old.unlink()
         old.with_name(old.name + ".cles").unlink(missing_ok=True)
     return target
@@ -151,7 +153,7 @@ def renew(database: Path, why: str) -> Path:
     return target
 
 
-def outdated(copies: list[Path], now: dt.datetime) -> list[Path]:
+def outdated(copies: Iterable[Path], now: dt.datetime) -> list[Path]:
     """Those beyond 7 days, but the newest of each of 4 weeks and of each of 12 months.
 
     What a wrong clock dated later than now is counted apart, from its own last day: it neither takes the

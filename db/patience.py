@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from db.connection import connect
@@ -18,8 +18,9 @@ class Turn:
 
     def __init__(self, path: Path) -> None:
         self._path, self._lock = path, threading.RLock()
-        self.hurried = 0
+        self.hurried, self._depth = 0, 0
         self._file: tuple[int, int] | None = None  # of the base, as the system knows it
+        self._begun: sqlite3.Connection | None = None  # whose transaction is not known to have ended
 
     @property
     def patience(self) -> int:
@@ -31,13 +32,27 @@ class Turn:
         if not self._lock.acquire(timeout=limit):
             raise Busy
         try:
+            self._end()
             self._ask_file()
         except BaseException:
             self._lock.release()
             raise
+        self._depth += 1
 
     def __exit__(self, *_error: object) -> None:
+        self._depth -= 1
         self._lock.release()
+
+    def begun(self, connection: sqlite3.Connection) -> None:
+        """A transaction begins on this connection: whatever becomes of it, the next one finds it ended."""
+        self._begun = connection
+
+    def _end(self) -> None:
+        """For want of memory a rollback fails too: a transaction left open would lock the base for good."""
+        with suppress(sqlite3.Error):
+            if self._begun is not None and self._depth == 0 and self._begun.in_transaction:
+                self._begun.execute("ROLLBACK")
+        self._begun = None if self._depth == 0 else self._begun
 
     def _ask_file(self) -> None:
         """A base that was taken away, or replaced, while it is open is no longer written. Raises Gone."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db import backup
+from db.clock import is_right as clock_is_right
 from db.connection import Refused, connect, sealed_mark
 from db.copies import Stopped, Tell, copies_in, folder_of, quiet, remember
 from db.durable import take_place
@@ -87,7 +88,8 @@ def _write(source: Path, there: Path) -> None:
 def _let_go(database: Path, target: Path) -> int:
     """The rotation of the second place, and clear copies of a base that is encrypted since."""
     copies = copies_in(target, database)
-    gone = set(backup.outdated(copies, dt.datetime.now()))
+    now = dt.datetime.now()
+    gone = set(backup.outdated(copies, now)) if clock_is_right(database, now) else set()
     if sealed_mark(database) is not None:
         gone |= {path for path in copies if sealed_mark(path) is None}
     if _forgets(database):  # a copy that is only there was not erased as those here were

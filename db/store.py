@@ -200,8 +200,9 @@ class Store:
     @contextmanager
     def _session(self, step: StepInfo) -> Iterator[Session]:
         with self._writing, Session(self._engine, expire_on_commit=False) as session, session.begin():
+            self._writing.begun(raw := raw_of(session.connection()))
             session.info.update(step=step, who=self._who(session))
-            outside.take_in(raw_of(session.connection()), self.site)
+            outside.take_in(raw, self.site)
             yield session
 
     def _who(self, session: Session) -> rights.Who:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+from collections.abc import Iterator
 
 _FULL = (
     "Le disque est plein : rien n’a été enregistré, et ce qui l’était avant est intact. Faites de la place, "
@@ -79,10 +80,20 @@ def code_of(error: sqlite3.Error) -> int:
     return int(code) & 0xFF
 
 
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An error, what its wrapper holds, and what it was raised from."""
+    found: BaseException | None = error
+    for _ in range(8):
+        if found is None:
+            return
+        yield found
+        found = getattr(found, "orig", None) or found.__cause__ or found.__context__
+
+
 def sentence(error: BaseException) -> str:
     """What happened and what was kept; "" for an error that is no failure of the machine."""
-    if isinstance(error, MemoryError):
-        return _MEMORY
+    if any(isinstance(found, MemoryError) for found in _chain(error)):
+        return _MEMORY  # what breaks afterwards breaks because of it
     if isinstance(error, Busy | Gone):
         return error.sentence
     # SQLAlchemy wraps what the driver raised; an error of ours was raised from one of the system's.

@@ -5,17 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 
-_BEHIND = dt.timedelta(hours=26)  # a journey across time zones is no fault
+from db.clock import BEHIND, last_step
+
 _AHEAD = dt.timedelta(days=400)
 
 
 def doubt(reader: sqlite3.Connection, now: dt.datetime | None = None) -> str:
     """A French sentence when the clock is behind the last step, or more than a year ahead of it; else ""."""
-    row = reader.execute("SELECT at FROM step ORDER BY n DESC LIMIT 1").fetchone()
-    if row is None:
-        return ""
-    last, here = dt.datetime.fromisoformat(row[0]), now or dt.datetime.now()
-    if last - _BEHIND <= here <= last + _AHEAD:
+    last, here = last_step(reader), now or dt.datetime.now()
+    if last is None or last - BEHIND <= here <= last + _AHEAD:
         return ""
     way = "en retard" if here < last else "en avance"
     return (

@@ -10,9 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from db import queries
-from desktop.flow.annotate import annotate
 from desktop.flow.decide import decide
-from desktop.flow.instruct import propose
 from desktop.flow.pieces import add_piece
 from desktop.flow.receive import receive
 from tests.fault import record
@@ -38,19 +36,17 @@ def from_tests(folder: Path) -> Path:
 
 
 def short(folder: Path) -> Path:
-    """A few verbs of every kind, kept as they are done: rows, files, many rows at once, money."""
+    """Three verbs, kept as they are done: a file, many rows at once, money."""
     store = open_office(folder / "scene")
-    dossier = bring(store, *(application(f"2650000{n}") for n in range(3)))[0].dossier
+    dossier = bring(store, *(application(f"2650000{n}") for n in range(2)))[0].dossier
     money = queries.funders(store.reader)[0].id
     calls = folder / "calls"
 
     def do(verb: Callable[..., object], **arguments: object) -> None:
         record.kept(store, calls, verb, arguments)
 
-    do(annotate, dossier=dossier, place="dossier", text="Une phrase.")
     do(add_piece, dossier=dossier, label="Statuts", name="statuts.txt", content=b"Statuts " * 4000)
     do(receive, read=read_of(*(application(f"2651000{n}") for n in range(5))))
-    do(propose, dossier=dossier, amounts={money: 8_000_00})
     do(decide, dossier=dossier, outcome="granted", amounts={money: 5_000_00}, decided_on=dt.date(2026, 3, 14))
     store.close()
     return calls

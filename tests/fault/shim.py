@@ -49,7 +49,7 @@ def _loaded() -> ctypes.CDLL:
         ctypes.c_int, ctypes.c_long, ctypes.c_long, ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_int,
     ]  # fmt: skip
     found.fault_count.restype = ctypes.c_long
-    found.fault_mark.argtypes = [ctypes.c_long]
+    found.fault_mark.argtypes = found.fault_clock.argtypes = [ctypes.c_long]
     return found
 
 
@@ -71,6 +71,11 @@ def off() -> int:
 def mark(number: int) -> None:
     """Write a number down among what is recorded: what was said to be saved by then."""
     _loaded().fault_mark(number)
+
+
+def clock(seconds: float) -> None:
+    """From now on this process reads a clock that is wrong by so much."""
+    _loaded().fault_clock(int(seconds))
 
 
 def deeds_of(folder: Path, work: Callable[[], object]) -> int:

@@ -245,12 +245,20 @@ WAYS: dict[str, Callable[[Played, Path, random.Random, Tally], None]] = {
 }
 
 
+SHORT = {"kill": 3, "full": 3, "gone": 2, "shut": 1}
+_ready: dict[Path, Played | None] = {}  # looked at once, whatever is then played
+
+
 def run(way: str, folder: Path, count: int, seed: int, tell: Say = lambda _text: None) -> Tally:
     """`count` faults over all the verbs kept in `folder`, the same number for each, in an order of chance."""
     rng, tally = random.Random(seed), Tally()
     with tempfile.TemporaryDirectory(prefix="parvis-fault-", dir=shim.memory()) as place:
         scratch = Path(place) / "victim"
-        found = {call.name: playable(call, scratch) for call in calls(folder)}
+        kept = calls(folder)
+        for call in kept:
+            if call.folder not in _ready:
+                _ready[call.folder] = playable(call, scratch)
+        found = {call.name: _ready[call.folder] for call in kept}
         tally.not_played = [name for name, played in found.items() if played is None]
         ready = [played for played in found.values() if played is not None]
         tally.verbs = len(ready)

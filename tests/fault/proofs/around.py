@@ -1,0 +1,93 @@
+"""What stands around the base: a small disk, a stick, another program, the clock, damage, memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.apart.proofs.proof import Proof, Prove, Scale, Tell
+from tests.fault import places
+from tests.fault.proofs.verbs import first, short, told_by
+from tests.fault.shim import ROOT
+
+TITLES = {
+    7: "A disk of 12 MB that fills, a stick unmounted while the base is open, a folder taken away and replaced",
+    8: "The base held by another program, at its opening and while something is saved",
+    9: "A clock that jumps by an hour, a day, a year, ten years, over the nights of summer and winter time",
+    10: "Flipped bits, lost pages, cut files: told or harmless, then salvaged with an older copy",
+    11: "Too little memory during an import, a workbook, letters",
+}
+
+
+def _program(module: str, *arguments: object) -> dict[str, Any]:
+    """What a module of the tests answers, in a program of its own."""
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TZ": "Europe/Paris"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    try:
+        answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    except (ValueError, IndexError) as error:
+        raise RuntimeError(done.stderr[-2000:]) from error
+    return answer
+
+
+def small_and_gone(scale: Scale, folder: Path, _tell: Tell) -> Proof:
+    wanted = "told each time, nothing written elsewhere, goes on when it is back"
+    found = places.alone(folder) if scale == "full" else None
+    how = "12 MB of tmpfs filled, then freed; bind mount taken off and put back; folder renamed and back"
+    if found is None:  # no namespace where one may mount
+        (folder / "away").mkdir()
+        found, how = places.taken_away(folder / "away"), "folder renamed, replaced and put back"
+    return Proof(7, TITLES[7], wanted, f"{how}: {len(found)} faults.{first(found)}", not found)
+
+
+def occupied(scale: Scale, _folder: Path, _tell: Tell) -> Proof:
+    """Its short version is the test itself."""
+    command = [sys.executable, "-m", "pytest", "-q", "tests/ui/test_occupied.py"]
+    turns = 10 if scale == "full" else 1
+    failed = [
+        done for _ in range(turns) if (done := subprocess.run(command, cwd=ROOT, check=False).returncode)
+    ]
+    found = f"{turns} times: opening waits beside a small window, saving under a dialog, {len(failed)} failed"
+    return Proof(8, TITLES[8], "waits with progress, saves once free, or says so; no hang", found, not failed)
+
+
+def clocks(scale: Scale, _folder: Path, _tell: Tell) -> Proof:
+    told = short()["clocks"] if scale == "short" else told_by("tests.fault.clocks", 400, 9)
+    found = (
+        f"{told['jumps']} jumps, {told['steps']} steps, {told['undone']} undone, {told['doubts']} doubts told; copies "
+        f"of 400 days with one wrong in ten: {told['copies']} kept at most; {len(told['faults'])} faults."
+        f"{first(told['faults'])}"
+    )
+    wanted = "≥ 400: order of steps, keys and undo as made; no true copy let go; the doubt is told"
+    return Proof(9, TITLES[9], wanted, found, not told["faults"])
+
+
+def bits(scale: Scale, _folder: Path, tell: Tell) -> Proof:
+    told = _program("tests.fault.bits", 1000 if scale == "full" else 3, 1000)
+    found = (
+        f"{told['damages']} damages: {told['at_opening']} told at opening, {told['by_reading']} as soon as read, "
+        f"{told['by_verify']} by verify, {told['harmless']} harmless; {told['salvaged']} salvaged, {told['whole']} with "
+        f"nothing lost, {told['rows_lost']} rows lost in the others; {len(told['faults'])} silent or "
+        f"crashed.{first(told['faults'])}"
+    )
+    return Proof(10, TITLES[10], "≥ 1,000: 0 crash, 0 wrong value in silence", found, not told["faults"])
+
+
+def memory(scale: Scale, _folder: Path, _tell: Tell) -> Proof:
+    told = _program("tests.fault.memory", 90 if scale == "full" else 2, 11)
+    found = (
+        f"{told['tries']} limits: {told['done']} had enough, {told['told']} told, {told['fell']} fell with no room left "
+        f"to say it; {len(told['faults'])} bases unsound or windows that could not go on.{first(told['faults'])}"
+    )
+    return Proof(11, TITLES[11], "base sound; the same window goes on", found, not told["faults"])
+
+
+PROOFS: dict[int, Prove] = {
+    7: small_and_gone, 8: occupied, 9: clocks, 10: bits, 11: memory,
+}  # fmt: skip
+ELSEWHERE = frozenset({8, 10})  # their short versions are tests/ui/test_occupied.py, tests/db/test_salvage.py
