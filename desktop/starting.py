@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QCoreApplication, QObject, QSettings
 from PySide6.QtWidgets import QFileDialog
 
 from db.connection import open_reader
-from desktop.paths import default_database, user_data
+from desktop.paths import default_database, resources, user_data
+from desktop.ui import tongue
 from desktop.ui.guidance.welcome import WelcomeWindow
 from desktop.ui.runner import Cancelled, Progress, Runner
 
@@ -38,7 +39,11 @@ class FirstStart(QObject):
         if self.window is not None:
             self.window.activateWindow()
             return
-        self.window = window = WelcomeWindow(self._parvis.author, self._parvis.window)
+        over = self._parvis.window
+        # Once a window speaks, it speaks on: its menu changes the language for the next opening.
+        french_only = over is not None or tongue.spoken() is not None
+        self.window = window = WelcomeWindow(self._parvis.author, over, french_only=french_only)
+        window.english_wanted.connect(self.speak_english)
         window.demo_wanted.connect(self.make_demo)
         window.call_wanted.connect(self.make_call)
         window.file_wanted.connect(self._ask_file)
@@ -46,6 +51,17 @@ class FirstStart(QObject):
         window.rejected.connect(self._closed)
         window.show_choices()
         window.show()
+
+    def speak_english(self) -> None:
+        """The same choices in the other language, kept for every opening."""
+        from desktop.ui.tongue.opening import put_on
+
+        app = QCoreApplication.instance()
+        if app is not None:
+            self._settings.setValue(tongue.KEY, "en")
+            put_on(app, "en", resources() / "i18n")
+            self._shut()
+            self.show()
 
     def make_demo(self) -> None:
         """Open the demonstration, made first if it is not there."""

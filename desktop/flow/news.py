@@ -26,6 +26,17 @@ def changelog() -> Path:
     return resources().parent / "CHANGELOG.md"
 
 
+def newest(path: Path | None = None) -> str:
+    """The number of the newest version told, "" when none is; cheap, for every opening."""
+    try:
+        with (path or changelog()).open(encoding="utf-8") as lines:
+            heading = next((line for line in lines if line.startswith("## ")), "")
+    except OSError:
+        return ""
+    number = _NUMBER.search(heading)
+    return number[0] if number else heading.removeprefix("## ").strip()
+
+
 def versions(path: Path | None = None) -> list[Version]:
     """Every version told; none when the file is not there."""
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db import queries
@@ -60,6 +60,19 @@ def test_the_three_choices_are_reached_by_keyboard(parvis: Parvis, qtbot: QtBot)
     assert window.pages.currentIndex() == 0 and left == []
     QTest.keyClick(window, Key.Key_Escape)  # nothing chosen, nothing open
     assert left == [0]
+
+
+def test_the_other_language_is_offered_under_its_own_name(parvis: Parvis, qtbot: QtBot) -> None:
+    window = welcome(parvis)
+    assert parvis.first is not None
+    english = [b for b in window.findChildren(QPushButton) if b.isVisible() and b.text() == "English"]
+    assert len(english) == 1
+    window.english_wanted.disconnect(parvis.first.speak_english)  # it would put English on every test after
+    with qtbot.waitSignal(window.english_wanted):
+        QTest.keyClick(english[0], Key.Key_Space)
+    later = WelcomeWindow("A. Exemple")  # over a window, whose menu changes the language
+    qtbot.addWidget(later)
+    assert "English" not in {button.text() for button in later.findChildren(QPushButton)}
 
 
 def test_a_new_call_is_asked_made_opened_and_remembered(parvis: Parvis, tmp_path: Path, qtbot: QtBot) -> None:

@@ -8,13 +8,13 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.flow.news import since, versions
+from desktop.flow.news import newest, since, versions
 from desktop.places import places
 from desktop.ui import theme
-from desktop.ui.guidance.news import OFFERED, SEEN, NewsWindow
-from desktop.ui.guidance.offering import offer
+from desktop.ui.guidance.news import NewsWindow
+from desktop.ui.guidance.offering import OFFERED, SEEN, TOURED, offer
 from desktop.ui.guidance.tour import Step, Tour, beside
-from desktop.ui.guidance.tour_steps import TOURED, start_tour, steps_of
+from desktop.ui.guidance.tour_steps import start_tour, steps_of
 from desktop.ui.window import Window
 from tests.ui.a11y import unnamed
 from tests.ui.shelf import filled, office_of, settings_in
@@ -125,4 +125,5 @@ def test_the_versions_are_read_newest_first(tmp_path: Path) -> None:
     assert [version.number for version in read] == ["0.3.0", "0.2.1", "0.1.0"]
     assert [version.number for version in since(read, "0.1.0")] == ["0.3.0", "0.2.1"]
     assert since(read, "0.3.0") == [] and since(read, "") == read
-    assert versions(tmp_path / "absent.md") == []
+    assert versions(tmp_path / "absent.md") == [] and newest(tmp_path / "absent.md") == ""
+    assert newest(told) == "0.3.0" and newest() == versions()[0].number

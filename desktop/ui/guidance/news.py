@@ -10,10 +10,8 @@ from desktop.paths import resources
 from desktop.rules.markdown import Block, Paragraph, Span, Title
 from desktop.ui.fields import Button
 from desktop.ui.guidance.html import page_html, style_sheet
+from desktop.ui.guidance.offering import SEEN
 from desktop.ui.guidance.page_view import PageView
-
-SEEN = "news/seen"  # the version whose news were shown
-OFFERED = "news/offered"
 
 
 class NewsWindow(QDialog):
@@ -40,7 +38,8 @@ class NewsWindow(QDialog):
         self.resize(QSize(760, 600).boundedTo(room * 0.94))
         told = versions()
         self.view.show_html(style_sheet(), page_html(self._blocks(told, str(settings.value(SEEN, "")))))
-        remember_seen(settings, told)
+        if told:
+            settings.setValue(SEEN, told[0].number)
 
     def _blocks(self, told: list[Version], seen: str) -> list[Block]:
         if not told:
@@ -55,21 +54,3 @@ class NewsWindow(QDialog):
             blocks.append(Title((Span(self.tr("Version {0}").format(version.heading) + new),), 2))
             blocks += version.blocks
         return blocks
-
-
-def remember_seen(settings: QSettings, told: list[Version]) -> None:
-    if told:
-        settings.setValue(SEEN, told[0].number)
-
-
-def news_to_offer(settings: QSettings) -> str:
-    """The version that came since the last opening, once; "" when none did, or when this is the first. Until
-    the window of the news is opened, they stay marked as new there."""
-    told, seen = versions(), str(settings.value(SEEN, ""))
-    if not told or told[0].number in (seen, str(settings.value(OFFERED, ""))):
-        return ""
-    settings.setValue(OFFERED, told[0].number)
-    if not seen:
-        remember_seen(settings, told)
-        return ""
-    return told[0].number

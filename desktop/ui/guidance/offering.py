@@ -7,31 +7,47 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.flow.news import versions
-from desktop.ui.guidance.news import NewsWindow, news_to_offer, remember_seen
-from desktop.ui.guidance.tour_steps import TOURED, start_tour, to_offer
+from desktop.flow.news import newest
 
 if TYPE_CHECKING:
     from desktop.ui.window import Window
 
 _LONG = 120  # seconds that an offer stays
+TOURED = "tour/offered"  # taken, or offered once
+SEEN = "news/seen"  # the version whose news were shown
+OFFERED = "news/offered"  # until their window is opened, they stay marked as new there
 
 
 def offer(window: Window) -> str:
     """Offer one thing at most, in the banner; returns its name, "" when there is nothing to offer."""
     say, settings = QCoreApplication.translate, window.settings
-    if to_offer(settings):
+    number = newest()
+    if not settings.value(TOURED, False, bool):
         settings.setValue(TOURED, True)
-        remember_seen(settings, versions())
+        settings.setValue(SEEN, number)
+        settings.setValue(OFFERED, number)
         sentence = say("tour", "Bienvenue dans Parvis : la visite guidée montre la fenêtre en une minute.")
-        _tell(window, sentence, say("tour", "Commencer la visite"), lambda: start_tour(window))
+        _tell(window, sentence, say("tour", "Commencer la visite"), lambda: _tour(window))
         return "tour"
-    if number := news_to_offer(settings):
+    if number not in (str(settings.value(SEEN, "")), str(settings.value(OFFERED, ""))):
+        settings.setValue(OFFERED, number)
         sentence = say("tour", "Parvis a été mis à jour : version {0}.").format(number)
         words = say("tour", "Voir les nouveautés")
-        _tell(window, sentence, words, lambda: NewsWindow(settings, window).show())
+        _tell(window, sentence, words, lambda: _news(window))
         return "news"
     return ""
+
+
+def _tour(window: Window) -> None:
+    from desktop.ui.guidance.tour_steps import start_tour
+
+    start_tour(window)
+
+
+def _news(window: Window) -> None:
+    from desktop.ui.guidance.news import NewsWindow
+
+    NewsWindow(window.settings, window).show()
 
 
 def _tell(window: Window, sentence: str, words: str, deed: Callable[[], object]) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSettings
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from desktop.ui.guidance.offering import TOURED
 from desktop.ui.guidance.tour import Step, Tour
 
 if TYPE_CHECKING:
     from desktop.ui.window import Window
-
-TOURED = "tour/offered"
 
 
 def start_tour(window: Window) -> Tour:
@@ -23,11 +22,6 @@ def start_tour(window: Window) -> Tour:
     tour.start()
     window.settings.setValue(TOURED, True)
     return tour
-
-
-def to_offer(settings: QSettings) -> bool:
-    """Whether the tour was never taken nor offered here."""
-    return not settings.value(TOURED, False, bool)
 
 
 def steps_of(window: Window) -> list[Step]:

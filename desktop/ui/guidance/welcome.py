@@ -26,6 +26,7 @@ from desktop.flow.begin import NewCall
 from desktop.ui.fields import Button, DateField, Toast
 from desktop.ui.icons import icon
 from desktop.ui.theme import font, tokens
+from desktop.ui.tongue import LANGUAGES
 
 _WIDE = 640
 
@@ -37,16 +38,17 @@ class WelcomeWindow(QDialog):
     call_wanted = Signal(object)  # NewCall
     file_wanted = Signal()
     cancel_wanted = Signal()
+    english_wanted = Signal()
     guide_page = "ouvrir"
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, french_only: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName("welcome")
         self.setWindowTitle(self.tr("Bienvenue dans Parvis"))
         self.choices: list[QCommandLinkButton] = []
         self._working = False
         self.pages = QStackedWidget()
-        for page in (self._make_choices(), self._make_form(name), self._make_bar()):
+        for page in (self._make_choices(french_only=french_only), self._make_form(name), self._make_bar()):
             self.pages.addWidget(page)
         self.told = Toast()
         column = QVBoxLayout(self)
@@ -59,7 +61,7 @@ class WelcomeWindow(QDialog):
 
     # The pages
 
-    def _make_choices(self) -> QWidget:
+    def _make_choices(self, *, french_only: bool) -> QWidget:
         page, column = self._page(
             self.tr("Bienvenue dans Parvis"),
             self.tr(
@@ -98,7 +100,14 @@ class WelcomeWindow(QDialog):
             column.addWidget(choice)
             self.choices.append(choice)
         column.addStretch(1)
-        return page
+        return page if french_only else _with_foot(page, self._english())
+
+    def _english(self) -> Button:
+        """The other language, under its own name: chosen before anything else is read."""
+        button = Button(LANGUAGES["en"], "languages", kind="plain")
+        button.setAutoDefault(False)
+        button.clicked.connect(self.english_wanted)
+        return button
 
     def _make_form(self, name: str) -> QWidget:
         page, column = self._page(
