@@ -34,6 +34,7 @@ class Saved(NamedTuple):
     unproved: int  # steps of the journal
     lost: int  # operations of which nothing is left
     doubtful: tuple[str, ...]  # tables that may miss rows, and that nothing else tells
+    unsure: bool  # nothing tells how far the journal went, and some of it was out of reach
     aside: tuple[tuple[str, dict[str, Any]], ...]  # (table, values) of rows whose dossier or parent is gone
 
 
@@ -64,7 +65,10 @@ def build(new: sqlite3.Connection, found: Found, copies: Sequence[Source], autho
     new.execute("COMMIT")
     new.execute("PRAGMA foreign_keys = ON")
     unproved = len(journal.unproved)
-    return Saved(read, mended, +from_copies, +by_copy, kept, unproved, lost, tuple(doubtful), tuple(aside))
+    unsure = _is_unsure(new, found)
+    return Saved(
+        read, mended, +from_copies, +by_copy, kept, unproved, lost, tuple(doubtful), unsure, tuple(aside)
+    )
 
 
 def _insert(new: sqlite3.Connection, table: str, held: Held) -> int:
@@ -152,6 +156,14 @@ def _lost(new: sqlite3.Connection) -> int:
         return 0
     here = new.execute("SELECT count(*) FROM op WHERE site = ?", (site,)).fetchone()[0]
     return max(0, int(row[0]) - int(here))
+
+
+def _is_unsure(new: sqlite3.Connection, found: Found) -> bool:
+    """Whether operations may be gone that nothing counts: `site_version` tells how far each place wrote."""
+    if found.tables["step"].whole and found.tables["op"].whole:
+        return False
+    row = new.execute("SELECT 1 FROM site_version WHERE site = ?", (chain.own_site(new),)).fetchone()
+    return row is None or not found.tables["site_version"].whole
 
 
 def _reconciled(

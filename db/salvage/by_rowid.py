@@ -25,43 +25,45 @@ def read(damaged: Path, scratch: Path, pattern: sqlite3.Connection, mark: bytes)
         file.write(mark[:MARK])
     names = [str(r[0]) for r in pattern.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     found: dict[str, Held] = {}
-    with contextlib.closing(connect(part)) as connection:
-        for table in names:
-            if not is_recomputed(table):
-                found[table] = _table(connection, pattern, table)
+    for table in names:
+        if not is_recomputed(table):
+            found[table] = _table(part, pattern, table)
     version = found["alembic_version"].rows if "alembic_version" in found else {}
     revision = next((str(values[0]) for values in version.values()), "")
     bad = sum(not held.whole for held in found.values())
     return Found(found, revision, part.stat().st_size // 4096, bad)
 
 
-def _table(connection: sqlite3.Connection, pattern: sqlite3.Connection, table: str) -> Held:
+def _table(part: Path, pattern: sqlite3.Connection, table: str) -> Held:
     columns = columns_of(pattern, table)
     quoted = ", ".join(f'"{column.name}"' for column in columns)
+    query = f'SELECT rowid, {quoted} FROM "{table}" WHERE rowid > ? ORDER BY rowid'
     rows: dict[int, tuple[Any, ...]] = {}
     at, whole = -1, True
     while at < _FAR:
-        try:
-            query = f'SELECT rowid, {quoted} FROM "{table}" WHERE rowid > ? ORDER BY rowid'
-            for row in connection.execute(query, (at,)):
-                at = int(row[0])
-                rows[at] = tuple(row[1:])
-            break
-        except sqlite3.DatabaseError:
-            whole = False
-            at = _beyond(connection, table, at)
+        # After one bad page a connection of SQLCipher reads nothing any more: each error asks for another.
+        with contextlib.closing(connect(part)) as connection:
+            try:
+                for row in connection.execute(query, (at,)):
+                    at = int(row[0])
+                    rows[at] = tuple(row[1:])
+                break
+            except sqlite3.DatabaseError:
+                whole = False
+        at = _beyond(part, table, at)
     return Held(columns, rows, set(), whole, told=whole or bool(rows))
 
 
-def _beyond(connection: sqlite3.Connection, table: str, at: int) -> int:
+def _beyond(part: Path, table: str, at: int) -> int:
     """The first rowid after which something can be read again."""
 
     def reads(after: int) -> bool:
         query = f'SELECT rowid FROM "{table}" WHERE rowid > ? ORDER BY rowid LIMIT 1'
-        try:
-            connection.execute(query, (after,)).fetchone()
-        except sqlite3.DatabaseError:
-            return False
+        with contextlib.closing(connect(part)) as connection:
+            try:
+                connection.execute(query, (after,)).fetchone()
+            except sqlite3.DatabaseError:
+                return False
         return True
 
     step = 1

@@ -65,6 +65,11 @@ def lost_lines(saved: Saved) -> list[str]:
     if saved.lost:
         gone = f"{saved.lost} {plural(saved.lost, 'opération')} du journal"
         lines.append(f"Perdu : {gone}, dont ni le fichier ni une copie ne tient plus rien.")
+    if saved.unsure:
+        lines.append(
+            "Perdu peut-être : une partie du journal ne se lit plus, et rien ne dit jusqu’où il allait. "
+            "Comparez avec une copie avant de continuer."
+        )
     if saved.kept:
         values = f"{saved.kept} {plural(saved.kept, 'valeur')}"
         lines.append(f"{values} que les tables seules tenaient encore : gardées, et réécrites au journal.")

@@ -27,8 +27,8 @@ def run(args: Namespace) -> Answer:
         "out": str(out) if out else None, "report": str(report_place(out)) if out else None,
         "dossiers": done.dossiers, "read": dict(saved.read), "from_journal": dict(saved.journal),
         "from_copies": dict(saved.copies), "copies": dict(saved.by_copy), "lost_operations": saved.lost,
-        "unproved_steps": saved.unproved, "kept_from_tables": saved.kept, "set_aside": len(saved.aside),
-        "sound": not done.faults,
+        "unsure": saved.unsure, "unproved_steps": saved.unproved, "kept_from_tables": saved.kept,
+        "set_aside": len(saved.aside), "sound": not done.faults,
     }  # fmt: skip
     lines = [short_words(saved, done.dossiers)]
     if out is not None:
