@@ -18,7 +18,8 @@ from desktop.letters.page import MM
 from desktop.letters.pictures import Drawn, drawn
 from desktop.rules.markdown import Block, Code, Listing, Paragraph, Picture, Spans, Table, Title, words_of
 
-_HIGHEST = 88 * MM  # of a picture
+_HIGHEST = 80 * MM  # of a picture
+_FINEST = 0.55  # points a pixel: a small window is not drawn larger than it is
 _FIRST = 3  # level of the smallest heading
 _TYPED = p.Style(8.6, 12, "Inter-Regular", "Inter-SemiBold", p.MUTED)
 
@@ -124,7 +125,7 @@ class GuideFlow(Flow):
     def _shot(self, part: _Shot) -> None:
         """A picture, whole on its page, and under it what it shows."""
         image = _read(part.path)
-        scale = min(self.wide / image.wide, _HIGHEST / image.high)
+        scale = min(self.wide / image.wide, _HIGHEST / image.high, _FINEST)
         wide, high = image.wide * scale, image.high * scale
         caption = p.wrapped((Run(part.about),), p.NOTE, self.wide)
         need = 2 * GAP + high + 4 + len(caption) * p.NOTE.leading

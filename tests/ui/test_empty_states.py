@@ -1,9 +1,10 @@
 """A base just founded: each place and each tab says what it is for and the one thing to do next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -119,3 +120,15 @@ def test_the_invitation_leads_where_it_says(window: Window, qtbot: QtBot) -> Non
     panel = next(panel for panel in screen.findChildren(StatePanel) if panel.isVisible())
     panel.findChildren(QAbstractButton)[0].click()
     assert window.stack.front == "import"
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_no_key_of_the_screen_in_front_is_one_of_the_menus_too(window: Window, name: str) -> None:
+    shown(window, name)
+    theirs = window.menu.menus[2].actions()
+    own = [action for action in window.menu.every() if action not in theirs]
+    assert not keys_of(own) & keys_of(theirs)
+
+
+def keys_of(actions: Iterable[QAction]) -> set[str]:
+    return {key.toString() for action in actions for key in action.shortcuts()}

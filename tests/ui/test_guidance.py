@@ -1,12 +1,12 @@
 """F1, wherever one is: the right page, found, followed and printed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QAction, QImage, QTextDocument
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -156,12 +156,3 @@ def test_a_key_of_the_screen_in_front_goes_before_the_same_one_of_the_menu(windo
     activate(window)
     QTest.keyClick(window.focusWidget() or window, Key.Key_J, Modifier.ControlModifier | Modifier.AltModifier)
     assert screen.middle.sheet == "links"  # and not the recycle bin, nor neither of them
-    for place in places():
-        window.go(place.name)
-        theirs = window.menu.menus[2].actions()
-        own = [action for action in window.menu.every() if action not in theirs]
-        assert not {*keys_of(own)} & {*keys_of(theirs)}, place.name
-
-
-def keys_of(actions: Iterable[QAction]) -> list[str]:
-    return [key.toString() for action in actions for key in action.shortcuts()]
