@@ -8,6 +8,7 @@ import os
 import platform
 import shutil
 import sqlite3
+import subprocess
 import tempfile
 import time
 import traceback
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from tests.apart.proofs.proof import Proof, Prove
 
+ROOT = Path(__file__).resolve().parents[1]
 KEPT = "<!-- measured: "
 TABLE = """| # | test | figure to reach | figure found | held | took | load | on |
 | ---: | --- | --- | --- | --- | ---: | ---: | --- |
@@ -44,7 +46,7 @@ class Page:
             say(f"   {'held' if proof.held else 'NOT HELD'} in {took:.1f} s: {proof.found}")
             load = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else 0
             measured = self._measured()  # read again: two of these commands may run side by side
-            day = dt.date.today().isoformat()
+            day = " at ".join(filter(None, (dt.date.today().isoformat(), commit())))
             measured[number] = [proof.wanted, proof.found, proof.held, round(took, 1), day, load]
             self.path.write_text(self._written(measured), encoding="utf-8")
             held = held and proof.held
@@ -85,6 +87,17 @@ class Page:
         kept = json.dumps(measured, ensure_ascii=False)
         rows = "\n".join(lines)
         return f"{self.head.format(machine=machine)}{TABLE}{rows}\n{self.foot}\n{KEPT}{kept} -->\n"
+
+
+def commit() -> str:
+    """Of the sources that ran, "" outside a checkout."""
+    try:
+        done = subprocess.run(
+            ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return ""
+    return done.stdout.strip()
 
 
 def say(words: str) -> None:

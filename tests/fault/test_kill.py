@@ -1,4 +1,7 @@
-"""240 kills while typing, importing, issuing letters, holding a session: nothing said to be saved is lost."""
+"""Kills while typing, importing, issuing letters, holding a session: nothing said to be saved is lost.
+
+Forty here, a thousand with `./run faults 12`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import sys
 
 import pytest
 
-KILLS = {"typing": 80, "import": 60, "letters": 60, "session": 40}
+KILLS = {"typing": 12, "import": 10, "letters": 10, "session": 8}
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ TITLES = {
     9: "A clock that jumps by an hour, a day, a year, ten years, over the nights of summer and winter time",
     10: "Flipped bits, lost pages, cut files: told or harmless, then salvaged with an older copy",
     11: "Too little memory during an import, a workbook, letters",
+    12: "Kill at a random moment while typing, importing, issuing letters, holding a session, over and over",
 }
 
 
@@ -87,7 +88,22 @@ def memory(scale: Scale, _folder: Path, _tell: Tell) -> Proof:
     return Proof(11, TITLES[11], "base sound; the same window goes on", found, not told["faults"])
 
 
+def busy_hours(scale: Scale, _folder: Path, tell: Tell) -> Proof:
+    """Its short version is the test itself."""
+    each, told = 250 if scale == "full" else 10, [0, 0, 0, 0]
+    for kind in ("typing", "import", "letters", "session"):
+        command = [sys.executable, "-m", "tests.fault.killer", kind, str(each)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        tell(f"{kind}: {done.stdout.strip()}")
+        told = [a + b for a, b in zip(told, json.loads(done.stdout.strip().splitlines()[-1]), strict=True)]
+    kills, said, silent, faults = told
+    found = f"{kills} kills, {said:,} saves told, {silent} killed before any; {faults} lost or half written"
+    wanted = "≥ 1,000 kills on the same four bases: 0 lost, 0 half"
+    return Proof(12, TITLES[12], wanted, found, not faults)
+
+
 PROOFS: dict[int, Prove] = {
-    7: small_and_gone, 8: occupied, 9: clocks, 10: bits, 11: memory,
+    7: small_and_gone, 8: occupied, 9: clocks, 10: bits, 11: memory, 12: busy_hours,
 }  # fmt: skip
-ELSEWHERE = frozenset({8, 10})  # their short versions are tests/ui/test_occupied.py, tests/db/test_salvage.py
+# Their short versions are tests/ui/test_occupied.py, tests/db/test_salvage.py and tests/fault/test_kill.py.
+ELSEWHERE = frozenset({8, 10, 12})
