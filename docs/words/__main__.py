@@ -56,7 +56,9 @@ def spoken_sentences(told: Told) -> dict[str, str]:
     said: dict[str, str] = {}
     for context in order:
         for french, english in told.get(context, {}).items():
-            if english is not None and english != french:
+            if english is None or english == french:
+                continue
+            if context == SENTENCES or "{" not in french:  # a template of `tr` is filled by its own `format`
                 said.setdefault(french, english)
     return dict(sorted(said.items()))
 

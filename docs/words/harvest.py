@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 SENTENCES = "sentences"  # what flow, rules, exchange and db say, and what a screen puts together
 ANYONE = "words"  # words of `tr` that no class of their own says: window.tr(…)
 ROOMS = ("flow", "rules", "exchange", "ui")
-_FRENCH = re.compile(r"[éèàêçùâîôûœ’«»]|\b(?:le|la|les|de|du|des|un|une|est|et)\b")
+_FRENCH = re.compile(
+    r"[éèàêçùâîôûœÉÀ’«»]|\b(?:le|la|les|de|du|des|un|une|est|et|dont|en|au|aux|par|pour|sur|dans|sans|avec|pas|que|qui)\b"
+)
 _SQL = re.compile(r"\b(?:SELECT|FROM|WHERE)\b")
 _TEXTS = (ast.JoinedStr, ast.Constant, ast.BinOp)
 _NO_WORDS = {"ctx", "op", "ops", "annotation", "returns", "type_params"}
@@ -39,8 +42,20 @@ def harvest(root: Path, known: Iterable[str] = ()) -> Harvest:
         if _is_below(name):
             for text in texts:
                 below.setdefault(text, name)
+    for path in sorted((root / "resources" / "checks").glob("*.toml")):
+        for text in check_texts(tomllib.loads(path.read_text(encoding="utf-8"))):
+            below.setdefault(text, path.relative_to(root).as_posix())
     said = {text for texts in spoken.values() for text in texts}
-    return Harvest(spoken, {text: name for text, name in below.items() if text not in said})
+    screens = {text for text, name in below.items() if text in said and name.startswith("desktop/ui/")}
+    return Harvest(spoken, {text: name for text, name in below.items() if text not in screens})
+
+
+def check_texts(told: dict[str, Any]) -> Iterator[str]:
+    """What a file of checks says to the officer: titles, sentences, reasons; laws are quoted as they are."""
+    yield told["title"]
+    for rule in told["rule"]:
+        yield from (rule[name] for name in ("title", "sentence", "why") if rule.get(name))
+        yield from rule.get("others", {}).values()
 
 
 def _sources(root: Path) -> Iterator[tuple[str, Path]]:

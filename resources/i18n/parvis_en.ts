@@ -2545,7 +2545,7 @@ Key {key}, or Ctrl+{key}</translation>
   <message>
    <location filename="../../desktop/ui/settings/inputs.py" />
    <source>Choisir la couleur</source>
-   <translation type="unfinished" />
+   <translation>Choose the colour</translation>
   </message>
  </context>
  <context>
@@ -3122,12 +3122,12 @@ Key {key}, or Ctrl+{key}</translation>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>Copies de la base</source>
-   <translation type="unfinished" />
+   <translation>Copies of the database</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>Faite le</source>
-   <translation type="unfinished" />
+   <translation>Made on</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
@@ -3152,32 +3152,32 @@ Key {key}, or Ctrl+{key}</translation>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>Copier &amp;maintenant</source>
-   <translation type="unfinished" />
+   <translation>Copy &amp;now</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>&amp;Vérifier</source>
-   <translation type="unfinished" />
+   <translation>&amp;Check</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>Reprend la copie à l’essai, dans un dossier à part, et la relit</source>
-   <translation type="unfinished" />
+   <translation>Restores the copy as a trial, in a folder apart, and reads it over</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>&amp;Remettre cette copie…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Restore this copy…</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>&amp;Second lieu…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Second place…</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>&amp;Nulle part ailleurs</source>
-   <translation type="unfinished" />
+   <translation>No&amp;where else</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
@@ -3187,42 +3187,42 @@ Key {key}, or Ctrl+{key}</translation>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>{0} {1}, la plus récente en tête.</source>
-   <translation type="unfinished" />
+   <translation>{0} {1}, the newest first.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>copie</source>
-   <translation type="unfinished" />
+   <translation>copy</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>Aucune copie encore : Parvis en fait une à la première ouverture de chaque jour.</source>
-   <translation type="unfinished" />
+   <translation>No copy yet: Parvis makes one at the first opening of each day.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>Une clé, un autre disque ou un partage peut garder les mêmes copies et les pièces.</source>
-   <translation type="unfinished" />
+   <translation>A stick, another disk or a share can keep the same copies and the documents.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source> – absent, il sera rattrapé à son retour</source>
-   <translation type="unfinished" />
+   <translation> – away, it will be caught up when it comes back</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>Second lieu : {0}{1}</source>
-   <translation type="unfinished" />
+   <translation>Second place: {0}{1}</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>Cette copie ne se lit pas ({0}).</source>
-   <translation type="unfinished" />
+   <translation>This copy cannot be read ({0}).</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>La base d’aujourd’hui est gardée d’abord</source>
-   <translation type="unfinished" />
+   <translation>Today’s database is kept first</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
@@ -3232,24 +3232,26 @@ Key {key}, or Ctrl+{key}</translation>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>Vérifier une copie</source>
-   <translation type="unfinished" />
+   <translation>Check a copy</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>Remettre la copie du {0} ?</source>
-   <translation type="unfinished" />
+   <translation>Restore the copy of {0}?</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>{0}
 
 La base d’aujourd’hui est d’abord gardée parmi les copies.</source>
-   <translation type="unfinished" />
+   <translation>{0}
+
+Today’s database is first kept among the copies.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>&amp;Remettre</source>
-   <translation type="unfinished" />
+   <translation>&amp;Restore</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
@@ -3259,12 +3261,12 @@ La base d’aujourd’hui est d’abord gardée parmi les copies.</source>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>Second lieu des copies</source>
-   <translation type="unfinished" />
+   <translation>Second place of the copies</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
    <source>Déposer les copies au second lieu</source>
-   <translation type="unfinished" />
+   <translation>Put the copies in the second place</translation>
   </message>
  </context>
  <context>
@@ -5087,7 +5089,7 @@ La base d’aujourd’hui est d’abord gardée parmi les copies.</source>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
    <source>&amp;Ajouter</source>
-   <translation type="unfinished" />
+   <translation>&amp;Add</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
@@ -5097,7 +5099,7 @@ La base d’aujourd’hui est d’abord gardée parmi les copies.</source>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
    <source>Revenir à ce qui est &amp;livré</source>
-   <translation type="unfinished" />
+   <translation>Go back to what is &amp;shipped</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
@@ -5107,22 +5109,22 @@ La base d’aujourd’hui est d’abord gardée parmi les copies.</source>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
    <source>Cette base est ouverte en lecture seule : les réglages se lisent seulement.</source>
-   <translation type="unfinished" />
+   <translation>This database is open read-only: settings can only be read.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
    <source>(nouvelle ligne)</source>
-   <translation type="unfinished" />
+   <translation>(new line)</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
    <source>à enregistrer</source>
-   <translation type="unfinished" />
+   <translation>to save</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
    <source>modifié</source>
-   <translation type="unfinished" />
+   <translation>changed</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
@@ -5132,7 +5134,7 @@ La base d’aujourd’hui est d’abord gardée parmi les copies.</source>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
    <source>Tel que livré.</source>
-   <translation type="unfinished" />
+   <translation>As shipped.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
@@ -5142,22 +5144,22 @@ La base d’aujourd’hui est d’abord gardée parmi les copies.</source>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
    <source>Ajouté ici</source>
-   <translation type="unfinished" />
+   <translation>Added here</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
    <source>{0} le {1} par {2}.</source>
-   <translation type="unfinished" />
+   <translation>{0} on {1} by {2}.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
    <source>Réglages</source>
-   <translation type="unfinished" />
+   <translation>Settings</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
    <source>&amp;Changer quand même</source>
-   <translation type="unfinished" />
+   <translation>&amp;Change all the same</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
@@ -7517,7 +7519,7 @@ La base d’aujourd’hui est d’abord gardée parmi les copies.</source>
   <message>
    <location filename="../../desktop/ui/guidance/printing.py" />
    <source>Guide de Parvis</source>
-   <translation type="unfinished" />
+   <translation>Guide to Parvis</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/guidance/printing.py" />
@@ -7527,7 +7529,7 @@ La base d’aujourd’hui est d’abord gardée parmi les copies.</source>
   <message>
    <location filename="../../desktop/ui/guidance/printing.py" />
    <source>Imprimer le guide</source>
-   <translation type="unfinished" />
+   <translation>Print the guide</translation>
   </message>
  </context>
  <context>
@@ -7535,47 +7537,47 @@ La base d’aujourd’hui est d’abord gardée parmi les copies.</source>
   <message>
    <location filename="../../desktop/ui/guidance/window.py" />
    <source>Guide de Parvis</source>
-   <translation type="unfinished" />
+   <translation>Guide to Parvis</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/guidance/window.py" />
    <source>Chercher dans le guide</source>
-   <translation type="unfinished" />
+   <translation>Search the guide</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/guidance/window.py" />
    <source>Pages du guide</source>
-   <translation type="unfinished" />
+   <translation>Pages of the guide</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/guidance/window.py" />
    <source>Page précédente</source>
-   <translation type="unfinished" />
+   <translation>Previous page</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/guidance/window.py" />
    <source>Page précédente (Alt+←)</source>
-   <translation type="unfinished" />
+   <translation>Previous page (Alt+←)</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/guidance/window.py" />
    <source>Page suivante</source>
-   <translation type="unfinished" />
+   <translation>Next page</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/guidance/window.py" />
    <source>Page suivante (Alt+→)</source>
-   <translation type="unfinished" />
+   <translation>Next page (Alt+→)</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/guidance/window.py" />
    <source>&amp;Imprimer cette page…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Print this page…</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/guidance/window.py" />
    <source>Imprimer &amp;tout le guide…</source>
-   <translation type="unfinished" />
+   <translation>Print the &amp;whole guide…</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/guidance/window.py" />
@@ -7585,27 +7587,27 @@ La base d’aujourd’hui est d’abord gardée parmi les copies.</source>
   <message>
    <location filename="../../desktop/ui/guidance/window.py" />
    <source>%n page(s) trouvée(s)</source>
-   <translation type="unfinished" />
+   <translation>%n page(s) found</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/guidance/window.py" />
    <source>Aucune page</source>
-   <translation type="unfinished" />
+   <translation>No page</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/guidance/window.py" />
    <source> : essayez un mot plus court.</source>
-   <translation type="unfinished" />
+   <translation>: try a shorter word.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/guidance/window.py" />
    <source>{0} — Guide de Parvis</source>
-   <translation type="unfinished" />
+   <translation>{0} — Guide to Parvis</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/guidance/window.py" />
    <source>Ce document accompagne les sources de Parvis : {0}.</source>
-   <translation type="unfinished" />
+   <translation>This document comes with the sources of Parvis: {0}.</translation>
   </message>
  </context>
  <context>
@@ -8489,7 +8491,7 @@ In the import: {2}</translation>
   <message>
    <location filename="../../desktop/ui/copies/keeper.py" />
    <source>Vérifier la copie du jour</source>
-   <translation type="unfinished" />
+   <translation>Check the copy of the day</translation>
   </message>
  </context>
  <context>
@@ -11776,7 +11778,7 @@ In the import: {2}</translation>
   <message>
    <location filename="../../desktop/ui/guidance/page_view.py" />
    <source>Page du guide</source>
-   <translation type="unfinished" />
+   <translation>Page of the guide</translation>
   </message>
  </context>
  <context>
@@ -16990,7 +16992,7 @@ of which {0} {1}</translation>
   <message>
    <location filename="../../desktop/ui/settings/lists.py" />
    <source>Retirer la ligne</source>
-   <translation type="unfinished" />
+   <translation>Remove the line</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/lists.py" />
@@ -17739,17 +17741,17 @@ of which {0} {1}</translation>
   <message>
    <location filename="../../desktop/ui/settings/window.py" />
    <source>Réglages</source>
-   <translation type="unfinished" />
+   <translation>Settings</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/window.py" />
    <source>Chercher un réglage</source>
-   <translation type="unfinished" />
+   <translation>Search a setting</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/window.py" />
    <source>Lecture de ce qui est livré…</source>
-   <translation type="unfinished" />
+   <translation>Reading what is shipped…</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/window.py" />
@@ -17759,22 +17761,22 @@ of which {0} {1}</translation>
   <message>
    <location filename="../../desktop/ui/settings/window.py" />
    <source>Lire les réglages</source>
-   <translation type="unfinished" />
+   <translation>Read the settings</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/window.py" />
    <source>Ce qui est tapé n’est pas enregistré : {0}.</source>
-   <translation type="unfinished" />
+   <translation>What is typed is not saved: {0}.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/window.py" />
    <source>&amp;Fermer sans enregistrer</source>
-   <translation type="unfinished" />
+   <translation>&amp;Close without saving</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/window.py" />
    <source>&amp;Continuer</source>
-   <translation type="unfinished" />
+   <translation>C&amp;ontinue</translation>
   </message>
  </context>
  <context>
@@ -22555,12 +22557,12 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../desktop/ui/copies/back.py" />
    <source>Reprise de la copie « {0} »</source>
-   <translation type="unfinished" />
+   <translation>Restoring the copy “{0}”</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/back.py" />
    <source>La base est gardée parmi les copies, puis la copie choisie, relue, prend sa place.</source>
-   <translation type="unfinished" />
+   <translation>The database is kept among the copies, then the chosen copy, read over, takes its place.</translation>
   </message>
  </context>
  <context>
@@ -22573,7 +22575,7 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../desktop/ui/doors.py" />
    <source>Copies de la base…</source>
-   <translation type="unfinished" />
+   <translation>Copies of the database…</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/doors.py" />
@@ -22593,7 +22595,7 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../desktop/ui/doors.py" />
    <source>Réglages…</source>
-   <translation type="unfinished" />
+   <translation>Settings…</translation>
   </message>
  </context>
  <context>
@@ -23959,7 +23961,7 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../desktop/ui/runner.py" />
    <source>« {0} » s’est arrêté. {1}</source>
-   <translation type="unfinished" />
+   <translation>“{0}” has stopped. {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/runner.py" />
@@ -23998,6 +24000,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../db/backup.py" />
    <source>La copie « {0} » n’a pas été reprise. {1} La base est inchangée.</source>
    <translation>The copy “{0}” was not restored. {1} The database is unchanged.</translation>
+  </message>
+  <message>
+   <location filename="../../db/base.py" />
+   <source>Table</source>
+   <translation>Table</translation>
   </message>
   <message>
    <location filename="../../db/boxes.py" />
@@ -24102,27 +24109,32 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../db/connection.py" />
    <source>« {0} » est dans un dossier où rien ne peut être écrit, et n’a pas été fermée : ses derniers changements sont dans « {1} ». Rien n’a été touché : copiez les deux fichiers dans un de vos dossiers, puis ouvrez la copie.</source>
-   <translation type="unfinished" />
+   <translation>“{0}” is in a folder where nothing can be written, and was not closed: its last changes are in “{1}”. Nothing was touched: copy both files into one of your folders, then open the copy.</translation>
   </message>
   <message>
    <location filename="../../db/copies.py" />
    <source>Reprise d’essai de {0}</source>
-   <translation type="unfinished" />
+   <translation>Trial restoring of {0}</translation>
   </message>
   <message>
    <location filename="../../db/copies.py" />
    <source>le disque est trop plein pour une reprise d’essai</source>
-   <translation type="unfinished" />
+   <translation>the disk is too full for a trial restoring</translation>
   </message>
   <message>
    <location filename="../../db/copies.py" />
    <source>Le journal de la copie n’est pas intact à l’étape {0}.</source>
-   <translation type="unfinished" />
+   <translation>The journal of the copy is not intact at step {0}.</translation>
   </message>
   <message>
    <location filename="../../db/copies.py" />
    <source>La copie a {0} dossiers, la base en avait {1} à ce moment.</source>
-   <translation type="unfinished" />
+   <translation>The copy has {0} files, the database had {1} at that moment.</translation>
+  </message>
+  <message>
+   <location filename="../../db/copies.py" />
+   <source>La copie reprise ne se lit pas ({0}).</source>
+   <translation>The restored copy cannot be read ({0}).</translation>
   </message>
   <message>
    <location filename="../../db/encrypt.py" />
@@ -24500,6 +24512,11 @@ Click, or keys 0 to 3</translation>
    <translation> The tables {0} still differ: check the central workstation.</translation>
   </message>
   <message>
+   <location filename="../../db/merge/compare.py" />
+   <source>Alerte : {0}</source>
+   <translation>Alert: {0}</translation>
+  </message>
+  <message>
    <location filename="../../db/merge/erase.py" />
    <source>Effacer du journal ce qui doit être oublié</source>
    <translation>Erase from the journal what must be forgotten</translation>
@@ -24640,9 +24657,34 @@ Click, or keys 0 to 3</translation>
    <translation>Changes are still waiting to enter the journal: open the database in Parvis, then try again. Nothing was changed.</translation>
   </message>
   <message>
+   <location filename="../../db/models/__init__.py" />
+   <source>Contact</source>
+   <translation>Contact</translation>
+  </message>
+  <message>
+   <location filename="../../db/models/__init__.py" />
+   <source>Phrase</source>
+   <translation>Phrase</translation>
+  </message>
+  <message>
+   <location filename="../../db/outside.py" />
+   <source>outil externe</source>
+   <translation>external tool</translation>
+  </message>
+  <message>
    <location filename="../../db/outside.py" />
    <source>Changements faits par un outil externe</source>
    <translation>Changes made by an outside tool</translation>
+  </message>
+  <message>
+   <location filename="../../db/queries/figures_axes.py" />
+   <source>Sans défi</source>
+   <translation>No challenge</translation>
+  </message>
+  <message>
+   <location filename="../../db/queries/figures_axes.py" />
+   <source>Sans thème</source>
+   <translation>No theme</translation>
   </message>
   <message>
    <location filename="../../db/reference.py" />
@@ -24682,17 +24724,22 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../db/second_place.py" />
    <source>Le second lieu « {0} » n’est pas branché ou n’est pas joignable</source>
-   <translation type="unfinished" />
+   <translation>The second place “{0}” is not plugged in or cannot be reached</translation>
   </message>
   <message>
    <location filename="../../db/second_place.py" />
    <source>Le second lieu « {0} » n’a pas pu être écrit ({1})</source>
-   <translation type="unfinished" />
+   <translation>The second place “{0}” could not be written ({1})</translation>
+  </message>
+  <message>
+   <location filename="../../db/second_place.py" />
+   <source>Copie au second lieu</source>
+   <translation>Copy in the second place</translation>
   </message>
   <message>
    <location filename="../../db/second_place.py" />
    <source>Pièces au second lieu</source>
-   <translation type="unfinished" />
+   <translation>Documents in the second place</translation>
   </message>
   <message>
    <location filename="../../db/sight.py" />
@@ -24703,6 +24750,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../db/store.py" />
    <source>Il n’y a rien à annuler.</source>
    <translation>There is nothing to undo.</translation>
+  </message>
+  <message>
+   <location filename="../../db/store.py" />
+   <source>Annuler : {}</source>
+   <translation>Undo: {}</translation>
   </message>
   <message>
    <location filename="../../db/store.py" />
@@ -24782,32 +24834,32 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../db/trouble.py" />
    <source>Le disque est plein : rien n’a été enregistré, et ce qui l’était avant est intact. Faites de la place, puis recommencez.</source>
-   <translation type="unfinished" />
+   <translation>The disk is full: nothing was saved, and what was saved before is intact. Make room, then try again.</translation>
   </message>
   <message>
    <location filename="../../db/trouble.py" />
    <source>La base est occupée par un autre programme (antivirus, sauvegarde, autre outil) : rien n’a été enregistré. Attendez un instant, puis recommencez.</source>
-   <translation type="unfinished" />
+   <translation>The database is in use by another program (antivirus, backup, other tool): nothing was saved. Wait a moment, then try again.</translation>
   </message>
   <message>
    <location filename="../../db/trouble.py" />
    <source>L’écriture est refusée : le fichier, son dossier ou le disque est en lecture seule, ou vous n’y avez pas droit. Rien n’a été enregistré.</source>
-   <translation type="unfinished" />
+   <translation>Writing is refused: the file, its folder or the disk is read-only, or you have no right there. Nothing was saved.</translation>
   </message>
   <message>
    <location filename="../../db/trouble.py" />
    <source>Le disque ne répond plus : il est retiré, plein ou en panne, ou le réseau est coupé. Rien n’a été enregistré. Remettez-le en place, puis rouvrez la base.</source>
-   <translation type="unfinished" />
+   <translation>The disk no longer answers: it is removed, full or out of order, or the network is down. Nothing was saved. Put it back, then open the database again.</translation>
   </message>
   <message>
    <location filename="../../db/trouble.py" />
    <source>Le fichier de la base est abîmé : rien n’a été enregistré. Fermez Parvis, puis vérifiez la base ou reprenez une copie.</source>
-   <translation type="unfinished" />
+   <translation>The database file is damaged: nothing was saved. Close Parvis, then check the database or restore a copy.</translation>
   </message>
   <message>
    <location filename="../../db/trouble.py" />
    <source>La mémoire de cet ordinateur ne suffit pas : rien n’a été enregistré. Fermez d’autres programmes.</source>
-   <translation type="unfinished" />
+   <translation>The memory of this computer is not enough: nothing was saved. Close other programs.</translation>
   </message>
   <message>
    <location filename="../../db/trouble.py" />
@@ -24817,7 +24869,7 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../db/trouble.py" />
    <source>Le fichier ne peut pas être lu ou écrit{0} : {1}.</source>
-   <translation type="unfinished" />
+   <translation>The file cannot be read or written{0}: {1}.</translation>
   </message>
   <message>
    <location filename="../../db/undo.py" />
@@ -24868,6 +24920,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/app.py" />
    <source>« {0} » ne s’ouvre pas ({1}).</source>
    <translation>“{0}” does not open ({1}).</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/app.py" />
+   <source>Cette base est ouverte en lecture seule : rien ne sera enregistré.</source>
+   <translation>This database is open read-only: nothing will be saved.</translation>
   </message>
   <message>
    <location filename="../../desktop/cli.py" />
@@ -24945,6 +25002,16 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/archive_html.py" />
+   <source>dossier</source>
+   <translation>file</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/archive_html.py" />
+   <source>dossiers</source>
+   <translation>files</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/archive_html.py" />
    <source>← Tous les dossiers</source>
    <translation>← All the files</translation>
   </message>
@@ -24969,6 +25036,11 @@ Click, or keys 0 to 3</translation>
    <translation>{0} exceeds what Parvis agrees to read ({1} rows, {2} columns, {3} cells). Delete needless rows and columns, or split it into several, then try again.</translation>
   </message>
   <message>
+   <location filename="../../desktop/exchange/cerfa_acro.py" />
+   <source>cochée</source>
+   <translation>ticked</translation>
+  </message>
+  <message>
    <location filename="../../desktop/exchange/cerfa_budget.py" />
    <source>le point est lu comme un séparateur de milliers</source>
    <translation>the point is read as a thousands separator</translation>
@@ -24985,8 +25057,23 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/cerfa_checks.py" />
+   <source>Total des charges</source>
+   <translation>Total expenditure</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/cerfa_checks.py" />
+   <source>Total des produits</source>
+   <translation>Total income</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/cerfa_checks.py" />
    <source>Budget de l’association</source>
    <translation>Association’s budget</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/cerfa_checks.py" />
+   <source>Budget de l’action</source>
+   <translation>Budget of the action</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/cerfa_checks.py" />
@@ -25010,8 +25097,23 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/cerfa_checks.py" />
+   <source>page {0}</source>
+   <translation>page {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/cerfa_checks.py" />
+   <source>Champs inconnus</source>
+   <translation>Unknown fields</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/cerfa_checks.py" />
    <source>Le formulaire ne dit pas le porteur (ni nom, ni SIRET, ni RNA) : la demande est refusée. Dites ce que contiennent les champs inconnus, ou saisissez-la à côté de la page.</source>
    <translation>The form does not give the applicant (no name, SIRET or RNA): the application is refused. Say what the unknown fields contain, or enter it beside the page.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/cerfa_checks.py" />
+   <source>Oui</source>
+   <translation>Yes</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/cerfa_checks.py" />
@@ -25020,13 +25122,28 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/cerfa_checks.py" />
+   <source>Intitulé</source>
+   <translation>Title</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/cerfa_checks.py" />
    <source>L’action n’a pas d’intitulé : à demander au porteur.</source>
    <translation>The action has no title: ask the applicant.</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/cerfa_checks.py" />
+   <source>Projet ou action</source>
+   <translation>Project or action</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/cerfa_checks.py" />
    <source>La page de garde dit « fonctionnement global » : l’appel ne finance que des actions.</source>
    <translation>The cover page says “fonctionnement global”: the call only funds actions.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/cerfa_checks.py" />
+   <source>Période</source>
+   <translation>Period</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/cerfa_checks.py" />
@@ -25042,6 +25159,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/cerfa_checks.py" />
    <source>L’attestation demande {0}, les actions {1} : le montant des actions est repris.</source>
    <translation>The certificate requests {0}, the actions {1}: the amount of the actions is taken.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/cerfa_checks.py" />
+   <source>Montant demandé</source>
+   <translation>Amount requested</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/cerfa_checks.py" />
@@ -25070,8 +25192,28 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/cerfa_checks.py" />
+   <source>Signataire</source>
+   <translation>Signatory</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/cerfa_checks.py" />
    <source>Ni signature ni signataire dans l’attestation : à demander au porteur.</source>
    <translation>No signature or signatory in the certificate: ask the applicant.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/cerfa_checks.py" />
+   <source>Attestation</source>
+   <translation>Certificate</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/cerfa_fill.py" />
+   <source>Non</source>
+   <translation>No</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/cerfa_fill.py" />
+   <source>charges {0}, produits {1}</source>
+   <translation>expenditure {0}, income {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/cerfa_fill.py" />
@@ -25087,6 +25229,16 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/cerfa_map.py" />
    <source>Autre information, gardée</source>
    <translation>Other information, kept</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/cerfa_map.py" />
+   <source>Ne pas reprendre</source>
+   <translation>Do not take</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/cerfa_map.py" />
+   <source>champ inconnu : {0}</source>
+   <translation>unknown field: {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/cerfa_map.py" />
@@ -25265,6 +25417,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/dauphin_dossier.py" />
+   <source>Dispositif</source>
+   <translation>Scheme</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/dauphin_dossier.py" />
    <source>Téléservice</source>
    <translation>Online service</translation>
   </message>
@@ -25282,6 +25439,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/dauphin_dossier.py" />
    <source>Pièces complètes</source>
    <translation>Documents complete</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/dauphin_dossier.py" />
+   <source>Éligible</source>
+   <translation>Eligible</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/dauphin_dossier.py" />
@@ -25325,6 +25487,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/dauphin_dossier.py" />
+   <source>Pièce</source>
+   <translation>Document</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/dauphin_dossier.py" />
    <source>Thématique</source>
    <translation>Theme</translation>
   </message>
@@ -25332,6 +25499,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/dauphin_dossier.py" />
    <source>Libellé</source>
    <translation>Label</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/dauphin_funders.py" />
+   <source>Financeur qui instruit sur Dauphin</source>
+   <translation>Funder that instructs on Dauphin</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/dauphin_funders.py" />
@@ -25435,8 +25607,18 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/dauphin_plan.py" />
+   <source>Plan de financement</source>
+   <translation>Funding plan</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/dauphin_plan.py" />
    <source>« {0} » : le portail écrit {1}, ses lignes font {2}. Les lignes sont reprises.</source>
    <translation>“{0}”: the portal writes {1}, its lines make {2}. The lines are taken.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/dauphin_status.py" />
+   <source>en cours</source>
+   <translation>under way</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/dauphin_status.py" />
@@ -25452,6 +25634,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/dauphin_status.py" />
    <source>Votée</source>
    <translation>Voted</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/dauphin_values.py" />
+   <source>montant illisible, non repris</source>
+   <translation>unreadable amount, not taken</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/decision_table.py" />
@@ -25545,6 +25732,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/dropped.py" />
+   <source>sans objet</source>
+   <translation>not applicable</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/dropped.py" />
    <source>Retour d’avis, code {0}</source>
    <translation>Opinion return, code {0}</translation>
   </message>
@@ -25572,6 +25764,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/ds_amounts.py" />
    <source>Dossier accepté sur le portail, montant accordé non fourni : le montant est à saisir.</source>
    <translation>File accepted on the portal, amount granted not given: enter the amount.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/ds_amounts.py" />
+   <source>Montant accordé</source>
+   <translation>Amount granted</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/ds_assemble.py" />
@@ -25679,9 +25876,24 @@ Click, or keys 0 to 3</translation>
    <translation>The export does not give the file number: its technical identifier is used instead.</translation>
   </message>
   <message>
+   <location filename="../../desktop/exchange/ds_pdf.py" />
+   <source>Charges</source>
+   <translation>Expenditure</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/ds_pdf.py" />
+   <source>Produits</source>
+   <translation>Income</translation>
+  </message>
+  <message>
    <location filename="../../desktop/exchange/ds_portal.py" />
    <source>Accepté</source>
    <translation>Accepted</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/ds_portal.py" />
+   <source>Refusé</source>
+   <translation>Refused</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/ds_portal.py" />
@@ -25724,6 +25936,11 @@ Click, or keys 0 to 3</translation>
    <translation>This date was not understood: it is left empty.</translation>
   </message>
   <message>
+   <location filename="../../desktop/exchange/ds_summary.py" />
+   <source>Dossier en PDF</source>
+   <translation>File in PDF</translation>
+  </message>
+  <message>
    <location filename="../../desktop/exchange/ds_tables.py" />
    <source>Ouverture du tableau</source>
    <translation>Opening the table</translation>
@@ -25737,6 +25954,16 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/ds_tables.py" />
    <source>Export de la démarche « {0} ».</source>
    <translation>Export of the procedure “{0}”.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/ds_tables.py" />
+   <source>ligne {0}</source>
+   <translation>row {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/ds_tables.py" />
+   <source>{0}, ligne {1}</source>
+   <translation>{0}, row {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/ds_tables.py" />
@@ -25757,6 +25984,51 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/ds_tables.py" />
    <source>Cette ligne ne se rattache à aucun dossier de la première feuille : elle n’est pas reprise.</source>
    <translation>This row belongs to no file of the first sheet: it is not taken.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/ds_values.py" />
+   <source>janvier</source>
+   <translation>January</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/ds_values.py" />
+   <source>mars</source>
+   <translation>March</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/ds_values.py" />
+   <source>avril</source>
+   <translation>April</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/ds_values.py" />
+   <source>mai</source>
+   <translation>May</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/ds_values.py" />
+   <source>juin</source>
+   <translation>June</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/ds_values.py" />
+   <source>juillet</source>
+   <translation>July</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/ds_values.py" />
+   <source>septembre</source>
+   <translation>September</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/ds_values.py" />
+   <source>octobre</source>
+   <translation>October</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/ds_values.py" />
+   <source>novembre</source>
+   <translation>November</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/ds_zip.py" />
@@ -25870,6 +26142,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/gispro_actions.py" />
+   <source>État, programme 147</source>
+   <translation>State, programme 147</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/gispro_actions.py" />
    <source>Code du tiers</source>
    <translation>Third-party code</translation>
   </message>
@@ -25925,6 +26202,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/gispro_actions.py" />
+   <source>Exercice</source>
+   <translation>Financial year</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/gispro_actions.py" />
    <source>Les lignes de cette action font {0} : la réduction est là sans l’engagement qu’elle diminue. Le montant n’est pas repris.</source>
    <translation>The rows of this action make {0}: the reduction is there without the commitment it lowers. The amount is not taken.</translation>
   </message>
@@ -25950,6 +26232,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/gispro_rows.py" />
+   <source>Total</source>
+   <translation>Total</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/gispro_rows.py" />
    <source>dont la ligne {0}</source>
    <translation>including row {0}</translation>
   </message>
@@ -25957,6 +26244,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/gispro_rows.py" />
    <source>Feuille « {0} » : {1} ligne{2} de total ou sans action laissée{3} de côté ({4}).</source>
    <translation>Sheet “{0}”: {1} total row{2} or row{3} without an action, left out ({4}).</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/history_blocks.py" />
+   <source>Thème</source>
+   <translation>Theme</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/history_fields.py" />
@@ -25975,6 +26267,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/history_fields.py" />
+   <source>pourcentage illisible, non repris</source>
+   <translation>unreadable percentage, not taken</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/history_fields.py" />
    <source>pourcentage hors de 0 à 100, non repris</source>
    <translation>percentage outside 0 to 100, not taken</translation>
   </message>
@@ -25987,6 +26284,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/history_fields.py" />
    <source>SIRET du financeur</source>
    <translation>Funder’s SIRET</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/history_fields.py" />
+   <source>Bénéficiaire</source>
+   <translation>Beneficiary</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/history_fields.py" />
@@ -26022,6 +26324,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/history_fields.py" />
    <source>Nature de l’aide</source>
    <translation>Nature of the grant</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/history_fields.py" />
+   <source>Montant versé</source>
+   <translation>Amount paid</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/history_fields.py" />
@@ -26065,6 +26372,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/history_joins.py" />
+   <source> en {0}</source>
+   <translation> in {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/history_joins.py" />
    <source>Feuille « {0} » : {1} versés{2} pour le code {3}, inconnu de « {4} » : ils ne sont pas repris.</source>
    <translation>Sheet “{0}”: {1} paid{2} for the code {3}, unknown to “{4}”: they are not taken.</translation>
   </message>
@@ -26077,6 +26389,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/history_json.py" />
    <source>Le bénéficiaire, l’année ou le montant manque : la ligne est refusée.</source>
    <translation>The beneficiary, the year or the amount is missing: the row is refused.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/history_json.py" />
+   <source>Poste {0}</source>
+   <translation>Post {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/history_maps.py" />
@@ -26112,6 +26429,16 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/history_payments.py" />
    <source>Ce paiement dit la même chose que {0} : les deux sont comptés, à vérifier.</source>
    <translation>This payment says the same as {0}: both are counted, to be checked.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/history_payments.py" />
+   <source>ligne</source>
+   <translation>line</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/history_payments.py" />
+   <source>lignes</source>
+   <translation>lines</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/history_payments.py" />
@@ -26155,6 +26482,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/history_table.py" />
+   <source>ligne vide</source>
+   <translation>empty row</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/history_table.py" />
    <source>bénéficiaire qui n’est pas une structure</source>
    <translation>beneficiary that is not an organisation</translation>
   </message>
@@ -26172,6 +26504,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/history_table.py" />
    <source>ligne de total</source>
    <translation>total row</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/history_table.py" />
+   <source>note ou titre</source>
+   <translation>note or title</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/history_table.py" />
@@ -26215,6 +26552,16 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/history_table.py" />
+   <source>Financeur {0}</source>
+   <translation>Funder {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/history_table.py" />
+   <source>Financeur non dit ({0})</source>
+   <translation>Funder not said ({0})</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/history_table.py" />
    <source>Le financeur n’est pas nommé : noté « {0} ».</source>
    <translation>The funder is not named: noted “{0}”.</translation>
   </message>
@@ -26242,6 +26589,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/history_table.py" />
    <source>Feuille « {0} » : {1} ligne{2} laissée{3} de côté ({4}, ligne {5}).</source>
    <translation>Sheet “{0}”: {1} row{2} left out: row{3} to skip ({4}, row {5}).</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/history_table.py" />
+   <source>{0} (aide en nature)</source>
+   <translation>{0} (help in kind)</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/history_taught.py" />
@@ -26365,6 +26717,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/ods.py" />
+   <source>Feuille</source>
+   <translation>Sheet</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/ods.py" />
    <source>La feuille « {0} » du fichier « {1} »</source>
    <translation>The sheet “{0}” of “{1}”</translation>
   </message>
@@ -26434,6 +26791,26 @@ Click, or keys 0 to 3</translation>
    <translation>this amount is too large</translation>
   </message>
   <message>
+   <location filename="../../desktop/exchange/opinion_book.py" />
+   <source>Défis</source>
+   <translation>Challenges</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/opinion_book.py" />
+   <source>Demandé</source>
+   <translation>Asked</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/opinion_book.py" />
+   <source>Proposé</source>
+   <translation>Proposed</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/opinion_book.py" />
+   <source>Résumé</source>
+   <translation>Summary</translation>
+  </message>
+  <message>
    <location filename="../../desktop/exchange/opinion_pdf.py" />
    <source>« {0} » porte le code {1}, mais ses cases à remplir n’y sont plus : il a été imprimé en PDF ou numérisé au lieu d’être enregistré. Aucun avis n’a été pris. Demandez le fichier enregistré, ou saisissez ces avis à la main.</source>
    <translation>“{0}” bears the code {1}, but its boxes to fill in are gone: it was printed to PDF or scanned instead of being saved. No opinion was taken. Ask for the saved form, or enter these opinions by hand.</translation>
@@ -26445,6 +26822,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/opinion_pdf.py" />
+   <source>par</source>
+   <translation>by</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/opinion_pdf.py" />
    <source>les cases du dossier {0} ont disparu</source>
    <translation>the boxes of file {0} are gone</translation>
   </message>
@@ -26452,6 +26834,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/opinion_pdf.py" />
    <source>case « {0} »</source>
    <translation>box “{0}”</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/opinion_pdf.py" />
+   <source>À garder entre services</source>
+   <translation>To be kept between departments</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/opinion_pdf.py" />
@@ -26556,47 +26943,47 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../desktop/exchange/package.py" />
    <source>« {0} » n’est pas le fichier que décrit sa fiche (empreintes différentes) : il est abîmé ou a été changé. Rien n’a été installé : demandez-le de nouveau.</source>
-   <translation type="unfinished" />
+   <translation>“{0}” is not the file that its sheet describes (different fingerprints): it is damaged or was changed. Nothing was installed: ask for it again.</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/package.py" />
    <source>« {0} » contient la version {1} et sa fiche parle de la {2}. Rien n’a été installé.</source>
-   <translation type="unfinished" />
+   <translation>“{0}” holds version {1} and its sheet speaks of {2}. Nothing was installed.</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/package.py" />
    <source>« {} » n’a pas de fiche signée à côté de lui, et ce poste n’accepte que les versions signées par le service informatique. Rien n’a été installé.</source>
-   <translation type="unfinished" />
+   <translation>“{}” has no signed sheet beside it, and this workstation accepts only versions signed by the IT service. Nothing was installed.</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/package.py" />
    <source>Le fichier « {0} » n’existe pas ou ne se lit pas. Rien n’a été installé.</source>
-   <translation type="unfinished" />
+   <translation>The file “{0}” does not exist or cannot be read. Nothing was installed.</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/package.py" />
    <source>« {0} » n’est pas une version de Parvis (.tar.gz, .zip, -setup.exe, .deb ou .msi). Rien n’a été installé.</source>
-   <translation type="unfinished" />
+   <translation>“{0}” is not a version of Parvis (.tar.gz, .zip, -setup.exe, .deb or .msi). Nothing was installed.</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/package.py" />
    <source>La fiche « {0} » ne se lit pas. Rien n’a été installé.</source>
-   <translation type="unfinished" />
+   <translation>The sheet “{0}” cannot be read. Nothing was installed.</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/package.py" />
    <source>La fiche « {0} » est incomplète. Rien n’a été installé.</source>
-   <translation type="unfinished" />
+   <translation>The sheet “{0}” is incomplete. Nothing was installed.</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/package.py" />
    <source>La signature de « {0} » n’est pas celle du service informatique : le fichier ne vient pas de lui ou a été changé. Rien n’a été installé.</source>
-   <translation type="unfinished" />
+   <translation>The signature of “{0}” is not that of the IT service: the file does not come from it or was changed. Nothing was installed.</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/package.py" />
    <source>« {0} » n’est pas une version de Parvis lisible. Rien n’a été installé.</source>
-   <translation type="unfinished" />
+   <translation>“{0}” is not a readable version of Parvis. Nothing was installed.</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/paid_table.py" />
@@ -26785,6 +27172,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/repair.py" />
+   <source>montant sans chiffre, non repris</source>
+   <translation>amount without a figure, not taken</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/repair.py" />
    <source>montant ambigu : milliers ou décimales, non repris</source>
    <translation>ambiguous amount: thousands or decimals, not taken</translation>
   </message>
@@ -26792,6 +27184,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/repair.py" />
    <source>montant démesuré, non repris</source>
    <translation>amount far too large, not taken</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/repair.py" />
+   <source>montant arrondi au centime</source>
+   <translation>amount rounded to the cent</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/repair.py" />
@@ -26837,6 +27234,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/repair_dates.py" />
    <source>période illisible, non reprise</source>
    <translation>unreadable period, not taken</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/repair_dates.py" />
+   <source>au</source>
+   <translation>until</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/repair_dates.py" />
@@ -26950,6 +27352,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/report_osiris.py" />
+   <source>Coût de l’action</source>
+   <translation>Cost of the action</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/report_osiris.py" />
    <source>{0}
 Reversement noté dans Osiris : {1}</source>
    <translation>{0}
@@ -27029,6 +27436,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/exchange/report_table.py" />
    <source>{0} : « {1} » n’est pas un nombre.</source>
    <translation>{0}: “{1}” is not a number.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/report_words.py" />
+   <source>en %</source>
+   <translation>in %</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/satchel.py" />
@@ -27272,6 +27684,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/scdl_compare.py" />
+   <source>date mise en forme AAAA-MM-JJ</source>
+   <translation>date put in the form YYYY-MM-DD</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/scdl_compare.py" />
    <source>montant avec un point et sans espaces</source>
    <translation>amount with a point and without spaces</translation>
   </message>
@@ -27284,6 +27701,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/exchange/scdl_compare.py" />
    <source>nature dans les mots du schéma</source>
    <translation>nature in the words of the schema</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/scdl_compare.py" />
+   <source>oui ou non en minuscules</source>
+   <translation>yes or no in lower case</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/scdl_compare.py" />
+   <source>SIRET sans espaces</source>
+   <translation>SIRET without spaces</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/scdl_compare.py" />
@@ -27492,6 +27919,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/table_fields.py" />
+   <source>sans suite</source>
+   <translation>closed without action</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/table_fields.py" />
    <source>zéro du début rétabli : 0{0}</source>
    <translation>leading zero restored: 0{0}</translation>
   </message>
@@ -27499,6 +27931,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/exchange/table_fields.py" />
    <source>Numéro du dossier</source>
    <translation>File number</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/table_fields.py" />
+   <source>État</source>
+   <translation>State</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/table_fields.py" />
+   <source>Appel à projets</source>
+   <translation>Call for projects</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/table_fields.py" />
@@ -27522,8 +27964,38 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/table_fields.py" />
+   <source>Début</source>
+   <translation>Start</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/table_fields.py" />
+   <source>Nombre de bénéficiaires</source>
+   <translation>Number of beneficiaries</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/table_fields.py" />
+   <source>Défi principal</source>
+   <translation>Main challenge</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/table_fields.py" />
+   <source>Montant proposé</source>
+   <translation>Amount proposed</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/table_fields.py" />
    <source>Commentaire de l’instructeur</source>
    <translation>Officer’s comment</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/table_fields.py" />
+   <source>Type de porteur</source>
+   <translation>Type of applicant</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/table_fields.py" />
+   <source>Objet de la structure</source>
+   <translation>Purpose of the body</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/table_fields.py" />
@@ -27569,6 +28041,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/exchange/table_fields.py" />
    <source>Autres défis</source>
    <translation>Other challenges</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/table_fields.py" />
+   <source>Étiquettes</source>
+   <translation>Labels</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/table_fields.py" />
@@ -27652,6 +28129,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/table_reading.py" />
+   <source>« {0} »</source>
+   <translation>“{0}”</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/table_reading.py" />
    <source>Colonnes sans champ propre, gardées dans les autres informations : {0}{1}.</source>
    <translation>Columns without a field of their own, kept in the other information: {0}{1}.</translation>
   </message>
@@ -27659,6 +28141,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/exchange/table_reading.py" />
    <source>Le fichier ne numérote pas les dossiers : Parvis les reconnaîtra par le porteur, l’intitulé et l’exercice.</source>
    <translation>The table does not number the files: Parvis will recognise them by the applicant, the title and the financial year.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/table_rows.py" />
+   <source>note ou titre sans dossier</source>
+   <translation>note or title without a file</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/table_rows.py" />
@@ -27734,6 +28221,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/exchange/tables.py" />
    <source>{0} laissées de côté : {1}.</source>
    <translation>{0} left out: {1}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/workbook.py" />
+   <source>Colonne</source>
+   <translation>Column</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/workbook.py" />
@@ -27852,13 +28344,28 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/accountant.py" />
+   <source>Liste pour le comptable</source>
+   <translation>List for the accountant</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/accountant.py" />
    <source>Condition non levée : {0}</source>
    <translation>Condition not lifted: {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/accountant.py" />
+   <source>IBAN inconnu</source>
+   <translation>IBAN unknown</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/accountant.py" />
    <source>IBAN à vérifier</source>
    <translation>IBAN to check</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/accountant.py" />
+   <source>SIRET inconnu</source>
+   <translation>SIRET unknown</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/accountant.py" />
@@ -27892,6 +28399,16 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/accountant.py" />
+   <source>Décision</source>
+   <translation>Decision</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/accountant.py" />
+   <source>Délibération</source>
+   <translation>Resolution</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/accountant.py" />
    <source>Date de l’acte</source>
    <translation>Date of the act</translation>
   </message>
@@ -27904,6 +28421,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/accountant.py" />
    <source>Conditions non levées</source>
    <translation>Conditions not lifted</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/accountant.py" />
+   <source>À vérifier</source>
+   <translation>To check</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/agenda.py" />
@@ -27964,6 +28486,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/agree.py" />
    <source>« {} » se tranche avec une raison : elle reste dans l’historique.</source>
    <translation>“{}” is settled with a reason: it stays in the history.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/agree.py" />
+   <source>Trancher {0} : {1}</source>
+   <translation>Settle {0}: {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/agree.py" />
+   <source>Trancher</source>
+   <translation>Settle</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/agree.py" />
@@ -28051,6 +28583,36 @@ Repayment noted in Osiris: {1}</translation>
    <translation>Cancel an agreement</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/agreement_letter.py" />
+   <source>bilan</source>
+   <translation>report</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/agreement_letter.py" />
+   <source>{0} ans</source>
+   <translation>{0} years</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/agreement_letter.py" />
+   <source>quartier {0}</source>
+   <translation>quarter {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/agreement_letter.py" />
+   <source>en {0}</source>
+   <translation>in {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/agreement_letter.py" />
+   <source>chaque année</source>
+   <translation>each year</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/agreement_letter.py" />
+   <source>Après</source>
+   <translation>After</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/agreement_papers.py" />
    <source>Préparer la convention {0}</source>
    <translation>Prepare agreement {0}</translation>
@@ -28079,6 +28641,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/agreement_papers.py" />
    <source>Convention : la forme « .{0} » n’existe pas ; choisissez .pdf, .docx.</source>
    <translation>Agreement: the form “.{0}” does not exist; choose .pdf, .docx.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/agreements.py" />
+   <source>ses dates</source>
+   <translation>its dates</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/agreements.py" />
@@ -28167,6 +28734,21 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/agreements.py" />
+   <source>promettre {0}</source>
+   <translation>promise {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/agreements.py" />
+   <source>Convention {0}, {1}, {2} : {3}</source>
+   <translation>Agreement {0}, {1}, {2}: {3}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/agreements.py" />
+   <source>Promettre {amount} pour {year}</source>
+   <translation>Promise {amount} for {year}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/agreements.py" />
    <source>Convention {0} : promettre les montants</source>
    <translation>Agreement {0}: promise the amounts</translation>
   </message>
@@ -28234,6 +28816,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/agreements.py" />
    <source>La délibération vient après la signature : vérifiez les deux dates.</source>
    <translation>The resolution comes after the signature: check both dates.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/agreements.py" />
+   <source>Signer la convention {0}</source>
+   <translation>Sign agreement {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/agreements.py" />
@@ -28322,6 +28909,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/allocate.py" />
+   <source>Dossier {0} : enveloppe {1}</source>
+   <translation>File {0}: envelope {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/allocate.py" />
    <source>Choisir les enveloppes d’un dossier</source>
    <translation>Choose the envelopes of a file</translation>
   </message>
@@ -28344,6 +28936,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/allocate.py" />
    <source>Il ne reste que {0} dans cette enveloppe : rien n’a été reporté.</source>
    <translation>Only {0} is left in this envelope: nothing was carried over.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/allocate.py" />
+   <source>Reporter {0} sur {1}</source>
+   <translation>Carry {0} over to {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/allocate.py" />
+   <source>Reporter {amount}</source>
+   <translation>Carry over {amount}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/allocate.py" />
@@ -28409,6 +29011,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/allocate.py" />
    <source>Cette enveloppe est réservée à un défi auquel le dossier ne répond pas.</source>
    <translation>This envelope is kept for a challenge that the file does not meet.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/amend.py" />
+   <source>Rien n’a été enregistré.</source>
+   <translation>Nothing was saved.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/amend.py" />
@@ -28502,6 +29109,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/annotate.py" />
+   <source>Annoter</source>
+   <translation>Annotate</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/annotate.py" />
    <source>Une force se justifie : écrivez une phrase, elle sera lue au comité.</source>
    <translation>A strength needs a reason: write a sentence, it will be read in committee.</translation>
   </message>
@@ -28576,6 +29188,11 @@ Repayment noted in Osiris: {1}</translation>
    <translation>challenge {0}{1}</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/annotated.py" />
+   <source>{0}, {1} · pour : {2}</source>
+   <translation>{0}, {1} · for: {2}</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/anonymise.py" />
    <source>Une anonymisation demande une raison : écrivez-la. Rien n’a été changé.</source>
    <translation>An anonymisation needs a reason: write it. Nothing was changed.</translation>
@@ -28587,6 +29204,16 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/anonymise.py" />
+   <source>Anonymisation : {0}</source>
+   <translation>Anonymisation: {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/anonymise.py" />
+   <source>Anonymiser {0} {1}</source>
+   <translation>Anonymise {0} {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/anonymise.py" />
    <source>Une anonymisation ne s’annule pas : les noms n’existent plus.</source>
    <translation>An anonymisation cannot be undone: the names no longer exist.</translation>
   </message>
@@ -28594,6 +29221,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/anonymise.py" />
    <source>Anonymiser des dossiers</source>
    <translation>Anonymise files</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/apart.py" />
+   <source>Montant voté</source>
+   <translation>Amount voted</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/apart.py" />
@@ -28647,6 +29279,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/apart.py" />
+   <source>Le retirer aussi</source>
+   <translation>Remove it too</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/apart.py" />
    <source>févr.</source>
    <translation>Feb</translation>
   </message>
@@ -28664,6 +29301,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/apart.py" />
    <source>Les deux textes réunis</source>
    <translation>Both texts together</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/apart.py" />
+   <source>Hors dossier</source>
+   <translation>Outside any file</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/apart.py" />
+   <source>{0} : retrait ou modification</source>
+   <translation>{0}: withdrawal or change</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/apart.py" />
@@ -28717,13 +29364,28 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/approve.py" />
+   <source>Demander un second regard</source>
+   <translation>Ask for a second look</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/approve.py" />
    <source>Ne plus demander de second regard sur {0}</source>
    <translation>No longer ask for a second look at {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/approve.py" />
+   <source>Ne plus demander de second regard</source>
+   <translation>No longer ask for a second look</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/approve.py" />
    <source>Aucun courrier à approuver.</source>
    <translation>No letter to approve.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/approve.py" />
+   <source>Approuver {0}</source>
+   <translation>Approve {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/approve.py" />
@@ -28757,6 +29419,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/approve.py" />
+   <source>Second regard : {0}</source>
+   <translation>Second look: {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/approve.py" />
    <source>Régler le second regard</source>
    <translation>Set the second look</translation>
   </message>
@@ -28772,8 +29439,58 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/archive_pages.py" />
+   <source>École</source>
+   <translation>School</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Organisme public</source>
+   <translation>Public body</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Autre</source>
+   <translation>Other</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Type</source>
+   <translation>Type</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
    <source>Numéro sur le portail</source>
    <translation>Portal number</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Bénéficiaires</source>
+   <translation>Beneficiaries</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Coût</source>
+   <translation>Cost</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Étape</source>
+   <translation>Stage</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Agent</source>
+   <translation>Officer</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Autres réponses</source>
+   <translation>Other answers</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Sens</source>
+   <translation>Direction</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/archive_pages.py" />
@@ -28787,8 +29504,18 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Défi</source>
+   <translation>Challenge</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
    <source>Notes d’instruction</source>
    <translation>Instruction notes</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Passage</source>
+   <translation>Passage</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/archive_pages.py" />
@@ -28802,8 +29529,28 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Avis des partenaires</source>
+   <translation>Partners’ opinions</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Accordé</source>
+   <translation>Granted</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
    <source> du </source>
    <translation> of </translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Décidée le</source>
+   <translation>Decided on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Motifs</source>
+   <translation>Reasons</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/archive_pages.py" />
@@ -28821,6 +29568,41 @@ Repayment noted in Osiris: {1}</translation>
    <translation>Reason for reopening</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Attendue le</source>
+   <translation>Expected on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Preuve ou raison</source>
+   <translation>Proof or reason</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Moyen</source>
+   <translation>Means</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>N° de suivi</source>
+   <translation>Tracking no.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Envoyé le</source>
+   <translation>Sent on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_pages.py" />
+   <source>Reçu le</source>
+   <translation>Received on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_set.py" />
+   <source>Numéro</source>
+   <translation>Number</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/archive_set.py" />
    <source>Aucun dossier à archiver : la requête n’en donne aucun. Rien n’a été écrit.</source>
    <translation>No file to archive: the query gives none. Nothing was written.</translation>
@@ -28834,6 +29616,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/archive_set.py" />
    <source>Archive de {0} {1}</source>
    <translation>Archive of {0} {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/archive_set.py" />
+   <source>Pièces</source>
+   <translation>Documents</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/archive_set.py" />
@@ -28886,6 +29673,11 @@ Repayment noted in Osiris: {1}</translation>
    <translation>Returned opinions from another database or another session, code {0}</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/arriving.py" />
+   <source>Avis : {0}, {1} {2}, code {3}</source>
+   <translation>Opinion: {0}, {1} {2}, code {3}</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/asof.py" />
    <source>(retiré) {0}</source>
    <translation>(removed) {0}</translation>
@@ -28932,8 +29724,23 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/asof_rows.py" />
+   <source>Ville</source>
+   <translation>Town</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/asof_rows.py" />
+   <source>Téléphone</source>
+   <translation>Telephone</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/asof_rows.py" />
    <source>Textes de la demande</source>
    <translation>Texts of the application</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/asof_rows.py" />
+   <source>proposé</source>
+   <translation>proposed</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/asof_rows.py" />
@@ -28944,6 +29751,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/asof_rows.py" />
    <source>payé</source>
    <translation>paid</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/asof_rows.py" />
+   <source>Tout le dossier</source>
+   <translation>The whole file</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/asof_rows.py" />
@@ -29007,6 +29819,16 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/asof_rows.py" />
+   <source>, reçu le {0}</source>
+   <translation>, received on {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/asof_rows.py" />
+   <source>Envoi</source>
+   <translation>Dispatch</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/asof_rows.py" />
    <source>le {0}, {1}{2}</source>
    <translation>on {0}, {1}{2}</translation>
   </message>
@@ -29014,6 +29836,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/asof_rows.py" />
    <source>Défi déclaré</source>
    <translation>Declared challenge</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/asof_rows.py" />
+   <source>Étiquette</source>
+   <translation>Label</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/asof_rows.py" />
+   <source>Motif</source>
+   <translation>Reason</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/assigning.py" />
@@ -29082,8 +29914,23 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/batch.py" />
+   <source>Écriture</source>
+   <translation>Writing</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/batch.py" />
    <source>Dossier {0} : {1} Rien n’a été enregistré.</source>
    <translation>File {0}: {1} Nothing was saved.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/batch.py" />
+   <source>Agir sur plusieurs dossiers</source>
+   <translation>Act on several files</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/batch.py" />
+   <source>Ce dossier n’est plus dans la base.</source>
+   <translation>This file is no longer in the database.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/batch.py" />
@@ -29171,6 +30018,11 @@ Repayment noted in Osiris: {1}</translation>
    <translation>This file is no longer there.</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/bench.py" />
+   <source>points</source>
+   <translation>points</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/carried.py" />
    <source>La convention {0} finit en {1} : rien ne se reporte au-delà. Les sommes non employées se reversent ou font l’objet d’un avenant.</source>
    <translation>Agreement {0} ends in {1}: nothing is carried over beyond that. Unspent sums are repaid or are the subject of an amendment.</translation>
@@ -29191,6 +30043,11 @@ Repayment noted in Osiris: {1}</translation>
    <translation>Agreement {0}: carry over {1} from {2} to {3}</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/carried.py" />
+   <source>Reporter ce qu’une année a laissé</source>
+   <translation>Carry over what a year has left</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/change_ask.py" />
    <source>Cette pièce est celle d’un autre dossier : rien n’a été enregistré.</source>
    <translation>This document belongs to another file: nothing was saved.</translation>
@@ -29199,6 +30056,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/change_ask.py" />
    <source>Noter une demande de changement : {0} (dossier {1})</source>
    <translation>Record a change request: {0} (file {1})</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/change_ask.py" />
+   <source>Noter une demande de changement</source>
+   <translation>Record a request for change</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/change_ask.py" />
@@ -29312,6 +30174,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/closing.py" />
+   <source>Clore la séance</source>
+   <translation>Close the session</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/closing.py" />
    <source>dossier n’est ni décidé ni reporté</source>
    <translation>file is neither decided nor postponed</translation>
   </message>
@@ -29339,6 +30206,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/closing.py" />
    <source>Rouvrir la séance {0}</source>
    <translation>Reopen session {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/closing.py" />
+   <source>Rouvrir la séance</source>
+   <translation>Reopen the session</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/complete.py" />
+   <source>à compléter</source>
+   <translation>to complete</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/complete.py" />
@@ -29402,6 +30279,16 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/conditions.py" />
+   <source>sans échéance</source>
+   <translation>no due date</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/conditions.py" />
+   <source>Condition {0} : {1}</source>
+   <translation>Condition {0}: {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/conditions.py" />
    <source>Dater une condition</source>
    <translation>Date a condition</translation>
   </message>
@@ -29414,6 +30301,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/conditions.py" />
    <source>Une condition est remplie à une date passée, ou aujourd’hui.</source>
    <translation>A condition is met on a past date, or today.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/conditions.py" />
+   <source>Condition remplie : {0}</source>
+   <translation>Condition met: {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/conditions.py" />
@@ -29462,8 +30354,18 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/consult.py" />
+   <source>Demander un avis</source>
+   <translation>Request an opinion</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/consult.py" />
    <source>Aucune de ces demandes n’attend de réponse : rien n’est à relancer.</source>
    <translation>None of these requests awaits an answer: there is nothing to remind.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/consult.py" />
+   <source>Relancer {0} ({1} {2})</source>
+   <translation>Remind {0} ({1} {2})</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/consult.py" />
@@ -29482,6 +30384,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/consult.py" />
+   <source>Retirer une demande d’avis</source>
+   <translation>Withdraw a request for an opinion</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/consult.py" />
    <source>« {0} » n’est pas une façon de donner un avis : téléphone, réunion ou courriel.</source>
    <translation>“{0}” is not a way to give an opinion: telephone, meeting or e-mail.</translation>
   </message>
@@ -29492,13 +30399,28 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/consult.py" />
+   <source>Saisir un avis</source>
+   <translation>Enter an opinion</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/consult.py" />
    <source>Corriger l’avis de {0} sur le dossier {1}</source>
    <translation>Correct the opinion of {0} on file {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/consult.py" />
+   <source>Corriger un avis</source>
+   <translation>Correct an opinion</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/consult.py" />
    <source>Retirer l’avis de {0} sur le dossier {1}</source>
    <translation>Remove the opinion of {0} on file {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/consult.py" />
+   <source>Retirer un avis</source>
+   <translation>Withdraw an opinion</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/consult.py" />
@@ -29562,6 +30484,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/consult_pack.py" />
+   <source>, dont {0} {1}</source>
+   <translation>, of which {0} {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/consult_pack.py" />
    <source>femme</source>
    <translation>woman</translation>
   </message>
@@ -29572,6 +30499,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/consult_pack.py" />
+   <source>personne</source>
+   <translation>nobody</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/consult_pack.py" />
    <source>personnes</source>
    <translation>people</translation>
   </message>
@@ -29579,6 +30511,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/consult_pack.py" />
    <source>première demande</source>
    <translation>first request</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/consult_pack.py" />
+   <source>Avis {0} {1}</source>
+   <translation>Opinion {0} {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/consult_pack.py" />
@@ -29694,6 +30631,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/consult_return.py" />
    <source>Joindre un retour d’avis</source>
    <translation>Attach returned opinions</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/consult_words.py" />
+   <source> (fichier {0})</source>
+   <translation> (file {0})</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/contract_totals.py" />
@@ -29842,6 +30784,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/convene.py" />
+   <source>du</source>
+   <translation>of</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/convene.py" />
    <source>Mettre un document dans le dossier de séance</source>
    <translation>Put a paper in the session pack</translation>
   </message>
@@ -29883,42 +30830,42 @@ Repayment noted in Osiris: {1}</translation>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>ouverture du jour</source>
-   <translation type="unfinished" />
+   <translation>opening of the day</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>avant un import</source>
-   <translation type="unfinished" />
+   <translation>before an import</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>avant un bilan</source>
-   <translation type="unfinished" />
+   <translation>before a report</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>avant une mise à jour</source>
-   <translation type="unfinished" />
+   <translation>before an update</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>avant une reprise ou une réparation</source>
-   <translation type="unfinished" />
+   <translation>before a restoring or a repair</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>avant une mallette</source>
-   <translation type="unfinished" />
+   <translation>before a satchel</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>après un départ de dossiers</source>
-   <translation type="unfinished" />
+   <translation>after files have left</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>à la demande</source>
-   <translation type="unfinished" />
+   <translation>on request</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
@@ -29933,112 +30880,142 @@ Repayment noted in Osiris: {1}</translation>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>Le dossier « {0} » n’existe pas. Rien n’a été changé.</source>
-   <translation type="unfinished" />
+   <translation>The folder “{0}” does not exist. Nothing was changed.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>C’est le dossier de la base elle-même : un second lieu est un autre disque, une clé ou un partage. Rien n’a été changé.</source>
-   <translation type="unfinished" />
+   <translation>This is the folder of the database itself: a second place is another disk, a stick or a share. Nothing was changed.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>Copie du {0} à {1}</source>
-   <translation type="unfinished" />
+   <translation>Copy of {0} at {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>{0} : elle ne pourrait pas être reprise. {1}</source>
-   <translation type="unfinished" />
+   <translation>{0}: it could not be restored. {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>{0} vérifiée : reprise d’essai, fichier et journal relus, {1}.</source>
-   <translation type="unfinished" />
+   <translation>{0} checked: trial restoring, file and journal read over, {1}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>à vérifier</source>
+   <translation>to check</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>abîmée, vue le {0}</source>
-   <translation type="unfinished" />
+   <translation>damaged, seen on {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>vérifiée le {0}</source>
-   <translation type="unfinished" />
+   <translation>checked on {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>ce poste et second lieu</source>
-   <translation type="unfinished" />
+   <translation>this workstation and second place</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>ce poste</source>
+   <translation>this workstation</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>second lieu</source>
+   <translation>second place</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>Une autre copie est faite : {0}.</source>
-   <translation type="unfinished" />
+   <translation>Another copy is made: {0}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>Second lieu : {0} {1}</source>
+   <translation>Second place: {0} {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>copie déposée</source>
-   <translation type="unfinished" />
+   <translation>copy put there</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>copies déposées</source>
-   <translation type="unfinished" />
+   <translation>copies put there</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>contenu de pièce</source>
-   <translation type="unfinished" />
+   <translation>document content</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>contenus de pièces</source>
-   <translation type="unfinished" />
+   <translation>document contents</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source> Dernier dépôt : {0}/{1}/{2}.</source>
-   <translation type="unfinished" />
+   <translation> Last put there: {0}/{1}/{2}.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>{0} : ses copies seront rattrapées quand il reviendra.{1}</source>
-   <translation type="unfinished" />
+   <translation>{0}: its copies will be caught up when it comes back.{1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>Cette copie vient d’une autre histoire de la base : tout ce que la base tient aujourd’hui serait remplacé.</source>
-   <translation type="unfinished" />
+   <translation>This copy comes from another history of the database: all that the database holds today would be replaced.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>Rien n’a changé depuis cette copie : rien ne serait perdu.</source>
-   <translation type="unfinished" />
+   <translation>Nothing has changed since this copy: nothing would be lost.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>{0} {1} depuis</source>
+   <translation>{0} {1} since</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>changement fait</source>
-   <translation type="unfinished" />
+   <translation>change made</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>changements faits</source>
-   <translation type="unfinished" />
+   <translation>changes made</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>dossier arrivé</source>
-   <translation type="unfinished" />
+   <translation>file arrived</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>dossier arrivés</source>
-   <translation type="unfinished" />
+   <translation>files arrived</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
    <source>{0}{1} : ils quitteraient la base, et resteraient dans la copie faite juste avant.</source>
-   <translation type="unfinished" />
+   <translation>{0}{1}: they would leave the database, and stay in the copy made just before.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/decide.py" />
+   <source>Décider</source>
+   <translation>Decide</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/decide.py" />
@@ -30076,9 +31053,34 @@ Repayment noted in Osiris: {1}</translation>
    <translation>This decision is already reopened, or the file is closed: nothing was changed.</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/decide.py" />
+   <source>Rouvrir la décision</source>
+   <translation>Reopen the decision</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/desk.py" />
+   <source>Date de dépôt</source>
+   <translation>Date of submission</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/desk.py" />
    <source>Défis déclarés</source>
    <translation>Declared challenges</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/desk.py" />
+   <source>Contacts</source>
+   <translation>Contacts</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/desk.py" />
+   <source>Habitants des quartiers</source>
+   <translation>Residents of the quarters</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/desk.py" />
+   <source>Budget du porteur</source>
+   <translation>Applicant’s budget</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/desk.py" />
@@ -30096,6 +31098,11 @@ Repayment noted in Osiris: {1}</translation>
    <translation>State on the portal</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/desk.py" />
+   <source>Quartier non reconnu</source>
+   <translation>Quarter not recognised</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/eliminate.py" />
    <source>En préparation</source>
    <translation>In preparation</translation>
@@ -30109,6 +31116,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/eliminate.py" />
    <source>Visa donné</source>
    <translation>Visa given</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/eliminate.py" />
+   <source>Visa refusé</source>
+   <translation>Visa refused</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/eliminate.py" />
@@ -30187,6 +31199,16 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/eliminate.py" />
+   <source>Garder</source>
+   <translation>Keep</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/eliminate.py" />
+   <source>Remettre</source>
+   <translation>Put back</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/eliminate.py" />
    <source>{0} {1} sur le bordereau {2}</source>
    <translation>{0} {1} on list {2}</translation>
   </message>
@@ -30217,6 +31239,21 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/eliminate.py" />
+   <source>Élimination {0}, visa {1}. {2}</source>
+   <translation>Elimination {0}, visa {1}. {2}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/eliminate.py" />
+   <source>Élimination {0}, visa {1}</source>
+   <translation>Elimination {0}, visa {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/eliminate.py" />
+   <source>Éliminer {0} dossiers, bordereau {1}</source>
+   <translation>Eliminate {0} files, list {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/eliminate.py" />
    <source>Une élimination faite sous visa ne s’annule pas : les contenus n’existent plus.</source>
    <translation>An elimination made under a visa cannot be undone: the contents no longer exist.</translation>
   </message>
@@ -30224,6 +31261,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/eliminate.py" />
    <source>Éliminer les dossiers d’un bordereau</source>
    <translation>Eliminate the files of a list</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/elimination_papers.py" />
+   <source>Éliminer</source>
+   <translation>Eliminate</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/elimination_papers.py" />
+   <source>Verser</source>
+   <translation>Pay</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/elimination_papers.py" />
@@ -30237,6 +31284,16 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/elimination_papers.py" />
+   <source>Élimination</source>
+   <translation>Elimination</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/elimination_papers.py" />
+   <source>Règle</source>
+   <translation>Rule</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/elimination_papers.py" />
    <source>Durée</source>
    <translation>Period</translation>
   </message>
@@ -30247,8 +31304,18 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/elimination_papers.py" />
+   <source>Sort final</source>
+   <translation>Final fate</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/elimination_papers.py" />
    <source>Gardé par les archives</source>
    <translation>Kept by the archives</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/elimination_papers.py" />
+   <source>Octets</source>
+   <translation>Bytes</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/elimination_papers.py" />
@@ -30284,6 +31351,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/elimination_papers.py" />
    <source>dossiers éliminés</source>
    <translation>files eliminated</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/elimination_papers.py" />
+   <source>Bordereau {0} : {1} {2}.</source>
+   <translation>Slip {0}: {1} {2}.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/elimination_papers.py" />
@@ -30339,6 +31411,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/enrol.py" />
    <source>Poste de la ville</source>
    <translation>City workstation</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/enrol.py" />
+   <source>Poste central</source>
+   <translation>Hub</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/enrol.py" />
@@ -30457,6 +31534,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/enrol.py" />
+   <source>Rejoindre « {0} »</source>
+   <translation>Join “{0}”</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/enrol.py" />
    <source>Rejoindre un poste central</source>
    <translation>Join a central workstation</translation>
   </message>
@@ -30481,6 +31563,11 @@ Repayment noted in Osiris: {1}</translation>
    <translation>Follow the actions of the sample story</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/example_after.py" />
+   <source>Association dissoute</source>
+   <translation>Association dissolved</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/example_agreements.py" />
    <source>Passer {0} conventions de trois ans (histoire d’exemple)</source>
    <translation>Make {0} three-year agreements (sample story)</translation>
@@ -30489,6 +31576,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/example_agreements.py" />
    <source>Passer les conventions de l’histoire d’exemple</source>
    <translation>Make the agreements of the sample story</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/example_agreements.py" />
+   <source>Vu au bilan.</source>
+   <translation>Seen in the report.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/example_centres.py" />
@@ -30504,6 +31596,21 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/example_centres.py" />
    <source>Passer une convention de démonstration</source>
    <translation>Make a demonstration agreement</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/example_follow.py" />
+   <source>Salaires</source>
+   <translation>Salaries</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/example_follow.py" />
+   <source>Achats</source>
+   <translation>Purchases</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/example_follow.py" />
+   <source>Services</source>
+   <translation>Services</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/example_follow.py" />
@@ -30547,6 +31654,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/example_years.py" />
+   <source>Directeur</source>
+   <translation>Director</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/example_years.py" />
    <source>Instruire et décider la vague {0} de {1} (histoire d’exemple)</source>
    <translation>Instruct and decide wave {0} of {1} (sample story)</translation>
   </message>
@@ -30557,13 +31669,38 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/export.py" />
+   <source>Payé</source>
+   <translation>Paid</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/export.py" />
+   <source>N° portail</source>
+   <translation>Portal no.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/export.py" />
    <source>Défis marqués</source>
    <translation>Challenges marked</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/export.py" />
+   <source>Échéance</source>
+   <translation>Due date</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/export.py" />
    <source>Pièces reçues</source>
    <translation>Documents received</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/export.py" />
+   <source>Pièces manquantes</source>
+   <translation>Missing documents</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/export_models.py" />
+   <source>Argent</source>
+   <translation>Money</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/export_models.py" />
@@ -30597,6 +31734,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/export_models.py" />
+   <source>Raison de la proposition</source>
+   <translation>Reason for the proposal</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/export_models.py" />
    <source>Contrôles qui comptent</source>
    <translation>Checks that count</translation>
   </message>
@@ -30604,6 +31746,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/export_models.py" />
    <source>Pièces à obtenir</source>
    <translation>Documents to obtain</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/export_models.py" />
+   <source>Délibération du</source>
+   <translation>Resolution of</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/export_models.py" />
@@ -30622,8 +31769,18 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/export_models.py" />
+   <source>Preuves de notification</source>
+   <translation>Proofs of notification</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/export_models.py" />
    <source>Rouvert le</source>
    <translation>Reopened on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/export_models.py" />
+   <source>Argent par financeur</source>
+   <translation>Money by funder</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/export_models.py" />
@@ -30676,6 +31833,11 @@ Repayment noted in Osiris: {1}</translation>
    <translation>committee</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/export_notes.py" />
+   <source>Endroit</source>
+   <translation>Place</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/export_table.py" />
    <source>Écriture du tableau</source>
    <translation>Writing the table</translation>
@@ -30709,6 +31871,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/field_words.py" />
    <source>Raison de l’avis</source>
    <translation>Reason for the opinion</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Voté</source>
+   <translation>Voted</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -30752,6 +31919,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Passage introuvable</source>
+   <translation>Passage not found</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Précision de la décision</source>
    <translation>Detail of the decision</translation>
   </message>
@@ -30782,13 +31954,38 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Reçu par le porteur le</source>
+   <translation>Received by the applicant on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Moyen d’envoi</source>
+   <translation>Means of sending</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Numéro de suivi</source>
+   <translation>Tracking number</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Remarque sur l’envoi</source>
    <translation>Remark on the sending</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Date du document</source>
+   <translation>Date of the document</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Pièce valable jusqu’au</source>
    <translation>Document valid until</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Pièces demandées</source>
+   <translation>Documents requested</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -30799,6 +31996,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/field_words.py" />
    <source>Demandées le</source>
    <translation>Requested on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Réponse attendue le</source>
+   <translation>Answer expected on</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -30817,8 +32019,18 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Recevabilité</source>
+   <translation>Eligibility</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Motifs d’irrecevabilité</source>
    <translation>Grounds of ineligibility</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Commentaire de recevabilité</source>
+   <translation>Eligibility comment</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -30834,6 +32046,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/field_words.py" />
    <source>Commentaire de l’avis</source>
    <translation>Comment of the opinion</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Avis entre services</source>
+   <translation>Opinion between departments</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -30877,6 +32094,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Voix pour</source>
+   <translation>Votes for</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Motifs de la séance</source>
    <translation>Grounds of the session</translation>
   </message>
@@ -30894,6 +32116,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/field_words.py" />
    <source>Réuni avec un autre</source>
    <translation>Merged with another</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Nature du porteur</source>
+   <translation>Kind of applicant</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -31137,6 +32364,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Second regard</source>
+   <translation>Second look</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Courrier approuvé par</source>
    <translation>Letter approved by</translation>
   </message>
@@ -31187,6 +32419,16 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Question posée</source>
+   <translation>Question asked</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Demandé le</source>
+   <translation>Asked on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Rubrique du texte</source>
    <translation>Heading of the text</translation>
   </message>
@@ -31204,6 +32446,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/field_words.py" />
    <source>Trié par</source>
    <translation>Sorted by</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Tri</source>
+   <translation>Sort</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -31262,6 +32509,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Reconnu par</source>
+   <translation>Recognised by</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Fichier classé par</source>
    <translation>Arrival filed by</translation>
   </message>
@@ -31309,6 +32561,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/field_words.py" />
    <source>Éliminé le</source>
    <translation>Eliminated on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Reversement permis entre membres</source>
+   <translation>Sharing allowed between members</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Clause de reversement</source>
+   <translation>Passing-on clause</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -31387,6 +32649,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Part demandée</source>
+   <translation>Share requested</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Part proposée</source>
    <translation>Proposed share</translation>
   </message>
@@ -31394,6 +32661,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/field_words.py" />
    <source>Part votée</source>
    <translation>Voted share</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Lien entre dossiers</source>
+   <translation>Link between files</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -31424,6 +32696,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/field_words.py" />
    <source>Remarque sur un indicateur</source>
    <translation>Remark on an indicator</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Avenant</source>
+   <translation>Amendment</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -31482,6 +32759,16 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Numéro de mandat</source>
+   <translation>Payment order number</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Versé le</source>
+   <translation>Paid on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>État d’un versement</source>
    <translation>State of a payment</translation>
   </message>
@@ -31504,6 +32791,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/field_words.py" />
    <source>Lieu de la visite</source>
    <translation>Place of the visit</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Personnes rencontrées</source>
+   <translation>People met</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -31537,6 +32829,16 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Nouveau début</source>
+   <translation>New start</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Nouveau montant</source>
+   <translation>New amount</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Avant le changement</source>
    <translation>Before the change</translation>
   </message>
@@ -31544,6 +32846,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/field_words.py" />
    <source>Réponse au changement</source>
    <translation>Answer to the change</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Répondu le</source>
+   <translation>Answered on</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -31582,6 +32889,16 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Début réel</source>
+   <translation>Actual start</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Fin réelle</source>
+   <translation>Actual end</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Bénéficiaires réels</source>
    <translation>Actual beneficiaries</translation>
   </message>
@@ -31594,6 +32911,21 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/field_words.py" />
    <source>Hommes touchés</source>
    <translation>Men reached</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Habitants du quartier touchés</source>
+   <translation>Residents of the quarter reached</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Subvention selon le bilan</source>
+   <translation>Grant according to the report</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Non employé</source>
+   <translation>Not used</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -31647,8 +32979,28 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Rubrique du bilan</source>
+   <translation>Section of the report</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Texte du bilan</source>
    <translation>Report text</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Public selon</source>
+   <translation>Audience as of</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Femmes</source>
+   <translation>Women</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Hommes</source>
+   <translation>Men</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -31687,6 +33039,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Titre de recette</source>
+   <translation>Revenue order</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Reversé</source>
    <translation>Repaid</translation>
   </message>
@@ -31709,6 +33066,21 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/field_words.py" />
    <source>Numéro à éliminer</source>
    <translation>Number to eliminate</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>À éliminer</source>
+   <translation>To eliminate</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Première année</source>
+   <translation>First year</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Dernière année</source>
+   <translation>Last year</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -31752,6 +33124,21 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Cases lues</source>
+   <translation>Boxes read</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Cases reprises</source>
+   <translation>Boxes taken up</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Code lu</source>
+   <translation>Code read</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Ligne de budget</source>
    <translation>Budget line</translation>
   </message>
@@ -31762,8 +33149,18 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Import</source>
+   <translation>Import</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Preuve d’envoi</source>
    <translation>Proof of sending</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Impression</source>
+   <translation>Printing</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -31777,6 +33174,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Sortie de salle</source>
+   <translation>Leaving the room</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Demande de pièces</source>
    <translation>Document request</translation>
   </message>
@@ -31787,8 +33189,18 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Modèle d’export</source>
+   <translation>Export template</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Grille des défis</source>
    <translation>Challenge grid</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Ressemblance</source>
+   <translation>Likeness</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -31817,6 +33229,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Scénario</source>
+   <translation>Scenario</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Grille de notation</source>
    <translation>Scoring grid</translation>
   </message>
@@ -31824,6 +33241,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/field_words.py" />
    <source>Réglage</source>
    <translation>Setting</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Séance</source>
+   <translation>Session</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -31857,8 +33279,18 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Dossier de séance</source>
+   <translation>Session pack</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Ligne de financement</source>
    <translation>Funding line</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Convention de plusieurs années</source>
+   <translation>Agreement over several years</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -31887,6 +33319,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Effacement</source>
+   <translation>Erasure</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Valeur d’un indicateur</source>
    <translation>Value of an indicator</translation>
   </message>
@@ -31899,6 +33336,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/field_words.py" />
    <source>Part d’un membre</source>
    <translation>Share of a member</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Versement</source>
+   <translation>Payment</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -31922,8 +33364,33 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
+   <source>Reversement</source>
+   <translation>Repayment</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Bilan</source>
+   <translation>Report</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Durée de conservation</source>
+   <translation>Retention period</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
    <source>Demande d’une personne</source>
    <translation>Request from a person</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Papiers numérisés</source>
+   <translation>Scanned papers</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Visite</source>
+   <translation>Visit</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -31934,6 +33401,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/figures.py" />
    <source>toutes les années</source>
    <translation>all years</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/figures.py" />
+   <source>depuis {0}</source>
+   <translation>since {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/figures.py" />
@@ -32002,6 +33474,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/figures.py" />
+   <source>sans public connu</source>
+   <translation>without people known</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/figures.py" />
    <source>d’après le bilan de {0} {1}</source>
    <translation>from the report of {0} {1}</translation>
   </message>
@@ -32009,6 +33486,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/figures.py" />
    <source>d’après la demande de {0} {1}</source>
    <translation>from the application of {0} {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/figures.py" />
+   <source>Public {0}.</source>
+   <translation>Audience {0}.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/figures.py" />
@@ -32022,6 +33504,16 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/figures_chart.py" />
+   <source>{0}, moyenne par an, saisi : {1}</source>
+   <translation>{0}, average per year, entered: {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/figures_chart.py" />
+   <source>{0} {1} sans cette valeur</source>
+   <translation>{0} {1} without this value</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/figures_chart.py" />
    <source>au fil des années</source>
    <translation>over the years</translation>
   </message>
@@ -32031,14 +33523,44 @@ Repayment noted in Osiris: {1}</translation>
    <translation>over the years, {0}</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/figures_chart.py" />
+   <source>dont </source>
+   <translation>of which </translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/figures_sheet.py" />
+   <source>Chiffres {0}</source>
+   <translation>Figures {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/figures_sheet.py" />
+   <source>{0}-{1}, par an (saisi)</source>
+   <translation>{0}-{1}, per year (entered)</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/figures_sheet.py" />
    <source>{0} {1} et par année</source>
    <translation>{0} {1} and by year</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/figures_sheet.py" />
+   <source>{0} ({1}-{2}) : {3} en tout, total saisi. Source : {4}</source>
+   <translation>{0} ({1}-{2}): {3} in all, total entered. Source: {4}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/figures_sheet.py" />
    <source>Méthode</source>
    <translation>Method</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/figures_sheet.py" />
+   <source>Tableau</source>
+   <translation>Table</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/figures_sheet.py" />
+   <source>À savoir</source>
+   <translation>To know</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/figures_sheet.py" />
@@ -32067,8 +33589,18 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/found.py" />
+   <source>À instruire</source>
+   <translation>To instruct</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/found.py" />
    <source>Prêts pour le comité</source>
    <translation>Ready for committee</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/found_keeping.py" />
+   <source>Contentieux ou recours</source>
+   <translation>Dispute or appeal</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/found_more.py" />
@@ -32178,12 +33710,22 @@ Repayment noted in Osiris: {1}</translation>
   <message>
    <location filename="../../desktop/flow/guide_paper.py" />
    <source>Mise en pages du guide</source>
-   <translation type="unfinished" />
+   <translation>Laying out the guide</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/guide_paper.py" />
+   <source>Guide de Parvis</source>
+   <translation>Guide to Parvis</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/guide_paper.py" />
    <source>Guide de Parvis – imprimé le {0}</source>
-   <translation type="unfinished" />
+   <translation>Guide to Parvis – printed on {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/guidebook.py" />
+   <source>Prendre en main</source>
+   <translation>Take in hand</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/guidebook.py" />
@@ -32207,6 +33749,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/guidebook.py" />
+   <source>Compter, publier, conserver</source>
+   <translation>Count, publish, keep</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/guidebook.py" />
    <source>Travailler à plusieurs</source>
    <translation>Work with others</translation>
   </message>
@@ -32219,6 +33766,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/guidebook.py" />
    <source>Régler Parvis</source>
    <translation>Settings of Parvis</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/history.py" />
+   <source>en attente</source>
+   <translation>waiting</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/history.py" />
+   <source>notifiée</source>
+   <translation>notified</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/history.py" />
@@ -32242,6 +33799,31 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/history.py" />
+   <source>annoncée</source>
+   <translation>announced</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/history.py" />
+   <source>reçue</source>
+   <translation>received</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/history.py" />
+   <source>dispensée</source>
+   <translation>exempt</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/history.py" />
+   <source>périmée</source>
+   <translation>expired</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/history.py" />
+   <source>accepté</source>
+   <translation>accepted</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/history.py" />
    <source>renvoyé</source>
    <translation>sent back</translation>
   </message>
@@ -32262,8 +33844,23 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/history.py" />
+   <source>tenu en partie</source>
+   <translation>partly kept</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/history.py" />
+   <source>non tenu</source>
+   <translation>not kept</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/history.py" />
    <source>{0} : passé d’un dossier à l’autre</source>
    <translation>{0}: moved from one file to the other</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/history.py" />
+   <source>ajouté</source>
+   <translation>added</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/hub.py" />
@@ -32289,6 +33886,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/hub.py" />
    <source>Envoi des opérations {0} à {1}</source>
    <translation>Sending operations {0} to {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/hub.py" />
+   <source>servi deux fois</source>
+   <translation>served twice</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/hub.py" />
@@ -32384,6 +33986,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/hub_admin.py" />
    <source>Poste « {0} » {1} : {2}, {3}.</source>
    <translation>Workstation “{0}” {1}: {2}, {3}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/hub_admin.py" />
+   <source>tous les quartiers</source>
+   <translation>all quarters</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/hub_admin.py" />
@@ -32492,6 +34099,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/instalment.py" />
+   <source>La convention ne promet rien pour {0}.</source>
+   <translation>The agreement promises nothing for {0}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/instalment.py" />
    <source>C’est la première année décidée.</source>
    <translation>This is the first year decided.</translation>
   </message>
@@ -32504,6 +34116,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/instalment.py" />
    <source>Pas de demande en {0}.</source>
    <translation>No application in {0}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/instalment.py" />
+   <source>Bilan {0} : pas encore attendu.</source>
+   <translation>Report {0}: not expected yet.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/instalment.py" />
+   <source>Bilan {0} {1}</source>
+   <translation>Report {0} {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/instalment.py" />
@@ -32532,6 +34154,21 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/instalment.py" />
+   <source> sur {0}</source>
+   <translation> of {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/instalment.py" />
+   <source>Indicateurs {0} : {1}.</source>
+   <translation>Indicators {0}: {1}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/instalment.py" />
+   <source>Engagements : {0}.</source>
+   <translation>Commitments: {0}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/instalment.py" />
    <source>fin le {0}</source>
    <translation>end on {0}</translation>
   </message>
@@ -32542,13 +34179,28 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/instalment.py" />
+   <source>Avenant {0}{1} : {2}{3}.</source>
+   <translation>Amendment {0}{1}: {2}{3}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/instalment.py" />
    <source>{0}, « {1} » : {2}</source>
    <translation>{0}, “{1}”: {2}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/instruct.py" />
+   <source>Favorable</source>
+   <translation>Favourable</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/instruct.py" />
    <source>Favorable avec réserve</source>
    <translation>Favourable with reservation</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/instruct.py" />
+   <source>À ajourner</source>
+   <translation>To adjourn</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/instruct.py" />
@@ -32559,6 +34211,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/instruct.py" />
    <source>On ne passe pas à « {0} » en changeant d’étape : une décision, sa notification et sa réouverture se font par leur propre action.</source>
    <translation>“{0}” is not reached by changing stage: a decision, its notification and its reopening are done by their own action.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/instruct.py" />
+   <source>Passer à « {0} »</source>
+   <translation>Move to “{0}”</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/instruct.py" />
@@ -32596,6 +34253,11 @@ Repayment noted in Osiris: {1}</translation>
    <translation>First write a proposal: an amount, or an unfavourable opinion and its reason.</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/instruct.py" />
+   <source>Transmettre au comité</source>
+   <translation>Send to the committee</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/interests.py" />
    <source>Dites de quel lien il s’agit : membre du bureau, parent d’un dirigeant…</source>
    <translation>Say which tie it is: board member, relative of a director…</translation>
@@ -32609,6 +34271,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/interests.py" />
    <source>Déclarer un intérêt de {0} (dossier {1})</source>
    <translation>Declare an interest of {0} (file {1})</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/interests.py" />
+   <source>Déclarer un intérêt</source>
+   <translation>Declare an interest</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/interests.py" />
@@ -32639,6 +34306,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/keyin.py" />
    <source>Saisir la demande « {0} »</source>
    <translation>Enter the application “{0}”</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/keyin.py" />
+   <source>Saisir une demande papier</source>
+   <translation>Enter a paper application</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/leaving.py" />
@@ -32709,6 +34381,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/links.py" />
    <source>Lier {0} et {1} : {2}</source>
    <translation>Link {0} and {1}: {2}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/links.py" />
+   <source>Lier deux dossiers</source>
+   <translation>Link two files</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/links.py" />
@@ -32791,6 +34468,11 @@ Repayment noted in Osiris: {1}</translation>
    <translation>“{0}” pays {1} to “{2}”</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/member_lines.py" />
+   <source>Écrire ce qui passe entre deux membres</source>
+   <translation>Write what passes between two members</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/mending.py" />
    <source>Le journal lui-même a été altéré : les tables ne peuvent pas être refaites d’après lui. Reprenez une copie (« parvis restore »). Rien n’a été changé.</source>
    <translation>The journal itself was altered: the tables cannot be rebuilt from it. Go back to a copy (“parvis restore”). Nothing was changed.</translation>
@@ -32824,6 +34506,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/names.py" />
    <source>Aucun quartier n’est nommé : {0} est déduit des coordonnées du lieu.</source>
    <translation>No quarter is named: {0} is worked out from the coordinates of the place.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/names.py" />
+   <source>Nom non reconnu.</source>
+   <translation>Name not recognised.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/notify.py" />
@@ -33001,6 +34688,21 @@ Repayment noted in Osiris: {1}</translation>
    <translation>Record an open data publication</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/open_data_past.py" />
+   <source> (aide en nature)</source>
+   <translation> (help in kind)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/open_data_past.py" />
+   <source>aide en nature</source>
+   <translation>help in kind</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/order_of_day.py" />
+   <source>Plusieurs quartiers</source>
+   <translation>Several quarters</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/order_of_day.py" />
    <source>Aucun dossier à mettre à l’ordre du jour pour « {0} ». {1}</source>
    <translation>No file to put on the agenda for “{0}”. {1}</translation>
@@ -33009,6 +34711,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/order_of_day.py" />
    <source>Composer l’ordre du jour de {0} : {1} {2}</source>
    <translation>Make the agenda of {0}: {1} {2}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/order_of_day.py" />
+   <source>Composer l’ordre du jour</source>
+   <translation>Compose the agenda</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/order_of_day.py" />
@@ -33122,6 +34829,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pack.py" />
+   <source>aucun membre inscrit</source>
+   <translation>no member listed</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack.py" />
    <source>« {0} » n’est pas membre de cette séance ({1}).</source>
    <translation>“{0}” is not a member of this session ({1}).</translation>
   </message>
@@ -33157,6 +34869,16 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pack_book.py" />
+   <source>Programmation</source>
+   <translation>Programme</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
+   <source>Groupe</source>
+   <translation>Group</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
    <source>Classeur de la séance</source>
    <translation>Session workbook</translation>
   </message>
@@ -33179,6 +34901,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/pack_book.py" />
    <source>Décisions précédentes</source>
    <translation>Earlier decisions</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
+   <source>En conflit</source>
+   <translation>In conflict</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
+   <source>À trancher</source>
+   <translation>To settle</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pack_book.py" />
@@ -33207,13 +34939,53 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pack_book.py" />
+   <source>Observations</source>
+   <translation>Observations</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
+   <source>Sous-total {0}</source>
+   <translation>Subtotal {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
    <source>Total général</source>
    <translation>Grand total</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pack_book.py" />
+   <source>Reconduction</source>
+   <translation>Renewal</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
+   <source>Nouvelle action</source>
+   <translation>New action</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
+   <source>Reporté</source>
+   <translation>Carried over</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
+   <source>Réserve</source>
+   <translation>Reserve</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
+   <source>Engagé</source>
+   <translation>Committed</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
    <source>Crédits spécifiques</source>
    <translation>Specific funding</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
+   <source>Total, {0}</source>
+   <translation>Total, {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pack_book.py" />
@@ -33227,13 +34999,53 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pack_book.py" />
+   <source>Ordre du jour</source>
+   <translation>Agenda</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
+   <source>Par défi</source>
+   <translation>By challenge</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
+   <source>Par porteur</source>
+   <translation>By applicant</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
    <source>Part du proposé</source>
    <translation>Share of proposed</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pack_book.py" />
+   <source>Par financeur</source>
+   <translation>By funder</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
+   <source>Changement</source>
+   <translation>Change</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
+   <source>Fiche</source>
+   <translation>Sheet</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
+   <source>Ce qui change</source>
+   <translation>What changes</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
    <source>Proposé avant</source>
    <translation>Proposed before</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_book.py" />
+   <source>Modifié</source>
+   <translation>Changed</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pack_book.py" />
@@ -33282,6 +35094,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pack_clashes.py" />
+   <source>enveloppe {0}</source>
+   <translation>envelope {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_clashes.py" />
    <source>Le dossier de séance n’est pas imprimé : {0}. Tranchez dans Mallette, ou demandez de l’imprimer malgré tout : ce qui est en conflit y sera écrit en premier.</source>
    <translation>The session pack is not printed: {0}. Settle it in Satchel, or ask to print it all the same: what conflicts will be written there first.</translation>
   </message>
@@ -33289,6 +35106,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/pack_clashes.py" />
    <source>État de la base {0} ({1})</source>
    <translation>State of database {0} ({1})</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_plans.py" />
+   <source>Ressources propres</source>
+   <translation>Own resources</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_rows.py" />
+   <source>Proposition : ajournement</source>
+   <translation>Proposal: adjournment</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pack_rows.py" />
@@ -33311,6 +35138,21 @@ Repayment noted in Osiris: {1}</translation>
    <translation>from {0}</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/pack_rows.py" />
+   <source>jusqu’au {0}</source>
+   <translation>until {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_rows.py" />
+   <source>{0}, hors enveloppe</source>
+   <translation>{0}, outside envelopes</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pack_rows.py" />
+   <source>Autres financeurs</source>
+   <translation>Other funders</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/papers.py" />
    <source>Procès-verbal</source>
    <translation>Minutes</translation>
@@ -33329,6 +35171,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/papers.py" />
    <source>{0} : la forme « .{1} » n’existe pas ; choisissez {2}.</source>
    <translation>{0}: the format “.{1}” does not exist; choose {2}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/papers.py" />
+   <source>Total accordé</source>
+   <translation>Total granted</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/papers.py" />
@@ -33422,6 +35269,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pay.py" />
+   <source>Prévoir les versements</source>
+   <translation>Plan the payments</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pay.py" />
    <source>Ce versement n’existe plus.</source>
    <translation>This payment no longer exists.</translation>
   </message>
@@ -33457,6 +35309,16 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pay.py" />
+   <source>Changer un versement</source>
+   <translation>Change a payment</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pay.py" />
+   <source>Demander {0} {1} aux finances</source>
+   <translation>Ask finance for {0} {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pay.py" />
    <source>Demander des versements</source>
    <translation>Request payments</translation>
   </message>
@@ -33469,6 +35331,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/pay.py" />
    <source>Noter le versement de {0} (dossier {1})</source>
    <translation>Record the payment of {0} (file {1})</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pay.py" />
+   <source>Noter un versement</source>
+   <translation>Record a payment</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pay.py" />
@@ -33487,8 +35354,18 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pay.py" />
+   <source>Retenir {0} {1}</source>
+   <translation>Retain {0} {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pay.py" />
    <source>Retenir des versements</source>
    <translation>Withhold payments</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pay.py" />
+   <source>Reprendre {0} {1}</source>
+   <translation>Resume {0} {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pay.py" />
@@ -33499,6 +35376,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/pay.py" />
    <source>Dites pourquoi ce versement est annulé : la raison reste au dossier.</source>
    <translation>Say why this payment is cancelled: the reason stays in the file.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pay.py" />
+   <source>Annuler {0} {1}</source>
+   <translation>Cancel {0} {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pay.py" />
@@ -33536,6 +35418,11 @@ Repayment noted in Osiris: {1}</translation>
    <translation>Nothing is voted any more</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/pay_blocks.py" />
+   <source>{0}, dont {1} que quelque chose retient</source>
+   <translation>{0}, of which {1} held back by something</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/pay_many.py" />
    <source>Prévoir {0} {1} ({2})</source>
    <translation>Plan {0} {1} ({2})</translation>
@@ -33544,6 +35431,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/pay_many.py" />
    <source>Prévoir les versements de plusieurs dossiers</source>
    <translation>Plan the payments of several files</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pay_many.py" />
+   <source>demander {0} {1}</source>
+   <translation>request {0} {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pay_many.py" />
+   <source>retenir {0} {1}</source>
+   <translation>retain {0} {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pay_many.py" />
@@ -33617,6 +35514,16 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/pay_slip.py" />
+   <source>Dû le</source>
+   <translation>Due on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pay_slip.py" />
+   <source>À verser</source>
+   <translation>To pay</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/pay_slip.py" />
    <source>Aucun versement n’est à demander : le bordereau serait vide.</source>
    <translation>No payment is to be requested: the slip would be empty.</translation>
   </message>
@@ -33624,6 +35531,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/pay_slip.py" />
    <source>Bordereau : la forme « .{0} » n’existe pas ; choisissez .xlsx, .csv, .pdf.</source>
    <translation>Slip: the format “.{0}” does not exist; choose .xlsx, .csv, .pdf.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/people.py" />
+   <source>Ajouter {name}</source>
+   <translation>Add {name}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/people.py" />
+   <source>Modifier {0}</source>
+   <translation>Change {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/people.py" />
@@ -33647,6 +35564,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/people.py" />
+   <source>Noter un retour</source>
+   <translation>Note a return</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/people.py" />
    <source>Donnez un nom à l’équipe.</source>
    <translation>Give the team a name.</translation>
   </message>
@@ -33654,6 +35576,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/people.py" />
    <source>« {0} » est déjà le nom d’une personne.</source>
    <translation>“{0}” is already the name of a person.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/people.py" />
+   <source>{0} : personne ne porte ce nom ici.</source>
+   <translation>{0}: nobody has this name here.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/people.py" />
@@ -33727,6 +35654,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/person_deeds.py" />
+   <source>Répondre à une demande</source>
+   <translation>Answer a request</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/person_deeds.py" />
    <source>Dites ce qui est à corriger : nom, prénom, fonction, téléphone ou courriel.</source>
    <translation>Say what is to be corrected: last name, first name, position, telephone or e-mail.</translation>
   </message>
@@ -33762,8 +35694,23 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/person_deeds.py" />
+   <source>endroit</source>
+   <translation>place</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/person_deeds.py" />
+   <source>endroits</source>
+   <translation>places</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/person_deeds.py" />
    <source>Un effacement demandé par une personne ne s’annule pas.</source>
    <translation>An erasure requested by a person cannot be undone.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/person_deeds.py" />
+   <source>Effacer les données d’une personne</source>
+   <translation>Erase a person’s data</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/person_papers.py" />
@@ -33774,6 +35721,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/person_papers.py" />
    <source>endroits nomment</source>
    <translation>places name</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/person_papers.py" />
+   <source>Où</source>
+   <translation>Where</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/person_papers.py" />
+   <source>Ce qui est écrit</source>
+   <translation>What is written</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/persons.py" />
@@ -33867,8 +35824,33 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/posting.py" />
+   <source>Étiquettes, {0}</source>
+   <translation>Labels, {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/posting.py" />
    <source>Registre : la forme « .{0} » n’existe pas ; choisissez .pdf, .xlsx.</source>
    <translation>Register: the format “.{0}” does not exist; choose .pdf, .xlsx.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/posting.py" />
+   <source>Parti le</source>
+   <translation>Sent on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/posting.py" />
+   <source>Copies</source>
+   <translation>Copies</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/posting.py" />
+   <source>Signé le</source>
+   <translation>Signed on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/posting.py" />
+   <source>Registre des courriers</source>
+   <translation>Register of letters</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/proofs.py" />
@@ -33927,13 +35909,28 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/readings.py" />
+   <source>{0} : {1} puis {2}</source>
+   <translation>{0}: {1} then {2}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/readings.py" />
    <source>{0} : raison « {1} » puis « {2} »</source>
    <translation>{0}: reason “{1}” then “{2}”</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/receive.py" />
+   <source>Dossier {0} ({1} sur {2})</source>
+   <translation>File {0} ({1} of {2})</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/receive.py" />
    <source>Importer « {0} » : {1} nouveaux, {2} mis à jour</source>
    <translation>Import “{0}”: {1} new, {2} updated</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/receive.py" />
+   <source>Importer un fichier</source>
+   <translation>Import</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/receive.py" />
@@ -33949,6 +35946,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/receive.py" />
    <source>Le dossier {0} a été {1} le {2} : rien n’en a été repris.</source>
    <translation>File {0} was {1} on {2}: nothing of it was taken in.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/refer.py" />
+   <source>Quartiers prioritaires</source>
+   <translation>Priority quarters</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/refer.py" />
@@ -34087,6 +36089,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/repay.py" />
+   <source>{0} : {1} (dossier {2})</source>
+   <translation>{0}: {1} (file {2})</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repay.py" />
    <source>Décider un reversement</source>
    <translation>Decide a repayment</translation>
   </message>
@@ -34142,6 +36149,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/report_in.py" />
+   <source>choisi par vous</source>
+   <translation>chosen by you</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/report_in.py" />
    <source>même numéro de dossier</source>
    <translation>same file number</translation>
   </message>
@@ -34177,6 +36189,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/report_in.py" />
+   <source>même porteur</source>
+   <translation>same applicant</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/report_in.py" />
    <source>Deux fichiers répondent au même bilan : choisissez lequel prendre.</source>
    <translation>Two files answer the same report: choose which to take.</translation>
   </message>
@@ -34184,6 +36201,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/report_in.py" />
    <source>Le fichier « {0} » ne se lit plus ({1}) : rien n’est pris.</source>
    <translation>The file “{0}” can no longer be read ({1}): nothing is taken.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/report_in.py" />
+   <source>Prendre {0} bilans</source>
+   <translation>Take {0} reports</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/report_in.py" />
@@ -34337,8 +36359,23 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/report_paper.py" />
+   <source>Dossier {0} – {1}</source>
+   <translation>File {0} – {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/report_paper.py" />
    <source>, versée {0}</source>
    <translation>, {0} paid</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/report_paper.py" />
+   <source>Prévue</source>
+   <translation>Planned</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/report_paper.py" />
+   <source>A eu lieu</source>
+   <translation>Took place</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/report_paper.py" />
@@ -34382,8 +36419,8 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/report_reminders.py" />
-   <source>bilan</source>
-   <translation>report</translation>
+   <source>Relancer {0} {1}</source>
+   <translation>Remind {0} {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/report_reminders.py" />
@@ -34422,8 +36459,28 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/report_words.py" />
+   <source>compte rendu financier</source>
+   <translation>financial report</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/report_words.py" />
    <source>bilan intermédiaire</source>
    <translation>interim report</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/report_words.py" />
+   <source>seconde relance</source>
+   <translation>second reminder</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/report_words.py" />
+   <source>mise en demeure</source>
+   <translation>formal notice</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/reports.py" />
+   <source>Attendre {0} {1}</source>
+   <translation>Expect {0} {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/reports.py" />
@@ -34532,8 +36589,18 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/reports.py" />
+   <source>{0} Dites pourquoi elle continue.</source>
+   <translation>{0} Say why it goes on.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/reports.py" />
    <source>, attendu {0} le {1}</source>
    <translation>, expected {0} {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/reports.py" />
+   <source>pour</source>
+   <translation>for</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/reports.py" />
@@ -34582,8 +36649,18 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/requests.py" />
+   <source>Demander des pièces</source>
+   <translation>Request documents</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/requests.py" />
    <source>Relancer le porteur par {0} ({1})</source>
    <translation>Remind the applicant by {0} ({1})</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/requests.py" />
+   <source>Relancer le porteur</source>
+   <translation>Remind the applicant</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/requests.py" />
@@ -34812,8 +36889,23 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/satchel_paper.py" />
+   <source>{0} octets</source>
+   <translation>{0} bytes</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/satchel_paper.py" />
+   <source>Modifications</source>
+   <translation>Changes</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/satchel_paper.py" />
    <source>{0}, jusqu’au n° {1}</source>
    <translation>{0}, up to no. {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/satchel_paper.py" />
+   <source>pièce</source>
+   <translation>document</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/satchel_paper.py" />
@@ -34832,6 +36924,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/satchel_paper.py" />
+   <source>Modifications reprises</source>
+   <translation>Changes taken up</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/satchel_paper.py" />
    <source>Déjà connues</source>
    <translation>Already known</translation>
   </message>
@@ -34839,6 +36936,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/satchel_paper.py" />
    <source>désaccord</source>
    <translation>disagreement</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/satchel_paper.py" />
+   <source>À relire</source>
+   <translation>To read over</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/satchel_paper.py" />
@@ -34859,6 +36961,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/satchel_paper.py" />
    <source>différentes : {0}</source>
    <translation>different: {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/satchel_paper.py" />
+   <source>{0} en attente : {1}</source>
+   <translation>{0} waiting: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/satchel_paper.py" />
@@ -34892,6 +36999,16 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/satchel_paper.py" />
+   <source>dossier choisi</source>
+   <translation>file chosen</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/satchel_paper.py" />
+   <source>dossiers choisis</source>
+   <translation>files chosen</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/satchel_paper.py" />
    <source>avec les pièces</source>
    <translation>with the documents</translation>
   </message>
@@ -34899,6 +37016,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/satchel_paper.py" />
    <source>sans les pièces</source>
    <translation>without the documents</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/satchel_paper.py" />
+   <source>sans {0}</source>
+   <translation>without {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/satchel_rights.py" />
@@ -34982,6 +37104,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/scan_heap.py" />
+   <source>Classer {0} {1}</source>
+   <translation>File {0} {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/scan_heap.py" />
    <source>papier numérisé</source>
    <translation>scanned paper</translation>
   </message>
@@ -35052,6 +37179,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/scan_heap.py" />
+   <source>{0}, sur papier ({1}) : {2}.</source>
+   <translation>{0}, on paper ({1}): {2}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/scan_heap.py" />
    <source>Reprendre les cases de {0} : {1}</source>
    <translation>Take in the boxes of {0}: {1}</translation>
   </message>
@@ -35069,6 +37201,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/scan_look.py" />
    <source>Aucun code n’a été lu sur cette page.</source>
    <translation>No code was read on this page.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/scan_look.py" />
+   <source>courrier {0}</source>
+   <translation>letter {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/scan_look.py" />
@@ -35187,8 +37324,28 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/scenarios.py" />
+   <source>Écrire {0}</source>
+   <translation>Write {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/scenarios.py" />
    <source>{0} de {1} ({2})</source>
    <translation>{0} of {1} ({2})</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/scenarios.py" />
+   <source>Écrire {0} cases ({1})</source>
+   <translation>Write {0} cells ({1})</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/scenarios.py" />
+   <source>Classer</source>
+   <translation>File away</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/scenarios.py" />
+   <source>Revenir au classement par notes</source>
+   <translation>Go back to the ranking by scores</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/scenarios.py" />
@@ -35217,6 +37374,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/scenarios.py" />
+   <source>Proposer {0}</source>
+   <translation>Propose {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/scenarios.py" />
    <source>Scénario « {0} »</source>
    <translation>Scenario “{0}”</translation>
   </message>
@@ -35229,6 +37391,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/scenarios.py" />
    <source>Proposer un scénario</source>
    <translation>Propose a scenario</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/scenarios.py" />
+   <source>Donnez un nom au scénario.</source>
+   <translation>Give the scenario a name.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/scenarios.py" />
@@ -35289,6 +37456,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/score.py" />
    <source>S’abstenir de noter le dossier {0}</source>
    <translation>Abstain from scoring file {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/score.py" />
+   <source>S’abstenir de noter</source>
+   <translation>Abstain from scoring</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/score.py" />
@@ -35357,8 +37529,23 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/sentences.py" />
+   <source>Étapes</source>
+   <translation>Stages</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/sentences.py" />
    <source>annulé depuis</source>
    <translation>undone since</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/sentences.py" />
+   <source>écarté</source>
+   <translation>set aside</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/sentences.py" />
+   <source>à trancher</source>
+   <translation>to settle</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/sentences.py" />
@@ -35379,6 +37566,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/sentences.py" />
    <source>{0}/{1}/{2} à {3}</source>
    <translation>{0}/{1}/{2} at {3}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/sentences.py" />
+   <source> Raison : {0}.</source>
+   <translation> Reason: {0}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/sentences.py" />
+   <source>Le {0}, {1} (poste {2}) {3}{4}{5}{6}</source>
+   <translation>On {0}, {1} (workstation {2}) {3}{4}{5}{6}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/sentences.py" />
@@ -35507,108 +37704,118 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/separate.py" />
+   <source>Montants</source>
+   <translation>Amounts</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/separate.py" />
    <source>Forces des défis</source>
    <translation>Strengths of the challenges</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
    <source>« {0} » n’est pas un réglage. Réglages : {1}.</source>
-   <translation type="unfinished" />
+   <translation>“{0}” is not a setting. Settings: {1}.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
    <source>« {0} » n’est plus dans « {1} ». {2}</source>
-   <translation type="unfinished" />
+   <translation>“{0}” is no longer in “{1}”. {2}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
    <source>Changer un réglage</source>
-   <translation type="unfinished" />
+   <translation>Change a setting</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
    <source>« {0} » ne reçoit pas de ligne nouvelle. {1}</source>
-   <translation type="unfinished" />
+   <translation>“{0}” takes no new line. {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
    <source>« {0} » est déjà dans « {1} ». {2}</source>
-   <translation type="unfinished" />
+   <translation>“{0}” is already in “{1}”. {2}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
    <source>Ajouter un réglage</source>
-   <translation type="unfinished" />
+   <translation>Add a setting</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
    <source>« {0} » {1} {2}</source>
-   <translation type="unfinished" />
+   <translation>“{0}” {1} {2}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
    <source>Retirer un réglage</source>
-   <translation type="unfinished" />
+   <translation>Remove a setting</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
    <source>Cette ligne de « {0} » n’est pas livrée avec Parvis. {1}</source>
-   <translation type="unfinished" />
+   <translation>This line of “{0}” is not shipped with Parvis. {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
    <source>revenir à ce qui est livré</source>
-   <translation type="unfinished" />
+   <translation>go back to what is shipped</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
    <source>Revenir à ce qui est livré</source>
-   <translation type="unfinished" />
+   <translation>Go back to what is shipped</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
    <source>« {0} », </source>
-   <translation type="unfinished" />
+   <translation>“{0}”, </translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
+   <source>ne se retire pas.</source>
+   <translation>cannot be removed.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
    <source>est livré avec Parvis et reviendrait : réglez-le pour qu’il ne serve plus.</source>
-   <translation type="unfinished" />
+   <translation>is shipped with Parvis and would come back: set it so that it is no longer used.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
    <source>sert {0} fois dans la base.</source>
-   <translation type="unfinished" />
+   <translation>is used {0} times in the database.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
    <source>{0} : ne change plus une fois la ligne faite. {1}</source>
-   <translation type="unfinished" />
+   <translation>{0}: does not change once the line is made. {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
    <source>Réglages, {0}{1} : {2}</source>
-   <translation type="unfinished" />
+   <translation>Settings, {0}{1}: {2}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings_effects.py" />
    <source>{0} {1} {2} avec cette grille : leurs totaux changeraient. Faites-en une nouvelle version : elle sert aux appels où rien n’est encore noté. Rien n’a été enregistré.</source>
-   <translation type="unfinished" />
+   <translation>{0} {1} {2} with this grid: their totals would change. Make a new version of it: it is used by calls where nothing is scored yet. Nothing was saved.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings_effects.py" />
    <source>est déjà noté</source>
-   <translation type="unfinished" />
+   <translation>is already scored</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings_effects.py" />
    <source>sont déjà notés</source>
-   <translation type="unfinished" />
+   <translation>are already scored</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings_effects.py" />
    <source>{0} {1} {2} déjà une force sous ce défi. Elles restent, et se liront désormais sous ces mots : qu’ils disent mieux la même chose, et pas autre chose. Nouveau nom : « {3} ».</source>
-   <translation type="unfinished" />
+   <translation>{0} {1} {2} already a strength under this challenge. They stay, and will from now on be read under these words: they should say the same thing better, not another thing. New name: “{3}”.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settle.py" />
@@ -35674,6 +37881,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/signed_heap.py" />
    <source>les pages</source>
    <translation>pages</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/signed_heap.py" />
+   <source>Il manque {0} {1}.</source>
+   <translation>{0} {1} missing.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/signed_heap.py" />
@@ -35872,6 +38084,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/soundness_words.py" />
+   <source>dossier {0}, </source>
+   <translation>file {0}, </translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/soundness_words.py" />
    <source>l’action</source>
    <translation>the action</translation>
   </message>
@@ -35949,6 +38166,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/soundness_words.py" />
    <source>ajoutée</source>
    <translation>added</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/soundness_words.py" />
+   <source>retirée</source>
+   <translation>withdrawn</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/soundness_words.py" />
@@ -36072,6 +38294,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/soundness_words.py" />
+   <source>date inconnue</source>
+   <translation>date unknown</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/soundness_words.py" />
    <source>Une ligne est dans la base sans être au journal : {0}{1}.</source>
    <translation>A line is in the database without being in the journal: {0}{1}.</translation>
   </message>
@@ -36136,6 +38363,11 @@ Repayment noted in Osiris: {1}</translation>
    <translation>Share everything pro rata</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/statement.py" />
+   <source>Autres organismes</source>
+   <translation>Other bodies</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/statement_book.py" />
    <source>Aucune action n’est accordée en {0} : l’état n’a rien à dire. Rien n’a été écrit.</source>
    <translation>No action is granted in {0}: the statement has nothing to say. Nothing was written.</translation>
@@ -36159,6 +38391,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/statement_book.py" />
    <source>dont versés</source>
    <translation>of which paid</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/statement_book.py" />
+   <source>Droit commun ouvert (enveloppes)</source>
+   <translation>Ordinary-law funding opened (envelopes)</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/statement_book.py" />
@@ -36197,6 +38434,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/statement_book.py" />
+   <source>Autres cofinancements</source>
+   <translation>Other co-funding</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/statement_book.py" />
    <source>Autres ressources des porteurs</source>
    <translation>Applicants’ other resources</translation>
   </message>
@@ -36212,8 +38454,53 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/statement_book.py" />
+   <source>action</source>
+   <translation>action</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/statement_book.py" />
+   <source>actions</source>
+   <translation>actions</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/statement_book.py" />
    <source>Dépenses par défi</source>
    <translation>Expenditure by challenge</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/statement_book.py" />
+   <source>Contrat : {0}</source>
+   <translation>Contract: {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/statement_book.py" />
+   <source>Total contrat</source>
+   <translation>Total contract</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/statement_book.py" />
+   <source>Autre cofinancement</source>
+   <translation>Other co-funding</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/statement_book.py" />
+   <source>{0} : autres</source>
+   <translation>{0}: others</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/statement_book.py" />
+   <source>Total droit commun</source>
+   <translation>Total ordinary-law funding</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/statement_book.py" />
+   <source>Total autres cofinancements</source>
+   <translation>Total other co-funding</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/statement_book.py" />
+   <source>Autres ressources</source>
+   <translation>Other resources</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/statement_book.py" />
@@ -36224,6 +38511,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/statement_book.py" />
    <source>Versé (contrat)</source>
    <translation>Paid (contract)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/statement_book.py" />
+   <source>Moyens, enveloppes</source>
+   <translation>Means, envelopes</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/statement_book.py" />
+   <source>Moyens, postes</source>
+   <translation>Means, posts</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/taking_up.py" />
@@ -36269,6 +38566,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/territory.py" />
    <source>{0} par défi et par quartier</source>
    <translation>{0} by challenge and by quarter</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/territory.py" />
+   <source>{0} : {1}, au {2}</source>
+   <translation>{0}: {1}, until {2}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/territory.py" />
@@ -36324,6 +38626,21 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/thresholds.py" />
    <source>Aides de l’autorité</source>
    <translation>Aid from the authority</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/thresholds.py" />
+   <source>Produits de l’organisme</source>
+   <translation>Income of the organisation</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/thresholds.py" />
+   <source>Ce qui est demandé</source>
+   <translation>What is asked</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/thresholds.py" />
+   <source>À faire</source>
+   <translation>To do</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/thresholds.py" />
@@ -36496,6 +38813,16 @@ Repayment noted in Osiris: {1}</translation>
    <translation>same SIRET</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/twins.py" />
+   <source>Ressemble au dossier {0} : {1}.</source>
+   <translation>Looks like file {0}: {1}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/twins.py" />
+   <source>Doublon</source>
+   <translation>Duplicate</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/undertakings.py" />
    <source>un engagement</source>
    <translation>a commitment</translation>
@@ -36529,6 +38856,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/undertakings.py" />
    <source>« {0} » ne dit rien d’un engagement : {1}.</source>
    <translation>“{0}” says nothing about a commitment: {1}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/undertakings.py" />
+   <source>Convention {0} : engagement {1}</source>
+   <translation>Agreement {0}: commitment {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/undertakings.py" />
@@ -36637,6 +38969,16 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/unite.py" />
+   <source>deux porteurs</source>
+   <translation>two applicants</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/unite.py" />
+   <source>deux dossiers</source>
+   <translation>two files</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/unite.py" />
    <source>Déclarer différents {0} qui se ressemblent</source>
    <translation>Declare different {0} that look alike</translation>
   </message>
@@ -36702,6 +39044,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/visits_made.py" />
+   <source>Noter une visite</source>
+   <translation>Record a visit</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/visits_made.py" />
    <source>La date du {0} ne peut pas être celle d’une visite.</source>
    <translation>The date {0} cannot be that of a visit.</translation>
   </message>
@@ -36714,6 +39061,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/visits_made.py" />
    <source>Cette visite n’existe plus.</source>
    <translation>This visit no longer exists.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/visits_made.py" />
+   <source>Modifier une visite</source>
+   <translation>Edit a visit</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/visits_made.py" />
@@ -36842,8 +39194,18 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/waves.py" />
+   <source>Mettre {0} {1} en {2}</source>
+   <translation>Put {0} {1} in {2}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/waves.py" />
    <source>Changer de vague</source>
    <translation>Change wave</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_archive.py" />
+   <source>Le contrat</source>
+   <translation>The contract</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/year_archive.py" />
@@ -36915,6 +39277,16 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/flow/year_archive.py" />
+   <source>{0} · dossier {1}</source>
+   <translation>{0} · file {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_archive.py" />
+   <source>Cette page en PDF/A, pour durer</source>
+   <translation>This page as PDF/A, made to last</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_archive.py" />
    <source>Séances : vous ne voyez que certains quartiers, leurs papiers n’y sont pas.</source>
    <translation>Sessions: you see only some quarters, their papers are not in it.</translation>
   </message>
@@ -36925,6 +39297,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/flow/year_archive.py" />
+   <source>Conservation</source>
+   <translation>Retention</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_archive.py" />
    <source>Ce que devient chaque dossier, par règle</source>
    <translation>What becomes of each file, by rule</translation>
   </message>
@@ -36932,6 +39309,16 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/flow/year_archive.py" />
    <source>Manifeste SEDA 2.2, non certifié</source>
    <translation>SEDA 2.2 manifest, not certified</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_archive.py" />
+   <source>Empreintes</source>
+   <translation>Fingerprints</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_archive.py" />
+   <source>Les tables, en CSV</source>
+   <translation>The tables, in CSV</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/year_archive.py" />
@@ -36960,6 +39347,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/flow/year_book.py" />
+   <source>Rapport de l’année {0}</source>
+   <translation>Report of the year {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_book.py" />
    <source>Défis × quartiers</source>
    <translation>Challenges × quarters</translation>
   </message>
@@ -36967,6 +39359,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/flow/year_book.py" />
    <source>Public par âge</source>
    <translation>People reached by age</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_book.py" />
+   <source>Versé</source>
+   <translation>Paid</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/year_book.py" />
@@ -36994,6 +39391,16 @@ Notes that their author keeps private and confidential opinions are not in it.
    <translation>Paid in the year {0}</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/year_book.py" />
+   <source>Attendu le</source>
+   <translation>Expected on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_book.py" />
+   <source>Bilans en retard</source>
+   <translation>Late reports</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/year_compare.py" />
    <source>Demandé en tout</source>
    <translation>Requested in all</translation>
@@ -37017,6 +39424,31 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/flow/year_papers.py" />
    <source>{0} : tables et papiers du service</source>
    <translation>{0}: tables and papers of the service</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_papers.py" />
+   <source>Dossier {0}, {1}, {2}</source>
+   <translation>File {0}, {1}, {2}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_papers.py" />
+   <source>Gardé jusqu’au</source>
+   <translation>Kept until</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_papers.py" />
+   <source>À échéance</source>
+   <translation>Due</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_papers.py" />
+   <source>Gelé</source>
+   <translation>Frozen</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_papers.py" />
+   <source>Aucune</source>
+   <translation>None</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/year_report.py" />
@@ -37047,6 +39479,16 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/flow/year_report.py" />
    <source>Accordé par habitant des quartiers</source>
    <translation>Granted per resident of the quarters</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_report.py" />
+   <source>dont femmes</source>
+   <translation>of which women</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_report.py" />
+   <source>dont hommes</source>
+   <translation>of which men</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/year_report.py" />
@@ -37105,6 +39547,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/flow/year_specs.py" />
+   <source>Année</source>
+   <translation>Year</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
    <source>Année de l’appel, ou tranche de la convention</source>
    <translation>Year of the call, or instalment year of the agreement</translation>
   </message>
@@ -37135,6 +39582,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/flow/year_specs.py" />
+   <source>Montants par financeur</source>
+   <translation>Amounts by funder</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
    <source>Code du financeur</source>
    <translation>Funder code</translation>
   </message>
@@ -37147,6 +39599,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/flow/year_specs.py" />
    <source>Décisions</source>
    <translation>Decisions</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
+   <source>Remplie le</source>
+   <translation>Met on</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/year_specs.py" />
@@ -37180,8 +39637,43 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/flow/year_specs.py" />
+   <source>Reçu</source>
+   <translation>Received</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
+   <source>Changements demandés</source>
+   <translation>Changes asked for</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
+   <source>Réponse</source>
+   <translation>Answer</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
+   <source>Présents</source>
+   <translation>Present</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
+   <source>Compte rendu</source>
+   <translation>Report</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
+   <source>Suites</source>
+   <translation>Follow-up</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
    <source>Membres des propositions coordonnées</source>
    <translation>Members of coordinated proposals</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
+   <source>Rôle</source>
+   <translation>Role</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/year_specs.py" />
@@ -37210,6 +39702,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/flow/year_specs.py" />
+   <source>Moment</source>
+   <translation>Moment</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
    <source>Intitulé du défi</source>
    <translation>Title of the challenge</translation>
   </message>
@@ -37222,6 +39719,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/flow/year_specs.py" />
    <source>section: un texte, piece: une pièce, dossier : tout le dossier</source>
    <translation>section: a text, piece: a document, dossier: the whole file</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
+   <source>Donné le</source>
+   <translation>Given on</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/year_specs.py" />
@@ -37240,6 +39742,26 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/flow/year_specs.py" />
+   <source>Liens entre dossiers</source>
+   <translation>Links between files</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
+   <source>Autre dossier</source>
+   <translation>Other file</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
+   <source>Conventions pluriannuelles</source>
+   <translation>Multi-year agreements</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
+   <source>Signée le</source>
+   <translation>Signed on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
    <source>Grille du contrat</source>
    <translation>Contract grid</translation>
   </message>
@@ -37247,6 +39769,31 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/flow/year_specs.py" />
    <source>Intitulé du sous-objectif</source>
    <translation>Title of the sub-objective</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
+   <source>À confirmer</source>
+   <translation>To confirm</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
+   <source>Code</source>
+   <translation>Code</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
+   <source>Nom court</source>
+   <translation>Short name</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
+   <source>Habitants</source>
+   <translation>Residents</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_specs.py" />
+   <source>Contour</source>
+   <translation>Outline</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/year_specs.py" />
@@ -37265,8 +39812,40 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/flow/year_spreads.py" />
+   <source>Acceptés</source>
+   <translation>Accepted</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_spreads.py" />
+   <source>À compléter</source>
+   <translation>To complete</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_spreads.py" />
+   <source>Dispensés</source>
+   <translation>Exempted</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_spreads.py" />
    <source>Chaque case dit ce qui est accordé, et dessous combien de dossiers demandaient. Plus la case est foncée, plus elle reçoit ; un tiret dit que personne n’a rien demandé là.</source>
    <translation>Each cell says what is granted, and below how many files were asking. The darker the cell, the more it receives; a dash says that nobody asked for anything there.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_spreads.py" />
+   <source>Grille des défis et des quartiers</source>
+   <translation>Grid of challenges and quarters</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_spreads.py" />
+   <source>{0}
+{1} doss.</source>
+   <translation>{0}
+{1} files</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_spreads.py" />
+   <source>Âge non dit</source>
+   <translation>Age not said</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/year_spreads.py" />
@@ -37345,8 +39924,18 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/flow/year_spreads.py" />
+   <source>Versements par financeur</source>
+   <translation>Payments by funder</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_spreads.py" />
    <source>Aucun bilan n’est attendu pour cette année.</source>
    <translation>No report is expected for this year.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_spreads.py" />
+   <source>{0} {1} en retard au {2}.</source>
+   <translation>{0} {1} late on {2}.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/year_spreads.py" />
@@ -37379,6 +39968,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <translation>Residents of the quarters: those in the database; where not all are known, the total given by the city.</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/year_tables.py" />
+   <source>Valeurs</source>
+   <translation>Values</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/year_words.py" />
    <source>tous âges</source>
    <translation>all ages</translation>
@@ -37387,6 +39981,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/flow/year_words.py" />
    <source>chef de file</source>
    <translation>leader</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_words.py" />
+   <source>versement unique</source>
+   <translation>single payment</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/year_words.py" />
@@ -37430,6 +40029,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/flow/year_words.py" />
+   <source>en projet</source>
+   <translation>in draft</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_words.py" />
    <source>annulée</source>
    <translation>cancelled</translation>
   </message>
@@ -37452,6 +40056,16 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/flow/year_words.py" />
    <source>date et heure, JJ/MM/AAAA HH:MM</source>
    <translation>date and time, DD/MM/YYYY HH:MM</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_words.py" />
+   <source>nombre entier</source>
+   <translation>whole number</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/year_words.py" />
+   <source>Oui ou Non</source>
+   <translation>Yes or No</translation>
   </message>
   <message>
    <location filename="../../desktop/machine.py" />
@@ -37504,9 +40118,44 @@ Notes that their author keeps private and confidential opinions are not in it.
    <translation>“{0}” never holds a password: everyone can read the file</translation>
   </message>
   <message>
+   <location filename="../../desktop/machine.py" />
+   <source>en</source>
+   <translation>in</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/opening.py" />
+   <source>Préparation d’une base neuve : grille des défis, quartiers, pièces et courriers…</source>
+   <translation>Preparing a new database: challenge grid, quarters, documents and letters…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/opening.py" />
+   <source>Mise à jour de la base « {0} » : une copie est faite d’abord…</source>
+   <translation>Updating the database “{0}”: a copy is made first…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/opening.py" />
+   <source>La base « {0} » n’a pas pu être préparée ({1}). Aucun dossier n’a été perdu.</source>
+   <translation>The database “{0}” could not be prepared ({1}). No file has been lost.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/opening.py" />
+   <source>Copier la base</source>
+   <translation>Copy the database</translation>
+  </message>
+  <message>
    <location filename="../../desktop/opening.py" />
    <source>Ranger les copies en clair</source>
    <translation>Put away the unencrypted copies</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/opening.py" />
+   <source>Ouvrir en lecture seule</source>
+   <translation>Open read-only</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/opening.py" />
+   <source>Choisir un autre fichier…</source>
+   <translation>Choose another file…</translation>
   </message>
   <message>
    <location filename="../../desktop/opening.py" />
@@ -37522,6 +40171,31 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/opening.py" />
    <source>La copie « {0} » est enregistrée.</source>
    <translation>The copy “{0}” is saved.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/places.py" />
+   <source>Aujourd’hui</source>
+   <translation>Today</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/places.py" />
+   <source>Comités</source>
+   <translation>Committees</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/places.py" />
+   <source>Arrivées</source>
+   <translation>Arrivals</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/places.py" />
+   <source>Saisir une demande</source>
+   <translation>Enter an application</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/addressing.py" />
+   <source>sur</source>
+   <translation>on</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/addressing.py" />
@@ -37565,6 +40239,16 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/agenda.py" />
+   <source>Refus tacite</source>
+   <translation>Tacit refusal</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/agenda.py" />
+   <source>Condition : {0}</source>
+   <translation>Condition: {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/agenda.py" />
    <source>Changement demandé, à répondre</source>
    <translation>Change requested, to be answered</translation>
   </message>
@@ -37572,6 +40256,16 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/agenda.py" />
    <source>Fin du délai de recours</source>
    <translation>End of the appeal period</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/agenda.py" />
+   <source>Versement au plus tard</source>
+   <translation>Payment at the latest</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/agenda.py" />
+   <source>Compte rendu financier attendu</source>
+   <translation>Financial report expected</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/ages.py" />
@@ -37605,6 +40299,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/agreements.py" />
+   <source>Projet</source>
+   <translation>Project</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/agreements.py" />
    <source>Signée</source>
    <translation>Signed</translation>
   </message>
@@ -37622,6 +40321,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/agreements.py" />
    <source>Signé</source>
    <translation>Signed</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/agreements.py" />
+   <source>à voir</source>
+   <translation>to look at</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/agreements.py" />
@@ -37660,6 +40364,16 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/agreements.py" />
+   <source>se termine dans {0} mois</source>
+   <translation>ends in {0} months</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/agreements.py" />
+   <source>se termine dans {0} {1}</source>
+   <translation>ends in {0} {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/agreements.py" />
    <source>jour</source>
    <translation>day</translation>
   </message>
@@ -37670,6 +40384,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/agreements.py" />
+   <source>se termine ce jour</source>
+   <translation>ends today</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/agreements.py" />
    <source>bilan {0} à vérifier</source>
    <translation>report {0} to check</translation>
   </message>
@@ -37677,6 +40396,16 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/agreements.py" />
    <source>bilan {0} en retard depuis le {1}</source>
    <translation>report {0} late since {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/agreements.py" />
+   <source>bilan {0} attendu</source>
+   <translation>report {0} expected</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/agreements.py" />
+   <source>La convention promet {0} pour {1}.</source>
+   <translation>The agreement promises {0} for {1}.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/agreements.py" />
@@ -37775,6 +40504,26 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/atlas.py" />
+   <source>demandé {0}</source>
+   <translation>requested {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/atlas.py" />
+   <source>accordé {0}</source>
+   <translation>granted {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/atlas.py" />
+   <source>versé {0}</source>
+   <translation>paid {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/atlas.py" />
+   <source>{0} par habitant</source>
+   <translation>{0} per resident</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/atlas.py" />
    <source>nombre d’habitants inconnu</source>
    <translation>number of residents unknown</translation>
   </message>
@@ -37792,6 +40541,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/batch.py" />
    <source>Le montant de l’an passé</source>
    <translation>Last year’s amount</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/batch.py" />
+   <source>Proposer un montant</source>
+   <translation>Propose an amount</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/batch.py" />
@@ -37817,6 +40571,21 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/batch.py" />
    <source>Retirer une étiquette</source>
    <translation>Remove a label</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/batch.py" />
+   <source>Noter une échéance</source>
+   <translation>Note a due date</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/batch.py" />
+   <source>Accord : {0}</source>
+   <translation>Grant: {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/batch.py" />
+   <source>Accord</source>
+   <translation>Partnership</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/batch.py" />
@@ -37875,6 +40644,16 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/batch.py" />
+   <source>Confier {0}</source>
+   <translation>Entrust {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/batch.py" />
+   <source>Étiqueter {0}</source>
+   <translation>Label {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/batch.py" />
    <source>Retirer l’étiquette de {0}</source>
    <translation>Remove the label from {0}</translation>
   </message>
@@ -37920,6 +40699,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/blackout.py" />
+   <source>Comptes bancaires</source>
+   <translation>Bank accounts</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/blackout.py" />
    <source>Noms de personnes</source>
    <translation>Names of people</translation>
   </message>
@@ -37935,6 +40719,16 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/blackout.py" />
+   <source>IBAN, BIC, titulaire</source>
+   <translation>IBAN, BIC, holder</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/blackout.py" />
+   <source>contacts, agents, auteurs</source>
+   <translation>contacts, officers, authors</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/blackout.py" />
    <source>notes, raisons, avis, contrôles</source>
    <translation>notes, reasons, opinions, checks</translation>
   </message>
@@ -37947,6 +40741,26 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/calendar_days.py" />
    <source>établissements scolaires</source>
    <translation>schools</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/calendar_days.py" />
+   <source>organismes publics</source>
+   <translation>public bodies</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/calendar_days.py" />
+   <source>autres porteurs</source>
+   <translation>other applicants</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/calendar_days.py" />
+   <source>refus tacite</source>
+   <translation>tacit refusal</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/calendar_days.py" />
+   <source>refus tacites</source>
+   <translation>tacit refusals</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/calendar_days.py" />
@@ -37970,6 +40784,16 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/calendar_days.py" />
+   <source>compte rendu attendu</source>
+   <translation>report expected</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/calendar_days.py" />
+   <source>comptes rendus attendus</source>
+   <translation>reports expected</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/calendar_days.py" />
    <source>échéance</source>
    <translation>due date</translation>
   </message>
@@ -37980,6 +40804,16 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/calendar_days.py" />
+   <source>condition attendue</source>
+   <translation>condition expected</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/calendar_days.py" />
+   <source>conditions attendues</source>
+   <translation>conditions expected</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/calendar_days.py" />
    <source>changement à répondre</source>
    <translation>change to answer</translation>
   </message>
@@ -37987,6 +40821,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/calendar_days.py" />
    <source>changements à répondre</source>
    <translation>changes to answer</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/calendar_days.py" />
+   <source>Ouverture : {0}</source>
+   <translation>Opening: {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/calendar_days.py" />
@@ -38010,13 +40849,43 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/calendar_days.py" />
+   <source>Victoire 1945</source>
+   <translation>Victory Day 1945</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/calendar_days.py" />
    <source>Fête nationale</source>
    <translation>National Day</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/calendar_days.py" />
+   <source>Assomption</source>
+   <translation>Assumption Day</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/calendar_days.py" />
+   <source>Toussaint</source>
+   <translation>All Saints’ Day</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/calendar_days.py" />
+   <source>Armistice 1918</source>
+   <translation>Armistice Day 1918</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/calendar_days.py" />
+   <source>Noël</source>
+   <translation>Christmas</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/calendar_days.py" />
    <source>Lundi de Pâques</source>
    <translation>Easter Monday</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/calendar_days.py" />
+   <source>Ascension</source>
+   <translation>Ascension Day</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/calendar_days.py" />
@@ -38080,6 +40949,16 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/changes.py" />
+   <source>À répondre</source>
+   <translation>To answer</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/changes.py" />
+   <source>Sans réponse</source>
+   <translation>No answer</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/changes.py" />
    <source>Abandonné</source>
    <translation>Dropped</translation>
   </message>
@@ -38120,13 +40999,33 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/chart.py" />
+   <source>Autres fournitures</source>
+   <translation>Other supplies</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
    <source>Services extérieurs</source>
    <translation>External services</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/chart.py" />
+   <source>Locations</source>
+   <translation>Rentals</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
    <source>Entretien et réparation</source>
    <translation>Maintenance and repair</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
+   <source>Assurance</source>
+   <translation>Insurance</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
+   <source>Documentation</source>
+   <translation>Documentation</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/chart.py" />
@@ -38147,6 +41046,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/chart.py" />
    <source>Déplacements, missions</source>
    <translation>Travel, assignments</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
+   <source>Services bancaires, autres</source>
+   <translation>Banking services, others</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/chart.py" />
@@ -38175,6 +41079,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/chart.py" />
+   <source>Charges sociales</source>
+   <translation>Social charges</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
    <source>Autres charges de personnel</source>
    <translation>Other staff costs</translation>
   </message>
@@ -38187,6 +41096,16 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/chart.py" />
    <source>Charges financières</source>
    <translation>Financial costs</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
+   <source>Charges exceptionnelles</source>
+   <translation>Exceptional expenditure</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
+   <source>Dotation aux amortissements</source>
+   <translation>Depreciation allowance</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/chart.py" />
@@ -38205,6 +41124,16 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/chart.py" />
+   <source>Frais financiers</source>
+   <translation>Financial charges</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
+   <source>Autres charges indirectes</source>
+   <translation>Other indirect expenditure</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
    <source>Excédent prévisionnel (bénéfice)</source>
    <translation>Forecast surplus (profit)</translation>
   </message>
@@ -38215,8 +41144,18 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/chart.py" />
+   <source>Secours en nature</source>
+   <translation>Help in kind</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
    <source>Mise à disposition gratuite de biens et services</source>
    <translation>Goods and services provided free</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
+   <source>Prestations en nature</source>
+   <translation>Services in kind</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/chart.py" />
@@ -38255,6 +41194,16 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/chart.py" />
+   <source>Communes</source>
+   <translation>Communes</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
+   <source>Organismes sociaux (CAF, etc.)</source>
+   <translation>Social bodies (CAF, etc.)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
    <source>Fonds européens</source>
    <translation>European funds</translation>
   </message>
@@ -38280,6 +41229,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/chart.py" />
+   <source>Cotisations</source>
+   <translation>Membership fees</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
    <source>Dons manuels - mécénat</source>
    <translation>Donations - patronage</translation>
   </message>
@@ -38287,6 +41241,16 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/chart.py" />
    <source>Autres produits de gestion</source>
    <translation>Other operating income</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
+   <source>Produits financiers</source>
+   <translation>Financial income</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
+   <source>Produits exceptionnels</source>
+   <translation>Exceptional income</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/chart.py" />
@@ -38309,6 +41273,21 @@ Notes that their author keeps private and confidential opinions are not in it.
    <translation>Self-funding (forecast shortfall)</translation>
   </message>
   <message>
+   <location filename="../../desktop/rules/chart.py" />
+   <source>Contributions volontaires en nature</source>
+   <translation>Voluntary contributions in kind</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/chart.py" />
+   <source>Dons en nature</source>
+   <translation>Gifts in kind</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/budget.py" />
+   <source>Produits, hors contributions volontaires</source>
+   <translation>Income, without voluntary contributions</translation>
+  </message>
+  <message>
    <location filename="../../desktop/rules/checks/budget.py" />
    <source>aucune ligne chiffrée</source>
    <translation>no line with a figure</translation>
@@ -38317,6 +41296,16 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/checks/budget.py" />
    <source>charges et produits par poste</source>
    <translation>expenditure and income by item</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/budget.py" />
+   <source>Poste 86, emplois en nature</source>
+   <translation>Post 86, uses in kind</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/budget.py" />
+   <source>Poste 87, contributions en nature</source>
+   <translation>Post 87, contributions in kind</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/checks/budget.py" />
@@ -38335,8 +41324,18 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/checks/budget.py" />
+   <source>Budget, ligne {0}</source>
+   <translation>Budget, line {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/budget.py" />
    <source>Poste 74, financeurs sollicités</source>
    <translation>Item 74, funders approached</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/budget.py" />
+   <source>Poste 74, aides publiques</source>
+   <translation>Post 74, public grants</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/checks/budget.py" />
@@ -38345,8 +41344,18 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/checks/budget.py" />
+   <source>Charges, hors contributions volontaires</source>
+   <translation>Expenditure, without voluntary contributions</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/budget.py" />
    <source>Coût par personne</source>
    <translation>Cost per person</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/budget.py" />
+   <source>{0} ({1} pour {2})</source>
+   <translation>{0} ({1} for {2})</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/checks/budget.py" />
@@ -38355,13 +41364,43 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/checks/budget.py" />
+   <source>euros entiers</source>
+   <translation>whole euros</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/budget.py" />
+   <source>montants positifs</source>
+   <translation>positive amounts</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/budget.py" />
+   <source>Charges indirectes</source>
+   <translation>Indirect expenditure</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/budget.py" />
    <source>non donnée</source>
    <translation>not given</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/checks/dates.py" />
+   <source>Début de l’action</source>
+   <translation>Start of the action</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/dates.py" />
+   <source>Fin de l’action</source>
+   <translation>End of the action</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/dates.py" />
    <source>Clôture, {0}</source>
    <translation>Closing, {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/dates.py" />
+   <source>vague suivante</source>
+   <translation>next wave</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/checks/dates.py" />
@@ -38380,8 +41419,23 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/checks/funding.py" />
+   <source>Montant {0}, {1}</source>
+   <translation>Amount {0}, {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/funding.py" />
+   <source>Montant {0}</source>
+   <translation>Amount {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/funding.py" />
    <source>Argent public de l’année connu ici</source>
    <translation>Public money of the year known here</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/history.py" />
+   <source>Cette demande</source>
+   <translation>This application</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/checks/identity.py" />
@@ -38417,6 +41471,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/checks/identity.py" />
    <source>aucun numéro</source>
    <translation>no number</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/identity.py" />
+   <source>SIRET ou RNA</source>
+   <translation>SIRET or RNA</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/checks/identity.py" />
@@ -38460,6 +41519,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/checks/pieces.py" />
+   <source>dépassée</source>
+   <translation>exceeded</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/pieces.py" />
    <source>Bilan de l’action précédente</source>
    <translation>Report on the previous action</translation>
   </message>
@@ -38467,6 +41531,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/checks/pieces.py" />
    <source>non reçu</source>
    <translation>not received</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/pieces.py" />
+   <source>Subvention {0}</source>
+   <translation>Grant {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/checks/places.py" />
@@ -38485,6 +41554,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/checks/places.py" />
+   <source>dans {0}</source>
+   <translation>in {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/places.py" />
    <source>à {0} m du plus proche</source>
    <translation>{0} m from the nearest</translation>
   </message>
@@ -38492,6 +41566,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/checks/places.py" />
    <source>Défis de la demande</source>
    <translation>Challenges of the application</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/places.py" />
+   <source>Grille</source>
+   <translation>Grid</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/checks/places.py" />
@@ -38521,7 +41600,7 @@ Notes that their author keeps private and confidential opinions are not in it.
   <message>
    <location filename="../../desktop/rules/checks/rule.py" />
    <source>Contrôles, {0} : il faut id, title et des blocs [[rule]].</source>
-   <translation type="unfinished" />
+   <translation>Checks, {0}: id, title and [[rule]] blocks are needed.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/checks/rule.py" />
@@ -38540,6 +41619,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/checks/rule.py" />
+   <source>{0} : il manque {1}.</source>
+   <translation>{0}: {1} missing.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/rule.py" />
    <source>{0} : le niveau est l’un de {1}.</source>
    <translation>{0}: the level is one of {1}.</translation>
   </message>
@@ -38547,6 +41631,16 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/checks/rule.py" />
    <source>{0} : « {1} » n’est pas un réglage.</source>
    <translation>{0}: “{1}” is not a setting.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/texts.py" />
+   <source>Formulaire</source>
+   <translation>Form</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/checks/texts.py" />
+   <source>texte attendu</source>
+   <translation>text expected</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/checks/texts.py" />
@@ -38562,6 +41656,16 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/checks/texts.py" />
    <source>Dates du formulaire</source>
    <translation>Dates on the form</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/clocks.py" />
+   <source>aujourd’hui</source>
+   <translation>today</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/clocks.py" />
+   <source>{0} j</source>
+   <translation>{0} d</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/committee.py" />
@@ -38580,6 +41684,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/committee.py" />
+   <source>Conseil</source>
+   <translation>Council</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/committee.py" />
    <source>Préside</source>
    <translation>Chairs</translation>
   </message>
@@ -38592,6 +41701,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/committee.py" />
    <source>Invité</source>
    <translation>Guest</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/committee.py" />
+   <source>absent</source>
+   <translation>absent</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/committee.py" />
@@ -38615,8 +41729,28 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/committee.py" />
+   <source>Absent</source>
+   <translation>Absent</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/committee.py" />
+   <source>Close</source>
+   <translation>Closed</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/committee.py" />
+   <source>À examiner</source>
+   <translation>To examine</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/committee.py" />
    <source>Décidé</source>
    <translation>Decided</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/committee.py" />
+   <source>{0} {1} sur {2}</source>
+   <translation>{0} {1} of {2}</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/committee.py" />
@@ -38635,6 +41769,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/committee.py" />
+   <source>Quorum atteint : {0}, {1} requis.</source>
+   <translation>Quorum reached: {0}, {1} required.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/committee.py" />
    <source>membre votant requis</source>
    <translation>voting member required</translation>
   </message>
@@ -38647,6 +41786,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/committee.py" />
    <source>Présences à pointer : {0} {1}.</source>
    <translation>Attendance to tick: {0} {1}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/committee.py" />
+   <source>Quorum non atteint : {0}, {1} requis.</source>
+   <translation>Quorum not reached: {0}, {1} required.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/committee.py" />
@@ -38700,6 +41844,21 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/conditions.py" />
+   <source>À suivre</source>
+   <translation>To follow</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/conditions.py" />
+   <source>Échue</source>
+   <translation>Overdue</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/conditions.py" />
+   <source>Remplie</source>
+   <translation>Met</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/conditions.py" />
    <source>Abandonnée</source>
    <translation>Waived</translation>
   </message>
@@ -38750,6 +41909,16 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/eligibility.py" />
+   <source>subvention {0}</source>
+   <translation>grant {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/eligibility.py" />
+   <source>{0}, bilan {1}</source>
+   <translation>{0}, report {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/eligibility.py" />
    <source>Le contrat d’engagement républicain</source>
    <translation>The republican commitment contract</translation>
   </message>
@@ -38762,6 +41931,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/eligibility.py" />
    <source>attestation reçue</source>
    <translation>certificate received</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/eligibility.py" />
+   <source>attestation non conforme</source>
+   <translation>certificate not compliant</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/eligibility.py" />
@@ -38795,6 +41969,16 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/envelopes.py" />
+   <source>Hors enveloppe · {0}</source>
+   <translation>Outside envelopes · {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/envelopes.py" />
+   <source> (droit commun)</source>
+   <translation> (ordinary-law funding)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/envelopes.py" />
    <source>dépassée de {0}</source>
    <translation>exceeded by {0}</translation>
   </message>
@@ -38802,6 +41986,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/envelopes.py" />
    <source>épuisée</source>
    <translation>used up</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/envelopes.py" />
+   <source>reste {0}</source>
+   <translation>{0} left</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/erased.py" />
@@ -38835,6 +42024,16 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/feedback.py" />
+   <source>avec</source>
+   <translation>with</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/feedback.py" />
+   <source>dans</source>
+   <translation>in</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/feedback.py" />
    <source>Une adresse électronique figure dans le texte ({0}).</source>
    <translation>An email address appears in the text ({0}).</translation>
   </message>
@@ -38855,8 +42054,18 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/figures.py" />
+   <source>Nouvelle ou reconduite</source>
+   <translation>New or renewed</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/figures.py" />
    <source>Thème de l’État (P147)</source>
    <translation>State theme (P147)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/figures.py" />
+   <source>par {0}{1}</source>
+   <translation>by {0}{1}</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/figures.py" />
@@ -38882,6 +42091,16 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/figures.py" />
    <source>Le public est celui du bilan quand il est reçu, sinon celui de la demande. Une même personne peut être comptée par plusieurs actions.</source>
    <translation>The people reached are those of the report once received, failing that those of the application. One person may be counted by several actions.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/findings.py" />
+   <source>à savoir</source>
+   <translation>to know</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/findings.py" />
+   <source>en ordre</source>
+   <translation>in order</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/french.py" />
@@ -38975,13 +42194,33 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/gauges.py" />
+   <source>Nouvelles actions</source>
+   <translation>New actions</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/gauges.py" />
    <source>Rien n’est encore réparti.</source>
    <translation>Nothing is shared out yet.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/gauges.py" />
+   <source>{0} : {1}, il manque {2}</source>
+   <translation>{0}: {1}, {2} missing</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/gauges.py" />
    <source>{0} : {1}, {2} de trop</source>
    <translation>{0}: {1}, {2} too much</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/grid.py" />
+   <source>Faible</source>
+   <translation>Weak</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/grid.py" />
+   <source>Fort</source>
+   <translation>Strong</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/grid.py" />
@@ -39125,6 +42364,31 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/journey.py" />
+   <source>Complet</source>
+   <translation>Complete</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/journey.py" />
+   <source>Comité</source>
+   <translation>Committee</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/journey.py" />
+   <source>Reçus</source>
+   <translation>Received</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/journey.py" />
+   <source>Complets</source>
+   <translation>Complete</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/journey.py" />
+   <source>Avis demandés</source>
+   <translation>Opinions requested</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/journey.py" />
    <source>Prêt comité</source>
    <translation>Ready for committee</translation>
   </message>
@@ -39135,6 +42399,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/journey.py" />
+   <source>Décidés</source>
+   <translation>Decided</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/journey.py" />
    <source>Notifié</source>
    <translation>Notified</translation>
   </message>
@@ -39142,6 +42411,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/journey.py" />
    <source>Notifiés</source>
    <translation>Notified</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/journey.py" />
+   <source>Clos</source>
+   <translation>Closed</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/journey.py" />
@@ -39172,6 +42446,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/links.py" />
    <source>déposé avec</source>
    <translation>submitted with</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/links.py" />
+   <source>reconduit par</source>
+   <translation>renewed by</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/links.py" />
@@ -39215,6 +42494,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/links.py" />
+   <source>en {0}{1}</source>
+   <translation>in {0}{1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/links.py" />
    <source>dans « {0} »</source>
    <translation>in “{0}”</translation>
   </message>
@@ -39222,6 +42506,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/links.py" />
    <source>sans décision</source>
    <translation>without a decision</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/links.py" />
+   <source> pour : {0}</source>
+   <translation> for: {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/links.py" />
@@ -39380,6 +42669,16 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/notices.py" />
+   <source>Remise en main propre</source>
+   <translation>Handed over in person</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/notices.py" />
+   <source>Portail</source>
+   <translation>Portal</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/notices.py" />
    <source>Une preuve porte une date passée, ou celle d’aujourd’hui.</source>
    <translation>A proof bears a past date, or today’s.</translation>
   </message>
@@ -39400,6 +42699,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/opinions.py" />
+   <source>Hors champ</source>
+   <translation>Out of scope</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/opinions.py" />
    <source>fichier retourné</source>
    <translation>file returned</translation>
   </message>
@@ -39415,13 +42719,38 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/opinions.py" />
+   <source>favorable</source>
+   <translation>favourable</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/opinions.py" />
    <source>hors de notre champ</source>
    <translation>outside our remit</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/opinions.py" />
+   <source>sans avis</source>
+   <translation>no opinion</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/opinions.py" />
+   <source>ne se prononce pas</source>
+   <translation>gives no opinion</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/opinions.py" />
+   <source>Sans valeur</source>
+   <translation>Without value</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/p147.py" />
    <source>{0} : une part ne peut pas être négative.</source>
    <translation>{0}: a share cannot be negative.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/p147.py" />
+   <source>il manque {0} %</source>
+   <translation>{0}% missing</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/p147.py" />
@@ -39445,8 +42774,18 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/page_ticks.py" />
+   <source>À revoir</source>
+   <translation>To review</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/page_ticks.py" />
    <source>Montant d’accord</source>
    <translation>Amount agreed</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/page_ticks.py" />
+   <source>Note manuscrite</source>
+   <translation>Handwritten note</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/page_ticks.py" />
@@ -39472,6 +42811,26 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/payments.py" />
    <source>En une fois</source>
    <translation>In one go</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/payments.py" />
+   <source>Acompte</source>
+   <translation>Advance</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/payments.py" />
+   <source>Tranche</source>
+   <translation>Instalment</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/payments.py" />
+   <source>Solde</source>
+   <translation>Balance</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/payments.py" />
+   <source>À demander</source>
+   <translation>To request</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/payments.py" />
@@ -39510,6 +42869,26 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/person_rights.py" />
+   <source>Rectification (art. 16)</source>
+   <translation>Rectification (art. 16)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/person_rights.py" />
+   <source>Effacement (art. 17)</source>
+   <translation>Erasure (art. 17)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/person_rights.py" />
+   <source>Limitation (art. 18)</source>
+   <translation>Restriction (art. 18)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/person_rights.py" />
+   <source>Opposition (art. 21)</source>
+   <translation>Objection (art. 21)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/person_rights.py" />
    <source>Répondue</source>
    <translation>Answered</translation>
   </message>
@@ -39527,6 +42906,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/person_rights.py" />
    <source>coordonnées effacées</source>
    <translation>contact details erased</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/person_rights.py" />
+   <source>nom couvert</source>
+   <translation>name covered</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/person_rights.py" />
@@ -39605,6 +42989,16 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/pile.py" />
+   <source>Étude approfondie</source>
+   <translation>In-depth study</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/pile.py" />
+   <source>anomalie</source>
+   <translation>anomaly</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/pile.py" />
    <source>anomalies</source>
    <translation>anomalies</translation>
   </message>
@@ -39617,11 +43011,6 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/pile.py" />
    <source>point</source>
    <translation>point</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/rules/pile.py" />
-   <source>points</source>
-   <translation>points</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/pile.py" />
@@ -39657,6 +43046,21 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/places.py" />
    <source>« {0} » peut désigner : {1}. Choisir.</source>
    <translation>“{0}” may mean: {1}. Choose.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/preflight.py" />
+   <source>tribunal administratif</source>
+   <translation>administrative court</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/preflight.py" />
+   <source>deux mois</source>
+   <translation>two months</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/preflight.py" />
+   <source>recours gracieux</source>
+   <translation>informal appeal</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/preflight.py" />
@@ -39800,6 +43204,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/preflight.py" />
+   <source>ce signataire</source>
+   <translation>this signatory</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/preflight.py" />
    <source>{0} n’a pas de délégation le {1} (du {2} au {3}).</source>
    <translation>{0} has no delegation on {1} (from {2} to {3}).</translation>
   </message>
@@ -39929,6 +43338,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <translation>refused</translation>
   </message>
   <message>
+   <location filename="../../desktop/rules/query_fields.py" />
+   <source>échue</source>
+   <translation>lapsed</translation>
+  </message>
+  <message>
    <location filename="../../desktop/rules/query_nodes.py" />
    <source> différent de</source>
    <translation> other than</translation>
@@ -39940,8 +43354,18 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/query_nodes.py" />
+   <source> au moins</source>
+   <translation> at least</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/query_nodes.py" />
    <source> moins de</source>
    <translation> under</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/query_nodes.py" />
+   <source> au plus</source>
+   <translation> at most</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/query_nodes.py" />
@@ -39962,6 +43386,36 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/query_nodes.py" />
    <source> jusqu’au</source>
    <translation> until</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/query_nodes.py" />
+   <source>sauf {0}</source>
+   <translation>except {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/query_nodes.py" />
+   <source>autre que {0}</source>
+   <translation>other than {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/query_nodes.py" />
+   <source>plus que {0}</source>
+   <translation>more than {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/query_nodes.py" />
+   <source>au moins {0}</source>
+   <translation>at least {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/query_nodes.py" />
+   <source>moins que {0}</source>
+   <translation>less than {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/query_nodes.py" />
+   <source>au plus {0}</source>
+   <translation>at most {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/query_suggest.py" />
@@ -40017,6 +43471,16 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/register.py" />
    <source>Activité (NAF)</source>
    <translation>Activity (NAF)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/register.py" />
+   <source>Code commune</source>
+   <translation>Commune code</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/register.py" />
+   <source>Site</source>
+   <translation>Site</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/register.py" />
@@ -40115,6 +43579,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/register.py" />
+   <source>Fondation</source>
+   <translation>Foundation</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/register.py" />
    <source>Le porteur est en activité et ses numéros vont ensemble.</source>
    <translation>The applicant is active and its numbers go together.</translation>
   </message>
@@ -40177,6 +43646,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/regrant.py" />
    <source>{0} : la part demandée pour « {1} » ({2}) dépasse de {3} ce que son budget en attend ; ce qui dépasse passerait à un autre membre (article L1611-4 du CGCT).</source>
    <translation>{0}: the share requested for “{1}” ({2}) exceeds by {3} what its budget expects; the excess would go to another member (article L1611-4 of the CGCT).</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/repayments.py" />
+   <source>À reverser</source>
+   <translation>To repay</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/repayments.py" />
@@ -40320,6 +43794,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/report_gaps.py" />
+   <source>{0} sur {1}</source>
+   <translation>{0} of {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/report_gaps.py" />
    <source>Versé à ce jour : {0}.</source>
    <translation>Paid to date: {0}.</translation>
   </message>
@@ -40444,9 +43923,19 @@ Notes that their author keeps private and confidential opinions are not in it.
    <translation>dates extended</translation>
   </message>
   <message>
+   <location filename="../../desktop/rules/reports.py" />
+   <source>bilan final</source>
+   <translation>final report</translation>
+  </message>
+  <message>
    <location filename="../../desktop/rules/retention.py" />
    <source>Années d’une convention</source>
    <translation>Years of an agreement</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/retention.py" />
+   <source>Refusés</source>
+   <translation>Refused</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/retention.py" />
@@ -40457,6 +43946,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/retention.py" />
    <source>Réorientés</source>
    <translation>Redirected</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/retention.py" />
+   <source>Irrecevables</source>
+   <translation>Ineligible</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/retention.py" />
@@ -40487,6 +43981,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/retention.py" />
    <source>Demande réorientée</source>
    <translation>Application redirected</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/retention.py" />
+   <source>Demande irrecevable</source>
+   <translation>Ineligible application</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/retention.py" />
@@ -40535,6 +44034,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/retention.py" />
+   <source>Trier</source>
+   <translation>Sort</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/retention.py" />
    <source>gardé pour toujours</source>
    <translation>kept for ever</translation>
   </message>
@@ -40555,13 +44059,38 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/retention.py" />
+   <source>recours ou contentieux en cours</source>
+   <translation>appeal or dispute under way</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/retention.py" />
+   <source>reversement attendu</source>
+   <translation>repayment expected</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/retention.py" />
+   <source>convention en vigueur</source>
+   <translation>agreement in force</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/retention.py" />
    <source>Un dossier sur {0} est gardé comme spécimen : ceux dont l’empreinte SHA-256 de « {1}:numéro » est la plus petite.</source>
    <translation>One file in {0} is kept as a specimen: those with the smallest SHA-256 fingerprint of “{1}:number”.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/roles.py" />
+   <source>Instructeur</source>
+   <translation>Instructor</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/roles.py" />
    <source>Secrétariat</source>
    <translation>Secretariat</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/roles.py" />
+   <source>Lecteur</source>
+   <translation>Reader</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/roles.py" />
@@ -40667,6 +44196,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/roles.py" />
    <source>changer un dossier d’étape</source>
    <translation>change the stage of a file</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/roles.py" />
+   <source>agir sur plusieurs dossiers</source>
+   <translation>act on several files</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/roles.py" />
@@ -40955,8 +44489,28 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/roles.py" />
+   <source>ce champ</source>
+   <translation>this field</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/roles.py" />
    <source>Votre rôle ({0}) ne permet pas de trancher {1}. Qui tranche : {2}. Vous pouvez laisser ouvert et poser la question.</source>
    <translation>Your role ({0}) does not let you settle {1}. Who settles: {2}. You may leave it open and ask the question.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/ruling.py" />
+   <source>Accord partiel</source>
+   <translation>Partial grant</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/ruling.py" />
+   <source>Ajournement</source>
+   <translation>Adjournment</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/ruling.py" />
+   <source>Refus</source>
+   <translation>Refusal</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/ruling.py" />
@@ -40967,6 +44521,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/ruling.py" />
    <source>Réorientation</source>
    <translation>Redirection</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/ruling.py" />
+   <source>Retrait</source>
+   <translation>Withdrawal</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/ruling.py" />
@@ -41129,6 +44688,21 @@ Notes that their author keeps private and confidential opinions are not in it.
    <translation>The agreement is not signed: the published date is that of the notification.</translation>
   </message>
   <message>
+   <location filename="../../desktop/rules/scdl.py" />
+   <source>montant inconnu</source>
+   <translation>amount unknown</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/scdl.py" />
+   <source>sans nom</source>
+   <translation>no name</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/scdl_evolution.py" />
+   <source>Versement en {0} fois.</source>
+   <translation>Payment in {0} parts.</translation>
+  </message>
+  <message>
    <location filename="../../desktop/rules/scores.py" />
    <source>« {0} » n’a pas de note.</source>
    <translation>“{0}” has no score.</translation>
@@ -41142,6 +44716,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/sections.py" />
    <source>Objectifs de l’action</source>
    <translation>Objectives of the action</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/sections.py" />
+   <source>Description</source>
+   <translation>Description</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/sections.py" />
@@ -41162,6 +44741,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/sections.py" />
    <source>Moyens matériels et humains</source>
    <translation>Material and human means</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/sections.py" />
+   <source>Calendrier</source>
+   <translation>Schedule</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/sections.py" />
@@ -41190,798 +44774,1128 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Autres noms</source>
+   <translation>Other names</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
    <source>Comme un export ou un agent l’écrit, un par ligne.</source>
-   <translation type="unfinished" />
+   <translation>As an export or an officer writes it, one a line.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Demandes et décisions</source>
-   <translation type="unfinished" />
+   <translation>Applications and decisions</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Les pièces que doit chaque sorte de porteur. Une pièce qui n’est plus demandée : « aucun appel ».</source>
-   <translation type="unfinished" />
+   <translation>The documents owed by each kind of applicant. A document no longer asked for: “no call”.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>des lettres minuscules</source>
-   <translation type="unfinished" />
+   <translation>lower-case letters</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Demandée à</source>
-   <translation type="unfinished" />
+   <translation>Asked of</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Obligatoire</source>
+   <translation>Required</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Appels qui la demandent</source>
-   <translation type="unfinished" />
+   <translation>Calls that ask for it</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Tous, quand rien n’est coché.</source>
-   <translation type="unfinished" />
+   <translation>All, when nothing is ticked.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Validité, en mois</source>
-   <translation type="unfinished" />
+   <translation>Validity, in months</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Depuis la date du document ; 0 quand elle ne se périme pas.</source>
-   <translation type="unfinished" />
+   <translation>From the date of the document; 0 when it does not expire.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Sert de nouveau</source>
-   <translation type="unfinished" />
+   <translation>Used again</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Encore valable, celle d’un dossier précédent suffit.</source>
-   <translation type="unfinished" />
+   <translation>While valid, that of an earlier file is enough.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Ce que l’on vérifie</source>
-   <translation type="unfinished" />
+   <translation>What is checked</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Mots qui la désignent</source>
-   <translation type="unfinished" />
+   <translation>Words that name it</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Dans un nom de fichier ou un libellé.</source>
-   <translation type="unfinished" />
+   <translation>In a file name or a label.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Appels</source>
+   <translation>Calls</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Les appels du service et la grille qui note leurs dossiers. Les vagues se règlent à part.</source>
-   <translation type="unfinished" />
+   <translation>The calls of the department and the grid that scores their files. Waves are set apart.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Grille de défis</source>
-   <translation type="unfinished" />
+   <translation>Grid of challenges</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Motifs de décision</source>
-   <translation type="unfinished" />
+   <translation>Reasons for decisions</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Le motif se choisit en décidant ; sa phrase suit « En effet, » dans le courrier.</source>
-   <translation type="unfinished" />
+   <translation>The reason is chosen when deciding; its sentence follows “En effet,” in the letter.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Phrase du courrier</source>
-   <translation type="unfinished" />
+   <translation>Sentence of the letter</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Contrôles</source>
+   <translation>Checks</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Ce que Parvis regarde dans chaque dossier. Un contrôle changé est refait sur tous. Les mots entre accolades sont remplis par le calcul.</source>
-   <translation type="unfinished" />
+   <translation>What Parvis looks at in each file. A changed check is made again on all. Words between braces are filled by computing.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Fait ce contrôle</source>
-   <translation type="unfinished" />
+   <translation>Makes this check</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Contrôle</source>
-   <translation type="unfinished" />
+   <translation>Check</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Niveau</source>
+   <translation>Level</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Ce que lit l’agent</source>
-   <translation type="unfinished" />
+   <translation>What the officer reads</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Limites</source>
+   <translation>Limits</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Des montants en centimes, des parts en pour cent.</source>
-   <translation type="unfinished" />
+   <translation>Amounts in cents, shares in per cent.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Phrases</source>
+   <translation>Phrases</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Celles qui sont proposées en écrivant une note, les plus employées d’abord.</source>
-   <translation type="unfinished" />
+   <translation>Those offered when writing a note, the most used first.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Son code, comme D04 ; rien pour toutes les notes.</source>
-   <translation type="unfinished" />
+   <translation>Its code, like D04; nothing for all notes.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Les étiquettes qu’un dossier peut porter ; chacun peut en créer d’autres depuis un dossier.</source>
-   <translation type="unfinished" />
+   <translation>The labels that a file can carry; everyone can create others from a file.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Couleur</source>
+   <translation>Colour</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Ceux à qui un avis est demandé : qui les reçoit, sous quels noms les fichiers les écrivent.</source>
-   <translation type="unfinished" />
+   <translation>Those who are asked for an opinion: who receives it, under what names files write them.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>des capitales</source>
-   <translation type="unfinished" />
+   <translation>capitals</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Personne à qui écrire</source>
-   <translation type="unfinished" />
+   <translation>Person to write to</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>une adresse comme nom@exemple.fr</source>
-   <translation type="unfinished" />
+   <translation>an address like name@example.com</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Avis entre agents</source>
+   <translation>Opinion between officers</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Ses avis restent dans le service.</source>
-   <translation type="unfinished" />
+   <translation>Its opinions stay in the department.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Consulté</source>
-   <translation type="unfinished" />
+   <translation>Consulted</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Sinon, il n’est plus proposé.</source>
-   <translation type="unfinished" />
+   <translation>Otherwise it is no longer offered.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Les quartiers prioritaires : leur nom, comment un courrier l’écrit, leurs habitants s’ils sont connus.</source>
-   <translation type="unfinished" />
+   <translation>The priority quarters: their name, how a letter writes it, their residents when known.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>comme QN08003M</source>
+   <translation>like QN08003M</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Dans un courrier</source>
-   <translation type="unfinished" />
+   <translation>In a letter</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>« d’Étouvie », « du Pigeonnier »…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <location filename="../../desktop/rules/settings/applications.py" />
-   <source>(de |du |des |d’).+</source>
-   <translation type="unfinished" />
+   <translation>“d’Étouvie”, “du Pigeonnier”…</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>commence par « de », « du », « des » ou « d’ »</source>
-   <translation type="unfinished" />
+   <translation>begins with “de”, “du”, “des” or “d’”</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>Rien tant que nul ne le sait.</source>
-   <translation type="unfinished" />
+   <translation>Nothing as long as nobody knows.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>école, collège, lycée</source>
-   <translation type="unfinished" />
+   <translation>school</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>établissement public</source>
-   <translation type="unfinished" />
+   <translation>public body</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>autre organisme</source>
+   <translation>other body</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>appel général</source>
-   <translation type="unfinished" />
+   <translation>general call</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>appel spécifique</source>
-   <translation type="unfinished" />
+   <translation>specific call</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>convention de plusieurs années</source>
-   <translation type="unfinished" />
+   <translation>agreement over several years</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>aucun appel</source>
+   <translation>no call</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>une fois, puis à chaque changement</source>
-   <translation type="unfinished" />
+   <translation>once, then at each change</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>à chaque demande</source>
-   <translation type="unfinished" />
+   <translation>with each application</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>en renouvellement seulement</source>
+   <translation>in renewal only</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>si le cas se présente</source>
-   <translation type="unfinished" />
+   <translation>if the case arises</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>quand l’instructeur la demande</source>
-   <translation type="unfinished" />
+   <translation>when the instructor asks for it</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>par quartier</source>
+   <translation>by quarter</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>par défi</source>
-   <translation type="unfinished" />
+   <translation>by challenge</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>par porteur</source>
+   <translation>by applicant</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>par financeur</source>
+   <translation>by funder</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>au moins</source>
+   <translation>at least</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>au plus</source>
+   <translation>at most</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>points, de 0 à 5</source>
-   <translation type="unfinished" />
+   <translation>points, from 0 to 5</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>lettres, de A à D</source>
-   <translation type="unfinished" />
+   <translation>letters, from A to D</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>ne devient pas complète</source>
-   <translation type="unfinished" />
+   <translation>does not become complete</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>ne va pas au comité</source>
-   <translation type="unfinished" />
+   <translation>does not go to the committee</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>nos aides de l’année</source>
-   <translation type="unfinished" />
+   <translation>our grants of the year</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>tout l’argent public de l’année</source>
-   <translation type="unfinished" />
+   <translation>all the public money of the year</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>trouvé dans un texte officiel</source>
-   <translation type="unfinished" />
+   <translation>found in an official text</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>à confirmer par le service des finances</source>
-   <translation type="unfinished" />
+   <translation>to be confirmed by the finance department</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>convention signée</source>
-   <translation type="unfinished" />
+   <translation>agreement signed</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>publiée en données ouvertes</source>
-   <translation type="unfinished" />
+   <translation>published as open data</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>pièce « comptes » reçue</source>
-   <translation type="unfinished" />
+   <translation>document “accounts” received</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>à vérifier à la main</source>
-   <translation type="unfinished" />
+   <translation>to be checked by hand</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>Au-delà de (en centimes)</source>
-   <translation type="unfinished" />
+   <translation>Beyond (in cents)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>Au moins</source>
+   <translation>At least</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>Au plus (en pour cent)</source>
+   <translation>At most (in per cent)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>Part commune (en pour cent)</source>
+   <translation>Shared part (in per cent)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>Au moins (en pour cent)</source>
+   <translation>At least (in per cent)</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>Mots d’un achat</source>
-   <translation type="unfinished" />
+   <translation>Words of a purchase</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>Dernier jour (l’année d’après)</source>
-   <translation type="unfinished" />
+   <translation>Last day (the year after)</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>Dernier mois (l’année d’après)</source>
-   <translation type="unfinished" />
+   <translation>Last month (the year after)</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>À partir de (en euros)</source>
-   <translation type="unfinished" />
+   <translation>From (in euros)</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>Distance (en mètres)</source>
-   <translation type="unfinished" />
+   <translation>Distance (in metres)</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>Noms comptés</source>
-   <translation type="unfinished" />
+   <translation>Names counted</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>Parties lues</source>
+   <translation>Parts read</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>Trop court sous (signes)</source>
+   <translation>Too short under (characters)</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>À partir de (mots)</source>
-   <translation type="unfinished" />
+   <translation>From (words)</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>Jours d’écart</source>
-   <translation type="unfinished" />
+   <translation>Days apart</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
    <source>Fois la moyenne</source>
-   <translation type="unfinished" />
+   <translation>Times the average</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>Verbes</source>
+   <translation>Verbs</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>Mots</source>
+   <translation>Words</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/field.py" />
    <source>« {0} » n’est pas un réglage de « {1} ».</source>
-   <translation type="unfinished" />
+   <translation>“{0}” is not a setting of “{1}”.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/field.py" />
    <source>{0} : à remplir.</source>
-   <translation type="unfinished" />
+   <translation>{0}: to fill in.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/field.py" />
    <source>ce ne sont pas des mots.</source>
-   <translation type="unfinished" />
+   <translation>these are not words.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/field.py" />
    <source>une seule ligne.</source>
-   <translation type="unfinished" />
+   <translation>one line only.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/field.py" />
    <source>une liste de mots, un par ligne.</source>
-   <translation type="unfinished" />
+   <translation>a list of words, one a line.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/field.py" />
    <source>ce n’est pas un nombre.</source>
-   <translation type="unfinished" />
+   <translation>this is not a number.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>au moins {0}.</source>
+   <translation>at least {0}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>au plus {0}.</source>
+   <translation>at most {0}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>oui ou non.</source>
+   <translation>yes or no.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/field.py" />
    <source>l’un de {0}.</source>
-   <translation type="unfinished" />
+   <translation>one of {0}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>parmi {0}.</source>
+   <translation>among {0}.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/field.py" />
    <source>une couleur comme #1f7fb0.</source>
-   <translation type="unfinished" />
+   <translation>a colour like #1f7fb0.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/field.py" />
    <source>ce n’est pas une date.</source>
-   <translation type="unfinished" />
+   <translation>this is not a date.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/field.py" />
    <source>une liste de lignes.</source>
-   <translation type="unfinished" />
+   <translation>a list of lines.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/field.py" />
    <source>ligne {0} : « {1} » n’est pas attendu.</source>
-   <translation type="unfinished" />
+   <translation>line {0}: “{1}” is not expected.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/field.py" />
+   <source>ligne {0}, {1}</source>
+   <translation>line {0}, {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/field.py" />
    <source>des chiffres par nom.</source>
-   <translation type="unfinished" />
+   <translation>figures by name.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/field.py" />
    <source>« {0} » n’est ni un nombre ni des mots.</source>
-   <translation type="unfinished" />
+   <translation>“{0}” is neither a number nor words.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Grilles</source>
+   <translation>Grids</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
    <source>Les défis du contrat de ville, dans l’ordre de la grille. Leurs mots paraissent dans les listes, sur les fiches et dans les courriers à venir ; les forces déjà données restent.</source>
-   <translation type="unfinished" />
+   <translation>The challenges of the city contract, in the order of the grid. Their words appear in lists, on sheets and in letters to come; strengths already given stay.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
    <source>une lettre et deux chiffres</source>
-   <translation type="unfinished" />
+   <translation>one letter and two digits</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
    <source>Celui des tableaux et des boutons.</source>
-   <translation type="unfinished" />
+   <translation>That of tables and buttons.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Dessin</source>
+   <translation>Drawing</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
    <source>Un nom du jeu de dessins livré.</source>
-   <translation type="unfinished" />
+   <translation>A name of the set of drawings shipped.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
    <source>Ce que chaque défi vise. Un sous-objectif « à confirmer » le reste à l’écran tant que le contrat ne l’a pas arrêté.</source>
-   <translation type="unfinished" />
+   <translation>What each challenge aims at. A sub-objective “to be confirmed” stays so on screen as long as the contract has not settled it.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Par exemple D04.2.</source>
+   <translation>For example D04.2.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
    <source>Le nom et la version de la grille, tels que les fiches les citent.</source>
-   <translation type="unfinished" />
+   <translation>The name and version of the grid, as sheets quote them.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
    <source>À changer quand la grille change.</source>
-   <translation type="unfinished" />
+   <translation>To change when the grid changes.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
    <source>Grilles de notation</source>
-   <translation type="unfinished" />
+   <translation>Scoring grids</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
    <source>Une grille où des dossiers sont déjà notés ne change pas d’échelle : faites-en une nouvelle version, elle servira aux appels où rien n’est encore noté.</source>
-   <translation type="unfinished" />
+   <translation>A grid where files are already scored does not change scale: make a new version, it will be used by calls where nothing is scored yet.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Échelle</source>
+   <translation>Scale</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Critères</source>
+   <translation>Criteria</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
    <source>Les poids d’une grille font 100 ensemble : pour en changer deux, enregistrez-les ensemble. Les poids d’une grille déjà notée ne changent pas : faites-en une nouvelle version.</source>
-   <translation type="unfinished" />
+   <translation>The weights of a grid make 100 together: to change two, save them together. The weights of a grid already used do not change: make a new version.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Aide</source>
+   <translation>Help</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
    <source>Ce que l’on regarde, lu à côté du critère.</source>
-   <translation type="unfinished" />
+   <translation>What is looked at, read beside the criterion.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Poids</source>
+   <translation>Weight</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Éliminatoire</source>
+   <translation>Eliminating</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
    <source>Une note nulle écarte le dossier.</source>
-   <translation type="unfinished" />
+   <translation>A zero score rules the file out.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
    <source>Thèmes de l’État</source>
-   <translation type="unfinished" />
+   <translation>Themes of the State</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
    <source>Les thèmes du programme 147. Leur part dans chaque défi se règle dans Obligations › Thèmes de l’État.</source>
-   <translation type="unfinished" />
+   <translation>The themes of programme 147. Their share in each challenge is set in Duties › Themes of the State.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
+   <source>comme 1.3</source>
+   <translation>like 1.3</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
    <source>Thème au-dessus</source>
-   <translation type="unfinished" />
+   <translation>Theme above</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
    <source>Son code ; rien pour un grand thème.</source>
-   <translation type="unfinished" />
+   <translation>Its code; nothing for a main theme.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Argent et obligations</source>
-   <translation type="unfinished" />
+   <translation>Money and duties</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Qui donne l’argent : le nom du tableau, celui du courrier, le compte du plan de financement.</source>
-   <translation type="unfinished" />
+   <translation>Who gives the money: the name in tables, that in letters, the account in the financing plan.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>commence par 74</source>
+   <translation>begins with 74</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Comme un plan de financement l’écrit.</source>
-   <translation type="unfinished" />
+   <translation>As a financing plan writes it.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Règles de répartition</source>
+   <translation>Allocation rules</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Ce qu’une répartition des enveloppes devrait respecter : chaque règle est une jauge de l’atelier. Les enveloppes elles-mêmes se règlent à leur place.</source>
-   <translation type="unfinished" />
+   <translation>What a sharing of the envelopes should respect: each rule is a gauge of the workbench. The envelopes themselves are set in their place.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Mesurée</source>
-   <translation type="unfinished" />
+   <translation>Measured</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Part, en pour cent</source>
+   <translation>Share, in per cent</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Un seul</source>
+   <translation>Only one</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Un code de l’axe ; rien pour chacun.</source>
-   <translation type="unfinished" />
+   <translation>A code of the axis; nothing for each.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Appliquée</source>
-   <translation type="unfinished" />
+   <translation>Applied</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Seuils</source>
+   <translation>Thresholds</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Au-dessus de quoi un organisme doit une convention, une publication, des comptes certifiés.</source>
-   <translation type="unfinished" />
+   <translation>Above what a body owes an agreement, a publication, certified accounts.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Ce qui est compté</source>
+   <translation>What is counted</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Au-delà de</source>
-   <translation type="unfinished" />
+   <translation>Beyond</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Ou de cette part des produits</source>
-   <translation type="unfinished" />
+   <translation>Or this share of the income</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Comment Parvis le sait</source>
-   <translation type="unfinished" />
+   <translation>How Parvis knows it</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Bilans et relances</source>
-   <translation type="unfinished" />
+   <translation>Reports and reminders</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Quand un bilan est attendu, quand on le relance, à partir de quel écart il doit s’expliquer.</source>
-   <translation type="unfinished" />
+   <translation>When a report is expected, when it is reminded of, from what gap it must explain itself.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Écart expliqué au-delà de (%)</source>
-   <translation type="unfinished" />
+   <translation>Gap explained beyond (%)</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>et au-delà de</source>
-   <translation type="unfinished" />
+   <translation>and beyond</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Bilan intermédiaire attendu le</source>
-   <translation type="unfinished" />
+   <translation>Interim report expected on</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>le mois puis le jour, comme 12-31</source>
-   <translation type="unfinished" />
+   <translation>the month then the day, like 12-31</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Jours entre deux relances</source>
+   <translation>Days between two reminders</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Mise en demeure à la relance</source>
-   <translation type="unfinished" />
+   <translation>Formal notice at reminder</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Sans le bilan d’avant, une reconduction</source>
-   <translation type="unfinished" />
+   <translation>Without the report before, a renewal</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Rien : elle n’est jamais arrêtée.</source>
-   <translation type="unfinished" />
+   <translation>Nothing: it is never stopped.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Durées de conservation</source>
+   <translation>Retention periods</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Combien de temps chaque sorte de dossier est gardée, et ce qu’elle devient. Archives › Conservation dit ce qui est à échéance.</source>
-   <translation type="unfinished" />
+   <translation>How long each kind of file is kept, and what becomes of it. Archives › Retention says what is due.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Vaut pour</source>
+   <translation>Holds for</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Années</source>
+   <translation>Years</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Rien : pour toujours.</source>
+   <translation>Nothing: for ever.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Comptées depuis</source>
-   <translation type="unfinished" />
+   <translation>Counted from</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Gardés au tri : un sur</source>
-   <translation type="unfinished" />
+   <translation>Kept when sorting: one in</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>À confirmer par les archives</source>
-   <translation type="unfinished" />
+   <translation>To be confirmed by the archives</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Qui siège d’ordinaire dans chaque sorte de séance. Une séance reprend les membres de la précédente de sa sorte ; ces listes ne servent qu’à la première.</source>
-   <translation type="unfinished" />
+   <translation>Who usually sits in each kind of session. A session takes over the members of the one before of its kind; these lists are used only by the first.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Fonction ou nom</source>
+   <translation>Position or name</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Qui publie les données ouvertes, et sous quels codes l’État connaît le contrat.</source>
-   <translation type="unfinished" />
+   <translation>Who publishes the open data, and under what codes the State knows the contract.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Financeur qui publie</source>
+   <translation>Funder that publishes</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Son code.</source>
+   <translation>Its code.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>neuf chiffres</source>
+   <translation>nine digits</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>quatorze chiffres</source>
+   <translation>fourteen digits</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Aides notifiées à la Commission européenne</source>
-   <translation type="unfinished" />
+   <translation>Grants notified to the European Commission</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Code du contrat de ville</source>
-   <translation type="unfinished" />
+   <translation>Code of the city contract</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Le nom, le service et l’adresse en tête des courriers et des états.</source>
-   <translation type="unfinished" />
+   <translation>The name, department and address at the head of letters and statements.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Service</source>
+   <translation>Department</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Ville d’où l’on écrit</source>
-   <translation type="unfinished" />
+   <translation>Town one writes from</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Signataires</source>
+   <translation>Signatories</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Qui signe, sous quelle délégation, de quand à quand. Hors de ces dates, un courrier ne part pas.</source>
-   <translation type="unfinished" />
+   <translation>Who signs, under what delegation, from when to when. Outside these dates a letter does not leave.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Qualité</source>
-   <translation type="unfinished" />
+   <translation>Capacity</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Comme le courrier l’écrit au-dessus du nom.</source>
-   <translation type="unfinished" />
+   <translation>As the letter writes it above the name.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Mention</source>
+   <translation>Wording</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>« Pour le Président et par délégation, »</source>
-   <translation type="unfinished" />
+   <translation>“Pour le Président et par délégation,”</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Délégation depuis</source>
-   <translation type="unfinished" />
+   <translation>Delegation from</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>jusqu’au</source>
-   <translation type="unfinished" />
+   <translation>until</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>En-tête et voies de recours</source>
-   <translation type="unfinished" />
+   <translation>Letterhead and appeals</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>La lettre du carré en tête, et les mentions de recours que les courriers portent.</source>
-   <translation type="unfinished" />
+   <translation>The letter of the square at the head, and the appeal wording that letters carry.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Lettre du carré</source>
-   <translation type="unfinished" />
+   <translation>Letter of the square</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>une seule lettre</source>
-   <translation type="unfinished" />
+   <translation>one letter only</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Jours pour répondre à un accord partiel</source>
-   <translation type="unfinished" />
+   <translation>Days to answer a partial grant</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Recours contre une décision</source>
-   <translation type="unfinished" />
+   <translation>Appeal against a decision</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Recours contre un silence</source>
-   <translation type="unfinished" />
+   <translation>Appeal against a silence</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Noms et dates à confirmer</source>
-   <translation type="unfinished" />
+   <translation>Names and dates to be confirmed</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Le contrôle avant impression le rappelle tant que c’est coché.</source>
-   <translation type="unfinished" />
+   <translation>The check before printing recalls it as long as this is ticked.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Planches d’étiquettes</source>
-   <translation type="unfinished" />
+   <translation>Sheets of labels</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Les mesures d’une planche d’adresses, en millimètres, telles que la boîte les donne.</source>
-   <translation type="unfinished" />
+   <translation>The measures of a sheet of addresses, in millimetres, as the box gives them.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Planche</source>
+   <translation>Sheet</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Colonnes</source>
+   <translation>Columns</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Rangées</source>
-   <translation type="unfinished" />
+   <translation>Rows</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Hauteur</source>
+   <translation>Height</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Du bord gauche</source>
+   <translation>From the left edge</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Du bord haut</source>
+   <translation>From the top edge</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Entre deux colonnes</source>
+   <translation>Between two columns</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Entre deux rangées</source>
-   <translation type="unfinished" />
+   <translation>Between two rows</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/sound.py" />
    <source>{0} : « {1} » est déjà pris.</source>
-   <translation type="unfinished" />
+   <translation>{0}: “{1}” is already taken.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/sound.py" />
    <source>Autres noms : « {0} » mène déjà ailleurs.</source>
-   <translation type="unfinished" />
+   <translation>Other names: “{0}” already leads elsewhere.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/sound.py" />
    <source>Les poids des critères d’une grille font {0}, et doivent faire 100.</source>
-   <translation type="unfinished" />
+   <translation>The weights of the criteria of a grid make {0}, and must make 100.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/sound.py" />
    <source>Phrase du courrier : elle commence par une minuscule et finit par un point.</source>
-   <translation type="unfinished" />
+   <translation>Sentence of the letter: it begins with a small letter and ends with a full stop.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/sound.py" />
    <source>Motif : il commence par une majuscule.</source>
-   <translation type="unfinished" />
+   <translation>Reason: it begins with a capital.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/sound.py" />
    <source>Obligatoire : une pièce donnée selon le cas ne l’est pas d’emblée.</source>
-   <translation type="unfinished" />
+   <translation>Required: a document given as the case may be is not so from the start.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/sound.py" />
+   <source>Rang : deux lignes sont au rang {0}.</source>
+   <translation>Rank: two lines are at rank {0}.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/sound.py" />
    <source>Fin de la délégation : elle précède son début.</source>
-   <translation type="unfinished" />
+   <translation>End of the delegation: it comes before its start.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/sound.py" />
    <source>La planche ne tient pas sur une feuille A4.</source>
-   <translation type="unfinished" />
+   <translation>The sheet does not fit on A4 paper.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/sound.py" />
    <source>Membres : un seul préside.</source>
-   <translation type="unfinished" />
+   <translation>Members: only one chairs.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/sound.py" />
+   <source>Quorum : {0} membres seulement votent.</source>
+   <translation>Quorum: only {0} members vote.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/sitting_words.py" />
@@ -42000,6 +45914,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/sitting_words.py" />
+   <source> du {0}</source>
+   <translation> of {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/sitting_words.py" />
    <source>La délibération est {0}.</source>
    <translation>The resolution is {0}.</translation>
   </message>
@@ -42007,6 +45926,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/territory.py" />
    <source>Nombre d’actions</source>
    <translation>Number of actions</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/territory.py" />
+   <source>Actions pour 1{0}000 habitants</source>
+   <translation>Actions per 1{0}000 residents</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/thresholds.py" />
@@ -42080,6 +46004,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/together.py" />
+   <source>{0} de trop</source>
+   <translation>{0} too much</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/together.py" />
    <source>{0}, {1} : les parts des membres font {2}, le dossier {3} ({4}).</source>
    <translation>{0}, {1}: the members’ shares make {2}, the file {3} ({4}).</translation>
   </message>
@@ -42150,6 +46079,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/twins.py" />
+   <source>nom proche</source>
+   <translation>close name</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/twins.py" />
    <source>même intitulé</source>
    <translation>same title</translation>
   </message>
@@ -42172,6 +46106,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/twins.py" />
    <source>mêmes dates</source>
    <translation>same dates</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/twins.py" />
+   <source>porteurs proches</source>
+   <translation>close applicants</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/versions.py" />
@@ -42345,13 +46284,38 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/ui/apart/opening.py" />
+   <source> dans {0}</source>
+   <translation> in {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/apart/opening.py" />
    <source>Préparée</source>
    <translation>Prepared</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/apart/opening.py" />
+   <source>Contient</source>
+   <translation>Contains</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/apart/opening.py" />
+   <source>{0}, {1} en tout</source>
+   <translation>{0}, {1} in all</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/apart/opening.py" />
+   <source>Auteurs</source>
+   <translation>Authors</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/apart/screen.py" />
    <source>Mallette : préparer, ou rapporter…</source>
    <translation>Satchel: prepare, or bring back…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/apart/screen.py" />
+   <source>Mallette : ouvrir…</source>
+   <translation>Satchel: open…</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/apart/screen.py" />
@@ -42501,6 +46465,21 @@ To begin, say what this workstation is.</translation>
    <translation>Two workstations had written different things, nobody had settled yet.</translation>
   </message>
   <message>
+   <location filename="../../desktop/ui/asof/window.py" />
+   <source>Dossier {0} au {1}</source>
+   <translation>File {0} as of {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/batch/forms.py" />
+   <source>&amp;Étape</source>
+   <translation>&amp;Stage</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/batch/forms.py" />
+   <source>É&amp;tiquette</source>
+   <translation>&amp;Label</translation>
+  </message>
+  <message>
    <location filename="../../desktop/ui/batch/forms.py" />
    <source>&amp;Séance</source>
    <translation>&amp;Session</translation>
@@ -42564,6 +46543,16 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/bench/scenario_deeds.py" />
    <source>dossiers portent</source>
    <translation>files carry</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bench/totals.py" />
+   <source>Hors enveloppe</source>
+   <translation>Outside envelopes</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bench/totals.py" />
+   <source>aucune enveloppe ne convient</source>
+   <translation>no envelope fits</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/committee/agenda_page.py" />
@@ -42786,6 +46775,16 @@ To begin, say what this workstation is.</translation>
    <translation>{0}{1} to {2} {3}</translation>
   </message>
   <message>
+   <location filename="../../desktop/ui/copies/window.py" />
+   <source>{0} Mo</source>
+   <translation>{0} MB</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/dossier/document.py" />
+   <source>Autre organisme</source>
+   <translation>Other body</translation>
+  </message>
+  <message>
    <location filename="../../desktop/ui/dossier/document.py" />
    <source>Contrôles du budget</source>
    <translation>Budget checks</translation>
@@ -42837,6 +46836,16 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/exporting/dialog.py" />
+   <source>Classeur Excel (.xlsx)</source>
+   <translation>Excel workbook (.xlsx)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/exporting/dialog.py" />
+   <source>CSV pour tableur (.csv)</source>
+   <translation>CSV for a spreadsheet (.csv)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/exporting/dialog.py" />
    <source>colonne de ce modèle n’existe plus</source>
    <translation>column of this template no longer exists</translation>
   </message>
@@ -42854,6 +46863,21 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/exporting/dialog.py" />
    <source>colonnes</source>
    <translation>columns</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/figures/choosing.py" />
+   <source>Établissements scolaires</source>
+   <translation>Schools</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/figures/choosing.py" />
+   <source>Organismes publics</source>
+   <translation>Public bodies</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/figures/choosing.py" />
+   <source>Autres porteurs</source>
+   <translation>Other applicants</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/figures/drawing.py" />
@@ -42896,6 +46920,11 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/follow/change_deeds.py" />
+   <source>fin {0}</source>
+   <translation>end {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/follow/change_deeds.py" />
    <source>ramenée à {0}</source>
    <translation>reduced to {0}</translation>
   </message>
@@ -42928,6 +46957,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/follow/change_deeds.py" />
    <source>Refuser le changement</source>
    <translation>Refuse the change</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/follow/change_deeds.py" />
+   <source>Refuser</source>
+   <translation>Refuse</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/follow/change_deeds.py" />
@@ -42981,6 +47015,11 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/follow/pay_deeds.py" />
+   <source>Retenir</source>
+   <translation>Retain</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/follow/pay_deeds.py" />
    <source>{0} à retenir</source>
    <translation>{0} to hold</translation>
   </message>
@@ -43006,8 +47045,18 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/follow/pay_deeds.py" />
+   <source>Reprendre</source>
+   <translation>Resume</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/follow/pay_deeds.py" />
    <source>Quel tableau est revenu des finances ?</source>
    <translation>Which table came back from finance?</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/follow/pay_deeds.py" />
+   <source>Tableaux (*.xlsx *.csv *.ods *.xls)</source>
+   <translation>Tables (*.xlsx *.csv *.ods *.xls)</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/follow/pay_deeds.py" />
@@ -43041,8 +47090,18 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/follow/sheet_kind.py" />
+   <source>{0} {1} en retard</source>
+   <translation>{0} {1} late</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/follow/sheet_kind.py" />
    <source>{0} {1} sans réponse</source>
    <translation>{0} {1} unanswered</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/follow/story.py" />
+   <source>mandat {0}</source>
+   <translation>order {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/follow/story.py" />
@@ -43056,6 +47115,21 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/follow/story.py" />
+   <source>Reversement : {0} ({1})</source>
+   <translation>Repayment: {0} ({1})</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/follow/story.py" />
+   <source>titre {0}</source>
+   <translation>title {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/follow/story.py" />
+   <source>Condition : {0}</source>
+   <translation>Condition: {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/follow/story.py" />
    <source>Décision : {0} votés</source>
    <translation>Decision: {0} voted</translation>
   </message>
@@ -43063,6 +47137,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/follow/story.py" />
    <source>à verser avant le {0}</source>
    <translation>to be paid before {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/follow/story.py" />
+   <source>Notification au porteur</source>
+   <translation>Notification of the applicant</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/follow/story.py" />
@@ -43090,6 +47169,16 @@ To begin, say what this workstation is.</translation>
    <translation>Nothing to do.</translation>
   </message>
   <message>
+   <location filename="../../desktop/ui/follow/story.py" />
+   <source>À faire{0} : {1}</source>
+   <translation>To do{0}: {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/follow/visit_deeds.py" />
+   <source>Photographies (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp)</source>
+   <translation>Photographs (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp)</translation>
+  </message>
+  <message>
    <location filename="../../desktop/ui/follow/visit_deeds.py" />
    <source>Joindre des photographies</source>
    <translation>Attach photographs</translation>
@@ -43103,6 +47192,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/follow/visit_deeds.py" />
    <source>Fiche de visite</source>
    <translation>Visit sheet</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/follow/visit_deeds.py" />
+   <source>Visite {0} {1}</source>
+   <translation>Visit {0} {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/follow/visits_tab.py" />
@@ -43127,7 +47221,7 @@ To begin, say what this workstation is.</translation>
   <message>
    <location filename="../../desktop/ui/guidance/html.py" />
    <source>Les touches de cet écran</source>
-   <translation type="unfinished" />
+   <translation>The keys of this screen</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/history/doubts.py" />
@@ -43141,6 +47235,11 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/history/tables.py" />
+   <source>Listes</source>
+   <translation>Lists</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/history/tables.py" />
    <source>Décisions et avis</source>
    <translation>Decisions and opinions</translation>
   </message>
@@ -43148,6 +47247,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/history/tables.py" />
    <source>Subventions connues par des listes</source>
    <translation>Grants known from lists</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/history/tables.py" />
+   <source>Pour quoi</source>
+   <translation>For what</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/history/tables.py" />
@@ -43171,6 +47275,11 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/history/words.py" />
+   <source>dans cette base</source>
+   <translation>in this database</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/history/words.py" />
    <source>accordés</source>
    <translation>granted</translation>
   </message>
@@ -43186,13 +47295,28 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/history/words.py" />
+   <source>{0} {1}, {2} depuis {3}</source>
+   <translation>{0} {1}, {2} since {3}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/history/words.py" />
    <source>refus</source>
    <translation>refusals</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/history/words.py" />
+   <source>Manquant</source>
+   <translation>Missing</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/history/words.py" />
    <source>Pas encore demandé</source>
    <translation>Not asked yet</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/history/words.py" />
+   <source>Refus ({0})</source>
+   <translation>Refusal ({0})</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/history/words.py" />
@@ -43231,8 +47355,18 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/intake/history_words.py" />
+   <source>Nouvelles lignes</source>
+   <translation>New rows</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/intake/history_words.py" />
    <source>Refusées</source>
    <translation>Refused</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/intake/history_words.py" />
+   <source>Organismes</source>
+   <translation>Bodies</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/intake/history_words.py" />
@@ -43481,6 +47615,16 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/intake/step_columns.py" />
+   <source>{0} Qui demande : {1}</source>
+   <translation>{0} Who asks: {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/intake/step_columns.py" />
+   <source>{0} Quoi, ou combien : {1}</source>
+   <translation>{0} What, or how much: {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/intake/step_columns.py" />
    <source>proposition à confirmer</source>
    <translation>suggestion to confirm</translation>
   </message>
@@ -43498,6 +47642,21 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/intake/step_columns.py" />
    <source>… et {0} autres remarques.</source>
    <translation>… and {0} other remarks.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/intake/step_file.py" />
+   <source>{0} octets</source>
+   <translation>{0} bytes</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/intake/step_file.py" />
+   <source>{0} ko</source>
+   <translation>{0} kB</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/intake/step_file.py" />
+   <source> Mo</source>
+   <translation> MB</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/intake/step_summary.py" />
@@ -43541,6 +47700,11 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/intake/values.py" />
+   <source>Autres informations</source>
+   <translation>Other information</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/intake/values.py" />
    <source>information</source>
    <translation>piece of information</translation>
   </message>
@@ -43551,6 +47715,16 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/intake/values.py" />
+   <source>{0} {1}, charges {2}, produits {3}</source>
+   <translation>{0} {1}, expenditure {2}, income {3}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/intake/values.py" />
+   <source>obtenu {0} sur {1}, {2} {3}</source>
+   <translation>obtained {0} of {1}, {2} {3}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/intake/values.py" />
    <source>financeur</source>
    <translation>funder</translation>
   </message>
@@ -43558,6 +47732,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/intake/values.py" />
    <source>financeurs</source>
    <translation>funders</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/intake/values.py" />
+   <source>Nouveau</source>
+   <translation>New</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/intake/values.py" />
@@ -43643,6 +47822,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/keeping/eliminating.py" />
    <source>dossiers anonymisés</source>
    <translation>anonymised files</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/keeping/retention_tab.py" />
+   <source>Dossiers en cours</source>
+   <translation>Files under way</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/keeping/retention_tab.py" />
@@ -43771,6 +47955,16 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/letters/entry.py" />
+   <source>lettre {0} {1}</source>
+   <translation>letter {0} {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/letters/entry.py" />
+   <source> + convention</source>
+   <translation> + agreement</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/letters/entry.py" />
    <source>Cette lettre est déjà partie : imprimez un duplicata (Ctrl+D).</source>
    <translation>This letter has already been sent: print a duplicate (Ctrl+D).</translation>
   </message>
@@ -43885,6 +48079,11 @@ To begin, say what this workstation is.</translation>
    <translation>agreements are prepared</translation>
   </message>
   <message>
+   <location filename="../../desktop/ui/letters/papers.py" />
+   <source>Convention {0} {1}</source>
+   <translation>Agreement {0} {1}</translation>
+  </message>
+  <message>
    <location filename="../../desktop/ui/letters/register.py" />
    <source>courrier parti</source>
    <translation>letter sent</translation>
@@ -43893,6 +48092,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/letters/register.py" />
    <source>courriers partis</source>
    <translation>letters sent</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/letters/register.py" />
+   <source>Courrier {0}</source>
+   <translation>Letter {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/letters/register.py" />
@@ -43981,6 +48185,11 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/list/brief.py" />
+   <source>{0}, dont {1} {2}</source>
+   <translation>{0}, of which {1} {2}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/list/brief.py" />
    <source>subvention</source>
    <translation>subsidy</translation>
   </message>
@@ -44018,6 +48227,21 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/list/status.py" />
    <source>marqués</source>
    <translation>marked</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/notebook/rows.py" />
+   <source>Moi</source>
+   <translation>Me</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/notebook/rows.py" />
+   <source>Équipe</source>
+   <translation>Team</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/notebook/rows.py" />
+   <source>pour : {who}</source>
+   <translation>for: {who}</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/notes/exporting.py" />
@@ -44063,6 +48287,16 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/opinions/words.py" />
    <source>Retirée</source>
    <translation>Withdrawn</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/opinions/words.py" />
+   <source>En retard, {0} j</source>
+   <translation>{0} d late</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/opinions/words.py" />
+   <source>Attendu</source>
+   <translation>Expected</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/opinions/words.py" />
@@ -44115,6 +48349,11 @@ To begin, say what this workstation is.</translation>
    <translation>The sendings are recorded</translation>
   </message>
   <message>
+   <location filename="../../desktop/ui/outcome/proof_deeds.py" />
+   <source>preuve {0}{1}</source>
+   <translation>proof {0}{1}</translation>
+  </message>
+  <message>
    <location filename="../../desktop/ui/outcome/words.py" />
    <source>condition échue</source>
    <translation>condition overdue</translation>
@@ -44123,6 +48362,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/outcome/words.py" />
    <source>conditions échues</source>
    <translation>conditions overdue</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/outcome/words.py" />
+   <source>{0}, conditions tenues</source>
+   <translation>{0}, conditions met</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/outcome/words.py" />
@@ -44143,6 +48387,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/reading/typeset.py" />
    <source>Rien n’a été écrit dans cette rubrique.</source>
    <translation>Nothing was written under this heading.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reading/typeset.py" />
+   <source>Aucun renseignement.</source>
+   <translation>No information.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/reading/typeset.py" />
@@ -44176,6 +48425,11 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/reports/deeds.py" />
+   <source>{0} {1} sans bilan attendu</source>
+   <translation>{0} {1} with no report expected</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/deeds.py" />
    <source>subvention notifiée</source>
    <translation>notified grant</translation>
   </message>
@@ -44183,6 +48437,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/reports/deeds.py" />
    <source>subventions notifiées</source>
    <translation>notified grants</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/deeds.py" />
+   <source>Attendre</source>
+   <translation>Expect</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/reports/deeds.py" />
@@ -44201,6 +48460,16 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/reports/deeds.py" />
+   <source>secondes relances</source>
+   <translation>second reminders</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/deeds.py" />
+   <source>mises en demeure</source>
+   <translation>formal notices</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/deeds.py" />
    <source>{0} {1} dans la corbeille de départ.</source>
    <translation>{0} {1} in the out-tray.</translation>
   </message>
@@ -44208,6 +48477,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/reports/deeds.py" />
    <source>Préparer les lettres</source>
    <translation>Prepare the letters</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/deeds.py" />
+   <source> pour {0}</source>
+   <translation> for {0}</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/reports/deeds.py" />
@@ -44226,6 +48500,21 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/reports/deeds.py" />
+   <source>Dispenser</source>
+   <translation>Exempt</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/deeds.py" />
+   <source>Quels bilans lire ?</source>
+   <translation>Which reports to read?</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/deeds.py" />
+   <source>Bilans (*.pdf *.xlsx *.ods *.csv *.xls)</source>
+   <translation>Reports (*.pdf *.xlsx *.ods *.csv *.xls)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/deeds.py" />
    <source>Lire des bilans</source>
    <translation>Read reports</translation>
   </message>
@@ -44233,6 +48522,21 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/reports/deeds.py" />
    <source>Aucun bilan n’a été lu.</source>
    <translation>No report was read.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/grid.py" />
+   <source>Explication</source>
+   <translation>Explanation</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/grid.py" />
+   <source>Charges, sans 86</source>
+   <translation>Expenditure, without 86</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/grid.py" />
+   <source>Produits, sans 87</source>
+   <translation>Income, without 87</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/reports/people.py" />
@@ -44260,6 +48564,31 @@ To begin, say what this workstation is.</translation>
    <translation>reports read</translation>
   </message>
   <message>
+   <location filename="../../desktop/ui/reports/read_dialog.py" />
+   <source>{0} lignes, charges {1}, produits {2}</source>
+   <translation>{0} lines, expenditure {1}, income {2}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/read_dialog.py" />
+   <source>{0} femmes</source>
+   <translation>{0} women</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/read_dialog.py" />
+   <source>{0} hommes</source>
+   <translation>{0} men</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/read_dialog.py" />
+   <source>{0}, dont {1}</source>
+   <translation>{0}, of which {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/settling.py" />
+   <source>Quel bilan lire ?</source>
+   <translation>Which report to read?</translation>
+  </message>
+  <message>
    <location filename="../../desktop/ui/reports/settling.py" />
    <source>Cette explication est écrite sur chacune des {0} lignes à expliquer.</source>
    <translation>This explanation is written on each of the {0} lines to explain.</translation>
@@ -44278,6 +48607,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/reports/settling.py" />
    <source>{0} à reverser, à décider ensuite dans Suivi, onglet Reversements</source>
    <translation>{0} to repay, to be decided next in Follow-up, Repayments tab</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/settling.py" />
+   <source>La lettre attend dans Courriers.</source>
+   <translation>The letter waits in Letters.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/reports/settling.py" />
@@ -44311,6 +48645,21 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/reports/words.py" />
+   <source>1 relance</source>
+   <translation>1 reminder</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/words.py" />
+   <source>{0} relances</source>
+   <translation>{0} reminders</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/words.py" />
+   <source>bilan en retard</source>
+   <translation>late report</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/words.py" />
    <source>bilan à contrôler</source>
    <translation>report to check</translation>
   </message>
@@ -44323,6 +48672,16 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/reports/words.py" />
    <source>bilan accepté</source>
    <translation>report accepted</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/words.py" />
+   <source>bilan attendu</source>
+   <translation>report expected</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/reports/words.py" />
+   <source>aucun bilan attendu</source>
+   <translation>no report expected</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/scans/shown.py" />
@@ -44341,8 +48700,18 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/scans/shown.py" />
+   <source>Dos vide</source>
+   <translation>Empty back</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/scans/shown.py" />
    <source>attend qu’un dossier soit choisi</source>
    <translation>waiting for a file to be chosen</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/scans/shown.py" />
+   <source>cases reprises</source>
+   <translation>boxes taken up</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/scans/shown.py" />
@@ -44365,6 +48734,11 @@ To begin, say what this workstation is.</translation>
    <translation>other people have read this file</translation>
   </message>
   <message>
+   <location filename="../../desktop/ui/scores/others.py" />
+   <source>{0} : {1} contre {2}</source>
+   <translation>{0}: {1} against {2}</translation>
+  </message>
+  <message>
    <location filename="../../desktop/ui/sift/asked.py" />
    <source>pièce demandée</source>
    <translation>document requested</translation>
@@ -44381,8 +48755,18 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/sift/sheet.py" />
+   <source>Dossier recevable</source>
+   <translation>Eligible file</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/sift/sheet.py" />
    <source>Dossier à compléter</source>
    <translation>File to complete</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/sift/sheet.py" />
+   <source>Dossier irrecevable</source>
+   <translation>Ineligible file</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/sift/sheet.py" />
@@ -44401,6 +48785,31 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/soundness/examination.py" />
+   <source>Journal</source>
+   <translation>Journal</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/soundness/examination.py" />
+   <source>Ancre</source>
+   <translation>Anchor</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/soundness/examination.py" />
+   <source>Consultations</source>
+   <translation>Consultations</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/soundness/examination.py" />
+   <source>Autre programme</source>
+   <translation>Another program</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/soundness/examination.py" />
+   <source>Tables</source>
+   <translation>Tables</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/soundness/examination.py" />
    <source>{0} {1}, copie d’avant : {2}.</source>
    <translation>{0} {1}, copy before: {2}.</translation>
   </message>
@@ -44416,8 +48825,68 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/standing.py" />
+   <source>mallette en attente</source>
+   <translation>satchel waiting</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/standing.py" />
+   <source>mallettes en attente</source>
+   <translation>satchels waiting</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/standing.py" />
    <source>{0} {1} de la n° {2}</source>
    <translation>{0} {1} from no. {2}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/standing.py" />
+   <source>changement non remis</source>
+   <translation>change not handed over</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/standing.py" />
+   <source>changements non remis</source>
+   <translation>changes not handed over</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/tables/row.py" />
+   <source>− {0} j</source>
+   <translation>− {0} d</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/today/calendar.py" />
+   <source>lundi</source>
+   <translation>Monday</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/today/calendar.py" />
+   <source>mardi</source>
+   <translation>Tuesday</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/today/calendar.py" />
+   <source>mercredi</source>
+   <translation>Wednesday</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/today/calendar.py" />
+   <source>jeudi</source>
+   <translation>Thursday</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/today/calendar.py" />
+   <source>vendredi</source>
+   <translation>Friday</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/today/calendar.py" />
+   <source>samedi</source>
+   <translation>Saturday</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/today/calendar.py" />
+   <source>dimanche</source>
+   <translation>Sunday</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/today/head.py" />
@@ -44443,6 +48912,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/today/reads.py" />
    <source>{0} {1} à publier en données ouvertes</source>
    <translation>{0} {1} to publish as open data</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/today/reads.py" />
+   <source>{0}, dont {1} en retard</source>
+   <translation>{0}, {1} of them late</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/today/screen.py" />
@@ -44473,6 +48947,16 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/twins/pairs.py" />
    <source>choisis à la main</source>
    <translation>chosen by hand</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/twins/pairs.py" />
+   <source>saisi ici</source>
+   <translation>entered here</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/twins/pairs.py" />
+   <source>1 dossier</source>
+   <translation>1 file</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/twins/parts.py" />
@@ -44516,8 +49000,43 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/viewer/kinds.py" />
+   <source>Texte Word</source>
+   <translation>Word text</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/viewer/kinds.py" />
+   <source>Texte LibreOffice</source>
+   <translation>LibreOffice text</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/viewer/kinds.py" />
    <source>Présentation</source>
    <translation>Presentation</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/viewer/kinds.py" />
+   <source>Archive ZIP</source>
+   <translation>ZIP archive</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/viewer/kinds.py" />
+   <source>Photo HEIC</source>
+   <translation>HEIC photo</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/viewer/kinds.py" />
+   <source>Fichier {suffix}</source>
+   <translation>{suffix} file</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/viewer/kinds.py" />
+   <source>Fichier sans extension</source>
+   <translation>File without extension</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/viewer/kinds.py" />
+   <source>{n} octets</source>
+   <translation>{n} bytes</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/viewer/pdf.py" />
@@ -44575,9 +49094,959 @@ To begin, say what this workstation is.</translation>
    <translation>This file comes from outside. Whatever is changed in it would not come back to the file.</translation>
   </message>
   <message>
+   <location filename="../../desktop/ui/viewer/printing.py" />
+   <source>&amp;Ne pas ouvrir</source>
+   <translation>Do &amp;n open</translation>
+  </message>
+  <message>
    <location filename="../../desktop/ui/viewer/sheets.py" />
    <source>Ce classeur est abîmé : il ne peut pas être montré.</source>
    <translation>This workbook is damaged: it cannot be shown.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Budget</source>
+   <translation>Budget</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Budget détaillé</source>
+   <translation>Detailed budget</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Le budget de l’action n’est pas détaillé.</source>
+   <translation>The budget of the action is not detailed.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Sans les postes, ni l’équilibre ni la part demandée ne se vérifient.</source>
+   <translation>Without the lines, neither the balance nor the share requested can be checked.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Équilibre du budget</source>
+   <translation>Balance of the budget</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Le budget n’est pas équilibré : charges {charges}, produits {products}.</source>
+   <translation>The budget does not balance: expenditure {charges}, income {products}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Le total des charges est égal à celui des produits, pour chaque action.</source>
+   <translation>Total expenditure equals total income, for each action.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Budget équilibré à {charges}.</source>
+   <translation>Budget balanced at {charges}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Contributions en nature, 86 et 87</source>
+   <translation>Contributions in kind, 86 and 87</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Les contributions volontaires diffèrent entre les postes 86 et 87.</source>
+   <translation>Voluntary contributions differ between posts 86 and 87.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Ce qui est donné est employé : les deux postes ont le même total.</source>
+   <translation>What is given is used: both posts have the same total.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Coût annoncé et budget</source>
+   <translation>Cost announced and budget</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Le coût annoncé ({cost}) n’est pas celui du budget.</source>
+   <translation>The cost announced ({cost}) is not that of the budget.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Le coût du formulaire, avec ou sans les contributions en nature, est le total des charges.</source>
+   <translation>The cost on the form, with or without contributions in kind, is the total expenditure.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Sous-lignes et poste</source>
+   <translation>Sub-lines and post</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Le poste {account} ne fait pas la somme de ses lignes.</source>
+   <translation>Post {account} is not the sum of its lines.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Un poste est le total de ses lignes.</source>
+   <translation>A post is the total of its lines.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Montant demandé et poste 74</source>
+   <translation>Amount requested and post 74</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Le montant demandé ({asked}) ne se retrouve pas au poste 74 du budget.</source>
+   <translation>The amount requested ({asked}) is not found in post 74 of the budget.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Ce qui est demandé à un financeur est la ligne de ce financeur dans le budget.</source>
+   <translation>What is asked of a funder is that funder’s line in the budget.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>{name} : le montant demandé ({asked}) n’est pas celui de sa ligne au budget.</source>
+   <translation>{name}: the amount requested ({asked}) is not that of its line in the budget.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>La part demandée, {share}, dépasse {ceiling}.</source>
+   <translation>The share requested, {share}, exceeds {ceiling}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Une action se porte avec d’autres ressources que la subvention demandée.</source>
+   <translation>An action is carried with other resources than the grant requested.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Part de l’argent public</source>
+   <translation>Share of public money</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Les aides publiques font {share} des produits, plus de {ceiling}.</source>
+   <translation>Public grants make {share} of the income, more than {ceiling}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Au-delà, l’action dépend toute de l’argent public : demander ce que le porteur apporte.</source>
+   <translation>Beyond that, the action depends wholly on public money: ask what the applicant brings.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Part du personnel</source>
+   <translation>Share of staff</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Les charges de personnel font {share} des charges, plus de {ceiling}.</source>
+   <translation>Staff costs make {share} of the expenditure, more than {ceiling}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Une action faite presque toute de salaires peut cacher du fonctionnement ou un poste déjà aidé.</source>
+   <translation>An action made almost wholly of salaries may hide running costs or a post already funded.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>L’action coûte {each} par personne, contre {median} au milieu des actions du défi « {challenge} ».</source>
+   <translation>The action costs {each} per person, against {median} in the middle of the actions of challenge “{challenge}”.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Le coût d’une action se compare à celui d’actions semblables ; il faut assez d’actions pour comparer.</source>
+   <translation>The cost of an action is compared with that of similar actions; enough actions are needed to compare.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Euros entiers</source>
+   <translation>Whole euros</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Des montants du budget portent des centimes.</source>
+   <translation>Amounts of the budget carry cents.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Le formulaire demande des euros entiers ; les centimes viennent souvent d’un calcul recopié.</source>
+   <translation>The form asks for whole euros; cents often come from a copied calculation.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Lignes négatives</source>
+   <translation>Negative lines</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Une ligne du budget est négative.</source>
+   <translation>A line of the budget is negative.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Une charge ou un produit prévisionnel est positif.</source>
+   <translation>Planned expenditure or income is positive.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Clé de répartition</source>
+   <translation>Apportionment key</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>Des charges indirectes sont affectées à l’action : demander leur clé de répartition.</source>
+   <translation>Indirect expenditure is charged to the action: ask for its apportionment key.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/budget.toml" />
+   <source>La clé sera redemandée dans le compte rendu financier.</source>
+   <translation>The key will be asked for again in the financial report.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/dates.toml" />
+   <source>Dates</source>
+   <translation>Dates</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/dates.toml" />
+   <source>Ordre des dates</source>
+   <translation>Order of dates</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/dates.toml" />
+   <source>L’action finit avant de commencer.</source>
+   <translation>The action ends before it begins.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/dates.toml" />
+   <source>L’une des deux dates est mal recopiée.</source>
+   <translation>One of the two dates is copied wrongly.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/dates.toml" />
+   <source>Dépôt hors délai</source>
+   <translation>Late submission</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/dates.toml" />
+   <source>Dépôt hors délai : reçu le {day}, la clôture était le {closing}.</source>
+   <translation>Late submission: received on {day}, the closing was on {closing}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/dates.toml" />
+   <source>La clôture dépend de la vague et du type de porteur ; après la dernière, le dossier est irrecevable.</source>
+   <translation>The closing depends on the wave and the kind of applicant; after the last one, the file is ineligible.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/dates.toml" />
+   <source>Vague suivante</source>
+   <translation>Next wave</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/dates.toml" />
+   <source>Reçu le {day}, après la clôture du {closing} : examiné avec la {wave}.</source>
+   <translation>Received on {day}, after the closing of {closing}: examined with {wave}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/dates.toml" />
+   <source>Un dossier reçu après une clôture passe à la vague suivante.</source>
+   <translation>A file received after a closing goes to the next wave.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/dates.toml" />
+   <source>Début dans l’exercice</source>
+   <translation>Start within the year</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/dates.toml" />
+   <source>L’action commence hors de l’exercice {year}.</source>
+   <translation>The action begins outside year {year}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/dates.toml" />
+   <source>La subvention vaut pour un exercice ; l’année scolaire est admise pour les établissements scolaires.</source>
+   <translation>The grant holds for one financial year; the school year is accepted for schools.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/dates.toml" />
+   <source>Fin dans l’exercice</source>
+   <translation>End within the year</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/dates.toml" />
+   <source>L’action finit hors de l’exercice {year}.</source>
+   <translation>The action ends outside year {year}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/dates.toml" />
+   <source>La subvention vaut pour un exercice ; une action à cheval peut finir avec l’année scolaire.</source>
+   <translation>The grant holds for one financial year; an action over two may end with the school year.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/funding.toml" />
+   <source>Le montant demandé manque.</source>
+   <translation>The amount requested is missing.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/funding.toml" />
+   <source>Sans montant, il n’y a pas de demande à instruire.</source>
+   <translation>Without an amount there is no application to instruct.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/funding.toml" />
+   <source>Montant demandé et coût</source>
+   <translation>Amount requested and cost</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/funding.toml" />
+   <source>Le montant demandé ({asked}) dépasse le coût de l’action ({cost}).</source>
+   <translation>The amount requested ({asked}) exceeds the cost of the action ({cost}).</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/funding.toml" />
+   <source>Une subvention ne dépasse pas le coût de l’action.</source>
+   <translation>A grant does not exceed the cost of the action.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/funding.toml" />
+   <source>Montant proposé et demandé</source>
+   <translation>Amount proposed and requested</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/funding.toml" />
+   <source>Une subvention ne dépasse pas la demande.</source>
+   <translation>A grant does not exceed the request.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/funding.toml" />
+   <source>Seuil de 23 000 €</source>
+   <translation>Threshold of €23,000</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/funding.toml" />
+   <source>{amount} d’un même financeur : au-dessus de {above}, une convention écrite est obligatoire et ses données sont publiées dans les trois mois.</source>
+   <translation>{amount} from one funder: above {above}, a written agreement is required and its data are published within three months.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/funding.toml" />
+   <source>La convention dit l’objet, le montant, les versements et l’emploi de la subvention.</source>
+   <translation>The agreement says the purpose, the amount, the payments and the use of the grant.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/funding.toml" />
+   <source>Seuil de 75 000 €</source>
+   <translation>Threshold of €75,000</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/funding.toml" />
+   <source>{amount} d’argent public dans l’année : au-dessus de {above}, les comptes certifiés sont transmis et l’organisme figure à l’annexe du budget.</source>
+   <translation>{amount} of public money in the year: above {above}, certified accounts are sent and the body appears in the annex to the budget.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/funding.toml" />
+   <source>La collectivité suit les organismes qu’elle aide beaucoup.</source>
+   <translation>The authority follows the bodies that it helps much.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/funding.toml" />
+   <source>Seuil de 153 000 €</source>
+   <translation>Threshold of €153,000</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/funding.toml" />
+   <source>{amount} d’argent public dans l’année : au-dessus de {above}, un commissaire aux comptes est nommé et les comptes sont publiés.</source>
+   <translation>{amount} of public money in the year: above {above}, an auditor is appointed and the accounts are published.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/funding.toml" />
+   <source>Le seuil vaut pour le total des subventions publiques en argent d’une année.</source>
+   <translation>The threshold holds for the total of public grants in money of a year.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/history.toml" />
+   <source>Historique</source>
+   <translation>History</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/history.toml" />
+   <source>Demande déposée deux fois</source>
+   <translation>Application submitted twice</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/history.toml" />
+   <source>Même porteur et même intitulé que le dossier {number}.</source>
+   <translation>Same applicant and same title as file {number}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/history.toml" />
+   <source>La même demande arrive parfois par deux portails.</source>
+   <translation>The same application sometimes comes through two portals.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/history.toml" />
+   <source>Autres demandes du porteur</source>
+   <translation>Other applications of the applicant</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/history.toml" />
+   <source>Le porteur a aussi déposé : {numbers}.</source>
+   <translation>The applicant has also submitted: {numbers}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/history.toml" />
+   <source>Ses demandes se lisent ensemble.</source>
+   <translation>Its applications are read together.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/history.toml" />
+   <source>Même action ailleurs</source>
+   <translation>Same action elsewhere</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/history.toml" />
+   <source>La même action est décrite dans : {where}.</source>
+   <translation>The same action is described in: {where}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/history.toml" />
+   <source>Une dépense n’est financée qu’une fois ; les mots en commun sont en gras.</source>
+   <translation>An expense is funded only once; the words in common are in bold.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/history.toml" />
+   <source>Même dépense ailleurs</source>
+   <translation>Same expense elsewhere</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/history.toml" />
+   <source>La même dépense figure dans : {where} (« {common} »).</source>
+   <translation>The same expense appears in: {where} (“{common}”).</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/history.toml" />
+   <source>Un achat ou un salaire ne se compte pas dans deux budgets.</source>
+   <translation>A purchase or a salary is not counted in two budgets.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/history.toml" />
+   <source>Action déjà subventionnée</source>
+   <translation>Action already subsidised</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/history.toml" />
+   <source>Une subvention a déjà été donnée : {where}.</source>
+   <translation>A grant was already given: {where}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/history.toml" />
+   <source>Une première demande pour une action déjà aidée, ou une aide déjà reçue cette année, se vérifie.</source>
+   <translation>A first application for an action already helped, or a grant already received this year, is to be checked.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Porteur</source>
+   <translation>Applicant</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Clé du SIRET</source>
+   <translation>Check key of the SIRET</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Un SIRET faux empêche de payer et de retrouver le porteur dans les répertoires.</source>
+   <translation>A wrong SIRET prevents paying and finding the applicant in the registers.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Forme du numéro RNA</source>
+   <translation>Form of the RNA number</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Le numéro RNA relie l’association à sa déclaration en préfecture.</source>
+   <translation>The RNA number links the association to its declaration at the prefecture.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Clé du numéro UAI</source>
+   <translation>Check key of the UAI number</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Un établissement scolaire se reconnaît à son numéro UAI.</source>
+   <translation>A school is known by its UAI number.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Clés de l’IBAN et du RIB</source>
+   <translation>Keys of the IBAN and the RIB</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Un chiffre mal recopié fait rejeter le paiement ; la clé RIB voit ce que la clé internationale ne voit pas.</source>
+   <translation>One digit copied wrongly has the payment rejected; the RIB key sees what the international key does not.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Numéros vérifiés</source>
+   <translation>Numbers checked</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Les numéros qui se tiennent sont dits en une ligne.</source>
+   <translation>Numbers that hold together are told in one line.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Numéro du porteur</source>
+   <translation>Number of the applicant</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Le porteur n’a ni SIRET ni numéro RNA.</source>
+   <translation>The applicant has neither SIRET nor RNA number.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Une association subventionnée est déclarée et inscrite au répertoire Sirene.</source>
+   <translation>A subsidised association is declared and listed in the Sirene register.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Le titulaire du compte, « {holder} », n’est pas le porteur.</source>
+   <translation>The holder of the account, “{holder}”, is not the applicant.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>L’argent public ne va jamais sur un compte personnel ni sur celui d’un autre organisme.</source>
+   <translation>Public money never goes to a personal account or to that of another body.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Compte du formulaire et de la pièce</source>
+   <translation>Account on the form and on the document</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Le formulaire et le RIB joint ne donnent pas le même compte.</source>
+   <translation>The form and the attached RIB do not give the same account.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Un changement de compte se vérifie auprès du porteur avant tout paiement.</source>
+   <translation>A change of account is checked with the applicant before any payment.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Établissement fermé</source>
+   <translation>Establishment closed</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>L’établissement de ce SIRET est fermé depuis le {day}.</source>
+   <translation>The establishment of this SIRET has been closed since {day}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>On ne paie pas un établissement fermé : demander le SIRET du nouveau siège.</source>
+   <translation>A closed establishment is not paid: ask for the SIRET of the new seat.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>L’association est dissoute depuis le {day}.</source>
+   <translation>The association has been dissolved since {day}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Une association dissoute ne peut plus recevoir de subvention.</source>
+   <translation>A dissolved association can no longer receive a grant.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Nom au répertoire</source>
+   <translation>Name in the register</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Le répertoire connaît ce porteur sous le nom « {name} ».</source>
+   <translation>The register knows this applicant under the name “{name}”.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Le nom de la décision et du mandat doit être celui du répertoire.</source>
+   <translation>The name in the decision and the payment order must be that of the register.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>RNA au répertoire</source>
+   <translation>RNA in the register</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Le répertoire donne un autre numéro RNA, {rna}.</source>
+   <translation>The register gives another RNA number, {rna}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/identity.toml" />
+   <source>Deux numéros pour un même porteur : l’un des deux est celui d’une autre association.</source>
+   <translation>Two numbers for one applicant: one of them is that of another association.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/pieces.toml" />
+   <source>Pièces manquantes : {names}.</source>
+   <translation>Missing documents: {names}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/pieces.toml" />
+   <source>Le délai de réponse est suspendu quand les pièces sont demandées.</source>
+   <translation>The time to answer is suspended while the documents are being asked for.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/pieces.toml" />
+   <source>Pièce périmée : {name}.</source>
+   <translation>Expired document: {name}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/pieces.toml" />
+   <source>Certaines pièces ne valent qu’un temps : voir leur règle dans la liste des pièces.</source>
+   <translation>Some documents are valid only for a time: see their rule in the list of documents.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/pieces.toml" />
+   <source>Reconduction sans bilan de l’action précédente.</source>
+   <translation>Renewal without the report of the action before.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/pieces.toml" />
+   <source>Le compte rendu est établi avant toute nouvelle demande.</source>
+   <translation>The report is drawn up before any new application.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/pieces.toml" />
+   <source>Subvention de {year} sans bilan.</source>
+   <translation>Grant of {year} without a report.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>Lieux</source>
+   <translation>Places</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>Quartier de la liste</source>
+   <translation>Quarter of the list</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>Le quartier « {name} » n’est pas dans la liste.</source>
+   <translation>The quarter “{name}” is not in the list.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>Les crédits du contrat de ville vont aux quartiers prioritaires.</source>
+   <translation>The money of the city contract goes to the priority quarters.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>Quartier ouvert par l’appel</source>
+   <translation>Quarter open in the call</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>Le quartier {name} n’est pas ouvert par cet appel.</source>
+   <translation>The quarter {name} is not open in this call.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>Un appel peut ne viser que certains quartiers.</source>
+   <translation>A call may aim at some quarters only.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>Quartier indiqué</source>
+   <translation>Quarter given</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>Aucun quartier prioritaire n’est indiqué.</source>
+   <translation>No priority quarter is given.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>Sans quartier, l’action ne relève pas du contrat de ville.</source>
+   <translation>Without a quarter, the action is not a matter for the city contract.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>Lieu dans le quartier ou à son bord</source>
+   <translation>Place in the quarter or at its edge</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>Le lieu « {name} » est loin des quartiers demandés.</source>
+   <translation>The place “{name}” is far from the quarters asked for.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>Le lieu se compare au contour officiel du quartier ; une rue voisine est admise, à la distance du seuil.</source>
+   <translation>The place is compared with the official outline of the quarter; a nearby street is accepted, within the distance of the threshold.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>Le lieu « {name} » est dans un autre quartier ({inside}).</source>
+   <translation>The place “{name}” is in another quarter ({inside}).</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>Défi cité</source>
+   <translation>Challenge quoted</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>La demande ne cite aucun défi.</source>
+   <translation>The application quotes no challenge.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/places.toml" />
+   <source>L’argent du contrat va aux défis, quartier par quartier.</source>
+   <translation>The money of the contract goes to the challenges, quarter by quarter.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>Public</source>
+   <translation>Audience</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>Femmes et total</source>
+   <translation>Women and total</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>Plus de femmes que de bénéficiaires en tout.</source>
+   <translation>More women than people reached in all.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>Une partie ne dépasse pas le tout.</source>
+   <translation>A part does not exceed the whole.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>Nombres positifs</source>
+   <translation>Positive numbers</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>Un nombre de personnes est négatif.</source>
+   <translation>A number of people is negative.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>Un nombre de personnes est zéro ou plus.</source>
+   <translation>A number of people is zero or more.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>Aucun bénéficiaire n’est annoncé.</source>
+   <translation>No people reached are announced.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>Une action vise des personnes ; zéro veut souvent dire que la question a été passée.</source>
+   <translation>An action aims at people; zero often means that the question was skipped.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>Public des quartiers</source>
+   <translation>People of the quarters</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>Le public vient pour {share} des quartiers prioritaires, moins de {floor}.</source>
+   <translation>{share} of the people reached come from the priority quarters, less than {floor}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>Les crédits du contrat vont d’abord aux habitants des quartiers.</source>
+   <translation>The money of the contract goes first to the residents of the quarters.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>Habitants des quartiers et total</source>
+   <translation>Residents of the quarters and total</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>Plus d’habitants des quartiers que de bénéficiaires en tout.</source>
+   <translation>More residents of the quarters than people reached in all.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>Public des quartiers inconnu</source>
+   <translation>People of the quarters unknown</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>La demande ne dit pas combien de bénéficiaires habitent un quartier prioritaire.</source>
+   <translation>The application does not say how many people reached live in a priority quarter.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/public.toml" />
+   <source>La part du public des quartiers est une condition d’éligibilité : elle se demande au porteur.</source>
+   <translation>The share of people from the quarters is a condition of eligibility: it is asked of the applicant.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Textes</source>
+   <translation>Texts</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Textes nécessaires</source>
+   <translation>Texts needed</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>« {title} » : le texte manque.</source>
+   <translation>“{title}”: the text is missing.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Sans ces textes, la demande ne peut pas être jugée.</source>
+   <translation>Without these texts the application cannot be judged.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>« {title} » : le texte est trop court.</source>
+   <translation>“{title}”: the text is too short.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Action et non fonctionnement</source>
+   <translation>Action and not running costs</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>La demande parle de fonctionnement.</source>
+   <translation>The application speaks of running costs.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Le contrat soutient des actions précises ; le fonctionnement relève du droit commun.</source>
+   <translation>The contract supports precise actions; running costs are a matter for ordinary-law funding.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Bénéficiaires du texte et du formulaire</source>
+   <translation>People reached in the text and on the form</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Le texte dit {text} personnes, le formulaire {form}.</source>
+   <translation>The text says {text} people, the form {form}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Deux chiffres pour un même public : l’un des deux sera retenu dans la décision et dans le bilan.</source>
+   <translation>Two figures for the same people: one of them will be kept in the decision and the report.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Montant du texte et du formulaire</source>
+   <translation>Amount in the text and on the form</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Le texte demande {text}, le formulaire {form}.</source>
+   <translation>The text asks for {text}, the form for {form}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Un texte repris d’une autre demande garde souvent l’ancien montant.</source>
+   <translation>A text taken from another application often keeps the old amount.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Coût du texte et du formulaire</source>
+   <translation>Cost in the text and on the form</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Le texte annonce un coût de {text}, le formulaire {form}.</source>
+   <translation>The text announces a cost of {text}, the form {form}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Un texte repris d’une autre demande garde souvent l’ancien budget.</source>
+   <translation>A text taken from another application often keeps the old budget.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Dates du texte et du formulaire</source>
+   <translation>Dates in the text and on the form</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Le texte va au-delà des dates du formulaire : {text}.</source>
+   <translation>The text goes beyond the dates of the form: {text}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>L’action financée est celle des dates du formulaire.</source>
+   <translation>The action funded is that of the dates of the form.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Séances d’un texte à l’autre</source>
+   <translation>Sessions from one text to another</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Deux textes comptent autrement les {noun} : {one} et {other}.</source>
+   <translation>Two texts count the {noun} differently: {one} and {other}.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/texts.toml" />
+   <source>Le nombre de séances fait le coût et se vérifie au bilan.</source>
+   <translation>The number of sessions makes the cost and is checked in the report.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/together.toml" />
+   <source>Projet commun</source>
+   <translation>Joint project</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/together.toml" />
+   <source>Budgets et parts des membres</source>
+   <translation>Budgets and shares of the members</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/together.toml" />
+   <source>Le budget de chaque membre s’équilibre, les budgets ensemble font celui du dossier, les parts font le montant.</source>
+   <translation>The budget of each member balances, the budgets together make that of the file, the shares make the amount.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/together.toml" />
+   <source>Argent reversé entre membres</source>
+   <translation>Money passed on between members</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/together.toml" />
+   <source>Une subvention ne se reverse pas à un autre organisme, sauf clause expresse de la convention.</source>
+   <translation>A grant is not passed on to another body, unless the agreement says so expressly.</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/together.toml" />
+   <source>Membres et accords</source>
+   <translation>Members and agreements</translation>
+  </message>
+  <message>
+   <location filename="../../resources/checks/together.toml" />
+   <source>Un chef de file conduit le projet et parle pour les autres, qui en ont donné mandat par écrit.</source>
+   <translation>A leader runs the project and speaks for the others, who have given it a mandate in writing.</translation>
   </message>
  </context>
  <context>

@@ -102,7 +102,7 @@ class English:
     @lru_cache(maxsize=20_000)  # noqa: B019 - one language lives as long as the program
     def say(self, text: str) -> str:
         """The English of a sentence of the program; words of people come back as they are."""
-        return self._known(text) or text
+        return self._known(text, False) or text
 
     def word(self, text: str) -> str:
         """The English of a whole sentence or word."""
@@ -120,17 +120,17 @@ class English:
         known = self._sentences.exact(french)
         return known if known else _many(form if form else self.word(noun))
 
-    def _known(self, text: str) -> str | None:
+    def _known(self, text: str, whole: bool) -> str | None:
         if _is_figures(text):
             return _figures(text)
-        return self._sentences.find(text)
+        return self._sentences.find(text, whole)
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - one language lives as long as the program
-    def _value(self, text: str) -> str | None:
+    def _value(self, text: str, whole: bool) -> str | None:
         """What stands in a template: a figure, a sentence of its own; None when it is a word of people."""
         if not text or not _LETTER.search(text):
             return _figures(text)
-        return self._known(text)
+        return self._known(text, whole)
 
 
 def _many(noun: str) -> str:

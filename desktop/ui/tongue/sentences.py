@@ -13,6 +13,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _GAPS = str.maketrans({"\u00a0": " ", "\u202f": " "})
 _TAG = re.compile(r"(<[^<>]+>)")
 STRONG = 8  # letters of its own that make a template sure of itself, whatever stands in it
+WEAK = 4  # below, only figures may stand in it: « {0} au {1} »
 LONGEST = 4000  # characters: beyond, it is a document of somebody
 _GAP = "[ \u00a0\u202f]"
 # Between sentences put one behind the other: whatever stands beside them…
@@ -22,8 +23,9 @@ _UNSURE = tuple(re.compile(f"({joint})") for joint in (f"{_GAP};{_GAP}", f"{_GAP
 _ASIDE = re.compile(rf"(.+?)({_GAP})\((.+)\)")
 _COUNTED = re.compile(rf"([-−+]?\d(?:[\d,]|{_GAP}\d{{3}})*(?:{_GAP}?[€%])?)({_GAP})(.+)")
 _QUOTED = re.compile(rf"«{_GAP}?(.+?){_GAP}?»")
+_FIGURE = re.compile(r"[−+-]?€?\d|$")
 _SIGNS = re.compile(r"([^\w«“(<{\[&+−-]*)(.*?)([ \n↑↓▲▼▾]*)", re.DOTALL)
-Value = Callable[[str], "str | None"]
+Value = Callable[[str, bool], "str | None"]
 
 
 class Template(NamedTuple):
@@ -72,7 +74,8 @@ def _whole_words(french: str) -> set[str]:
 
 
 class Sentences:
-    """Every sentence of the program; `value` says a value in turn, None when it is not ours."""
+    """Every sentence of the program; `value` says a value in turn, None when it is not ours, or, when all of
+    it is asked for, not all ours."""
 
     def __init__(self, told: dict[str, str], value: Value) -> None:
         self._value = value
@@ -101,19 +104,26 @@ class Sentences:
             return found[0].lower() + found[1:]
         return None
 
-    def find(self, text: str) -> str | None:
-        """The English of a sentence, of a filled template or of several one behind the other; None for a
-        text that is not ours."""
+    def find(self, text: str, whole: bool) -> str | None:
+        """The English of a sentence, of a filled template or of several one behind the other (all of them
+        ours when the `whole` is asked for); None for a text that is not ours."""
         if len(text) > LONGEST or not _LETTERS.search(text):
             return None
         signs = _SIGNS.fullmatch(text)
         before, bare, after = signs.groups() if signs else ("", text, "")
         if bare != text:
-            found = self.find(bare)
+            found = self.find(bare, whole)
             return None if found is None else before + found + after
-        return self.exact(text) or self._filled(flat(text)) or self._counted(text) or self._joined(text)
+        return (
+            self.exact(text) or self._filled(flat(text)) or self._counted(text) or self._joined(text, whole)
+        )
 
     def _filled(self, text: str) -> str | None:
+        if text[0].isupper() and (said := self._matched(text[0].lower() + text[1:])):
+            return said[0].upper() + said[1:]
+        return self._matched(text)
+
+    def _matched(self, text: str) -> str | None:
         words = [*dict.fromkeys(_WORD.findall(text)), ""]
         near = [pair for word in words for pair in self._by_word.get(word, ())]
         for one in sorted((self._template(pair) for pair in near), key=lambda t: -t.strength):
@@ -128,10 +138,12 @@ class Sentences:
         return self._made[pair[0]]
 
     def _say(self, one: Template, found: re.Match[str]) -> str | None:
-        values = [(value, self._value(value)) for value in found.groups()]
-        if one.strength < STRONG and any(known is None for _, known in values):
+        values = found.groups()
+        if one.strength < WEAK and any(map(_LETTERS.search, values)) and not all(map(_FIGURE.match, values)):
             return None
-        return one.fill(value if known is None else known for value, known in values)
+        if one.strength < STRONG and any(self._value(value, True) is None for value in values):
+            return None
+        return one.fill(self._value(value, False) or value for value in values)
 
     def _counted(self, text: str) -> str | None:
         """« 3 dossiers », « 9 000 € demandés »."""
@@ -143,41 +155,45 @@ class Sentences:
             rest = self.exact(found[3] + "s") or rest
         if rest is None:
             return None
-        return f"{self._value(found[1]) or found[1]}{found[2]}{rest}"
+        return f"{self._value(found[1], True) or found[1]}{found[2]}{rest}"
 
-    def _joined(self, text: str) -> str | None:
+    def _joined(self, text: str, whole: bool) -> str | None:
         if _TAG.search(text):
-            return self._each(_TAG.split(text), sure=True)
+            return self._each(_TAG.split(text), whole, sure=True)
         for joint in _SURE:
             if len(parts := joint.split(text)) > 1:
-                return self._each(parts, sure=True)
+                return self._each(parts, whole, sure=True)
         if (found := _ASIDE.fullmatch(text)) and (
-            said := self._each([found[1], found[2] + "(", found[3], ")"], sure=False)
+            said := self._each([found[1], found[2] + "(", found[3], ")"], whole, sure=False)
         ):
             return said
         for joint in _UNSURE:
-            if len(parts := joint.split(text)) > 1 and (said := self._each(parts, sure=False)):
+            if len(parts := joint.split(text)) > 1 and (said := self._each(parts, whole, sure=False)):
                 return said
-        return self._quoted(text)
+        return None if whole else self._quoted(text)
 
     def _quoted(self, text: str) -> str | None:
         """« Annuler « Noter un avis » » : what is quoted is ours, whatever stands before it."""
-        said = [(found[0], self._value(found[1])) for found in _QUOTED.finditer(text)]
+        said = [(found[0], self._value(found[1], False)) for found in _QUOTED.finditer(text)]
         for whole, known in said:
             text = text.replace(whole, whole if known is None else f"“{known}”")
         return text if any(known is not None for _, known in said) else None
 
-    def _each(self, parts: list[str], *, sure: bool) -> str | None:
+    def _each(self, parts: list[str], whole: bool, *, sure: bool) -> str | None:
         """The parts and what stands between them, each in turn; None when that is a text of people."""
         said, ours, others = [], [], 0
         for number, part in enumerate(parts):
             if number % 2 or not part:
                 said.append(": " if part.strip() == ":" else part)
                 continue
-            found = self._value(part)
+            found = self._value(part, whole)
             ours += [part] if found is not None else []
             others += found is None
             said.append(part if found is None else found)
-        if not ours or (others and not sure and not any(" " in flat(part) for part in ours)):
+        if (
+            not ours
+            or (others and whole)
+            or (others and not sure and not any(" " in flat(part) for part in ours))
+        ):
             return None
         return "".join(said)
