@@ -172,10 +172,10 @@ class _Teller:
         state, tail = self._state(op)
         if op.kind != "update":
             told = summary(op.ent, (val if op.kind == "create" else base) or {})
-            verb = "a ajouté" if op.kind == "create" else "a retiré"
             of = self._of(op, val if op.kind == "create" else base)
             end = f" : {_quoted(told)}" if told and fold(told) not in fold(of) else ""
-            what = f"{verb} « {ROWS.get(op.ent, op.ent)}{of} »{end}"
+            row = f"{ROWS.get(op.ent, op.ent)}{of}"
+            what = f"a ajouté « {row} »{end}" if op.kind == "create" else f"a retiré « {row} »{end}"
             before, after = (told, "") if op.kind == "delete" else ("", told)
             return self._made_of(op, what, before, after, state, tail)
         before, after = plain(op.field, base), plain(op.field, val)

@@ -56,8 +56,8 @@ def spoken_sentences(told: Told) -> dict[str, str]:
     said: dict[str, str] = {}
     for context in order:
         for french, english in told.get(context, {}).items():
-            if english is None or english == french:
-                continue
+            if english is None or (english == french and context != SENTENCES):
+                continue  # an English that is the French too (« point ») still tells a sentence of ours
             if context == SENTENCES or "{" not in french:  # a template of `tr` is filled by its own `format`
                 said.setdefault(french, english)
     return dict(sorted(said.items()))

@@ -1247,7 +1247,7 @@
   <message>
    <location filename="../../desktop/ui/batch/model.py" />
    <source>Demandé</source>
-   <translation>Asked</translation>
+   <translation>Requested</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/batch/model.py" />
@@ -1357,7 +1357,7 @@
   <message>
    <location filename="../../desktop/ui/bench/model.py" />
    <source>Demandé</source>
-   <translation>Asked</translation>
+   <translation>Requested</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/bench/model.py" />
@@ -6116,7 +6116,7 @@ Today’s database is first kept among the copies.</translation>
   <message>
    <location filename="../../desktop/ui/committee/figures.py" />
    <source>Demandé</source>
-   <translation>Asked</translation>
+   <translation>Requested</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/committee/figures.py" />
@@ -9144,7 +9144,7 @@ In the import: {2}</translation>
   <message>
    <location filename="../../desktop/ui/links/sheet.py" />
    <source>Demandé</source>
-   <translation>Asked</translation>
+   <translation>Requested</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/links/sheet.py" />
@@ -10171,7 +10171,7 @@ In the import: {2}</translation>
   <message>
    <location filename="../../desktop/ui/together/members_part.py" />
    <source>Demandé</source>
-   <translation>Asked</translation>
+   <translation>Requested</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/together/members_part.py" />
@@ -11093,7 +11093,7 @@ In the import: {2}</translation>
   <message>
    <location filename="../../desktop/ui/opinions/screen.py" />
    <source>Avis</source>
-   <translation>Opinion</translation>
+   <translation>Opinions</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/opinions/screen.py" />
@@ -11211,7 +11211,7 @@ In the import: {2}</translation>
   <message>
    <location filename="../../desktop/ui/opinions/sheet.py" />
    <source>Avis</source>
-   <translation>Opinion</translation>
+   <translation>Opinions</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/opinions/sheet.py" />
@@ -13974,7 +13974,7 @@ In the import: {2}</translation>
   <message>
    <location filename="../../desktop/ui/funding/table.py" />
    <source>Demandé</source>
-   <translation>Asked</translation>
+   <translation>Requested</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/funding/table.py" />
@@ -14931,7 +14931,7 @@ In the import: {2}</translation>
   <message>
    <location filename="../../desktop/ui/bench/ranking_model.py" />
    <source>Demandé</source>
-   <translation>Asked</translation>
+   <translation>Requested</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/bench/ranking_model.py" />
@@ -16589,7 +16589,7 @@ of which {0} {1}</translation>
   <message>
    <location filename="../../desktop/ui/agreements/tabs.py" />
    <source>Demandé</source>
-   <translation>Asked</translation>
+   <translation>Requested</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/agreements/tabs.py" />
@@ -16838,7 +16838,7 @@ of which {0} {1}</translation>
   <message>
    <location filename="../../desktop/ui/opinions/returning.py" />
    <source>Avis</source>
-   <translation>Opinion</translation>
+   <translation>Opinions</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/opinions/returning.py" />
@@ -18381,7 +18381,7 @@ of which {0} {1}</translation>
   <message>
    <location filename="../../desktop/ui/together/split_part.py" />
    <source>Demandé</source>
-   <translation>Asked</translation>
+   <translation>Requested</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/together/split_part.py" />
@@ -20007,7 +20007,7 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../desktop/ui/figures/totals_dialog.py" />
    <source>Demandé</source>
-   <translation>Asked</translation>
+   <translation>Requested</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/figures/totals_dialog.py" />
@@ -21429,7 +21429,7 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../desktop/ui/actions.py" />
    <source>&amp;Dossier</source>
-   <translation>Application file (&amp;D)</translation>
+   <translation>&amp;Application</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/actions.py" />
@@ -21683,7 +21683,7 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../desktop/ui/people/workload.py" />
    <source>Demandé</source>
-   <translation>Asked</translation>
+   <translation>Requested</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/people/workload.py" />
@@ -22290,7 +22290,7 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../desktop/ui/bench/columns.py" />
    <source>Demandé</source>
-   <translation>Asked</translation>
+   <translation>Requested</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/bench/columns.py" />
@@ -22358,7 +22358,7 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../desktop/ui/list/brief.py" />
    <source>Demandé</source>
-   <translation>Asked</translation>
+   <translation>Requested</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/list/brief.py" />
@@ -23768,7 +23768,7 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../desktop/places.py" />
    <source>Avis</source>
-   <translation>Opinion</translation>
+   <translation>Opinions</translation>
   </message>
   <message>
    <location filename="../../desktop/places.py" />
@@ -26798,7 +26798,7 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../desktop/exchange/opinion_book.py" />
    <source>Demandé</source>
-   <translation>Asked</translation>
+   <translation>Requested</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/opinion_book.py" />
@@ -37599,18 +37599,13 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/sentences.py" />
-   <source>a ajouté</source>
-   <translation>added</translation>
+   <source>a ajouté « {0} »{1}</source>
+   <translation>added “{0}”{1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/sentences.py" />
-   <source>a retiré</source>
-   <translation>removed</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/flow/sentences.py" />
-   <source>{0} « {1}{2} »{3}</source>
-   <translation>{0} “{1}{2}”{3}</translation>
+   <source>a retiré « {0} »{1}</source>
+   <translation>removed “{0}”{1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/sentences.py" />
@@ -40585,7 +40580,7 @@ Notes that their author keeps private and confidential opinions are not in it.
   <message>
    <location filename="../../desktop/rules/batch.py" />
    <source>Accord</source>
-   <translation>Partnership</translation>
+   <translation>Grant</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/batch.py" />
@@ -50250,7 +50245,7 @@ To begin, say what this workstation is.</translation>
   <message>
    <location filename="../../desktop/ui/list/sorting.py" />
    <source>Demandé</source>
-   <translation>Asked</translation>
+   <translation>Requested</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/list/sorting.py" />
@@ -50359,7 +50354,7 @@ To begin, say what this workstation is.</translation>
   <message>
    <location filename="../../desktop/ui/tables/row.py" />
    <source>Demandé</source>
-   <translation>Asked</translation>
+   <translation>Requested</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/tables/row.py" />

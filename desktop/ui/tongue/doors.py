@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLabel,
     QLineEdit,
+    QListView,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -33,12 +34,14 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QStatusBar,
     QTabBar,
+    QTableView,
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
     QTextEdit,
     QToolButton,
     QToolTip,
+    QTreeView,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -165,16 +168,29 @@ def _back(name: str, put_in: dict[str, str]) -> None:
 def _models(say: Say) -> None:
     """A table's words are turned where its model is given to a view; what is edited is left alone."""
     done: set[type] = set()
-    plain = QAbstractItemView.setModel
 
-    def set_model(self: QAbstractItemView, model: QAbstractItemModel | None) -> None:
+    def shown(model: object) -> object:
         kind = type(model)
-        if model is not None and kind not in done and kind.__module__.startswith("desktop."):
+        if (
+            kind not in done
+            and kind.__module__.startswith("desktop.")
+            and isinstance(model, QAbstractItemModel)
+        ):
             done.add(kind)
             _turn_model(kind, say, getattr(kind, "words_of_people", frozenset()))
-        plain(self, model)
+        return model
 
-    QAbstractItemView.setModel = set_model  # type: ignore[method-assign]
+    for view in (QAbstractItemView, QTableView, QTreeView, QListView, QComboBox):
+        _given(view, shown)
+
+
+def _given(view: Any, shown: Callable[[object], object]) -> None:
+    plain = view.setModel
+
+    def set_model(self: Any, model: object) -> None:
+        plain(self, shown(model))
+
+    view.setModel = set_model
 
 
 def _turn_model(kind: type, say: Say, people: frozenset[int] | bool) -> None:

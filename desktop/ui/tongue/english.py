@@ -45,6 +45,10 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _MONTH_ALONE = re.compile(rf"(?P<month>{_MONTH}){_GAP}(?P<year>\d{{4}})", re.IGNORECASE)
+_SHORT = {"janv.": "Jan", "févr.": "Feb", "avr.": "Apr", "juil.": "Jul", "sept.": "Sep", "oct.": "Oct"}
+_SHORT |= {"nov.": "Nov", "déc.": "Dec"}
+_SHORTENED = re.compile(rf"(\d{{1,2}}{_GAP})({'|'.join(map(re.escape, _SHORT))})")
+_SPAN = re.compile(rf"({_MONTH}) à ({_MONTH})(?={_GAP}\d{{4}})", re.IGNORECASE)
 _HOUR = re.compile(r"\b(\d{1,2})[ \u00a0\u202f]h(?:[ \u00a0\u202f](\d{2}))?\b")
 _LETTER = re.compile(r"[^\W\d_]")
 _ODD = {"person": "people", "child": "children", "has": "have", "is": "are", "it": "they"}
@@ -79,7 +83,8 @@ def _date(found: re.Match[str]) -> str:
 
 def _figures(text: str) -> str:
     """Its dates, hours and numbers as English writes them."""
-    text = _DATE.sub(_date, text)
+    text = _SPAN.sub(lambda m: f"{_MONTHS[m[1].lower()]} to {m[2]}", _DATE.sub(_date, text))
+    text = _SHORTENED.sub(lambda m: m[1] + _SHORT[m[2]], text)
     text = _MONTH_ALONE.sub(lambda m: f"{_MONTHS[m['month'].lower()]} {m['year']}", text)
     text = _HOUR.sub(lambda m: f"{m[1]}:{m[2] or '00'}", text)
     return _AMOUNT.sub(amount, text)
@@ -87,8 +92,9 @@ def _figures(text: str) -> str:
 
 def _is_figures(text: str) -> bool:
     """Whether nothing but dates and numbers is in it."""
-    rest = _AMOUNT.sub("", _HOUR.sub("", _MONTH_ALONE.sub("", _DATE.sub("", text))))
-    return not _LETTER.search(rest) and rest != text
+    rest = _MONTH_ALONE.sub("", _SPAN.sub(r"\2", _SHORTENED.sub("", _DATE.sub("", text))))
+    rest = _AMOUNT.sub("", _HOUR.sub("", rest))
+    return not _LETTER.search(rest.replace(" to ", " ")) and rest != text
 
 
 class English:

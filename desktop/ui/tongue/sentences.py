@@ -13,17 +13,20 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _GAPS = str.maketrans({"\u00a0": " ", "\u202f": " "})
 _TAG = re.compile(r"(<[^<>]+>)")
 STRONG = 8  # letters of its own that make a template sure of itself, whatever stands in it
+LABEL, SHORT = 16, 7  # words: a label with its value is not longer; one of single words is short
 WEAK = 4  # below, only figures may stand in it: « {0} au {1} »
 LONGEST = 4000  # characters: beyond, it is a document of somebody
 _GAP = "[ \u00a0\u202f]"
 # Between sentences put one behind the other: whatever stands beside them…
 _SURE = tuple(re.compile(f"({joint})") for joint in (r"\n+", f"{_GAP}[·—–|→›]{_GAP}", rf"(?<=[.!?…]){_GAP}"))
-# …and what people write too: all the parts must be ours, or one that is no single word.
+# …and what people write too: all the parts must be ours.
 _UNSURE = tuple(re.compile(f"({joint})") for joint in (f"{_GAP};{_GAP}", f"{_GAP}:{_GAP}", f",{_GAP}"))
 _ASIDE = re.compile(rf"(.+?)({_GAP})\((.+)\)")
 _COUNTED = re.compile(rf"([-−+]?\d(?:[\d,]|{_GAP}\d{{3}})*(?:{_GAP}?[€%])?)({_GAP})(.+)")
 _QUOTED = re.compile(rf"«{_GAP}?(.+?){_GAP}?»")
-_FIGURE = re.compile(r"[−+-]?€?\d|$")
+_FIGURE = re.compile(r"[−+-]?€?\d|[A-Z]{1,4}-?\d|$")
+_IN_QUOTES = re.compile(r"«[^«»]*»")
+_NUMBERED = re.compile(rf"(.+?)({_GAP}+)([-−+]?\d(?:[\d,]|{_GAP}\d{{3}})*(?:{_GAP}?[€%])?|\([\w+]+\))")
 _SIGNS = re.compile(r"([^\w«“(<{\[&+−-]*)(.*?)([ \n↑↓▲▼▾]*)", re.DOTALL)
 Value = Callable[[str, bool], "str | None"]
 
@@ -55,12 +58,15 @@ def template(french: str, english: str) -> Template:
         if found[0] in holes:
             pieces.append(f"(?P=h{holes.index(found[0])})")
         else:
-            pieces.append(f"(?P<h{len(holes)}>.*?)")
+            pieces.append(f"(?P<h{len(holes)}>.*?)")  # never over the end of a line
             holes.append(found[0])
         last = found.end()
     pieces.append(re.escape(french[last:]))
-    letters = len(_LETTERS.findall(HOLE.sub("", french)))
-    return Template(re.compile("".join(pieces), re.DOTALL), english, tuple(holes), letters)
+    own = HOLE.sub(" ", french)
+    letters = len(_LETTERS.findall(own)) + len(re.findall(r"[():;]", own))
+    if len(_WORD.findall(own)) == 1:  # « Demander {0} » may be what somebody wrote
+        letters = min(letters, STRONG - 1)
+    return Template(re.compile("".join(pieces)), english, tuple(holes), letters)
 
 
 def _whole_words(french: str) -> set[str]:
@@ -88,6 +94,7 @@ class Sentences:
             rarest = min(words[french], key=lambda w: (often[w], -len(w), w), default="")
             self._by_word[rarest].append((french, english))
         self._made: dict[str, Template] = {}
+        self._said = set(self._exact.values())  # what a screen has said in English before it came here
 
     def exact(self, text: str) -> str | None:
         """The sentence as it stands, or with its first letter or its last colon otherwise."""
@@ -114,9 +121,18 @@ class Sentences:
         if bare != text:
             found = self.find(bare, whole)
             return None if found is None else before + found + after
-        return (
-            self.exact(text) or self._filled(flat(text)) or self._counted(text) or self._joined(text, whole)
-        )
+        said = self.exact(text) or self._filled(flat(text)) or self._counted(text)
+        if said is None:
+            said = self._joined(text, whole) or self._again(text, whole)
+        return said
+
+    def _again(self, text: str, whole: bool) -> str | None:
+        """Without its last full stop; with the quotes of French, where a part was in English already."""
+        if text.endswith(".") and (said := self.find(text[:-1], whole)):
+            return said + "."
+        if "“" in text:
+            return self.find(text.replace("“", "« ").replace("”", " »"), whole)
+        return None
 
     def _filled(self, text: str) -> str | None:
         if text[0].isupper() and (said := self._matched(text[0].lower() + text[1:])):
@@ -141,15 +157,20 @@ class Sentences:
         values = found.groups()
         if one.strength < WEAK and any(map(_LETTERS.search, values)) and not all(map(_FIGURE.match, values)):
             return None
-        if one.strength < STRONG and any(self._value(value, True) is None for value in values):
+        if one.strength < STRONG and not all(map(self._is_ours, values)):
             return None
         return one.fill(self._value(value, False) or value for value in values)
+
+    def _is_ours(self, value: str) -> bool:
+        if _FIGURE.match(value) or _IN_QUOTES.fullmatch(value) or value in self._said:
+            return True
+        return self._value(value, True) is not None
 
     def _counted(self, text: str) -> str | None:
         """« 3 dossiers », « 9 000 € demandés »."""
         found = _COUNTED.fullmatch(text)
         if found is None:
-            return None
+            return self._numbered(text)
         rest = self.exact(found[3]) or self._filled(flat(found[3]))
         if found[1] == "0":  # French says « 0 dossier », English “0 files”
             rest = self.exact(found[3] + "s") or rest
@@ -157,20 +178,54 @@ class Sentences:
             return None
         return f"{self._value(found[1], True) or found[1]}{found[2]}{rest}"
 
+    def _numbered(self, text: str) -> str | None:
+        """« accord partiel 8 500 € », « Reçus  9 », « Compléments (M) »."""
+        found = _NUMBERED.fullmatch(text)
+        if found is None or (rest := self.exact(found[1])) is None:
+            return None
+        return f"{rest}{found[2]}{self._value(found[3], True) or found[3]}"
+
     def _joined(self, text: str, whole: bool) -> str | None:
         if _TAG.search(text):
             return self._each(_TAG.split(text), whole, sure=True)
         for joint in _SURE:
             if len(parts := joint.split(text)) > 1:
                 return self._each(parts, whole, sure=True)
-        if (found := _ASIDE.fullmatch(text)) and (
-            said := self._each([found[1], found[2] + "(", found[3], ")"], whole, sure=False)
-        ):
+        if said := self._aside(text, whole):
             return said
         for joint in _UNSURE:
             if len(parts := joint.split(text)) > 1 and (said := self._each(parts, whole, sure=False)):
                 return said
-        return None if whole else self._quoted(text)
+        return None if whole else self._labelled(text) or self._quoted(text)
+
+    def _aside(self, text: str, whole: bool) -> str | None:
+        """« Suite (3 dossiers) »: what is between brackets is ours when it is more than a word."""
+        found = _ASIDE.fullmatch(text)
+        if found is None:
+            return None
+        before, inside = self._value(found[1], whole), self._value(found[3], True)
+        sure = before is not None or (inside is not None and " " in flat(found[3]))
+        if not sure or (whole and (before is None or inside is None)):
+            return None
+        return f"{before or found[1]}{found[2]}({inside or found[3]})"
+
+    def _labelled(self, text: str) -> str | None:
+        """« Nord, Dossiers accordés : 9 », « Pièces : à venir », where a part was said before."""
+        if len(_WORD.findall(text)) > LABEL or "\n" in text:
+            return None
+        plain = flat(text)
+        for before, colon, after in (plain.rpartition(" : "), plain.partition(" : ")):
+            if colon and (said := self._label(before, after, len(_WORD.findall(text)) <= SHORT)):
+                return said
+        return None
+
+    def _label(self, before: str, after: str, short: bool) -> str | None:
+        heads = [(part, self._value(part, True)) for part in before.split(", ")]
+        right = self._value(after, True)
+        known = [part for part, said in heads if said is not None] + [after] * (right is not None)
+        if not known or not (short or any(" " in part for part in known)):
+            return None
+        return f"{', '.join(said or part for part, said in heads)}: {right or after}"
 
     def _quoted(self, text: str) -> str | None:
         """« Annuler « Noter un avis » » : what is quoted is ours, whatever stands before it."""
@@ -181,19 +236,13 @@ class Sentences:
 
     def _each(self, parts: list[str], whole: bool, *, sure: bool) -> str | None:
         """The parts and what stands between them, each in turn; None when that is a text of people."""
-        said, ours, others = [], [], 0
+        said, ours, others = [], 0, 0
         for number, part in enumerate(parts):
             if number % 2 or not part:
                 said.append(": " if part.strip() == ":" else part)
                 continue
             found = self._value(part, whole)
-            ours += [part] if found is not None else []
-            others += found is None
+            ours += found is not None
+            others += found is None and part not in self._said
             said.append(part if found is None else found)
-        if (
-            not ours
-            or (others and whole)
-            or (others and not sure and not any(" " in flat(part) for part in ours))
-        ):
-            return None
-        return "".join(said)
+        return None if not ours or (others and (whole or not sure)) else "".join(said)
