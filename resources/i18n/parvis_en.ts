@@ -1482,6 +1482,229 @@
   </message>
  </context>
  <context>
+  <name>BinWindow</name>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Corbeille</source>
+   <translation>Bin</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Ce que la corbeille garde</source>
+   <translation>What the bin keeps</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>&amp;Dossiers</source>
+   <translation>&amp;Files</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>&amp;Supprimés depuis 30 jours</source>
+   <translation>&amp;Removed within 30 days</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>&amp;Fermer</source>
+   <translation>&amp;Close</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Dossiers à la corbeille</source>
+   <translation>Files in the bin</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Numéro</source>
+   <translation>Number</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Intitulé</source>
+   <translation>Title</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Mis par</source>
+   <translation>Put by</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Le</source>
+   <translation>On</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Raison</source>
+   <translation>Reason</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Part le</source>
+   <translation>Leaves on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Chercher un dossier de la corbeille</source>
+   <translation>Search a file in the bin</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>&amp;Ouvrir</source>
+   <translation>&amp;Open</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>&amp;Reprendre</source>
+   <translation>&amp;Take back</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>&amp;Vider pour de bon…</source>
+   <translation>&amp;Empty for good…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Ce qui a été supprimé</source>
+   <translation>What was removed</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Quoi</source>
+   <translation>What</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Dossier</source>
+   <translation>File</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Contenu</source>
+   <translation>Content</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Par</source>
+   <translation>By</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Quand</source>
+   <translation>When</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Chercher ce qui a été supprimé</source>
+   <translation>Search what was removed</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Re&amp;mettre</source>
+   <translation>Put bac&amp;k</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>{0} {1} à la corbeille.</source>
+   <translation>{0} {1} in the bin.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>dossier</source>
+   <translation>file</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Aucun dossier à la corbeille. Dans la liste, la touche Suppr en met un.</source>
+   <translation>No file in the bin. In the list, the Del key puts one there.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>modifié depuis</source>
+   <translation>changed since</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>reste</source>
+   <translation>stays</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>{0} {1}. Ce que l’on remet retrouve sa place, en une étape qui s’annule.</source>
+   <translation>{0} {1}. What is put back finds its place again, in one step that can be undone.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>ligne supprimée</source>
+   <translation>line removed</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>lignes supprimées</source>
+   <translation>lines removed</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Rien n’a été supprimé depuis 30 jours.</source>
+   <translation>Nothing was removed within 30 days.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Repris : les dossiers sont dans les listes.</source>
+   <translation>Taken back: the files are in the lists.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Vider pour de bon {0} ?</source>
+   <translation>Empty {0} for good?</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Textes, personnes, pièces et notes sont effacés de la base et du journal. Il n’en reste que le numéro et les dates. Cela ne s’annule pas.</source>
+   <translation>Texts, people, documents and notes are erased from the database and the journal. Only the number and the dates stay. This cannot be undone.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>&amp;Vider</source>
+   <translation>&amp;Empty</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>&amp;Ne rien changer</source>
+   <translation>Change &amp;nothing</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>dossier vidé</source>
+   <translation>file emptied</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>dossiers vidés</source>
+   <translation>files emptied</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>{0} {1} pour de bon.</source>
+   <translation>{0} {1} for good.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>Vider la corbeille</source>
+   <translation>Empty the bin</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>ligne est revenue</source>
+   <translation>line came back</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/window.py" />
+   <source>lignes sont revenues</source>
+   <translation>lines came back</translation>
+  </message>
+ </context>
+ <context>
   <name>BoxesPanel</name>
   <message>
    <location filename="../../desktop/ui/scans/boxes.py" />
@@ -1689,6 +1912,39 @@
    <location filename="../../desktop/ui/apart/parts.py" />
    <source>Ce poste travaille dans une &amp;antenne…</source>
    <translation>This workstation is in a quarter &amp;office…</translation>
+  </message>
+ </context>
+ <context>
+  <name>Card</name>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour.py" />
+   <source>&amp;Précédent</source>
+   <translation>&amp;Previous</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour.py" />
+   <source>&amp;Suivant</source>
+   <translation>&amp;Next</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour.py" />
+   <source>&amp;Arrêter</source>
+   <translation>&amp;Stop</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour.py" />
+   <source>{0} sur {1}</source>
+   <translation>{0} of {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour.py" />
+   <source>Touche : {0}</source>
+   <translation>Key: {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour.py" />
+   <source>&amp;Terminer</source>
+   <translation>&amp;Finish</translation>
   </message>
  </context>
  <context>
@@ -6691,6 +6947,44 @@ Today’s database is first kept among the copies.</translation>
   </message>
  </context>
  <context>
+  <name>FirstStart</name>
+  <message>
+   <location filename="../../desktop/starting.py" />
+   <source>Préparer la démonstration</source>
+   <translation>Prepare the demonstration</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/starting.py" />
+   <source>Grille des défis, quartiers, pièces et courriers…</source>
+   <translation>Grid of challenges, quarters, documents and letters…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/starting.py" />
+   <source>Préparer la base</source>
+   <translation>Prepare the database</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/starting.py" />
+   <source>Ouvrir un fichier</source>
+   <translation>Open a file</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/starting.py" />
+   <source>Tout ce que Parvis lit</source>
+   <translation>All that Parvis reads</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/starting.py" />
+   <source>Bases Parvis</source>
+   <translation>Parvis databases</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/starting.py" />
+   <source>Mallettes</source>
+   <translation>Satchels</translation>
+  </message>
+ </context>
+ <context>
   <name>FlowDialog</name>
   <message>
    <location filename="../../desktop/ui/together/money_dialogs.py" />
@@ -8488,6 +8782,11 @@ In the import: {2}</translation>
  </context>
  <context>
   <name>Keeper</name>
+  <message>
+   <location filename="../../desktop/ui/copies/keeper.py" />
+   <source>Regarder la base</source>
+   <translation>Look into the database</translation>
+  </message>
   <message>
    <location filename="../../desktop/ui/copies/keeper.py" />
    <source>Vérifier la copie du jour</source>
@@ -10481,6 +10780,39 @@ In the import: {2}</translation>
    <location filename="../../desktop/ui/bench/asking.py" />
    <source>Une requête comme dans la liste : étape:prêt quartier:nord</source>
    <translation>A query as in the list: étape:prêt quartier:nord</translation>
+  </message>
+ </context>
+ <context>
+  <name>NewsWindow</name>
+  <message>
+   <location filename="../../desktop/ui/guidance/news.py" />
+   <source>Nouveautés de Parvis</source>
+   <translation>What’s new in Parvis</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/news.py" />
+   <source>Nouveautés</source>
+   <translation>What’s new</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/news.py" />
+   <source>&amp;Fermer</source>
+   <translation>&amp;Close</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/news.py" />
+   <source>Le journal des versions n’accompagne pas ce programme.</source>
+   <translation>The journal of versions does not come with this program.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/news.py" />
+   <source> (nouveau)</source>
+   <translation> (new)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/news.py" />
+   <source>Version {0}</source>
+   <translation>Version {0}</translation>
   </message>
  </context>
  <context>
@@ -14305,6 +14637,11 @@ In the import: {2}</translation>
    <location filename="../../desktop/opening.py" />
    <source>Mise à jour de la base « {0} » : une copie est faite d’abord…</source>
    <translation>Updating the database “{0}”: a copy is made first…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/opening.py" />
+   <source>La base « {0} » est occupée par un autre programme (antivirus, sauvegarde) : Parvis attend qu’elle soit libre…</source>
+   <translation>The database “{0}” is in use by another program (antivirus, backup): Parvis waits until it is free…</translation>
   </message>
   <message>
    <location filename="../../desktop/opening.py" />
@@ -20330,6 +20667,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/dossier/united.py" />
+   <source>Ce dossier est à la corbeille depuis le {0} ({1}) : il n’est plus dans les listes ni dans les sommes. La fenêtre Corbeille (Ctrl+Alt+J) l’en ramène.</source>
+   <translation>This file has been in the bin since {0} ({1}): it is no longer in the lists nor in the sums. The window Bin (Ctrl+Alt+J) brings it back.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/dossier/united.py" />
    <source>Dossier éliminé le {0} sous le visa des archives : il n’en reste que le numéro, les montants et la décision.</source>
    <translation>File eliminated on {0} under the archives’ visa: only its number, the amounts and the decision remain.</translation>
   </message>
@@ -21229,6 +21571,24 @@ Click, or keys 0 to 3</translation>
   </message>
  </context>
  <context>
+  <name>WaitingDialog</name>
+  <message>
+   <location filename="../../desktop/ui/waiting.py" />
+   <source>La base est occupée</source>
+   <translation>The database is busy</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/waiting.py" />
+   <source>Un autre programme (antivirus, sauvegarde) ou un travail de Parvis écrit dans la base. Votre saisie est gardée et sera enregistrée dès que la base sera libre.</source>
+   <translation>Another program (antivirus, backup) or a work of Parvis is writing in the database. What you typed is kept and will be saved as soon as the database is free.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/waiting.py" />
+   <source>&amp;Ne pas enregistrer</source>
+   <translation>Do &amp;n save</translation>
+  </message>
+ </context>
+ <context>
   <name>WavesDialog</name>
   <message>
    <location filename="../../desktop/ui/waves/dialog.py" />
@@ -21374,6 +21734,134 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/ui/waves/dialog.py" />
    <source>Ces dates se suivent sans se contredire.</source>
    <translation>These dates follow one another without conflict.</translation>
+  </message>
+ </context>
+ <context>
+  <name>WelcomeWindow</name>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Bienvenue dans Parvis</source>
+   <translation>Welcome to Parvis</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Instruire les demandes de subvention, sans réseau. Par quoi voulez-vous commencer ? Vous pourrez revenir ici par le menu Aide.</source>
+   <translation>Instruct grant applications, with no network. What do you want to begin with? You can come back here by the menu Help.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>&amp;Essayer avec une démonstration</source>
+   <translation>&amp;Try with a demonstration</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Soixante-cinq dossiers inventés, où rien ne compte. Prête en quelques secondes.</source>
+   <translation>Sixty-five invented files, where nothing counts. Ready in a few seconds.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Commencer un nouvel &amp;appel</source>
+   <translation>Start a new &amp;call</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Cinq questions, puis une base à vous : grille, quartiers, pièces, courriers.</source>
+   <translation>Five questions, then a database of your own: grid, quarters, documents, letters.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>&amp;Ouvrir un fichier…</source>
+   <translation>&amp;Open a file…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Une base Parvis, une mallette d’antenne, ou un export de portail à importer.</source>
+   <translation>A Parvis database, a satchel of a quarter office, or an export of a portal to import.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Un nouvel appel</source>
+   <translation>A new call</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>La grille, les quartiers, les pièces et les courriers sont ceux de l’exemple d’Amiens ; ils se changent ensuite.</source>
+   <translation>The grid, quarters, documents and letters are those of the example of Amiens; they can be changed later.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Ville d’Amiens</source>
+   <translation>Ville d’Amiens</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Dépôt ouvert le</source>
+   <translation>Submission opens on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Dépôt clos le</source>
+   <translation>Submission closes on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Appel à projets {0}</source>
+   <translation>Appel à projets {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>&amp;Collectivité</source>
+   <translation>A&amp;uthority</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>&amp;Intitulé de l’appel</source>
+   <translation>&amp;Title of the call</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>A&amp;nnée</source>
+   <translation>&amp;Year</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Dépôt &amp;ouvert le</source>
+   <translation>Submission &amp;opens on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Dépôt c&amp;los le</source>
+   <translation>Submission c&amp;loses on</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Votre no&amp;m</source>
+   <translation>Your na&amp;me</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>&amp;Retour</source>
+   <translation>&amp;Back</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Créer la &amp;base</source>
+   <translation>Create the &amp;database</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Un instant</source>
+   <translation>One moment</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>Avancement</source>
+   <translation>Progress</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/welcome.py" />
+   <source>&amp;Annuler</source>
+   <translation>&amp;Cancel</translation>
   </message>
  </context>
  <context>
@@ -22354,6 +22842,49 @@ Click, or keys 0 to 3</translation>
   </message>
  </context>
  <context>
+  <name>bin</name>
+  <message>
+   <location filename="../../desktop/ui/bin/asking.py" />
+   <source>y restent {0} jours, et en reviennent entiers d’ici là</source>
+   <translation>stay there {0} days, and come back whole until then</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/asking.py" />
+   <source>y restent jusqu’à ce que quelqu’un la vide</source>
+   <translation>stay there until somebody empties it</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/asking.py" />
+   <source>{0} {1} ({2}) quitte les listes et les sommes. Ceux de la corbeille {3}.</source>
+   <translation>{0} {1} ({2}) leaves the lists and the sums. Those in the bin {3}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/asking.py" />
+   <source>{0} {1} ({2}) quittent les listes et les sommes. Ceux de la corbeille {3}.</source>
+   <translation>{0} {1} ({2}) leave the lists and the sums. Those in the bin {3}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/asking.py" />
+   <source>dossier</source>
+   <translation>file</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/asking.py" />
+   <source>À la corbeille : {0}. Ctrl+Z l’en ramène.</source>
+   <translation>In the bin: {0}. Ctrl+Z brings it back.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/asking.py" />
+   <source>Mettre à la corbeille</source>
+   <translation>Put in the bin</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/bin/asking.py" />
+   <source>Mettre à la &amp;corbeille</source>
+   <translation>Put in the &amp;bin</translation>
+  </message>
+ </context>
+ <context>
   <name>brief</name>
   <message>
    <location filename="../../desktop/ui/list/brief.py" />
@@ -22555,14 +23086,14 @@ Click, or keys 0 to 3</translation>
  <context>
   <name>copies</name>
   <message>
-   <location filename="../../desktop/ui/copies/back.py" />
+   <location filename="../../desktop/ui/repair.py" />
    <source>Reprise de la copie « {0} »</source>
    <translation>Restoring the copy “{0}”</translation>
   </message>
   <message>
-   <location filename="../../desktop/ui/copies/back.py" />
-   <source>La base est gardée parmi les copies, puis la copie choisie, relue, prend sa place.</source>
-   <translation>The database is kept among the copies, then the chosen copy, read over, takes its place.</translation>
+   <location filename="../../desktop/ui/repair.py" />
+   <source>La base est gardée d’abord, puis la copie choisie, relue, prend sa place.</source>
+   <translation>The database is kept first, then the chosen copy, read over, takes its place.</translation>
   </message>
  </context>
  <context>
@@ -22576,6 +23107,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/ui/doors.py" />
    <source>Copies de la base…</source>
    <translation>Copies of the database…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/doors.py" />
+   <source>Corbeille…</source>
+   <translation>Bin…</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/doors.py" />
@@ -22596,6 +23132,21 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/ui/doors.py" />
    <source>Réglages…</source>
    <translation>Settings…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/doors.py" />
+   <source>Visite guidée</source>
+   <translation>Guided tour</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/doors.py" />
+   <source>Nouveautés…</source>
+   <translation>What’s new…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/doors.py" />
+   <source>Première ouverture…</source>
+   <translation>First opening…</translation>
   </message>
  </context>
  <context>
@@ -23493,6 +24044,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/list/keys.py" />
+   <source>Mettre à la corbeille…</source>
+   <translation>Put in the bin…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/list/keys.py" />
    <source>Exporter la liste dans un classeur…</source>
    <translation>Export the list to a workbook…</translation>
   </message>
@@ -23942,6 +24498,24 @@ Click, or keys 0 to 3</translation>
   </message>
  </context>
  <context>
+  <name>repair</name>
+  <message>
+   <location filename="../../desktop/ui/repair.py" />
+   <source>réparation</source>
+   <translation>repair</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/repair.py" />
+   <source>Réparation de « {0} »</source>
+   <translation>Repair of “{0}”</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/repair.py" />
+   <source>Le fichier abîmé est lu page à page et gardé tel quel sous un autre nom. Une base neuve prend sa place, avec un rapport à côté.</source>
+   <translation>The damaged file is read page by page and kept as it is under another name. A new database takes its place, with a report beside it.</translation>
+  </message>
+ </context>
+ <context>
   <name>runner</name>
   <message>
    <location filename="../../desktop/ui/runner.py" />
@@ -24148,8 +24722,8 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../db/encrypt.py" />
-   <source>« {0} » n’a pas pu être chiffrée ({1}). Elle est inchangée.</source>
-   <translation>“{0}” could not be encrypted ({1}). It is unchanged.</translation>
+   <source>« {0} » n’a pas pu être chiffrée : elle est inchangée. {1}</source>
+   <translation>“{0}” could not be encrypted: it is unchanged. {1}</translation>
   </message>
   <message>
    <location filename="../../db/encrypt.py" />
@@ -24158,8 +24732,8 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../db/encrypt.py" />
-   <source>« {0} » n’a pas pu être déchiffrée ({1}). Elle est inchangée.</source>
-   <translation>“{0}” could not be decrypted ({1}). It is unchanged.</translation>
+   <source>« {0} » n’a pas pu être déchiffrée : elle est inchangée. {1}</source>
+   <translation>“{0}” could not be decrypted: it is unchanged. {1}</translation>
   </message>
   <message>
    <location filename="../../db/encrypt.py" />
@@ -24412,6 +24986,11 @@ Click, or keys 0 to 3</translation>
    <translation>{0} operations of the journal belong to no stage.</translation>
   </message>
   <message>
+   <location filename="../../db/labels.py" />
+   <source>Rétablir : </source>
+   <translation>Redo: </translation>
+  </message>
+  <message>
    <location filename="../../db/lock.py" />
    <source>%d/%m/%Y à %H:%M</source>
    <translation>%d/%m/%Y at %H:%M</translation>
@@ -24430,6 +25009,41 @@ Click, or keys 0 to 3</translation>
    <location filename="../../db/lock.py" />
    <source>La base « {0} » est déjà ouverte {1}. Rien n’a été modifié : fermez l’autre fenêtre, ou ouvrez une copie.</source>
    <translation>The database “{0}” is already open {1}. Nothing was changed: close the other window, or open a copy.</translation>
+  </message>
+  <message>
+   <location filename="../../db/look.py" />
+   <source>« {0} » n’est pas une base Parvis. Le fichier n’a pas été touché.</source>
+   <translation>“{0}” is not a Parvis database. It was not touched.</translation>
+  </message>
+  <message>
+   <location filename="../../db/look.py" />
+   <source>L’en-tête de « {0} » est abîmé : la base ne s’ouvre plus.</source>
+   <translation>The header of “{0}” is damaged: the database no longer opens.</translation>
+  </message>
+  <message>
+   <location filename="../../db/look.py" />
+   <source> : il en manque {0} octets</source>
+   <translation>: {0} bytes of it are missing</translation>
+  </message>
+  <message>
+   <location filename="../../db/look.py" />
+   <source>« {0} » est tronquée{1}.</source>
+   <translation>“{0}” is cut short{1}.</translation>
+  </message>
+  <message>
+   <location filename="../../db/look.py" />
+   <source>« {0} » n’a plus sa table « {1} ».</source>
+   <translation>“{0}” no longer has its table “{1}”.</translation>
+  </message>
+  <message>
+   <location filename="../../db/look.py" />
+   <source>Des pages de « {0} » sont abîmées ({1}).</source>
+   <translation>Pages of “{0}” are damaged ({1}).</translation>
+  </message>
+  <message>
+   <location filename="../../db/look.py" />
+   <source>« {0} » s’arrête à l’étape {1} de son journal alors que ce poste en a écrit {2} : son fichier « -wal » a disparu, ou une copie ancienne a pris sa place.</source>
+   <translation>“{0}” stops at step {1} of its journal whereas this workstation wrote {2}: its “-wal” file is gone, or an old copy has taken its place.</translation>
   </message>
   <message>
    <location filename="../../db/merge/admit.py" />
@@ -24717,6 +25331,21 @@ Click, or keys 0 to 3</translation>
    <translation>Your role does not allow writing here ({0}{1}). Nothing was saved.</translation>
   </message>
   <message>
+   <location filename="../../db/salvage/building.py" />
+   <source>Reprendre d’après les tables ce que le journal n’a plus</source>
+   <translation>Take from the tables what the journal no longer has</translation>
+  </message>
+  <message>
+   <location filename="../../db/salvage/building.py" />
+   <source>Étape dont l’intitulé est perdu</source>
+   <translation>Step whose label is lost</translation>
+  </message>
+  <message>
+   <location filename="../../db/salvage/building.py" />
+   <source>Réparer la base d’après un fichier abîmé</source>
+   <translation>Repair the database from a damaged file</translation>
+  </message>
+  <message>
    <location filename="../../db/sealed.py" />
    <source>« {0}… » est abîmé ou a été changé : il ne se déchiffre pas.</source>
    <translation>“{0}…” is damaged or was changed: it cannot be decrypted.</translation>
@@ -24765,11 +25394,6 @@ Click, or keys 0 to 3</translation>
    <location filename="../../db/store.py" />
    <source>Rétablir : {}</source>
    <translation>Redo: {}</translation>
-  </message>
-  <message>
-   <location filename="../../db/store.py" />
-   <source>Rétablir : </source>
-   <translation>Redo: </translation>
   </message>
   <message>
    <location filename="../../db/trace.py" />
@@ -24863,6 +25487,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../db/trouble.py" />
+   <source>Parvis est en train d’écrire : rien n’a été enregistré. Attendez la fin du travail en cours, puis recommencez.</source>
+   <translation>Parvis is writing: nothing was saved. Wait for the end of the work under way, then try again.</translation>
+  </message>
+  <message>
+   <location filename="../../db/trouble.py" />
    <source> (« {0} »)</source>
    <translation> (“{0}”)</translation>
   </message>
@@ -24890,11 +25519,6 @@ Click, or keys 0 to 3</translation>
    <location filename="../../db/upgrade.py" />
    <source>« {0} » n’est pas une base Parvis lisible ({1}). Le fichier n’a pas été touché ; reprenez une copie du dossier « copies ».</source>
    <translation>“{0}” is not a readable Parvis database ({1}). It was not touched; take a copy from the folder “copies”.</translation>
-  </message>
-  <message>
-   <location filename="../../db/upgrade.py" />
-   <source>« {0} » n’est pas une base Parvis. Le fichier n’a pas été touché.</source>
-   <translation>“{0}” is not a Parvis database. It was not touched.</translation>
   </message>
   <message>
    <location filename="../../db/upgrade.py" />
@@ -24942,11 +25566,6 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/cli.py" />
-   <source>vérifie que le programme est complet</source>
-   <translation>checks that the program is complete</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/cli.py" />
    <source>ouvre la fenêtre sur l’appel de démonstration</source>
    <translation>opens the window on the demonstration call</translation>
   </message>
@@ -24954,6 +25573,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/cli.py" />
    <source>fichier de la base</source>
    <translation>database file</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/cli.py" />
+   <source>vérifie que le programme est complet</source>
+   <translation>checks that the program is complete</translation>
   </message>
   <message>
    <location filename="../../desktop/cli.py" />
@@ -28759,8 +29383,8 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/agreements.py" />
-   <source>Le dossier {0} est réuni avec un autre. Rien n’a été enregistré.</source>
-   <translation>File {0} is merged with another. Nothing was saved.</translation>
+   <source>Le dossier {0} {1}. Rien n’a été enregistré.</source>
+   <translation>File {0} {1}. Nothing was saved.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/agreements.py" />
@@ -29126,6 +29750,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/annotate.py" />
    <source>Marquer un défi</source>
    <translation>Mark a challenge</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/annotate.py" />
+   <source>Cette note a été retirée entre-temps : rien n’a été enregistré.</source>
+   <translation>This note was removed in the meantime: nothing was saved.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/annotate.py" />
@@ -29678,6 +30307,16 @@ Repayment noted in Osiris: {1}</translation>
    <translation>Opinion: {0}, {1} {2}, code {3}</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/aside.py" />
+   <source>est à la corbeille</source>
+   <translation>is in the bin</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/aside.py" />
+   <source>est réuni avec {0}</source>
+   <translation>is united with {0}</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/asof.py" />
    <source>(retiré) {0}</source>
    <translation>(removed) {0}</translation>
@@ -29934,6 +30573,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/batch.py" />
+   <source>Ce dossier est à la corbeille : reprenez-le d’abord.</source>
+   <translation>This file is in the bin: take it back first.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/batch.py" />
    <source>Ce dossier est réuni avec {0} : agissez sur {1}.</source>
    <translation>This file is merged with {0}: act on {1}.</translation>
   </message>
@@ -30018,9 +30662,214 @@ Repayment noted in Osiris: {1}</translation>
    <translation>This file is no longer there.</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/begin.py" />
+   <source>la collectivité</source>
+   <translation>the authority</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/begin.py" />
+   <source>l’intitulé du contrat ou de l’appel</source>
+   <translation>the title of the contract or the call</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/begin.py" />
+   <source>Écrivez {0}.</source>
+   <translation>Write {0}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/begin.py" />
+   <source>L’année {0} ne convient pas : elle va de {1} à {2}.</source>
+   <translation>Year {0} does not fit: it goes from {1} to {2}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/begin.py" />
+   <source>Donnez le premier et le dernier jour du dépôt, par exemple 15/11/2026.</source>
+   <translation>Give the first and last day of submission, for example 15/11/2026.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/begin.py" />
+   <source>Le dépôt ferme avant d’ouvrir : corrigez l’une des deux dates.</source>
+   <translation>Submission closes before it opens: correct one of the two dates.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/begin.py" />
+   <source>du</source>
+   <translation>of</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/begin.py" />
+   <source>« {0} » existe déjà : rien n’y a été changé.</source>
+   <translation>“{0}” already exists: nothing was changed there.</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/bench.py" />
    <source>points</source>
    <translation>points</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>La corbeille garde de 1 à 3650 jours, 0 pour toujours. Rien n’a été changé.</source>
+   <translation>The bin keeps from 1 to 3650 days, 0 for ever. Nothing was changed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>Garder la corbeille {days} jours</source>
+   <translation>Keep the bin {days} days</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>Dites pourquoi ce dossier va à la corbeille. Rien n’a été changé.</source>
+   <translation>Say why this file goes to the bin. Nothing was changed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>Ce dossier n’est plus dans la base. Rien n’a été changé.</source>
+   <translation>This file is no longer in the database. Nothing was changed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>Le dossier {0} {1} Rien n’a été changé.</source>
+   <translation>File {0} {1} Nothing was changed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>Mettre à la corbeille {0}{1}</source>
+   <translation>Put in the bin {0}{1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>le dossier </source>
+   <translation>file </translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>Mettre à la corbeille</source>
+   <translation>Put in the bin</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>est déjà à la corbeille.</source>
+   <translation>is already in the bin.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>est réuni avec un autre : séparez-les d’abord.</source>
+   <translation>is united with another: separate them first.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>porte une décision : il reste, et suivra les durées de conservation.</source>
+   <translation>carries a decision: it stays, and will follow the retention periods.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>a un courrier qui est parti : il reste.</source>
+   <translation>has a letter that has left: it stays.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>a un versement : il reste.</source>
+   <translation>has a payment: it stays.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>est une année de convention : détachez-le d’abord.</source>
+   <translation>is a year of an agreement: detach it first.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>est une proposition coordonnée : retirez d’abord ses membres.</source>
+   <translation>is a joint project: remove its members first.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>en tient un autre, réuni avec lui : séparez-les d’abord.</source>
+   <translation>holds another, united with it: separate them first.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>le dossier {0}</source>
+   <translation>file {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>Reprendre de la corbeille {0}</source>
+   <translation>Take {0} back from the bin</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>Reprendre de la corbeille</source>
+   <translation>Take back from the bin</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>Ce dossier n’est plus à la corbeille. Rien n’a été changé.</source>
+   <translation>This file is no longer in the bin. Nothing was changed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>Vider la corbeille</source>
+   <translation>Empty the bin</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>Vider la corbeille à son échéance</source>
+   <translation>Empty the bin at its due date</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>Corbeille vidée</source>
+   <translation>Bin emptied</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>Vider la corbeille : {0} {1} ({2})</source>
+   <translation>Empty the bin: {0} {1} ({2})</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>Ce qui a quitté la corbeille n’existe plus : cela ne s’annule pas.</source>
+   <translation>What has left the bin no longer exists: this cannot be undone.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>dossier a quitté</source>
+   <translation>file has left</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>dossiers ont quitté</source>
+   <translation>files have left</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>{0} {1} la corbeille pour de bon, comme annoncé : {2}.</source>
+   <translation>{0} {1} the bin for good, as announced: {2}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>dossier quitte</source>
+   <translation>file leaves</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>dossiers quittent</source>
+   <translation>files leave</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>{0} {1} la corbeille dans {2} {3} : {4}.</source>
+   <translation>{0} {1} the bin in {2} {3}: {4}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>jour</source>
+   <translation>day</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/bin.py" />
+   <source>jours</source>
+   <translation>days</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/carried.py" />
@@ -30454,6 +31303,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/consult_pack.py" />
+   <source>à la corbeille</source>
+   <translation>in the bin</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/consult_pack.py" />
    <source>réuni avec un autre dossier</source>
    <translation>merged with another file</translation>
   </message>
@@ -30784,11 +31638,6 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/convene.py" />
-   <source>du</source>
-   <translation>of</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/flow/convene.py" />
    <source>Mettre un document dans le dossier de séance</source>
    <translation>Put a paper in the session pack</translation>
   </message>
@@ -31013,6 +31862,36 @@ Repayment noted in Osiris: {1}</translation>
    <translation>{0}{1}: they would leave the database, and stay in the copy made just before.</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/copies.py" />
+   <source>La copie « {0} » n’a pas été reprise. {1}</source>
+   <translation>The copy “{0}” was not restored. {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/damage.py" />
+   <source>« {0} » est {1}, alors que ses copies sont là.</source>
+   <translation>“{0}” is {1}, whereas its copies are there.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/damage.py" />
+   <source>vérifiée</source>
+   <translation>checked</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/damage.py" />
+   <source>La dernière copie est du {0} ({1}).</source>
+   <translation>The last copy is of {0} ({1}).</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/damage.py" />
+   <source>Réparer lit le fichier page à page, refait d’après le journal et les copies ce qui manque, et écrit une base neuve ; le fichier abîmé est gardé tel quel.</source>
+   <translation>Repairing reads the file page by page, makes again from the journal and the copies what is missing, and writes a new database; the damaged file is kept as it is.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/damage.py" />
+   <source>Aucune copie n’est à côté.</source>
+   <translation>No copy is beside it.</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/decide.py" />
    <source>Décider</source>
    <translation>Decide</translation>
@@ -31024,8 +31903,8 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/decide.py" />
-   <source>Le dossier {0} est réuni avec {1} : c’est {2} que l’on décide. Rien n’a été enregistré.</source>
-   <translation>File {0} is merged with {1}: {2} is the one to decide. Nothing was saved.</translation>
+   <source>Le dossier {0} {1} : il ne se décide pas. Rien n’a été enregistré.</source>
+   <translation>File {0} {1}: it cannot be decided. Nothing was saved.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/decide.py" />
@@ -32111,6 +32990,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/field_words.py" />
    <source>Accordé en séance</source>
    <translation>Granted in session</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/field_words.py" />
+   <source>Réuni ou à la corbeille</source>
+   <translation>United or in the bin</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/field_words.py" />
@@ -34389,8 +35273,8 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/links.py" />
-   <source>Le dossier {0} est réuni avec un autre : liez celui qui reste.</source>
-   <translation>File {0} is merged with another: link the one that remains.</translation>
+   <source>Le dossier {0} {1} : il ne se lie pas.</source>
+   <translation>File {0} {1}: it cannot be linked.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/links.py" />
@@ -34749,8 +35633,8 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/order_of_day.py" />
-   <source>Le dossier {0} est réuni avec un autre : ajoutez celui qui continue.</source>
-   <translation>File {0} is merged with another: add the one that goes on.</translation>
+   <source>Le dossier {0} {1} : il ne s’ajoute pas.</source>
+   <translation>File {0} {1}: it cannot be added.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/order_of_day.py" />
@@ -36026,6 +36910,206 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/refusals.py" />
    <source>Transmettre une modification refusée</source>
    <translation>Pass on a refused change</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/removed.py" />
+   <source>Point de l’ordre du jour</source>
+   <translation>Item of the agenda</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/removed.py" />
+   <source>Demande de changement</source>
+   <translation>Change request</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/removed.py" />
+   <source>Cette suppression n’est pas dans le journal. Rien n’a été changé.</source>
+   <translation>This removal is not in the journal. Nothing was changed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/removed.py" />
+   <source>Cette ligne est déjà revenue. Rien n’a été changé.</source>
+   <translation>This line has already come back. Nothing was changed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/removed.py" />
+   <source>Remettre {0} de la corbeille</source>
+   <translation>Put {0} back from the bin</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/removed.py" />
+   <source>Remettre ce qui avait été supprimé</source>
+   <translation>Put back what had been removed</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/removed.py" />
+   <source>Des valeurs de cette ligne ont été effacées : elle ne revient pas. Rien n’a été changé.</source>
+   <translation>Values of this line were erased: it does not come back. Nothing was changed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/removed.py" />
+   <source>Ce dont dépendait cette ligne n’est plus là : remettez-le d’abord. Rien n’a été changé.</source>
+   <translation>What this line depended on is no longer there: put it back first. Nothing was changed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair.py" />
+   <source>« {0} » n’existe pas.</source>
+   <translation>“{0}” does not exist.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair.py" />
+   <source>« {0} » existe déjà : rien n’a été écrit.</source>
+   <translation>“{0}” already exists: nothing was written.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair.py" />
+   <source>réparation</source>
+   <translation>repair</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair.py" />
+   <source>Préparation d’une base neuve</source>
+   <translation>Preparing a new database</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair.py" />
+   <source>Lecture du fichier abîmé, page à page</source>
+   <translation>Reading the damaged file, page by page</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair.py" />
+   <source>Écriture d’une base neuve</source>
+   <translation>Writing a new database</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair.py" />
+   <source>Vérification de la base neuve</source>
+   <translation>Checking the new database</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair.py" />
+   <source>copie du {0}</source>
+   <translation>copy of {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair.py" />
+   <source>« {0} » est d’un schéma plus ancien ({1}) : reprenez plutôt une copie (« parvis copies »). Rien n’a été écrit.</source>
+   <translation>“{0}” is of an older schema ({1}): rather restore a copy (“parvis copies”). Nothing was written.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair.py" />
+   <source>Rien ne se lit dans « {0} », et il n’y a pas de copie à côté : ce n’est peut-être pas une base Parvis. Rien n’a été écrit.</source>
+   <translation>Nothing can be read in “{0}”, and there is no copy beside it: it may not be a Parvis database. Nothing was written.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>Réparation de « {0} », le {1}</source>
+   <translation>Repair of “{0}”, on {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>Le fichier abîmé n’a pas été touché.</source>
+   <translation>The damaged file was not touched.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>{0} pages, dont {1} abîmées. {2} {3} dans la base neuve.</source>
+   <translation>{0} pages, {1} of them damaged. {2} {3} in the new database.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>Copies consultées : {0}.</source>
+   <translation>Copies consulted: {0}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>- {0} {1} de la {2}.</source>
+   <translation>- {0} {1} from {2}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>Vérification de la base neuve :</source>
+   <translation>Checking the new database:</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>- fichier, journal et tables sont d’accord.</source>
+   <translation>- file, journal and tables agree.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>- {0} {1} à retrouver.</source>
+   <translation>- {0} {1} to find again.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>{0} {1} du journal</source>
+   <translation>{0} {1} of the journal</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>opération</source>
+   <translation>operation</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>opérations</source>
+   <translation>operations</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>Perdu : {0}, dont ni le fichier ni une copie ne tient plus rien.</source>
+   <translation>Lost: {0}, of which neither the file nor a copy holds anything.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>valeur</source>
+   <translation>value</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>valeurs</source>
+   <translation>values</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>{0} que les tables seules tenaient encore : gardées, et réécrites au journal.</source>
+   <translation>{0} that only the tables still held: kept, and written again in the journal.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>étapes</source>
+   <translation>steps</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>{0} du journal ne se prouvent plus : la chaîne a été refaite, et elle le dit.</source>
+   <translation>{0} of the journal can no longer be proved: the chain was made again, and says so.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>{0} d’un dossier perdu : hors de la base neuve, gardées dans le fichier des restes.</source>
+   <translation>{0} of a lost file: outside the new database, kept in the file of remains.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>Peut-être incomplètes, hors journal : {0} (réglages du poste, consultations, textes de pièces qui seront relus).</source>
+   <translation>Perhaps incomplete, outside the journal: {0} (settings of the workstation, consultations, texts of documents that will be read again).</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>Rien n’est perdu.</source>
+   <translation>Nothing is lost.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>{0} lignes lues, {1} refaites d’après le journal</source>
+   <translation>{0} lines read, {1} made again from the journal</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
+   <source>, {0} reprises de copies ; {1} {2}.</source>
+   <translation>, {0} taken from copies; {1} {2}.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/repay.py" />
@@ -37679,11 +38763,6 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/separate.py" />
-   <source>le dossier {0}</source>
-   <translation>file {0}</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/flow/separate.py" />
    <source>le porteur « {0} »</source>
    <translation>applicant “{0}”</translation>
   </message>
@@ -38209,11 +39288,6 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/soundness_words.py" />
-   <source>étapes</source>
-   <translation>steps</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/flow/soundness_words.py" />
    <source>L’étape {0} ({1}) a été ajoutée au journal après coup.</source>
    <translation>Stage {0} ({1}) was added to the journal afterwards.</translation>
   </message>
@@ -38249,16 +39323,6 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/soundness_words.py" />
-   <source>valeur</source>
-   <translation>value</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/flow/soundness_words.py" />
-   <source>valeurs</source>
-   <translation>values</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/flow/soundness_words.py" />
    <source>effacée</source>
    <translation>erased</translation>
   </message>
@@ -38271,16 +39335,6 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/soundness_words.py" />
    <source>{0} {1} du journal n’{2} plus d’étape.</source>
    <translation>{0} {1} of the journal {2} no stage any more.</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/flow/soundness_words.py" />
-   <source>opération</source>
-   <translation>operation</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/flow/soundness_words.py" />
-   <source>opérations</source>
-   <translation>operations</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/soundness_words.py" />
@@ -38651,6 +39705,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/together.py" />
    <source>Le dossier {0} est déjà une proposition coordonnée.</source>
    <translation>File {0} is already a coordinated proposal.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/together.py" />
+   <source>Le dossier {0} {1} : rien n’a été changé.</source>
+   <translation>File {0} {1}: nothing was changed.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/together.py" />
@@ -40129,6 +41188,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/opening.py" />
+   <source>La base « {0} » est occupée par un autre programme (antivirus, sauvegarde) : Parvis attend qu’elle soit libre…</source>
+   <translation>The database “{0}” is in use by another program (antivirus, backup): Parvis waits until it is free…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/opening.py" />
    <source>La base « {0} » n’a pas pu être préparée ({1}). Aucun dossier n’a été perdu.</source>
    <translation>The database “{0}” could not be prepared ({1}). No file has been lost.</translation>
   </message>
@@ -40366,16 +41430,6 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/agreements.py" />
    <source>se termine dans {0} {1}</source>
    <translation>ends in {0} {1}</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/rules/agreements.py" />
-   <source>jour</source>
-   <translation>day</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/rules/agreements.py" />
-   <source>jours</source>
-   <translation>days</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/agreements.py" />
@@ -46148,6 +47202,26 @@ Notes that their author keeps private and confidential opinions are not in it.
    <translation>The committee of {0} ({1}) meets before that of {2} ({3}).</translation>
   </message>
   <message>
+   <location filename="../../desktop/starting.py" />
+   <source>Préparer la démonstration</source>
+   <translation>Prepare the demonstration</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/starting.py" />
+   <source>Grille des défis, quartiers, pièces et courriers…</source>
+   <translation>Grid of challenges, quarters, documents and letters…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/starting.py" />
+   <source>Ouvrir un fichier</source>
+   <translation>Open a file</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/starting.py" />
+   <source>Tout ce que Parvis lit</source>
+   <translation>All that Parvis reads</translation>
+  </message>
+  <message>
    <location filename="../../desktop/ui/actions.py" />
    <source>{0} « {1} »</source>
    <translation>{0} “{1}”</translation>
@@ -46768,6 +47842,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/committee/words.py" />
    <source>{0}{1} à {2} {3}</source>
    <translation>{0}{1} to {2} {3}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/copies/keeper.py" />
+   <source>pour de bon</source>
+   <translation>for good</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/copies/window.py" />
@@ -50458,6 +51537,134 @@ To begin, say what this workstation is.</translation>
   </message>
  </context>
  <context>
+  <name>tour</name>
+  <message>
+   <location filename="../../desktop/ui/guidance/offering.py" />
+   <source>Bienvenue dans Parvis : la visite guidée montre la fenêtre en une minute.</source>
+   <translation>Welcome to Parvis: the guided tour shows the window in one minute.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/offering.py" />
+   <source>Commencer la visite</source>
+   <translation>Start the tour</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/offering.py" />
+   <source>Parvis a été mis à jour : version {0}.</source>
+   <translation>Parvis was updated: version {0}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/offering.py" />
+   <source>Voir les nouveautés</source>
+   <translation>See what’s new</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Les lieux</source>
+   <translation>The places</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Un lieu pour chaque travail, de la pile du matin aux archives. Sous eux, vos vues.</source>
+   <translation>A place for each work, from the morning’s pile to the archives. Below them, your views.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Ctrl+1 à Ctrl+9</source>
+   <translation>Ctrl+1 to Ctrl+9</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Chercher</source>
+   <translation>Search</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Des mots, ou un champ et sa valeur : quartier:nord, demandé&gt;5000. Entrée en fait un filtre.</source>
+   <translation>Words, or a field and its value: quartier:nord, demandé&gt;5000. Enter makes it a filter.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>La liste</source>
+   <translation>The list</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Les flèches choisissent, Entrée ouvre le dossier, Espace le marque.</source>
+   <translation>Arrows choose, Enter opens the file, Space marks it.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Entrée</source>
+   <translation>Enter</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>L’essentiel du dossier</source>
+   <translation>The essentials of the file</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Ce qui est demandé, ce que les contrôles ont trouvé, sans quitter la liste.</source>
+   <translation>What is requested, what the checks have found, without leaving the list.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Importer</source>
+   <translation>Import</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Vos demandes entrent par ici : un export de portail, un tableau, un PDF.</source>
+   <translation>Your applications come in here: an export of a portal, a table, a PDF.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Aujourd’hui</source>
+   <translation>Today</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Chaque matin : votre pile dans l’ordre conseillé, et les échéances.</source>
+   <translation>Each morning: your pile in the advised order, and the due dates.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Toutes les commandes</source>
+   <translation>All commands</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Le menu Dossier contient ce que l’écran de devant sait faire ; Édition annule et rétablit. Une commande se cherche aussi par son nom.</source>
+   <translation>The menu Application holds what the screen in front can do; Edit undoes and redoes. A command can also be sought by its name.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Où l’on en est</source>
+   <translation>Where things stand</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Ce qui est montré, les sommes, qui travaille. Tout s’enregistre au fur et à mesure.</source>
+   <translation>What is shown, the sums, who is working. Everything is saved as you go.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>Ctrl+Z annule</source>
+   <translation>Ctrl+Z undoes</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>De l’aide, partout</source>
+   <translation>Help, everywhere</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guidance/tour_steps.py" />
+   <source>F1 ouvre le guide à la page de ce qui est à l’écran ; « Parvis en une heure » y fait le tour du travail.</source>
+   <translation>F1 opens the guide at the page of what is on screen; “Parvis in an hour” goes round the work there.</translation>
+  </message>
+ </context>
+ <context>
   <name>traced</name>
   <message>
    <location filename="../../desktop/ui/traced.py" />
@@ -50943,6 +52150,41 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/outcome/posting.py" />
    <source>Le fichier « {0} » ne peut pas être lu ({1}) : rien n’a été enregistré.</source>
    <translation>“{0}” cannot be read ({1}): nothing was saved.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/repair.py" />
+   <source>Base abîmée</source>
+   <translation>Damaged database</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/repair.py" />
+   <source>&amp;Réparer</source>
+   <translation>&amp;Repair</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/repair.py" />
+   <source>Remettre la &amp;copie du {0}</source>
+   <translation>Restore the &amp;copy of {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/repair.py" />
+   <source>Ouvrir en &amp;lecture seule</source>
+   <translation>Open &amp;read-only</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/repair.py" />
+   <source>Choisir un &amp;autre fichier…</source>
+   <translation>Choose &amp;another file…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/repair.py" />
+   <source>&amp;Quitter</source>
+   <translation>&amp;Quit</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/repair.py" />
+   <source>&amp;Plus tard</source>
+   <translation>&amp;Later</translation>
   </message>
  </context>
 </TS>

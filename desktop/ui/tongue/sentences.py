@@ -25,7 +25,7 @@ _ASIDE = re.compile(rf"(.+?)({_GAP})\((.+)\)")
 _COUNTED = re.compile(rf"([-−+]?\d(?:[\d,]|{_GAP}\d{{3}})*(?:{_GAP}?[€%])?)({_GAP})(.+)")
 _QUOTED = re.compile(rf"«{_GAP}?(.+?){_GAP}?»")
 _FIGURE = re.compile(r"[−+-]?€?\d|[A-Z]{1,4}-?\d|$")
-_IN_QUOTES = re.compile(r"«[^«»]*»")
+_IN_QUOTES = re.compile(r"«[^«»]*»\.?")
 _NUMBERED = re.compile(rf"(.+?)({_GAP}+)([-−+]?\d(?:[\d,]|{_GAP}\d{{3}})*(?:{_GAP}?[€%])?|\([\w+]+\))")
 _SIGNS = re.compile(r"([^\w«“(<{\[&+−-]*)(.*?)([ \n↑↓▲▼▾]*)", re.DOTALL)
 Value = Callable[[str, bool], "str | None"]
@@ -135,9 +135,10 @@ class Sentences:
         return None
 
     def _filled(self, text: str) -> str | None:
-        if text[0].isupper() and (said := self._matched(text[0].lower() + text[1:])):
-            return said[0].upper() + said[1:]
-        return self._matched(text)
+        if (said := self._matched(text)) is not None or not text[0].isupper():
+            return said
+        said = self._matched(text[0].lower() + text[1:])
+        return said[0].upper() + said[1:] if said else None
 
     def _matched(self, text: str) -> str | None:
         words = [*dict.fromkeys(_WORD.findall(text)), ""]
