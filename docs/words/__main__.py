@@ -60,6 +60,9 @@ def spoken_sentences(told: Told) -> dict[str, str]:
                 continue  # an English that is the French too (« point ») still tells a sentence of ours
             if context == SENTENCES or "{" not in french:  # a template of `tr` is filled by its own `format`
                 said.setdefault(french, english)
+    english = {text.lower(): text for text in said.values()}
+    for french in [fr for fr, en in said.items() if fr.lower() in english and en.lower() != fr.lower()]:
+        del said[french]  # « Continue » may be English already, on a second way through
     return dict(sorted(said.items()))
 
 

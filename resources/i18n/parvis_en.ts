@@ -25292,8 +25292,18 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../db/queries/figures_axes.py" />
+   <source>Sans quartier dit</source>
+   <translation>No quarter said</translation>
+  </message>
+  <message>
+   <location filename="../../db/queries/figures_axes.py" />
    <source>Sans défi</source>
    <translation>No challenge</translation>
+  </message>
+  <message>
+   <location filename="../../db/queries/figures_axes.py" />
+   <source>Sans financeur dit</source>
+   <translation>No funder said</translation>
   </message>
   <message>
    <location filename="../../db/queries/figures_axes.py" />

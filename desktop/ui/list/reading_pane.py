@@ -20,6 +20,7 @@ from desktop.ui.list.finds import plain
 from desktop.ui.list.pane_parts import Facts, FindingLine, Group, wrapped
 from desktop.ui.office import Office
 from desktop.ui.theme import font
+from desktop.ui.tongue import as_written
 
 _OPENS = frozenset({"decided", "notified", "closed"})  # nothing left to instruct: the button only opens
 
@@ -120,8 +121,8 @@ class ReadingPane(QWidget):
 
     def _fill(self, what: Brief) -> None:
         self._number.setText(what.number)
-        self._applicant.setText(what.applicant)
-        self._title.setText(what.title)
+        self._applicant.setText(as_written(what.applicant))
+        self._title.setText(as_written(what.title))
         self._frieze.set_levels(what.levels)
         # A number stays on the line of its name.
         said = "   ".join(mark.replace(" ", NO_BREAK) for mark in self._frieze.strong_words().split("    "))

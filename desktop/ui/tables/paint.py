@@ -26,6 +26,7 @@ from desktop.ui.tables.row import (
     stage_tone,
 )
 from desktop.ui.theme import font, tokens
+from desktop.ui.tongue import as_written
 
 TALL, COMPACT = 46, 28
 PAD = 8
@@ -169,19 +170,21 @@ class RowPainter:
 
     def _applicant(self, row: Row) -> Iterable[Run]:
         column, metrics = Column.APPLICANT, self._metrics
-        about = row.title
+        about = as_written(row.title)
         if row.quarters and not self._widths[Column.QUARTERS]:
-            about = f"{row.quarters} · {row.title}"
+            about = as_written(f"{row.quarters} · {row.title}")
         if self.height == TALL:
             middle = self.height // 2
             start = PAD + (_LOCK if row.closed else 0)
-            name = self._run("bold", "muted" if row.closed else "ink", column, row.applicant, start)
+            name = self._run(
+                "bold", "muted" if row.closed else "ink", column, as_written(row.applicant), start
+            )
             title = self._run("small", "muted", column, about)
             yield (name[0], column, start, middle - 4, name[4])
             yield (title[0], column, PAD, middle + metrics["small"].ascent() + 2, title[4])
             return
         start = PAD + (_LOCK if row.closed else 0)
-        name = self._run("bold", "muted" if row.closed else "ink", column, row.applicant, start)
+        name = self._run("bold", "muted" if row.closed else "ink", column, as_written(row.applicant), start)
         yield name
         after = start + metrics["bold"].horizontalAdvance(name[4]) + 10
         if after < self._widths[column] - 40:

@@ -7,7 +7,7 @@ Papers and exports go on asking `desktop.rules.french`: they are French whatever
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -32,11 +32,17 @@ class _Spoken:
     """One language for the whole program; French asks for nothing more."""
 
     other: English | None = None
+    own: Callable[[str], str] = str
 
 
-def speak(language: English | None) -> None:
-    """Say numbers, dates and plurals as this language does; None is French."""
-    _Spoken.other = language
+def speak(language: English, own: Callable[[str], str]) -> None:
+    """Say numbers, dates and plurals as this language does; `own` marks a text that it must not touch."""
+    _Spoken.other, _Spoken.own = language, own
+
+
+def as_written(text: str) -> str:
+    """The words of an applicant or a title, whatever sentence of the program they look like."""
+    return _Spoken.own(text) if _Spoken.other else text
 
 
 def spoken() -> English | None:

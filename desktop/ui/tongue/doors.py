@@ -90,8 +90,8 @@ _DOORS: tuple[tuple[type, str], ...] = (
     (QProgressBar, "setFormat"),
     (QStatusBar, "showMessage"),
     (QPainter, "drawText"),
-    (QFontMetrics, "elidedText horizontalAdvance boundingRect size"),
-    (QFontMetricsF, "elidedText horizontalAdvance boundingRect size"),
+    (QFontMetrics, "horizontalAdvance boundingRect size"),
+    (QFontMetricsF, "horizontalAdvance boundingRect size"),
     (QTextDocument, "setHtml"),
 )
 _STATIC: tuple[tuple[type, str], ...] = ((QToolTip, "showText"),)
@@ -104,15 +104,28 @@ _SAID = frozenset(
 )
 
 
-def open_doors(say: Say) -> None:
-    """From now on, words that Qt is given go through `say`: once for the whole program."""
+def open_doors(say: Say, own: type[str]) -> None:
+    """From now on, words that Qt is given go through `say`: once for the whole program. Words of the type `own`
+    are said already, and stay of it when they are cut short."""
     for kind, names in _DOORS:
         for name in names.split():
             _through(kind, name, say)
     for kind, name in _STATIC:
         setattr(kind, name, staticmethod(_spoken(getattr(kind, name), say)))
+    for metrics in (QFontMetrics, QFontMetricsF):
+        _cut_short(metrics, say, own)
     _combo_texts(say)
     _models(say)
+
+
+def _cut_short(metrics: Any, say: Say, own: type[str]) -> None:
+    cut = metrics.elidedText
+
+    def told(self: Any, text: str, *given: Any) -> str:
+        short: str = cut(self, say(text), *given)
+        return own(short) if isinstance(text, own) else short
+
+    metrics.elidedText = told
 
 
 def _turned(value: Any, say: Say) -> Any:

@@ -42,10 +42,10 @@ def put_on(app: QCoreApplication, folder: Path) -> None:
         raise FileNotFoundError(f"{folder}/parvis_en.qm manque\u00a0: l’anglais n’est pas installé.")
     app.installTranslator(translator)
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    tongue.speak(english.load(folder))
+    tongue.speak(english.load(folder), Words)
     QObject.tr = _tr  # type: ignore[method-assign, assignment]
     QCoreApplication.translate = staticmethod(_said)  # type: ignore[method-assign, assignment]
-    open_doors(say)
+    open_doors(say, Words)
 
 
 def _said(context: str, text: str, note: str | None = None, count: int = -1) -> Words:

@@ -14,6 +14,8 @@ _GAPS = str.maketrans({"\u00a0": " ", "\u202f": " "})
 _TAG = re.compile(r"(<[^<>]+>)")
 STRONG = 8  # letters of its own that make a template sure of itself, whatever stands in it
 LABEL, SHORT = 16, 7  # words: a label with its value is not longer; one of single words is short
+SURE = 20  # so long that any length may stand in it
+NAME = 60  # characters: what else than a name stands in a short template is somebody's sentence
 WEAK = 4  # below, only figures may stand in it: « {0} au {1} »
 LONGEST = 4000  # characters: beyond, it is a document of somebody
 _GAP = "[ \u00a0\u202f]"
@@ -63,7 +65,7 @@ def template(french: str, english: str) -> Template:
         last = found.end()
     pieces.append(re.escape(french[last:]))
     own = HOLE.sub(" ", french)
-    letters = len(_LETTERS.findall(own)) + len(re.findall(r"[():;]", own))
+    letters = len(_LETTERS.findall(own)) + len(re.findall(r"[():;«»]", own))
     if len(_WORD.findall(own)) == 1:  # « Demander {0} » may be what somebody wrote
         letters = min(letters, STRONG - 1)
     return Template(re.compile("".join(pieces)), english, tuple(holes), letters)
@@ -158,7 +160,8 @@ class Sentences:
         values = found.groups()
         if one.strength < WEAK and any(map(_LETTERS.search, values)) and not all(map(_FIGURE.match, values)):
             return None
-        if one.strength < STRONG and not all(map(self._is_ours, values)):
+        others = [] if one.strength >= SURE else [value for value in values if not self._is_ours(value)]
+        if others and (one.strength < STRONG or max(map(len, others)) > NAME):
             return None
         return one.fill(self._value(value, False) or value for value in values)
 
@@ -223,14 +226,18 @@ class Sentences:
     def _label(self, before: str, after: str, short: bool) -> str | None:
         heads = [(part, self._value(part, True)) for part in before.split(", ")]
         right = self._value(after, True)
-        known = [part for part, said in heads if said is not None] + [after] * (right is not None)
-        if not known or not (short or any(" " in part for part in known)):
+        last = heads[-1][1] is not None or heads[-1][0] in self._said
+        value = right is not None or after in self._said
+        known = [part for part, said in heads[-1:] if said is not None] + [after] * (right is not None)
+        if not known or not ((short and last and value) or any(" " in part for part in known)):
             return None
         return f"{', '.join(said or part for part, said in heads)}: {right or after}"
 
     def _quoted(self, text: str) -> str | None:
         """« Annuler « Noter un avis » » : what is quoted is ours, whatever stands before it."""
-        said = [(found[0], self._value(found[1], False)) for found in _QUOTED.finditer(text)]
+        said = [
+            (found[0], self._value(found[1], False)) for found in _QUOTED.finditer(text) if " " in found[1]
+        ]
         for whole, known in said:
             text = text.replace(whole, whole if known is None else f"“{known}”")
         return text if any(known is not None for _, known in said) else None
