@@ -58,8 +58,7 @@ def spoken_sentences(told: Told) -> dict[str, str]:
         for french, english in told.get(context, {}).items():
             if english is None or (english == french and context != SENTENCES):
                 continue  # an English that is the French too (« point ») still tells a sentence of ours
-            if context == SENTENCES or "{" not in french:  # a template of `tr` is filled by its own `format`
-                said.setdefault(french, english)
+            said.setdefault(french, english)
     english = {text.lower(): text for text in said.values()}
     for french in [fr for fr, en in said.items() if fr.lower() in english and en.lower() != fr.lower()]:
         del said[french]  # « Continue » may be English already, on a second way through

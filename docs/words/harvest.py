@@ -45,6 +45,8 @@ def harvest(root: Path, known: Iterable[str] = ()) -> Harvest:
     for path in sorted((root / "resources" / "checks").glob("*.toml")):
         for text in check_texts(tomllib.loads(path.read_text(encoding="utf-8"))):
             below.setdefault(text, path.relative_to(root).as_posix())
+    for text in sorted(listed - set(below)):
+        below[text] = "docs/words/also.json"  # said by a sentence that is put together
     said = {text for texts in spoken.values() for text in texts}
     screens = {text for text, name in below.items() if text in said and name.startswith("desktop/ui/")}
     return Harvest(spoken, {text: name for text, name in below.items() if text not in screens})

@@ -15545,7 +15545,7 @@ In the import: {2}</translation>
   <message>
    <location filename="../../desktop/ui/list/reading_pane.py" />
    <source>Demander une pièce</source>
-   <translation>Request a document</translation>
+   <translation>Ask for papers</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/list/reading_pane.py" />
@@ -24000,7 +24000,7 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../desktop/ui/list/keys.py" />
    <source>Demander une pièce</source>
-   <translation>Request a document</translation>
+   <translation>Ask for papers</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/list/keys.py" />
@@ -30259,7 +30259,7 @@ Repayment noted in Osiris: {1}</translation>
   <message>
    <location filename="../../desktop/flow/archive_set.py" />
    <source>Pièces</source>
-   <translation>Documents</translation>
+   <translation>Docs</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/archive_set.py" />
@@ -34415,6 +34415,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/figures_chart.py" />
    <source>au fil des années, {0}</source>
    <translation>over the years, {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/figures_chart.py" />
+   <source>Contour : {0}. Hachures : {1}.</source>
+   <translation>Outline: {0}. Hatching: {1}.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/figures_chart.py" />
@@ -51132,6 +51137,71 @@ To begin, say what this workstation is.</translation>
    <source>Un chef de file conduit le projet et parle pour les autres, qui en ont donné mandat par écrit.</source>
    <translation>A leader runs the project and speaks for the others, who have given it a mandate in writing.</translation>
   </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>Final</source>
+   <translation>Final</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>Hachures</source>
+   <translation>Hatching</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>Intermédiaire</source>
+   <translation>Interim</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>RIB vérifié.</source>
+   <translation>RIB checked.</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>RNA vérifié.</source>
+   <translation>RNA checked.</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>SIRET et RNA vérifiés.</source>
+   <translation>SIRET and RNA checked.</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>SIRET vérifié.</source>
+   <translation>SIRET checked.</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>SIRET, RNA et RIB vérifiés.</source>
+   <translation>SIRET, RNA and RIB checked.</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>dossier sans public connu</source>
+   <translation>file without people known</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>dossiers sans public connu</source>
+   <translation>files without people known</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>défavorable</source>
+   <translation>unfavourable</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>défavorables</source>
+   <translation>unfavourable</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>favorables</source>
+   <translation>favourable</translation>
+  </message>
  </context>
  <context>
   <name>sheets</name>
@@ -51453,7 +51523,7 @@ To begin, say what this workstation is.</translation>
   <message>
    <location filename="../../desktop/ui/tables/row.py" />
    <source>Pièces</source>
-   <translation>Documents</translation>
+   <translation>Docs</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/tables/row.py" />

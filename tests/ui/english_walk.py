@@ -1,6 +1,6 @@
-"""Goes through the pictures of every screen in English and writes down each text that is shown.
+"""Goes through every place, tab, sheet, menu and window in English and writes down what it says.
 
-A program of its own (`python -m tests.ui.english_walk BASE FOLDER`): English is put on for a whole process.
+A program of its own (`python -m tests.ui.english_walk BASE OUT`): English is put on for a whole process.
 """
 
 from __future__ import annotations
@@ -20,22 +20,32 @@ from PySide6.QtGui import QAction, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QComboBox,
+    QDialog,
     QGroupBox,
     QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QPushButton,
     QSpinBox,
     QTabBar,
     QTextEdit,
     QWidget,
 )
 
-from desktop import camera, shots
+from db import queries
+from desktop.camera import Camera, wait
+from desktop.places import places
+from desktop.ui.dossier import DossierView
+from desktop.ui.dossier.work_kinds import sheet_kinds
+from desktop.ui.tabbed import TabbedScreen
+from desktop.ui.walk import Walk
 
 ROWS = 25  # of a table: beyond, they say the same
+STEP_MS, STEPS = 20, 100
 _ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
@@ -43,7 +53,7 @@ def texts_of(root: QWidget) -> Iterator[str]:
     """What a widget and all those in it say, to the eye and to a screen reader."""
     for widget in [root, *root.findChildren(QWidget)]:
         yield from (widget.toolTip(), widget.accessibleName(), widget.accessibleDescription())
-        yield from (widget.windowTitle(),)
+        yield widget.windowTitle()
         yield from _own(widget)
         for action in widget.actions():
             yield from _action(action)
@@ -67,8 +77,8 @@ def _own(widget: QWidget) -> Iterator[str]:
 
 
 def _cells(model: Any) -> Iterator[str]:
-    plain = isinstance(model, QAbstractListModel)
-    rows, columns = min(model.rowCount(), ROWS), 1 if plain else model.columnCount()
+    rows = min(model.rowCount(), ROWS)
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
     for role in _ROLES:
         heads = [model.headerData(i, Qt.Orientation.Horizontal, role) for i in range(columns)]
         cells = [model.index(i, j).data(role) for i in range(rows) for j in range(columns)]
@@ -83,15 +93,24 @@ def _action(action: QAction) -> Iterator[str]:
             yield from _action(one)
 
 
-class Walk:
-    """Stands where the pictures are taken, and notes what is drawn in each."""
+def _mnemonics(menu: QMenu) -> list[str]:
+    """The Alt letters of a menu that two of its lines share."""
+    found: dict[str, int] = {}
+    for action in menu.actions():
+        _, mark, after = action.text().replace("&&", "").partition("&")
+        if mark:
+            found[after[:1].lower()] = found.get(after[:1].lower(), 0) + 1
+    return [f"{menu.title()}: {letter}" for letter, count in found.items() if count > 1]
+
+
+class Notes:
+    """What is said where, and what does not fit."""
 
     def __init__(self) -> None:
         self.said: dict[str, list[str]] = {}
+        self.cut: list[str] = []
+        self.shared: list[str] = []
         self._drawn: list[str] = []
-
-    def listen(self) -> None:
-        """From now on what a painter draws is noted too."""
         draw = QPainter.drawText
 
         def told(painter: QPainter, *given: Any) -> Any:
@@ -100,35 +119,83 @@ class Walk:
 
         QPainter.drawText = told  # type: ignore[method-assign, assignment]
 
-    def picture(self, taker: camera.Camera, name: str, of: QWidget | None = None) -> Path:
-        camera.wait(camera.SETTLE_MS)
-        shown = of or taker.window
+    def take(self, name: str, shown: QWidget) -> None:
         self._drawn.clear()
         shown.grab()
         self.said[name] = list(dict.fromkeys([*texts_of(shown), *self._drawn]))
-        return taker.folder / name
+        for button in shown.findChildren(QPushButton):
+            if button.isVisible() and button.text() and button.width() + 2 < button.minimumSizeHint().width():
+                self.cut.append(f"{name}: {button.text()}")
 
 
-def main(base: Path, folder: Path) -> None:
-    from desktop.shots_years import photograph_years
+def settle(camera: Camera) -> None:
+    """Let the window read what it was asked to show."""
+    for _ in range(STEPS):
+        wait(STEP_MS)
+        if not camera.office.runner.busy():
+            return
 
-    walk = Walk()
-    walk.listen()
-    camera.SETTLE_MS = 60
-    shots.SETTLE_MS = 60
-    camera.Camera.picture = lambda taker, name, of=None: walk.picture(taker, name, of)  # type: ignore[method-assign]
-    folder.mkdir(exist_ok=True)
-    import traceback
 
-    for go in (
-        lambda: shots.take(base, folder),
-        lambda: photograph_years(base, folder, "light", camera.SIZE),
-    ):
-        try:
-            go()
-        except Exception:
-            traceback.print_exc()
-    (folder / "said.json").write_text(json.dumps(walk.said, ensure_ascii=False, indent=0), encoding="utf-8")
+def _places(camera: Camera, notes: Notes) -> None:
+    for place in places():
+        if place.name == "dossier":
+            continue
+        camera.place(place.name)
+        settle(camera)
+        screen = camera.window.stack.current()
+        notes.take(place.name, camera.window)
+        for kind in getattr(screen, "kinds", ()):
+            screen.show_tab(kind.name)  # type: ignore[attr-defined]
+            settle(camera)
+            notes.take(
+                f"{place.name} {kind.name}", screen if isinstance(screen, TabbedScreen) else camera.window
+            )
+
+
+def _sheets(camera: Camera, notes: Notes) -> None:
+    ids = queries.list_ids(camera.office.reader)
+    camera.office.dossier_wanted.emit(ids[0], Walk(ids, 0))
+    settle(camera)
+    notes.take("dossier", camera.window)
+    view = camera.window.stack.current()
+    if isinstance(view, DossierView):
+        for kind in sheet_kinds():
+            view.work.show(kind.name)
+            settle(camera)
+            notes.take(f"dossier {kind.name}", view.work.sheets[kind.name])
+
+
+def _windows(camera: Camera, notes: Notes) -> None:
+    """The menus, the palette, the guide, and what stands behind each door."""
+    from desktop.ui import doors
+
+    for menu in camera.window.menu.menus:
+        notes.said[f"menu {menu.title()}"] = [text for action in menu.actions() for text in _action(action)]
+        notes.shared += _mnemonics(menu)
+    bar = [action.text() for action in camera.window.menuBar().actions()]
+    letters = [text.partition("&")[2][:1].lower() for text in bar]
+    notes.shared += [f"menu bar: {letter}" for letter in letters if letter and letters.count(letter) > 1]
+    before = set(QApplication.topLevelWidgets())
+    for door in [*doors.of_the_base(), *doors.of_the_office()]:
+        door.opens(camera.window)
+        settle(camera)
+        for over in set(QApplication.topLevelWidgets()) - before:
+            if isinstance(over, QDialog) and over.isVisible():
+                notes.take(f"door {door.key}", over)
+                over.reject()
+                over.deleteLater()
+
+
+def main(base: Path, out: Path) -> None:
+    notes = Notes()
+    camera = Camera(base, out.parent)
+    settle(camera)
+    _places(camera, notes)
+    _sheets(camera, notes)
+    _windows(camera, notes)
+    told = {"said": notes.said, "cut": notes.cut, "shared": notes.shared}
+    out.write_text(json.dumps(told, ensure_ascii=False, indent=0), encoding="utf-8")
+    camera.close()
 
 
 if __name__ == "__main__":

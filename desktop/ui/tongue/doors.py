@@ -105,8 +105,8 @@ _SAID = frozenset(
 
 
 def open_doors(say: Say, own: type[str]) -> None:
-    """From now on, words that Qt is given go through `say`: once for the whole program. Words of the type `own`
-    are said already, and stay of it when they are cut short."""
+    """From now on, words that Qt is given go through `say`: once for the whole program. Words of the type
+    `own` are said already, and stay of it when they are cut short."""
     for kind, names in _DOORS:
         for name in names.split():
             _through(kind, name, say)

@@ -44,6 +44,7 @@ _DATE = re.compile(
     rf"(?P<hour>{_GAP}(?:à|,){_GAP}\d{{1,2}}(?::|{_GAP}?h{_GAP}?)\d{{0,2}})?",
     re.IGNORECASE,
 )
+_NAMED = re.compile(rf"({_DAY})({_GAP}\d.*)", re.IGNORECASE)
 _MONTH_ALONE = re.compile(rf"(?P<month>{_MONTH}){_GAP}(?P<year>\d{{4}})", re.IGNORECASE)
 _SHORT = {"janv.": "Jan", "févr.": "Feb", "avr.": "Apr", "juil.": "Jul", "sept.": "Sep", "oct.": "Oct"}
 _SHORT |= {"nov.": "Nov", "déc.": "Dec"}
@@ -124,11 +125,13 @@ class English:
             return self.word(noun)
         french = form or (noun if noun.endswith(("s", "x", "z")) else noun + "s")
         known = self._sentences.exact(french)
-        return known if known else _many(form if form else self.word(noun))
+        return known or form or _many(self.word(noun))
 
     def _known(self, text: str, whole: bool) -> str | None:
         if _is_figures(text):
             return _figures(text)
+        if named := _NAMED.fullmatch(text):  # « Jeudi » before a date that is in English already
+            return _DAYS[named[1].lower()] + _figures(named[2])
         return self._sentences.find(text, whole)
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - one language lives as long as the program

@@ -14,13 +14,15 @@ _GAPS = str.maketrans({"\u00a0": " ", "\u202f": " "})
 _TAG = re.compile(r"(<[^<>]+>)")
 STRONG = 8  # letters of its own that make a template sure of itself, whatever stands in it
 LABEL, SHORT = 16, 7  # words: a label with its value is not longer; one of single words is short
-SURE = 20  # so long that any length may stand in it
-NAME = 60  # characters: what else than a name stands in a short template is somebody's sentence
+SURE = 12  # any length may stand in it when it begins with words of its own
+NAME = 25  # characters: what is longer in a less sure template is somebody's sentence
 WEAK = 4  # below, only figures may stand in it: « {0} au {1} »
 LONGEST = 4000  # characters: beyond, it is a document of somebody
 _GAP = "[ \u00a0\u202f]"
 # Between sentences put one behind the other: whatever stands beside them…
-_SURE = tuple(re.compile(f"({joint})") for joint in (r"\n+", f"{_GAP}[·—–|→›]{_GAP}", rf"(?<=[.!?…]){_GAP}"))
+_SURE = tuple(
+    re.compile(f"({joint})") for joint in (r"\n+", f"{_GAP}[·—–|→›]{_GAP}", rf"(?<=[^A-Z. ][.!?…]){_GAP}(?![:;!?])")
+)
 # …and what people write too: all the parts must be ours.
 _UNSURE = tuple(re.compile(f"({joint})") for joint in (f"{_GAP};{_GAP}", f"{_GAP}:{_GAP}", f",{_GAP}"))
 _ASIDE = re.compile(rf"(.+?)({_GAP})\((.+)\)")
@@ -40,6 +42,7 @@ class Template(NamedTuple):
     english: str
     holes: tuple[str, ...]
     strength: int
+    begins: bool  # with words of its own
 
     def fill(self, values: Iterable[str]) -> str:
         said = dict(zip(self.holes, values, strict=True))
@@ -68,7 +71,7 @@ def template(french: str, english: str) -> Template:
     letters = len(_LETTERS.findall(own)) + len(re.findall(r"[():;«»]", own))
     if len(_WORD.findall(own)) == 1:  # « Demander {0} » may be what somebody wrote
         letters = min(letters, STRONG - 1)
-    return Template(re.compile("".join(pieces)), english, tuple(holes), letters)
+    return Template(re.compile("".join(pieces)), english, tuple(holes), letters, not french.startswith("{"))
 
 
 def _whole_words(french: str) -> set[str]:
@@ -107,6 +110,8 @@ class Sentences:
             return found + ":"
         if text[-1] in ".…" and len(text) > 3 and (found := self._exact.get(text[:-1])):
             return found + text[-1]
+        if text.isupper() and len(text) > 3 and (found := self._exact.get(text.capitalize())):
+            return found.upper()
         if text[0].isupper() and (found := self._exact.get(text[0].lower() + text[1:])):
             return found[0].upper() + found[1:]
         if text[0].islower() and (found := self._exact.get(text[0].upper() + text[1:])):
@@ -160,7 +165,8 @@ class Sentences:
         values = found.groups()
         if one.strength < WEAK and any(map(_LETTERS.search, values)) and not all(map(_FIGURE.match, values)):
             return None
-        others = [] if one.strength >= SURE else [value for value in values if not self._is_ours(value)]
+        sure = one.strength >= (SURE if one.begins else 2 * SURE)
+        others = [] if sure else [value for value in values if not self._is_ours(value)]
         if others and (one.strength < STRONG or max(map(len, others)) > NAME):
             return None
         return one.fill(self._value(value, False) or value for value in values)
@@ -187,7 +193,7 @@ class Sentences:
         found = _NUMBERED.fullmatch(text)
         if found is None or (rest := self.exact(found[1])) is None:
             return None
-        return f"{rest}{found[2]}{self._value(found[3], True) or found[3]}"
+        return f"{rest}{found[2]}{self._value(found[3], True) or found[3].replace('Maj+', 'Shift+')}"
 
     def _joined(self, text: str, whole: bool) -> str | None:
         if _TAG.search(text):
@@ -197,6 +203,9 @@ class Sentences:
                 return self._each(parts, whole, sure=True)
         if said := self._aside(text, whole):
             return said
+        head, comma, tail = text.partition(", ")
+        if comma and head in self._said and (said := self._value(tail, True)):
+            return f"{head}, {said}"
         for joint in _UNSURE:
             if len(parts := joint.split(text)) > 1 and (said := self._each(parts, whole, sure=False)):
                 return said
@@ -215,9 +224,12 @@ class Sentences:
 
     def _labelled(self, text: str) -> str | None:
         """« Nord, Dossiers accordés : 9 », « Pièces : à venir », where a part was said before."""
+        plain = flat(text)
+        before, _, after = plain.partition(" : ")
+        if before in self._said and (said := self._value(after, True)):
+            return f"{before}: {said}"
         if len(_WORD.findall(text)) > LABEL or "\n" in text:
             return None
-        plain = flat(text)
         for before, colon, after in (plain.rpartition(" : "), plain.partition(" : ")):
             if colon and (said := self._label(before, after, len(_WORD.findall(text)) <= SHORT)):
                 return said
@@ -226,10 +238,12 @@ class Sentences:
     def _label(self, before: str, after: str, short: bool) -> str | None:
         heads = [(part, self._value(part, True)) for part in before.split(", ")]
         right = self._value(after, True)
+        if right is not None and right[-1:].isdigit() and after[-1:] in "€%":  # « Étouvie : 23 500 € »
+            return f"{', '.join(said or part for part, said in heads)}: {right}"
         last = heads[-1][1] is not None or heads[-1][0] in self._said
         value = right is not None or after in self._said
         known = [part for part, said in heads[-1:] if said is not None] + [after] * (right is not None)
-        if not known or not ((short and last and value) or any(" " in part for part in known)):
+        if not known or len(heads) > 2 or not ((short and last and value) or any(" " in part for part in known)):
             return None
         return f"{', '.join(said or part for part, said in heads)}: {right or after}"
 
