@@ -8,7 +8,7 @@ NARROW = "\u202f"
 NO_BREAK = "\u00a0"
 
 _AMOUNT = re.compile(
-    r"(?P<sign>[-+−]?)(?P<whole>\d+)(?:[.,](?P<cents>\d{1,2}))?(?P<kilo>k)?(?:€|euros?|eur)?", re.IGNORECASE
+    r"(?P<sign>[-+−]?)€?(?P<whole>\d+)(?:[.,](?P<cents>\d{1,2}))?(?P<kilo>k)?(?:€|euros?|eur)?", re.IGNORECASE
 )
 _GROUPED = re.compile(r"(?<=\d)[\s.,'’](?=\d{3}(?:\D|$))")
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.flow.damage import Trouble, advice, best_copy, trouble, trouble_inside
-from desktop.rules.french import typography
 from desktop.ui.runner import Cancelled, Progress
+from desktop.ui.tongue import typography
 
 # title, work, what is told, then: on the closed base
 Alone = Callable[[str, Callable[[Progress], object], str], None]

@@ -1705,6 +1705,99 @@
   </message>
  </context>
  <context>
+  <name>BlocksInput</name>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Genre du paragraphe</source>
+   <translation>Kind of paragraph</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Mots du paragraphe</source>
+   <translation>Words of the paragraph</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Tirets de la liste, un par ligne</source>
+   <translation>Dashes of the list, one a line</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Condition du paragraphe</source>
+   <translation>Condition of the paragraph</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Champ qui fait les lignes</source>
+   <translation>Field that makes the lines</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Ligne du total</source>
+   <translation>Line of the total</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Ajouter un paragraphe après</source>
+   <translation>Add a paragraph after</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Retirer le paragraphe</source>
+   <translation>Remove the paragraph</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Monter le paragraphe</source>
+   <translation>Move the paragraph up</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Descendre le paragraphe</source>
+   <translation>Move the paragraph down</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>&amp;Insérer un champ…</source>
+   <translation>&amp;Insert a field…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Ctrl+Espace</source>
+   <translation>Ctrl+Space</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Genre</source>
+   <translation>Kind</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Mots</source>
+   <translation>Words</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Tirets</source>
+   <translation>Dashes</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Si</source>
+   <translation>If</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Liste</source>
+   <translation>List</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/blocks.py" />
+   <source>Total</source>
+   <translation>Total</translation>
+  </message>
+ </context>
+ <context>
   <name>BoxesPanel</name>
   <message>
    <location filename="../../desktop/ui/scans/boxes.py" />
@@ -1912,6 +2005,36 @@
    <location filename="../../desktop/ui/apart/parts.py" />
    <source>Ce poste travaille dans une &amp;antenne…</source>
    <translation>This workstation is in a quarter &amp;office…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/faults/calm.py" />
+   <source>Parvis s’était arrêté brutalement la dernière fois. Ce qui était enregistré l’est toujours. Aide, Signaler une panne (Ctrl+Alt+P) en prépare un rapport.</source>
+   <translation>Parvis had stopped abruptly last time. What was saved still is. Help, Report a fault (Ctrl+Alt+P) prepares a report of it.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/faults/calm.py" />
+   <source>Une erreur imprévue</source>
+   <translation>An unexpected error</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/faults/calm.py" />
+   <source>Ce que vous veniez de demander ne s’est pas fait.</source>
+   <translation>What you had just asked for was not done.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/faults/calm.py" />
+   <source>Tout ce qui était enregistré l’est toujours : une action est faite en entier, ou pas du tout. Vous pouvez continuer. Si cela se répète, un rapport sans donnée personnelle, que vous relirez, aide à corriger.</source>
+   <translation>All that was saved still is: an action is done wholly, or not at all. You can continue. If it happens again, a report without personal data, which you will read over, helps to correct it.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/faults/calm.py" />
+   <source>&amp;Préparer un rapport…</source>
+   <translation>&amp;Prepare a report…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/faults/calm.py" />
+   <source>&amp;Continuer</source>
+   <translation>C&amp;ontinue</translation>
   </message>
  </context>
  <context>
@@ -5331,6 +5454,19 @@ Today’s database is first kept among the copies.</translation>
   </message>
  </context>
  <context>
+  <name>EmptyPile</name>
+  <message>
+   <location filename="../../desktop/ui/today/empty.py" />
+   <source>Importer un fichier</source>
+   <translation>Import</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/today/empty.py" />
+   <source>Importer un fichier (Ctrl+3)</source>
+   <translation>Import a file (Ctrl+3)</translation>
+  </message>
+ </context>
+ <context>
   <name>EntriesPage</name>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
@@ -5404,8 +5540,8 @@ Today’s database is first kept among the copies.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
-   <source>{0} le {1} par {2}.</source>
-   <translation>{0} on {1} by {2}.</translation>
+   <source>{0} le {1} à {2} par {3}.</source>
+   <translation>{0} on {1} at {2} by {3}.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/page.py" />
@@ -5987,6 +6123,41 @@ Today’s database is first kept among the copies.</translation>
    <location filename="../../desktop/ui/letters/export_dialog.py" />
    <source>Rien ne part : le registre ne change pas.</source>
    <translation>Nothing is sent: the register does not change.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>Exporter les réglages</source>
+   <translation>Export the settings</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>Réglages qui partent</source>
+   <translation>Settings that leave</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>&amp;Tout</source>
+   <translation>&amp;All</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>&amp;Exporter…</source>
+   <translation>&amp;Export…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>Un seul fichier, à poser à côté des dossiers ou à remettre à un autre service. Aucune demande, aucune personne aidée n’y est.</source>
+   <translation>One file, to put beside the files or to hand to another department. No application, no person helped is in it.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>« {0} » n’a pas pu être écrit ({1}).</source>
+   <translation>“{0}” could not be written ({1}).</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>Les réglages sont dans {0}.</source>
+   <translation>The settings are in {0}.</translation>
   </message>
  </context>
  <context>
@@ -7447,6 +7618,79 @@ Today’s database is first kept among the copies.</translation>
   </message>
  </context>
  <context>
+  <name>FormatsPage</name>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>Formats d’import</source>
+   <translation>Import formats</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>Les tableaux que l’import reconnaît. Ceux que l’on a appris à Parvis sur ce poste, en désignant leurs colonnes, se renomment et s’oublient.</source>
+   <translation>The tables that the import knows. Those that Parvis was taught on this workstation, by naming their columns, can be renamed and forgotten.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>Format</source>
+   <translation>Format</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>Origine</source>
+   <translation>Origin</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>Fichier</source>
+   <translation>File</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>&amp;Renommer…</source>
+   <translation>&amp;Rename…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>&amp;Oublier</source>
+   <translation>&amp;Forget</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>appris sur ce poste</source>
+   <translation>learned on this workstation</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>livré</source>
+   <translation>shipped</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>Renommer le format</source>
+   <translation>Rename the format</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>Son nom :</source>
+   <translation>Its name:</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>Oublier un format</source>
+   <translation>Forget a format</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>« {0} » sera oublié : le prochain fichier de ce genre redemandera ses colonnes.</source>
+   <translation>“{0}” will be forgotten: the next file of this kind will ask for its columns again.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>&amp;Garder</source>
+   <translation>&amp;Keep</translation>
+  </message>
+ </context>
+ <context>
   <name>Frieze</name>
   <message>
    <location filename="../../desktop/ui/frieze.py" />
@@ -7735,13 +7979,18 @@ Today’s database is first kept among the copies.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/money/grid_tab.py" />
-   <source>Aucun dossier ne répond à ces filtres.</source>
-   <translation>No file matches these filters.</translation>
+   <source>La grille compte actions et argent par défi et par quartier, une fois des demandes là.</source>
+   <translation>The grid counts actions and money by challenge and by quarter, once there are applications.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/money/grid_tab.py" />
    <source>Grille vide</source>
    <translation>Empty grid</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/money/grid_tab.py" />
+   <source>Aucun dossier ne répond à ces filtres.</source>
+   <translation>No file matches these filters.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/money/grid_tab.py" />
@@ -8372,6 +8621,64 @@ Today’s database is first kept among the copies.</translation>
    <location filename="../../desktop/ui/history/sheet.py" />
    <source>ce dossier</source>
    <translation>this file</translation>
+  </message>
+ </context>
+ <context>
+  <name>ImportDialog</name>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>Importer des réglages</source>
+   <translation>Import settings</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>Ce que le fichier changerait</source>
+   <translation>What the file would change</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>État</source>
+   <translation>State</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>Réglage</source>
+   <translation>Setting</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>Ligne</source>
+   <translation>Line</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>À savoir</source>
+   <translation>To know</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>Montrer aussi ce qui est déjà &amp;ainsi</source>
+   <translation>Also show what is already &amp;so</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>&amp;Reprendre</source>
+   <translation>&amp;Take back</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>Réglages de {0}, écrits le {1} par {2}.</source>
+   <translation>Settings of {0}, written on {1} by {2}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>&amp;Ne rien reprendre</source>
+   <translation>Take &amp;nhing</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>{0} {1} à reprendre, {2} déjà ainsi, {3} {4}.</source>
+   <translation>{0} {1} to take, {2} already so, {3} {4}.</translation>
   </message>
  </context>
  <context>
@@ -9262,6 +9569,34 @@ In the import: {2}</translation>
    <location filename="../../desktop/ui/letters/bar.py" />
    <source>Approuver les {0} lettres</source>
    <translation>Approve the {0} letters</translation>
+  </message>
+ </context>
+ <context>
+  <name>LettersPage</name>
+  <message>
+   <location filename="../../desktop/ui/settings/letters_page.py" />
+   <source>Dossier de l’aperçu</source>
+   <translation>File of the preview</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/letters_page.py" />
+   <source>Aperçu avec :</source>
+   <translation>Preview with:</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/letters_page.py" />
+   <source>La base n’a pas encore de dossier : l’aperçu en montrera un.</source>
+   <translation>The database has no file yet: the preview will show one.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/letters_page.py" />
+   <source>Aperçu</source>
+   <translation>Preview</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/letters_page.py" />
+   <source>aperçu</source>
+   <translation>preview</translation>
   </message>
  </context>
  <context>
@@ -10567,6 +10902,34 @@ In the import: {2}</translation>
   </message>
  </context>
  <context>
+  <name>MergeFieldsDialog</name>
+  <message>
+   <location filename="../../desktop/ui/settings/merge_fields.py" />
+   <source>Insérer un champ</source>
+   <translation>Insert a field</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/merge_fields.py" />
+   <source>Chercher un champ</source>
+   <translation>Search for a field</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/merge_fields.py" />
+   <source>Champs que ce courrier peut nommer</source>
+   <translation>Fields that this letter can name</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/merge_fields.py" />
+   <source>&amp;Fermer</source>
+   <translation>&amp;Close</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/merge_fields.py" />
+   <source>Un champ peut passer par un filtre, comme {0} : {1}.</source>
+   <translation>A field can go through a filter, like {0}: {1}.</translation>
+  </message>
+ </context>
+ <context>
   <name>MetDialog</name>
   <message>
    <location filename="../../desktop/ui/outcome/dialogs.py" />
@@ -11236,6 +11599,16 @@ In the import: {2}</translation>
   <name>Nothing</name>
   <message>
    <location filename="../../desktop/ui/twins/parts.py" />
+   <source>Ouvrir les &amp;dossiers</source>
+   <translation>Open the &amp;files</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/twins/parts.py" />
+   <source>Ouvrir les dossiers (Ctrl+1)</source>
+   <translation>Open the files (Ctrl+1)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/twins/parts.py" />
    <source>Recherche des doublons…</source>
    <translation>Searching for duplicates…</translation>
   </message>
@@ -11246,8 +11619,8 @@ In the import: {2}</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/twins/parts.py" />
-   <source>Les dossiers sont rapprochés par le porteur, l’intitulé et l’année ; les porteurs par leurs numéros, leur nom et leurs coordonnées.</source>
-   <translation>Files are matched by applicant, title and year; applicants by their numbers, name and contact details.</translation>
+   <source>Les dossiers sont rapprochés par le porteur, l’intitulé et l’année ; les porteurs par leurs numéros, leur nom et leurs coordonnées. Deux dossiers que rien ne rapproche se comparent depuis le menu de l’un d’eux.</source>
+   <translation>Files are matched by applicant, title and year; applicants by their numbers, their name and their contact details. Two files that nothing matches are compared from the menu of one of them.</translation>
   </message>
  </context>
  <context>
@@ -16118,6 +16491,124 @@ of which {0} {1}</translation>
   </message>
  </context>
  <context>
+  <name>RenewalWindow</name>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>Mettre à jour Parvis</source>
+   <translation>Update Parvis</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>Choisir un &amp;fichier…</source>
+   <translation>Choose a &amp;file…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>&amp;Mettre en service</source>
+   <translation>&amp;Put into service</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>Copier la &amp;commande</source>
+   <translation>Copy the &amp;command</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>&amp;Revenir à la version précédente…</source>
+   <translation>&amp;Go back to the version before…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>Ce que la version apporte</source>
+   <translation>What the version brings</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>Fe&amp;rmer</source>
+   <translation>Cl&amp;ose</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>Version en service : {0}</source>
+   <translation>Version in service: {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source> (la {0} tourne encore : elle s’ouvrira à la prochaine ouverture)</source>
+   <translation> ({0} is still running: the new one opens next time)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>&amp;Fermer et rouvrir</source>
+   <translation>&amp;Close and open again</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>La version {0} est gardée.</source>
+   <translation>Version {0} is kept.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>Aucune version précédente n’est gardée ici.</source>
+   <translation>No earlier version is kept here.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>Choisissez le fichier de la nouvelle version : une clé ou un partage suffit.</source>
+   <translation>Choose the file of the new version: a stick or a share is enough.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>Rien de plus récent dans {0}.</source>
+   <translation>Nothing newer in {0}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>Regarder le dossier des mises à jour</source>
+   <translation>Look into the folder of updates</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>Lire le fichier</source>
+   <translation>Read the file</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>Version {0}, {1}.</source>
+   <translation>Version {0}, {1}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>Copier la base</source>
+   <translation>Copy the database</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>Mettre en service la version {0}</source>
+   <translation>Put version {0} into service</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>La version {0} est en service. Elle s’ouvre à la prochaine ouverture de Parvis.</source>
+   <translation>Version {0} is in service. It opens at the next opening of Parvis.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>Revenir à la version {0} ?</source>
+   <translation>Go back to version {0}?</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>&amp;Revenir</source>
+   <translation>&amp;Go back</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/window.py" />
+   <source>&amp;Ne rien changer</source>
+   <translation>Change &amp;nothing</translation>
+  </message>
+ </context>
+ <context>
   <name>RepaymentsTab</name>
   <message>
    <location filename="../../desktop/ui/follow/repayments_tab.py" />
@@ -16283,6 +16774,51 @@ of which {0} {1}</translation>
  <context>
   <name>ReportDialog</name>
   <message>
+   <location filename="../../desktop/ui/faults/report.py" />
+   <source>Signaler une panne</source>
+   <translation>Report a fault</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/faults/report.py" />
+   <source>Voici tout ce que le rapport contient. Relisez-le, ajoutez ce qui s’est passé, retirez ce que vous voulez. Il n’est envoyé à personne : vous l’enregistrez, et le remettez à qui vous aide.</source>
+   <translation>Here is all that the report contains. Read it over, add what happened, remove what you want. It is sent to nobody: you save it, and hand it to whoever helps you.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/faults/report.py" />
+   <source>Le rapport, en entier</source>
+   <translation>The report, in full</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/faults/report.py" />
+   <source>Le rapport se prépare…</source>
+   <translation>The report is being prepared…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/faults/report.py" />
+   <source>&amp;Enregistrer…</source>
+   <translation>&amp;Save…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/faults/report.py" />
+   <source>&amp;Fermer</source>
+   <translation>&amp;Close</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/faults/report.py" />
+   <source>Préparer le rapport</source>
+   <translation>Prepare the report</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/faults/report.py" />
+   <source>Le rapport n’a pas pu être écrit ({0}).</source>
+   <translation>The report could not be written ({0}).</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/faults/report.py" />
+   <source>Enregistré : {0}</source>
+   <translation>Saved: {0}</translation>
+  </message>
+  <message>
    <location filename="../../desktop/ui/figures/report_dialog.py" />
    <source>Rapport de l’année</source>
    <translation>Report of the year</translation>
@@ -16296,11 +16832,6 @@ of which {0} {1}</translation>
    <location filename="../../desktop/ui/figures/report_dialog.py" />
    <source>Ses &amp;tableaux aussi, en classeur, à côté</source>
    <translation>Its &amp;tables too, as a workbook, alongside</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/ui/figures/report_dialog.py" />
-   <source>&amp;Enregistrer…</source>
-   <translation>&amp;Save…</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/figures/report_dialog.py" />
@@ -17279,6 +17810,44 @@ of which {0} {1}</translation>
   </message>
  </context>
  <context>
+  <name>RightsPage</name>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>Droits</source>
+   <translation>Rights</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>Ce que chaque rôle peut faire, à l’écran, au terminal et par la mallette. Les droits d’un rôle sont partout les mêmes : ce qui se règle, c’est qui a quel rôle.</source>
+   <translation>What each role may do, on screen, at the terminal and through the satchel. The rights of a role are the same everywhere: what can be set is who has which role.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>Droits de chaque rôle</source>
+   <translation>Rights of each role</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>Peut</source>
+   <translation>May</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>&amp;Personnes et droits…</source>
+   <translation>&amp;People and rights…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>oui</source>
+   <translation>yes</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/other_pages.py" />
+   <source>—</source>
+   <translation>—</translation>
+  </message>
+ </context>
+ <context>
   <name>RoomHead</name>
   <message>
    <location filename="../../desktop/ui/committee/room_head.py" />
@@ -17333,8 +17902,8 @@ of which {0} {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/lists.py" />
-   <source>Monter</source>
-   <translation>Move up</translation>
+   <source>Monter la ligne</source>
+   <translation>Move the line up</translation>
   </message>
  </context>
  <context>
@@ -17779,6 +18348,14 @@ of which {0} {1}</translation>
   </message>
  </context>
  <context>
+  <name>ScoreGridsPage</name>
+  <message>
+   <location filename="../../desktop/ui/settings/grids_page.py" />
+   <source>&amp;Nouvelle version</source>
+   <translation>&amp;New version</translation>
+  </message>
+ </context>
+ <context>
   <name>ScoresSheet</name>
   <message>
    <location filename="../../desktop/ui/scores/sheet.py" />
@@ -18097,8 +18674,23 @@ of which {0} {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/window.py" />
+   <source>E&amp;xporter…</source>
+   <translation>E&amp;xport…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/window.py" />
+   <source>&amp;Importer…</source>
+   <translation>&amp;Import…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/window.py" />
    <source>Lire les réglages</source>
    <translation>Read the settings</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/window.py" />
+   <source>Autres</source>
+   <translation>Others</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/window.py" />
@@ -19428,13 +20020,18 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/figures/tables_tab.py" />
-   <source>Aucun dossier ne répond à ces filtres.</source>
-   <translation>No file matches these filters.</translation>
+   <source>Le contrat se compte ici par quartier, défi, financeur ou année, une fois des demandes là.</source>
+   <translation>The contract is counted here by quarter, challenge, funder or year, once there are applications.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/figures/tables_tab.py" />
    <source>Rien à compter</source>
    <translation>Nothing to count</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/figures/tables_tab.py" />
+   <source>Aucun dossier ne répond à ces filtres.</source>
+   <translation>No file matches these filters.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/figures/tables_tab.py" />
@@ -23115,6 +23712,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/doors.py" />
+   <source>Mettre à jour Parvis…</source>
+   <translation>Update Parvis…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/doors.py" />
    <source>Charge de travail…</source>
    <translation>Workload…</translation>
   </message>
@@ -23132,6 +23734,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/ui/doors.py" />
    <source>Réglages…</source>
    <translation>Settings…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/doors.py" />
+   <source>Signaler une panne…</source>
+   <translation>Report a fault…</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/doors.py" />
@@ -24163,6 +24770,19 @@ Click, or keys 0 to 3</translation>
   </message>
  </context>
  <context>
+  <name>nothing_yet</name>
+  <message>
+   <location filename="../../desktop/ui/nothing_yet.py" />
+   <source>Importer un fichier</source>
+   <translation>Import</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/nothing_yet.py" />
+   <source>Ouvrir les dossiers</source>
+   <translation>Open the files</translation>
+  </message>
+ </context>
+ <context>
   <name>office</name>
   <message>
    <location filename="../../desktop/ui/at_work.py" />
@@ -24495,6 +25115,59 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/ui/about.py" />
    <source>Le travail emporté dans une antenne et ce qui en revient. Ouvrez une mallette, ou déposez-la sur la fenêtre : ce qui ne se contredit pas est repris ; le reste se tranche ici, champ par champ. 1 à 9 gardent une valeur, A en écrit une autre, N garde les deux en note, D pose la question à quelqu’un, H montre l’historique, O ouvre le dossier, V tout ce qui change, J et K vont au suivant et au précédent. Un montant, une décision ou une étape demandent une raison. Rien n’est perdu.</source>
    <translation>The work taken to a quarter office and what comes back from it. Open a satchel, or drop it on the window: what does not conflict is taken in; the rest is settled here, field by field. 1 to 9 keep a value, A writes another, N keeps both as a note, D puts the question to someone, H shows the history, O opens the file, V all that changes, J and K go to the next and the previous one. An amount, a decision or a stage asks for a reason. Nothing is lost.</translation>
+  </message>
+ </context>
+ <context>
+  <name>renewal</name>
+  <message>
+   <location filename="../../desktop/ui/renewal/telling.py" />
+   <source>Versions de Parvis (*.tar.gz *.zip *.exe *.deb *.msi)</source>
+   <translation>Versions of Parvis (*.tar.gz *.zip *.exe *.deb *.msi)</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/telling.py" />
+   <source>Choisir une nouvelle version</source>
+   <translation>Choose a new version</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/telling.py" />
+   <source>signée par le service informatique</source>
+   <translation>signed by the IT service</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/telling.py" />
+   <source>conforme à sa fiche</source>
+   <translation>true to its sheet</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/telling.py" />
+   <source>sans fiche : assurez-vous d’où elle vient</source>
+   <translation>without a sheet: make sure where it comes from</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/telling.py" />
+   <source>Elle s’installe par un administrateur : {0}</source>
+   <translation>An administrator installs it: {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/telling.py" />
+   <source>La base est copiée, Parvis se ferme, l’installation se fait sans question et Parvis se rouvre ; la version d’aujourd’hui est gardée.</source>
+   <translation>The database is copied, Parvis closes, the installation asks nothing and Parvis opens again; today’s version is kept.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/telling.py" />
+   <source>La base est copiée, la version se déballe à côté et se contrôle elle-même, puis elle est mise en service ; celle d’aujourd’hui est gardée.</source>
+   <translation>The database is copied, the version is unpacked beside and checks itself, then it is put into service; today’s is kept.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/telling.py" />
+   <source>Elle ne sait pas lire la base telle qu’elle est : la copie faite avant la mise à jour la remplace, et la base d’aujourd’hui est gardée parmi les copies.</source>
+   <translation>It cannot read the database as it is: the copy made before the update replaces it, and today’s database is kept among the copies.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/renewal/telling.py" />
+   <source>Parvis se ferme, puis l’autre version s’ouvre.</source>
+   <translation>Parvis closes, then the other version opens.</translation>
   </message>
  </context>
  <context>
@@ -28362,6 +29035,21 @@ Repayment noted in Osiris: {1}</translation>
    <translation>SIRET refused</translation>
   </message>
   <message>
+   <location filename="../../desktop/exchange/settings_file.py" />
+   <source>« {0} » n’est pas un fichier de réglages de Parvis.</source>
+   <translation>“{0}” is not a file of settings of Parvis.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/settings_file.py" />
+   <source>« {0} » vient d’une version plus récente de Parvis : mettez ce poste à jour, puis recommencez. Rien n’a été repris.</source>
+   <translation>“{0}” comes from a newer version of Parvis: update this workstation, then try again. Nothing was taken.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/settings_file.py" />
+   <source>« {0} » a été changé depuis qu’il a été écrit : il n’est pas repris. Demandez un nouvel export au poste d’où il vient.</source>
+   <translation>“{0}” was changed since it was written: it is not taken. Ask for a new export from the workstation it comes from.</translation>
+  </message>
+  <message>
    <location filename="../../desktop/exchange/sheets.py" />
    <source>une image PNG</source>
    <translation>a PNG image</translation>
@@ -28975,6 +29663,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/exchange/zip_guard.py" />
    <source>Le fichier « {0} » est protégé par un mot de passe. Ouvrez-le dans votre tableur, enregistrez-en une copie sans mot de passe, puis importez cette copie.</source>
    <translation>“{0}” is protected by a password. Open it in your spreadsheet, save a copy without a password, then import that copy.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/faults.py" />
+   <source>Plantage de la session d’avant :</source>
+   <translation>Crash of the session before:</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/accountant.py" />
@@ -31713,6 +32406,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/copies.py" />
+   <source>avant une nouvelle version</source>
+   <translation>before a new version</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/copies.py" />
    <source>avant une mallette</source>
    <translation>before a satchel</translation>
   </message>
@@ -32740,6 +33438,73 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/facts.py" />
    <source>RNA du {0}</source>
    <translation>RNA of {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/fault_report.py" />
+   <source>Rapport de panne de Parvis, {0}</source>
+   <translation>Fault report of Parvis, {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/fault_report.py" />
+   <source>Rien n’a été envoyé. Relisez, retirez ce que vous voulez, puis enregistrez.</source>
+   <translation>Nothing was sent. Read it over, remove what you want, then save.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/fault_report.py" />
+   <source>Base : elle ne s’ouvre pas.</source>
+   <translation>Database: it does not open.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/fault_report.py" />
+   <source>Ce qui s’est passé (à compléter) :</source>
+   <translation>What happened (to be completed):</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/fault_report.py" />
+   <source>Dernière trace :</source>
+   <translation>Last trace:</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/fault_report.py" />
+   <source>Dernière trace :
+</source>
+   <translation>Last trace:
+</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/fault_report.py" />
+   <source>Système : {0} {1} {2}</source>
+   <translation>System: {0} {1} {2}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/fault_report.py" />
+   <source> · figé</source>
+   <translation> · frozen</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/fault_report.py" />
+   <source>en développement</source>
+   <translation>in development</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/fault_report.py" />
+   <source>chiffrée</source>
+   <translation>encrypted</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/fault_report.py" />
+   <source>en clair</source>
+   <translation>in clear</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/fault_report.py" />
+   <source>Base : {0} Mo, {1}, schéma {2}</source>
+   <translation>Database: {0} MB, {1}, schema {2}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/fault_report.py" />
+   <source>Dernières actions (heure, nom de l’action, opérations) :</source>
+   <translation>Last actions (time, name of the action, operations):</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/feedback.py" />
@@ -36967,6 +37732,81 @@ Repayment noted in Osiris: {1}</translation>
    <translation>What this line depended on is no longer there: put it back first. Nothing was changed.</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/renew.py" />
+   <source>« {} » est fait pour une autre installation que celle-ci. Rien n’a été installé.</source>
+   <translation>“{}” is made for another installation than this one. Nothing was installed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/renew.py" />
+   <source>Parvis vient d’un paquet du système : prenez le .deb, et non « {} ». Rien n’a été installé.</source>
+   <translation>Parvis comes from a package of the system: take the .deb, not “{}”. Nothing was installed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/renew.py" />
+   <source>Parvis a été installé pour tout le poste : prenez le .msi, et non « {} ». Rien n’a été installé.</source>
+   <translation>Parvis was installed for the whole workstation: take the .msi, not “{}”. Nothing was installed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/renew.py" />
+   <source>Ce Parvis tourne depuis ses sources, que « {} » ne remplace pas. Rien n’a été installé.</source>
+   <translation>This Parvis runs from its sources, which “{}” does not replace. Nothing was installed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/renew.py" />
+   <source>La version {0} est déjà en service. Rien n’a été installé.</source>
+   <translation>Version {0} is already in service. Nothing was installed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/renew.py" />
+   <source>« {0} » contient la version {1}, plus ancienne que la {2} en service. Rien n’a été installé : pour revenir en arrière, demandez-le ici même.</source>
+   <translation>“{0}” holds version {1}, older than {2} in service. Nothing was installed: to go back, ask for it right here.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/renew.py" />
+   <source>Déballage</source>
+   <translation>Unpacking</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/renew.py" />
+   <source>Contrôle de la nouvelle version</source>
+   <translation>Check of the new version</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/renew.py" />
+   <source>La nouvelle version ne passe pas son propre contrôle. Rien n’a été installé.</source>
+   <translation>The new version does not pass its own check. Nothing was installed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/renew.py" />
+   <source>La nouvelle version n’a pas pu être déballée ({0}). Rien n’a été installé.</source>
+   <translation>The new version could not be unpacked ({0}). Nothing was installed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/renew.py" />
+   <source>Prête</source>
+   <translation>Ready</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/renew.py" />
+   <source>Aucune version précédente n’est gardée ici. Rien n’a été changé.</source>
+   <translation>No earlier version is kept here. Nothing was changed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/renew.py" />
+   <source>Ici, la version précédente se remet par l’administrateur, avec le paquet de cette version. Rien n’a été changé.</source>
+   <translation>Here the version before is put back by the administrator, with the package of that version. Nothing was changed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/renew.py" />
+   <source>La base se lit aussi avec elle : rien ne serait perdu.</source>
+   <translation>The database can be read with it too: nothing would be lost.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/renew.py" />
+   <source>La version {0} ne lirait peut-être plus la base « {1} », et la copie faite avant la mise à jour n’est plus là. Rien n’a été changé : demandez au service informatique.</source>
+   <translation>Version {0} might no longer read the database “{1}”, and the copy made before the update is gone. Nothing was changed: ask the IT service.</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/repair.py" />
    <source>« {0} » n’existe pas.</source>
    <translation>“{0}” does not exist.</translation>
@@ -38572,6 +39412,26 @@ Repayment noted in Osiris: {1}</translation>
    <translation>You have not scored this file yet.</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/score_versions.py" />
+   <source>Nouvelle version {0} de « {1} », pour {2} {3}</source>
+   <translation>New version {0} of “{1}”, for {2} {3}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/score_versions.py" />
+   <source>appel</source>
+   <translation>call</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/score_versions.py" />
+   <source>appels</source>
+   <translation>calls</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/score_versions.py" />
+   <source>Nouvelle version d’une grille de notation</source>
+   <translation>New version of a scoring grid</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/seats.py" />
    <source>Ce membre n’est plus dans la séance.</source>
    <translation>This member is no longer in the session.</translation>
@@ -38905,6 +39765,86 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/settings_effects.py" />
    <source>{0} {1} {2} déjà une force sous ce défi. Elles restent, et se liront désormais sous ces mots : qu’ils disent mieux la même chose, et pas autre chose. Nouveau nom : « {3} ».</source>
    <translation>{0} {1} {2} already a strength under this challenge. They stay, and will from now on be read under these words: they should say the same thing better, not another thing. New name: “{3}”.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_letters.py" />
+   <source>deux mois</source>
+   <translation>two months</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_letters.py" />
+   <source>Modèle « {0}.toml », </source>
+   <translation>Model “{0}.toml”, </translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_letters.py" />
+   <source>Modèle « {0}.toml » : </source>
+   <translation>Model “{0}.toml”: </translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_letters.py" />
+   <source>La mention obligatoire « {0} » n’est plus dans les mots : remettez-la, ou ôtez-la des mentions obligatoires. {1}</source>
+   <translation>The required wording “{0}” is no longer in the words: put it back, or remove it from the required wordings. {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_letters.py" />
+   <source>Le contrôle avant impression n’exigera plus {0}. Ces mentions sont de droit.</source>
+   <translation>The check before printing will no longer require {0}. These wordings are required by law.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_letters.py" />
+   <source>Sans voies et délais de recours, le délai de deux mois ne court pas (CJA, art. R421-5).</source>
+   <translation>Without the ways and times of appeal, the two months do not run (CJA, art. R421-5).</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_letters.py" />
+   <source>La mention ne dit plus « {0} » : sans elle, le délai de recours ne court pas.</source>
+   <translation>The wording no longer says “{0}”: without it, the time for appeal does not run.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_parcel.py" />
+   <source>déjà ainsi</source>
+   <translation>already so</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_parcel.py" />
+   <source>Reprendre {0} {1} d’un fichier</source>
+   <translation>Take {0} {1} from a file</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_parcel.py" />
+   <source>réglage</source>
+   <translation>setting</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_parcel.py" />
+   <source>réglages</source>
+   <translation>settings</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_parcel.py" />
+   <source>Reprendre des réglages</source>
+   <translation>Take settings</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_parcel.py" />
+   <source>Cette version de Parvis ne connaît pas ce réglage.</source>
+   <translation>This version of Parvis does not know this setting.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_parcel.py" />
+   <source>Cette base n’a pas cette ligne, et n’en reçoit pas de nouvelle.</source>
+   <translation>This database does not have this line, and takes no new one.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_parcel.py" />
+   <source>{0} : ne change plus une fois la ligne faite.</source>
+   <translation>{0}: does not change once the line is made.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_parcel.py" />
+   <source>{0} : la ligne à laquelle il se rapporte manque ici.</source>
+   <translation>{0}: the line it refers to is missing here.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settle.py" />
@@ -39605,6 +40545,16 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/taking_up.py" />
    <source>Reprendre en séance les décisions enregistrées</source>
    <translation>Take up recorded decisions in a session</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/taught_formats.py" />
+   <source>Écrivez un nom. Rien n’a été changé.</source>
+   <translation>Write a name. Nothing was changed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/taught_formats.py" />
+   <source>Ce format est livré avec Parvis : il ne se renomme ni ne s’oublie. Rien n’a été changé.</source>
+   <translation>This format is shipped with Parvis: it cannot be renamed nor forgotten. Nothing was changed.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/territory.py" />
@@ -44118,11 +45068,6 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/preflight.py" />
-   <source>deux mois</source>
-   <translation>two months</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/rules/preflight.py" />
    <source>recours gracieux</source>
    <translation>informal appeal</translation>
   </message>
@@ -46233,6 +47178,56 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
+   <source>contre une décision</source>
+   <translation>against a decision</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>contre un silence</source>
+   <translation>against a silence</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>liste à tirets</source>
+   <translation>list with dashes</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>tableau des financeurs</source>
+   <translation>table of funders</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>petits caractères</source>
+   <translation>small print</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>titre d’article</source>
+   <translation>heading of an article</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>titre d’annexe</source>
+   <translation>heading of an annex</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>tableau par année</source>
+   <translation>table by year</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>un paragraphe par ligne d’une liste</source>
+   <translation>one paragraph for each line of a list</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
+   <source>retour, défi par défi</source>
+   <translation>feedback, challenge by challenge</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/choices.py" />
    <source>Au-delà de (en centimes)</source>
    <translation>Beyond (in cents)</translation>
   </message>
@@ -46755,6 +47750,56 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/settings/money.py" />
    <source>Code du contrat de ville</source>
    <translation>Code of the city contract</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Une condition, comme « decision.convention ».</source>
+   <translation>A condition, like “decision.convention”.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Les mots de chaque courrier et de chaque convention. La page à droite est la vraie, avec un dossier de la base. Les courriers déjà partis ne changent jamais.</source>
+   <translation>The words of each letter and each agreement. The page on the right is the true one, with a file of the database. Letters that have left never change.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Nom du modèle</source>
+   <translation>Name of the model</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Le champ qui fait les lignes.</source>
+   <translation>The field that makes the lines.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Ligne du total</source>
+   <translation>Line of the total</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Formule de politesse</source>
+   <translation>Closing formula</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Un mot de l’en-tête : direction, vice_presidence.</source>
+   <translation>A word of the letterhead: direction, vice_presidence.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Voies de recours</source>
+   <translation>Ways of appeal</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Pièces jointes</source>
+   <translation>Attached documents</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Des mots que le courrier doit porter : sans eux, il ne part pas.</source>
+   <translation>Words that the letter must carry: without them it does not leave.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
@@ -47954,6 +48999,11 @@ To begin, say what this workstation is.</translation>
    <translation>columns</translation>
   </message>
   <message>
+   <location filename="../../desktop/ui/faults/report.py" />
+   <source>Écran</source>
+   <translation>Screen</translation>
+  </message>
+  <message>
    <location filename="../../desktop/ui/figures/choosing.py" />
    <source>Établissements scolaires</source>
    <translation>Schools</translation>
@@ -49069,11 +50119,6 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/letters/entry.py" />
-   <source>Prête</source>
-   <translation>Ready</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/ui/letters/entry.py" />
    <source>Renvoyée</source>
    <translation>Returned</translation>
   </message>
@@ -49826,6 +50871,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../desktop/ui/scores/others.py" />
    <source>{0} : {1} contre {2}</source>
    <translation>{0}: {1} against {2}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>Réglages : « {0} »</source>
+   <translation>Settings: “{0}”</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/sift/asked.py" />
@@ -51201,6 +52251,44 @@ To begin, say what this workstation is.</translation>
    <location filename="../../docs/words/also.json" />
    <source>favorables</source>
    <translation>favourable</translation>
+  </message>
+ </context>
+ <context>
+  <name>settings</name>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>Réglages de Parvis (*{0})</source>
+   <translation>Settings of Parvis (*{0})</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>Exporter les réglages</source>
+   <translation>Export the settings</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>Importer des réglages</source>
+   <translation>Import settings</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/ways_out.py" />
+   <source>&amp;Vagues de l’appel…</source>
+   <translation>&amp;Waves of the call…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/ways_out.py" />
+   <source>Aller aux en&amp;veloppes</source>
+   <translation>Go to en&amp;velopes</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/ways_out.py" />
+   <source>Aller aux &amp;obligations</source>
+   <translation>Go to d&amp;uties</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/ways_out.py" />
+   <source>Aller aux arc&amp;hives</source>
+   <translation>Go to arc&amp;hives</translation>
   </message>
  </context>
  <context>

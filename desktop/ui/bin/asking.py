@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from db import queries
-from desktop.rules.french import plural
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.office import Office
+from desktop.ui.tongue import plural
 
 
 def ask_bin(office: Office, over: QWidget, dossiers: Sequence[bytes]) -> ReasonDialog | None:

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.rules.folding import fold
-from desktop.rules.french import plural
 from desktop.ui.fields import Button
 from desktop.ui.intake.rows import Line, Rows, one_line
 from desktop.ui.office import Office
+from desktop.ui.tongue import plural
 from desktop.ui.walk import Walk
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.rules.french import typography
+from desktop.ui.tongue import typography
 
 if TYPE_CHECKING:
     from desktop.flow.renew import Back, Offer

@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.home import Home, home
-from desktop.rules.french import typography
 from desktop.ui.fields import Button
 from desktop.ui.office import Office
 from desktop.ui.progress import ProgressPanel
 from desktop.ui.refusing import Refusal
 from desktop.ui.renewal.telling import ChooseFile, ask_package, back_words, deed_words, proof_words
 from desktop.ui.runner import Progress
+from desktop.ui.tongue import typography
 
 if TYPE_CHECKING:
     from desktop.flow.renew import Offer

@@ -21,7 +21,8 @@ LONGEST = 4000  # characters: beyond, it is a document of somebody
 _GAP = "[ \u00a0\u202f]"
 # Between sentences put one behind the other: whatever stands beside them…
 _SURE = tuple(
-    re.compile(f"({joint})") for joint in (r"\n+", f"{_GAP}[·—–|→›]{_GAP}", rf"(?<=[^A-Z. ][.!?…]){_GAP}(?![:;!?])")
+    re.compile(f"({joint})")
+    for joint in (r"\n+", f"{_GAP}[·—–|→›]{_GAP}", rf"(?<=[^A-Z. ][.!?…]){_GAP}(?![:;!?])")
 )
 # …and what people write too: all the parts must be ours.
 _UNSURE = tuple(re.compile(f"({joint})") for joint in (f"{_GAP};{_GAP}", f"{_GAP}:{_GAP}", f",{_GAP}"))
@@ -243,7 +244,11 @@ class Sentences:
         last = heads[-1][1] is not None or heads[-1][0] in self._said
         value = right is not None or after in self._said
         known = [part for part, said in heads[-1:] if said is not None] + [after] * (right is not None)
-        if not known or len(heads) > 2 or not ((short and last and value) or any(" " in part for part in known)):
+        if (
+            not known
+            or len(heads) > 2
+            or not ((short and last and value) or any(" " in part for part in known))
+        ):
             return None
         return f"{', '.join(said or part for part, said in heads)}: {right or after}"
 
