@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.rules.money import read_euros
 from desktop.ui import tongue
 from desktop.ui.tongue.english import English, load
 
@@ -71,3 +72,38 @@ def test_the_language_is_chosen_by_the_person_then_by_the_machine(
     assert tongue.chosen(None) == "en"
     assert tongue.chosen("fr") == "fr"
     assert tongue.chosen("xx") == "fr"
+
+
+def test_a_sentence_from_below_is_said_with_its_values(english: English) -> None:
+    for french, expected in (
+        ("« Public visé » : le texte manque.", "“Public visé”: the text is missing."),
+        (f"dépassée de 25{NARROW}000{NB}€", "exceeded by €25,000"),
+        ("Le 26/11/2026 à 04:54, A. Exemple (poste vm) a fait passer le dossier de « Décidé » à « Notifié ».",
+         "On 26/11/2026 at 04:54, A. Exemple (workstation vm) moved the file from “Decided” to “Notified”."),
+        ("Séance S2026-01, 2026-0014 : accord partiel 8 500 €",
+         "Session S2026-01, 2026-0014: partial grant €8,500"),
+        ("Étouvie, Dossiers accordés : 4", "Étouvie, Files granted: 4"),
+        ("3 dossiers · Compléments (M)", "3 files · Additions (M)"),
+        ("7 subsidies, €125,200 depuis 2024", "7 subsidies, €125,200 since 2024"),
+    ):  # fmt: skip
+        assert english.say(french) == expected
+
+
+def test_what_people_write_is_left_alone(english: English) -> None:
+    for written in (
+        "Ateliers de lecture : le quartier raconte",
+        "Comité technique, première vague",
+        "Demander le règlement de la restauration et la convention d’occupation.",
+        "Habitants décideurs : exemplaire.",
+        "Toucher 96 enfants, tenir 40 ateliers, identifier au moins 120 espèces ; …",
+        "Avis défavorable : voir les notes du carnet.",
+        "Budget réaliste, cofinancements, droit commun",
+        "Chantier-école : le local à vélos",
+    ):
+        assert english.say(written) == written
+
+
+def test_an_amount_is_typed_in_both_ways() -> None:
+    for typed in (f"9{NARROW}000,50{NB}€", "9000,50", "9,000.50", "€9,000.50", "9000.50 €"):
+        assert read_euros(typed) == 900_050
+    assert read_euros("−€3,000") == -300_000

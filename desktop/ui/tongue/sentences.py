@@ -170,7 +170,12 @@ class Sentences:
         others = [] if sure else [value for value in values if not self._is_ours(value)]
         if others and (one.strength < STRONG or max(map(len, others)) > NAME):
             return None
-        return one.fill(self._value(value, False) or value for value in values)
+        return one.fill(self._filling(value) for value in values)
+
+    def _filling(self, value: str) -> str:
+        if _IN_QUOTES.fullmatch(value) and (inside := self._value(value.strip("«».\u00a0 "), True)):
+            return f"“{inside}”{'.' * value.endswith('.')}"
+        return self._value(value, False) or value
 
     def _is_ours(self, value: str) -> bool:
         if _FIGURE.match(value) or _IN_QUOTES.fullmatch(value) or value in self._said:
@@ -243,14 +248,21 @@ class Sentences:
             return f"{', '.join(said or part for part, said in heads)}: {right}"
         last = heads[-1][1] is not None or heads[-1][0] in self._said
         value = right is not None or after in self._said
-        known = [part for part, said in heads[-1:] if said is not None] + [after] * (right is not None)
+        if len(heads) > 2 and heads[-1][0] not in self._said:
+            return None
         if (
-            not known
-            or len(heads) > 2
-            or not ((short and last and value) or any(" " in part for part in known))
+            not (last and value and short)
+            and not (right is not None and " " in after)
+            and not self._head(heads, after)
         ):
             return None
         return f"{', '.join(said or part for part, said in heads)}: {right or after}"
+
+    @staticmethod
+    def _head(heads: list[tuple[str, str | None]], after: str) -> bool:
+        """Whether the label is surely ours and what follows it a figure."""
+        part, said = heads[-1]
+        return said is not None and " " in part and not _LETTERS.search(after)
 
     def _quoted(self, text: str) -> str | None:
         """« Annuler « Noter un avis » » : what is quoted is ours, whatever stands before it."""
