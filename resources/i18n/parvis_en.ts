@@ -16795,6 +16795,11 @@ of which {0} {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/faults/report.py" />
+   <source>Où le rapport est enregistré</source>
+   <translation>Where the report is saved</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/faults/report.py" />
    <source>&amp;Enregistrer…</source>
    <translation>&amp;Save…</translation>
   </message>
@@ -25710,8 +25715,8 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../db/look.py" />
-   <source>Des pages de « {0} » sont abîmées ({1}).</source>
-   <translation>Pages of “{0}” are damaged ({1}).</translation>
+   <source>Des pages de « {0} » sont abîmées : une partie ne se lit plus.</source>
+   <translation>Pages of “{0}” are damaged: a part can no longer be read.</translation>
   </message>
   <message>
    <location filename="../../db/look.py" />
@@ -31688,6 +31693,21 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/change_ask.py" />
    <source>Abandonner une demande de changement</source>
    <translation>Drop a change request</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/clock.py" />
+   <source>en retard</source>
+   <translation>late</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/clock.py" />
+   <source>en avance</source>
+   <translation>ahead</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/clock.py" />
+   <source>L’horloge de ce poste semble {0} : elle dit le {1}, et la dernière action de la base est du {2}. Délais et dates des courriers seraient faux : vérifiez-la. En attendant, rien n’est retiré de la corbeille.</source>
+   <translation>The clock of this workstation seems {0}: it says {1}, and the last action of the database is of {2}. Times and dates of letters would be wrong: check it. Meanwhile nothing is removed from the bin.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/closing.py" />
@@ -52251,6 +52271,16 @@ To begin, say what this workstation is.</translation>
    <location filename="../../docs/words/also.json" />
    <source>favorables</source>
    <translation>favourable</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>sans</source>
+   <translation>without</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>sans </source>
+   <translation>without </translation>
   </message>
  </context>
  <context>
