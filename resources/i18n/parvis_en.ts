@@ -37938,6 +37938,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/repair_words.py" />
+   <source>Perdu peut-être : une partie du journal ne se lit plus, et rien ne dit jusqu’où il allait. Comparez avec une copie avant de continuer.</source>
+   <translation>Lost perhaps: a part of the journal can no longer be read, and nothing says how far it went. Compare with a copy before you continue.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/repair_words.py" />
    <source>valeur</source>
    <translation>value</translation>
   </message>
