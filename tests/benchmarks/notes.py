@@ -4,8 +4,8 @@ HEAD = """# Figures
 
 Made by `./run bench` between {first} and {last}: {machine}; load of the machine {low:.1f} to {high:.1f}, {minutes:.0f}
 minutes in all. A base of 100,000 dossiers has 2 kB of text each and a million notes; those of 2,000 and 20,000 are
-made by the same seeded generator. Each line was measured beside its floor in the same run, in turn, medians of three
-to thirty runs: the ratio is what counts, the milliseconds drift with the machine. Most are CPU time, so that other
+made by the same seeded generator. Each line was measured beside its floor in the same run, in turn, after one that does not count,
+medians of up to thirty runs (one of what takes seconds): the ratio is what counts, the milliseconds drift with the machine. Most are CPU time, so that other
 work on the machine counts for little; where a disk is waited for (saving, copies) they are the clock's. *Instead* is
 what would be taken without this program, and how many times longer it takes.
 """
