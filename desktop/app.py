@@ -24,7 +24,7 @@ from db.upgrade import Occupied, Refused, opened_if_current
 from desktop.machine import machine
 from desktop.paths import remember_database, resources, user_data
 from desktop.places import places
-from desktop.ui import fitting, theme, tongue
+from desktop.ui import fitting, speaking, theme, tongue
 from desktop.ui.office import Office
 from desktop.ui.tongue.opening import put_on
 from desktop.ui.window import Window
@@ -80,6 +80,7 @@ def dress(app: QApplication, settings: QSettings) -> None:
     app.setWindowIcon(QIcon(str(resources() / "icons" / "parvis-256.png")))
     put_on(app, settings.value(tongue.KEY), resources() / "i18n")
     fitting.watch(app)
+    speaking.install()
     chosen = str(settings.value("look/theme", machine().get("theme", "light")))
     theme.apply(app, chosen if chosen in theme.THEMES else "light")
 

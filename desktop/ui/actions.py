@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -71,7 +71,7 @@ class WindowActions(QObject):
             ("new", self.tr("Nouveau dossier…"), "Ctrl+N"),
         ):
             if name in names:
-                self._add(menu, words, partial(self.place_wanted.emit, name), key)
+                self._add(menu, words, partial(self.place_wanted.emit, name), key).setObjectName(name)
         menu.addSeparator()
         self._add(menu, self.tr("Enregistrer une copie de la base…"), self.copy_wanted.emit, "Ctrl+Shift+S")
         self._add(menu, self.tr("Ouvrir une autre base…"), self.open_wanted.emit, "Ctrl+Shift+O")
@@ -103,7 +103,8 @@ class WindowActions(QObject):
         for place in places:
             if place.in_rail:
                 keys = (place.key,) if place.key else ()
-                self._add(menu, place.title, partial(self.place_wanted.emit, place.name), *keys)
+                going = self._add(menu, place.title, partial(self.place_wanted.emit, place.name), *keys)
+                going.setObjectName(place.name)
         menu.addSeparator()
         self.views = menu.addMenu(self.tr("Vues enregistrées"))
         menu.addSeparator()
@@ -171,6 +172,11 @@ class WindowActions(QObject):
         taken = {key.toString() for action in actions for key in action.shortcuts()}
         for action, keys in self._keys:
             action.setShortcuts([key for key in keys if key.toString() not in taken])
+
+    def of_window(self, shut: Collection[str] = ()) -> Iterator[QAction]:
+        """The actions that are there whatever screen is in front; the places in `shut` are left out."""
+        for menu in (menu for menu in self.menus if menu is not self.menus[2]):
+            yield from (action for action in _inside(menu) if action.objectName() not in shut)
 
     def every(self) -> Iterator[QAction]:
         """Every action of every menu."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint, QSize
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QBoxLayout,
     QDialog,
     QDialogButtonBox,
+    QHeaderView,
     QLayoutItem,
     QPushButton,
     QScrollArea,
@@ -17,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.shell import NARROW, Shell
+from desktop.ui.theme import tokens
 
 _FRAME = QSize(8, 32)  # what the window manager puts round a dialog
 
@@ -36,9 +40,46 @@ class _Follower(QObject):
         if now is None:
             return
         window = now.window()
+        if isinstance(now, QAbstractItemView) and not isinstance(now, QHeaderView):
+            _ring_of(now).show()
         if isinstance(window, QDialog):
             fit(window, window.screen().availableGeometry().size() - _FRAME)
         show_in_its_places(now)
+
+
+class Ring(QWidget):
+    """Round a table or a list while the keyboard is in it: its chosen line is there with and without."""
+
+    def __init__(self, over: QAbstractItemView) -> None:
+        super().__init__(over)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        over.installEventFilter(self)
+        self.setGeometry(over.rect())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        over = self.parentWidget()
+        if over is not None and watched is over:
+            if event.type() == QEvent.Type.Resize:
+                self.setGeometry(over.rect())
+            elif event.type() == QEvent.Type.FocusOut:
+                self.hide()
+            elif event.type() == QEvent.Type.FocusIn:
+                self.show()
+                self.raise_()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QPen(QColor(tokens().accent), 2))
+        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
+
+
+def _ring_of(view: QAbstractItemView) -> Ring:
+    found = view.findChild(Ring, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    ring = found if isinstance(found, Ring) else Ring(view)
+    ring.raise_()
+    return ring
 
 
 def show_in_its_places(widget: QWidget) -> None:

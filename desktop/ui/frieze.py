@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from desktop.ui.theme import Tokens, font, tokens
@@ -63,6 +63,8 @@ def _paint_numbers(painter: QPainter, cells: list[QRectF], levels: Sequence[int]
 class Frieze(QWidget):
     """The large frieze of a dossier: numbers, names in tooltips, arrows to walk and Enter or a click to
     choose a challenge."""
+
+    spoken_role = QAccessible.Role.Graphic
 
     chosen = Signal(int)  # number of the challenge, 1 to 11
 

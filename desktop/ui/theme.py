@@ -36,6 +36,7 @@ class Tokens(NamedTuple):
     accent: str
     accent_wash: str
     on_accent: str
+    border: str  # round what is typed in: it can be told from the paper (3:1)
     rail: str
     rail_text: str
     rail_muted: str
@@ -101,6 +102,7 @@ def theme(name: str) -> Tokens:
     for tone in ("accent", "good", "warn", "bad", "violet"):
         raw[tone] = readable(raw[tone], (*papers, raw[f"{tone}_wash"]))
     raw["muted"] = readable(raw["muted"], (*papers, raw["neutral_wash"], raw["cell"]))
+    raw["border"] = readable(raw["edge"], (raw["paper"], raw["ground"]), 3.0)
     washes = tuple(blend(raw["paper"], hue, 0.22 if name == "light" else 0.34) for hue in _CHALLENGES)
     inks = tuple(readable(hue, (*papers, w)) for hue, w in zip(_CHALLENGES, washes, strict=True))
     fills = _CHALLENGES if name == "light" else inks

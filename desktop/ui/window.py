@@ -178,9 +178,12 @@ class Window(QMainWindow):
         self._palette.open()
 
     def _guide(self) -> None:
-        from desktop.ui.guide import Guide
+        from desktop.ui.guide import KeySheet, keys_here
 
-        Guide(self.tr("Raccourcis du clavier"), "", self.menu.every(), self).open()
+        screen, place = self.stack.current(), self.stack.place()
+        own = screen.menu_actions() if isinstance(screen, WithActions) else ()
+        shut = {name for name, right in self._rights.items() if self.office.at_work.role_why_not(right)}
+        KeySheet(keys_here(place.title, screen.widget, own, self.menu.of_window(shut)), self).open()
 
     # What is remembered
 

@@ -13,7 +13,7 @@ from db import queries
 from db.store import Store
 from desktop.flow.instruct import move
 from desktop.ui import theme
-from desktop.ui.guide import Guide
+from desktop.ui.guide import KeySheet
 from desktop.ui.list.screen import ListScreen
 from desktop.ui.office import Office
 from desktop.ui.palette import CommandPalette
@@ -234,14 +234,19 @@ def test_the_palette_finds_every_menu(window: Window, qtbot: QtBot) -> None:
     assert theme.tokens().name == "dark"
 
 
-def test_the_key_sheet_tells_every_key(window: Window) -> None:
+def test_the_key_sheet_tells_the_keys_of_this_place(window: Window, qtbot: QtBot) -> None:
     window.menu.keys_wanted.emit()
-    guide = window.findChild(Guide)
-    assert isinstance(guide, Guide)
-    lines = [guide.keys.topLevelItem(i) for i in range(guide.keys.topLevelItemCount())]
-    assert any(line is not None and "Quitter" in line.text(0) and line.text(1) for line in lines)
-    assert unnamed(guide) == []
-    guide.accept()
+    sheet = window.findChild(KeySheet)
+    assert isinstance(sheet, KeySheet) and unnamed(sheet) == []
+    here, everywhere, _hands = sheet.groups
+    assert here.title == "Dossiers" and any("filtre" in line.words.lower() for line in here.lines)
+    assert any(line.words == "Quitter" and line.key for line in everywhere.lines)
+    assert not any(line.words.startswith("Rétablir") for line in everywhere.lines), "nothing to do again"
+    QTest.keyClicks(sheet.words, "quitter")
+    assert [sheet.keys.topLevelItem(at).childCount() for at in range(sheet.keys.topLevelItemCount())] == [1]
+    QTest.keyClicks(sheet.words, " zzz")
+    assert sheet.none.isVisible() and "<h2>Dossiers</h2>" in sheet.html()
+    sheet.accept()
 
 
 def test_looks_are_remembered(window: Window, office: Office, tmp_path: Path, qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from db.queries.agreement_shapes import CommitmentRow
@@ -37,6 +37,8 @@ _OPEN = ("received", "incomplete", "complete", "instruction", "opinion", "ready"
 class ConventionSheet(WorkSheet):
     """R proposes what the convention promises, V shows last year's request beside this one, O opens the
     convention. Nothing is ever imposed: the proposal changes as any other."""
+
+    spoken_role = QAccessible.Role.Grouping
 
     def __init__(self, office: Office) -> None:
         super().__init__()

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.queries.findings import reasons_before
@@ -47,6 +47,8 @@ def summary(findings: Sequence[Finding]) -> str:
 
 class ChecksSheet(WorkSheet):
     """Cards in one column; the arrows walk them, the other keys are those of the card."""
+
+    spoken_role = QAccessible.Role.Grouping
 
     def __init__(self, office: Office) -> None:
         super().__init__()

@@ -105,6 +105,7 @@ class OpinionGrid(QWidget):
             if one.confidential:
                 words.append(self.tr("confidentiel"))
             said = wrapped(" · ".join(words), "caption")
+            said.setVisible(bool(words))  # an empty one would be a stop of the keyboard with nothing to say
             said.setFont(font(self._size))
             self.grid.addWidget(said, at, 2)
         self.setVisible(bool(opinions))

@@ -1,7 +1,7 @@
 """The strength of a mark as three dots: ● ● ○, chosen with a click or a key."""
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.theme import tokens
@@ -12,6 +12,8 @@ _STEP, _RADIUS = 14, 4.5
 class StrengthDots(QWidget):
     """Level 0 to 3 in the colour of challenge `number`; keys 0 to 3, arrows, or a click on a dot (on the last
     full one to take it away). With `fixed`, it only shows."""
+
+    spoken_role = QAccessible.Role.Slider
 
     chosen = Signal(int)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from desktop.rules.bars import Bar, Bars, spoken, spoken_bar
@@ -16,6 +16,8 @@ Key = Qt.Key
 
 class Chart(QWidget):
     """`show_bars` shows others; `open_wanted` carries the query of a bar."""
+
+    spoken_role = QAccessible.Role.Graphic
 
     open_wanted = Signal(str)
     moved = Signal(int)  # the bar that the arrows stand on

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QHelpEvent,
     QImage,
@@ -52,6 +53,8 @@ _BEFORE = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 class MapCanvas(QWidget):
     """Arrows walk from quarter to quarter, Enter opens, Escape lets go; + and - zoom, Z goes to the quarter,
     0 shows all."""
+
+    spoken_role = QAccessible.Role.Graphic
 
     chosen = Signal(str)  # code of a quarter, "" for all of them
     opened = Signal(str)  # the dossiers of this quarter are wanted

@@ -230,6 +230,7 @@ class PlanTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
+        self.setTabKeyNavigation(False)  # Tab leaves the table, as everywhere
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QBrush,
     QColor,
     QFont,
@@ -37,6 +38,8 @@ class Bars(NamedTuple):
 
 class YearChart(QWidget):
     """Arrows walk the years, and the words of each are read aloud; a click chooses a year."""
+
+    spoken_role = QAccessible.Role.Graphic
 
     chosen = Signal(int)  # year
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.rules.grid import LABELS, STRONG
@@ -13,6 +13,7 @@ STEP = 14
 
 
 class StrengthDots(QWidget):
+    spoken_role = QAccessible.Role.Slider
     changed = Signal(int)
 
     def __init__(self, colour: str, parent: QWidget | None = None) -> None:

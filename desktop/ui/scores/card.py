@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.queries.scores import CriterionRow
@@ -17,6 +17,8 @@ from desktop.ui.theme import tokens
 
 class Values(QWidget):
     """The values in a row: a digit or a letter chooses, the arrows move, Delete takes back."""
+
+    spoken_role = QAccessible.Role.Slider
 
     chosen = Signal(object)  # int or None
 

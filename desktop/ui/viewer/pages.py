@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
 
 from desktop.ui.challenge_faces import rank_of
 from desktop.ui.viewer.paper import FIT_WIDTH, POINT, Paper
 
 
 class Pages(Paper):
+    spoken_role = QAccessible.Role.Document
     rank_pressed = Signal(int)
     marked_clicked = Signal(object)
 
