@@ -116,7 +116,7 @@ class Visit:
         for name in screen.work.kinds:
             screen.work.show(name)
             self.settle()
-            yield f"dossier/{name}", screen
+            yield f"dossier/{name}", screen.middle.currentWidget() or screen
 
     def _parts(self, name: str) -> Iterator[tuple[str, QWidget]]:
         screen = self.window.stack.current()
