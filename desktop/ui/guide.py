@@ -107,6 +107,8 @@ def key_of(action: QAction) -> str:
 class KeySheet(QDialog):
     """Groups of keys; a word typed above leaves only the lines that hold it."""
 
+    guide_page = "au-clavier"
+
     def __init__(self, groups: Sequence[KeyGroup], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.groups = list(groups)
