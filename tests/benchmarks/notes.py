@@ -31,6 +31,7 @@ LATER = {
     ),
     "rows alone, one dossier and its text": "A row with 2 kB of text costs SQLite itself most of its time; the twelve times were measured on rows without text.",
     "copy of the day": "SQLite’s own backup copies every page, so that a copy is whole whatever is being written; it does not tell changed pages alone.",
+    "look at the tables of the dossiers when it opens": "It reads every page of the tables of the dossiers, so it grows with them: see the smaller bases. It runs behind the window.",
     "list to a workbook, 32 columns": "The styles, typed dates and links of each cell are what openpyxl is slow at.",
     "one tagged letter of a print run, beside LibreOffice": "LibreOffice is given letters merged already, without letterhead, signature, code nor tags.",
     "a page of a letter in a print run": "Letters are of two pages; tags, code and the links of each page are in it, the fonts and the letterhead are shared.",
