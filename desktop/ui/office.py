@@ -138,6 +138,8 @@ class Office(QObject):
 
     def index(self) -> None:
         """Bring the search index up to date, beside the window."""
+        if self._closed:  # what ended while the file was closing still tells what it wrote
+            return
 
         def catch_up(store: Store) -> int:
             from desktop.flow.texts import read_texts  # brings SQLAlchemy: after the first picture

@@ -95,5 +95,5 @@ def test_emptying_is_asked_and_final(office: Office, store: Store, qtbot: QtBot)
     box = window.ask_empty()
     assert box is not None and "ne s’annule pas" in box.informativeText()
     next(b for b in box.findChildren(QPushButton) if b.text() == "&Vider").click()
-    qtbot.waitUntil(lambda: in_bin(store.reader) == [], timeout=10_000)
+    qtbot.waitUntil(lambda: in_bin(store.reader) == [] and not office.runner.busy(), timeout=10_000)
     assert len(queries.list_ids(store.reader)) == 2

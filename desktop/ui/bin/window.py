@@ -81,7 +81,7 @@ class BinWindow(QDialog):
         self.setWindowTitle(self.tr("Corbeille"))
         limit = over.window().size() if over is not None else self.screen().availableSize()
         self.resize(min(1040, limit.width()), min(600, limit.height()))
-        self._office = office
+        self._office, self._shut = office, False
         self._dossiers: list[InBin] = []
         self._gone: list[Gone] = []
         self._make_dossiers()
@@ -101,7 +101,7 @@ class BinWindow(QDialog):
         column.addWidget(self.tabs, 1)
         column.addLayout(foot)
         office.changed.connect(self.refresh)
-        office.closing.connect(self.reject)
+        office.closing.connect(self._shut_down)
         self.refresh()
 
     def _make_dossiers(self) -> None:
@@ -132,6 +132,8 @@ class BinWindow(QDialog):
 
     def refresh(self, *_touched: object) -> None:
         """Read both pages again."""
+        if self._shut:
+            return
         from desktop.flow.bin import in_bin
         from desktop.flow.removed import gone
 
@@ -179,6 +181,10 @@ class BinWindow(QDialog):
         forbidden = self._office.why_not("undo")
         self.again.setEnabled(bool(lines) and not forbidden)
         self.again.setToolTip(forbidden)
+
+    def _shut_down(self) -> None:
+        self._shut = True
+        self.reject()
 
     # Deeds
 
@@ -229,6 +235,8 @@ class BinWindow(QDialog):
             return let_go(office.store, keys)
 
         def done(count: int) -> None:
+            if self._shut:  # the file was closed meanwhile
+                return
             office.heed(frozenset({"dossier", "piece"}), frozenset(keys))
             emptied = plural(count, self.tr("dossier vidé"), self.tr("dossiers vidés"))
             office.told.emit(self.tr("{0} {1} pour de bon.").format(count, emptied), "good")
