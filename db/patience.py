@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from contextlib import closing, suppress
@@ -60,7 +61,8 @@ class Turn:
             found = self._path.stat()
         except OSError as error:
             raise Gone from error
-        here = (found.st_dev, found.st_ino)
+        # Windows replaces no file that is open, and a share gives it numbers that do not last.
+        here = (found.st_dev, found.st_ino) if os.name == "posix" else (0, 0)
         self._file = self._file or here
         if here != self._file:
             raise Gone
