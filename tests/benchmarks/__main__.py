@@ -31,11 +31,12 @@ def _sized() -> dict[str, Sized]:
 
 def _whole() -> dict[str, Callable[[Path], list[Row]]]:
     """What has a size of its own."""
-    from tests.benchmarks import apart, bench, cipher, pack, paper, reference, taking_in, viewing
+    from tests.benchmarks import apart, bench, cipher, frozen, pack, paper, reference, taking_in, viewing
 
     return {
         "taking-in": taking_in.rows, "paper": paper.rows, "pack": pack.rows, "viewing": viewing.rows,
         "reference": reference.rows, "workbench": bench.rows, "apart": apart.rows, "encryption": cipher.rows,
+        "frozen": frozen.rows,
     }  # fmt: skip
 
 
