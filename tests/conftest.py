@@ -25,7 +25,8 @@ from PySide6.QtCore import QLocale
 # Bases are real files written with fsync; where memory can hold them a disk is not waited for.
 _MEMORY = Path("/dev/shm")
 _OURS = _MEMORY / f"parvis-tests-{os.getpid()}"
-if _MEMORY.is_dir() and "TMPDIR" not in os.environ and shutil.disk_usage(_MEMORY).free > 4 << 30:
+_WRITABLE = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK)  # not everybody's in a bare container
+if _WRITABLE and "TMPDIR" not in os.environ and shutil.disk_usage(_MEMORY).free > 4 << 30:
     _OURS.mkdir(exist_ok=True)
     os.environ["TMPDIR"] = str(_OURS)  # the halves of the suite inherit it
     tempfile.tempdir = None  # pytest has already asked for it

@@ -17,6 +17,7 @@ from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtSvg import QSvgRenderer
 
 import build_installer as installer
+from desktop.flow.renew import FILTER
 from desktop.packaging import contents, debian, freezing, portable
 from desktop.packaging.places import ICON_SIZES, PACKAGING, filled, lay
 
@@ -179,7 +180,7 @@ def test_the_portable_archive_starts_by_its_version_and_keeps_the_way_to_start_i
     archive = portable.make_portable(frozen, tmp_path, "0.1.0")
     with tarfile.open(archive) as packed:
         assert packed.next().name == "parvis/version"  # type: ignore[union-attr]  # a first member there is
-        packed.extractall(tmp_path / "out", filter="data")
+        packed.extractall(tmp_path / "out", **FILTER)
     folder = tmp_path / "out" / "parvis"
     assert (folder / "version").read_text() == "0.1.0\n"
     assert (folder / "versions/0.1.0/_internal/libone.so").readlink() == Path("libone.so.1")

@@ -18,7 +18,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from db import backup, upgrade
 from desktop.exchange.package import Package, Unfit, look_into
@@ -33,6 +33,8 @@ __all__ = [
 ]  # fmt: skip
 
 Tell = Callable[[str, float], bool]  # what is done and how far; False asks to stop
+# Python 3.11.2, that of Debian 12, has no filter of its own yet: `_stays` is ours.
+FILTER: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 _WAITING: list[subprocess.Popen[bytes]] = []  # their standard input stays open as long as this program lives
 
 
@@ -164,9 +166,18 @@ def _unpack(package: Package, target: Path) -> None:
                 packed.extractall(folder, [name for name in packed.namelist() if name.startswith(inside)])
         else:
             with tarfile.open(package.path) as archive:
-                members = (each for each in archive if each.name.startswith(inside))
-                archive.extractall(folder, members, filter="data")
+                members = (each for each in archive if each.name.startswith(inside) and _stays(each, inside))
+                archive.extractall(folder, members, **FILTER)
         (Path(folder) / inside).replace(target)
+
+
+def _stays(member: tarfile.TarInfo, inside: str) -> bool:
+    """Whether a member lands in the folder of its version, and a link leads to a place there."""
+    if not (member.isfile() or member.isdir() or member.issym()):
+        return False
+    target = os.path.normpath(os.path.join(os.path.dirname(member.name), member.linkname))  # noqa: PTH118, PTH120
+    places = [os.path.normpath(member.name), target if member.issym() else inside]
+    return all(f"{place}/".startswith(inside) for place in places)
 
 
 def _sound(folder: Path) -> bool:

@@ -50,7 +50,8 @@ def make_msi(tree: Path, out: Path) -> Path:
     """The MSI of a whole machine, for a deployment by the domain."""
     version = project()["version"]
     files, main = BUILD / "windows" / "files.wxs", BUILD / "windows" / "parvis.wxs"
-    main.write_text(msi_text(version, ICON.as_posix()), encoding="utf-8")
+    shutil.copy(ICON, main.with_name(ICON.name))  # wixl looks for files beside its text alone
+    main.write_text(msi_text(version, ICON.name), encoding="utf-8")
     names = "\n".join(str(path) for path in sorted(tree.rglob("*")) if path.is_file())
     heat = ["wixl-heat", "-p", f"{tree}/", "--component-group", "Files", "--directory-ref", "INSTALLDIR"]
     heat += ["--var", "var.Tree", "--win64"]
@@ -59,8 +60,8 @@ def make_msi(tree: Path, out: Path) -> Path:
         sys.exit(f"wixl-heat a échoué : {found.stderr.strip()} Rien n’a été livré.")
     files.write_text(found.stdout, encoding="utf-8")
     target = out / f"parvis-{version}.msi"
-    command = ["wixl", "--arch", "x64", "-D", f"Tree={tree}", "-o", str(target), str(main), str(files)]
-    run(command, "wixl a échoué ; ses raisons sont au-dessus.")
+    command = ["wixl", "--arch", "x64", "-D", f"Tree={tree.name}", "-D", "Win64=yes", "-o", str(target)]
+    run([*command, str(main), str(files)], "wixl a échoué ; ses raisons sont au-dessus.")
     return target
 
 

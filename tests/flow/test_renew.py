@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -218,3 +219,20 @@ def test_a_checkout_knows_that_it_is_one(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.delenv("PARVIS_HOME", raising=False)
     assert (home().kind, home().before) == ("sources", "")
     assert program_of(Path("/srv"), "1.0")[0].startswith("/srv/versions/1.0/parvis")
+
+
+@pytest.mark.parametrize(
+    ("name", "link", "stays"),
+    [
+        ("parvis/versions/1/_internal/one", "", True),
+        ("parvis/versions/1/_internal/one.so", "one.so.1", True),
+        ("parvis/versions/1/../../../../etc/one", "", False),
+        ("parvis/versions/1/one", "../../../../etc/one", False),
+        ("parvis/versions/1/one", "/etc/one", False),
+    ],
+)
+def test_a_member_never_leaves_its_version(name: str, link: str, stays: bool) -> None:
+    member = tarfile.TarInfo(name)
+    if link:
+        member.type, member.linkname = tarfile.SYMTYPE, link
+    assert renew._stays(member, "parvis/versions/1/") is stays
