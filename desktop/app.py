@@ -21,6 +21,7 @@ from db.lock import Held
 from db.look import is_doubtful
 from db.queries.shipments import site_name
 from db.upgrade import Occupied, Refused, opened_if_current
+from desktop.home import name_in_task_bar
 from desktop.machine import machine
 from desktop.paths import remember_database, resources, user_data
 from desktop.places import places
@@ -59,10 +60,7 @@ def run_window(
 
 def made() -> QApplication:
     """The Qt application, in Fusion from birth: setStyle would hand over a QStyle, whose names cost 7 ms."""
-    if sys.platform == "win32":  # its own button in the task bar, and not that of the interpreter
-        import ctypes
-
-        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("Parvis")
+    name_in_task_bar()
     app = QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setProperty("inFusion", True)
     return app

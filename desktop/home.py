@@ -71,3 +71,11 @@ def this_program() -> list[str]:
         return [sys.executable]
     folder = _folder_of_program()
     return [sys.executable, *([str(folder / "app" / "parvis.py")] if folder else ["-m", "desktop"])]
+
+
+def name_in_task_bar() -> None:
+    """On Windows, a button of its own in the task bar, and not that of the interpreter."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("Parvis")
