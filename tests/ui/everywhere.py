@@ -31,7 +31,7 @@ from desktop.ui.walk import Walk
 from desktop.ui.window import Window
 
 SMALL, USUAL = QSize(683, 384), QSize(1366, 768)  # 1366 x 768 at 200 %, and at 100 %
-WHOLE = bool(os.environ.get("PARVIS_ACCESS"))  # the long form, of `./run access`
+WHOLE = bool(os.environ.get("PARVIS_ACCESS"))  # the long form
 _TURN_MS = 20  # a turn of the event loop: layouts are made, what was queued is done
 _TURNS = 40
 # They leave the base, or Parvis, or begin a work that another test watches to its end.

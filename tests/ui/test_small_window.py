@@ -88,7 +88,7 @@ def test_every_screen_fits_or_scrolls(visit: Visit) -> None:
 
 
 def test_the_dialogs_fit_or_scroll(visit: Visit) -> None:
-    """Those of a few places; with PARVIS_ACCESS=1 (`./run access`), of every place and sheet."""
+    """Those of a few places; with PARVIS_ACCESS=1, of every place and sheet."""
     faults, seen = {}, []
     for name, _screen in visit.screens(SOME):
         for words, dialog in visit.dialogs(list(visit.window.menu.menus[2].actions())):
