@@ -88,10 +88,10 @@ class Totals:
 
     def notes(self) -> Iterator[str]:
         if self._right:
-            many = "x" if self._right > 1 else ""
-            words = "totau" if many else "total"
-            verb = "sont égaux" if many else "est égal"
-            yield (
-                f"Feuille « {self._sheet} » : {self._right} {words}{many} du tableau {verb} à la somme des "
-                "lignes lues."
-            )
+            if self._right == 1:
+                yield f"Feuille « {self._sheet} » : 1 total du tableau est égal à la somme des lignes lues."
+            else:
+                yield (
+                    f"Feuille « {self._sheet} » : {self._right} totaux du tableau sont égaux à la somme des "
+                    "lignes lues."
+                )

@@ -24,8 +24,9 @@ def frozen_data(root: Path) -> list[tuple[str, str]]:
 
 
 def left_out(name: Path) -> bool:
-    """The installer's own part, and what tools leave behind."""
+    """The installer's own part, what tools leave behind, what translators write."""
     litter = any(part.startswith(".") or part == "__pycache__" for part in name.parts)
+    litter = litter or name.suffix == ".ts"
     ours = name.is_relative_to("resources/packaging") or name.is_relative_to("desktop/packaging")
     return litter or ours
 

@@ -29506,18 +29506,13 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/table_sums.py" />
-   <source>sont égaux</source>
-   <translation>are equal</translation>
+   <source>Feuille « {0} » : 1 total du tableau est égal à la somme des lignes lues.</source>
+   <translation>Sheet “{0}”: 1 total of the table equals the sum of the rows read.</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/table_sums.py" />
-   <source>est égal</source>
-   <translation>is equal</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/exchange/table_sums.py" />
-   <source>Feuille « {0} » : {1} {2}{3} du tableau {4} à la somme des lignes lues.</source>
-   <translation>Sheet “{0}”: {1} {2}{3} of the table {4} to the sum of the rows read.</translation>
+   <source>Feuille « {0} » : {1} totaux du tableau sont égaux à la somme des lignes lues.</source>
+   <translation>Sheet “{0}”: {1} totals of the table equal the sum of the rows read.</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/table_taught.py" />

@@ -41,7 +41,6 @@ from desktop.camera import Camera, wait
 from desktop.places import places
 from desktop.ui.dossier import DossierView
 from desktop.ui.dossier.work_kinds import sheet_kinds
-from desktop.ui.tabbed import TabbedScreen
 from desktop.ui.walk import Walk
 
 ROWS = 25  # of a table: beyond, they say the same
@@ -143,21 +142,19 @@ def _places(camera: Camera, notes: Notes) -> None:
         camera.place(place.name)
         settle(camera)
         screen = camera.window.stack.current()
-        notes.take(place.name, camera.window)
+        notes.take(place.name, camera.window if place.name == "today" else screen.widget)
         for kind in getattr(screen, "kinds", ()):
             screen.show_tab(kind.name)  # type: ignore[attr-defined]
             settle(camera)
-            notes.take(
-                f"{place.name} {kind.name}", screen if isinstance(screen, TabbedScreen) else camera.window
-            )
+            notes.take(f"{place.name} {kind.name}", screen.tab(kind.name))  # type: ignore[attr-defined]
 
 
 def _sheets(camera: Camera, notes: Notes) -> None:
     ids = queries.list_ids(camera.office.reader)
     camera.office.dossier_wanted.emit(ids[0], Walk(ids, 0))
     settle(camera)
-    notes.take("dossier", camera.window)
     view = camera.window.stack.current()
+    notes.take("dossier", view.widget)
     if isinstance(view, DossierView):
         for kind in sheet_kinds():
             view.work.show(kind.name)

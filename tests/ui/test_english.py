@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from desktop.packaging.contents import frozen_data
 from docs.words import __main__ as words
 from docs.words.harvest import SENTENCES, Harvest, harvest
 from docs.words.ts import read
@@ -59,6 +60,11 @@ def test_what_qt_reads_is_what_was_written(tmp_path: Path, found: Harvest) -> No
     places = {(name, fr): file for name, texts in found.spoken.items() for fr, file in texts.items()}
     words.compile_words(told, places, tmp_path / "again.qm")
     assert (tmp_path / "again.qm").read_bytes() == words.QM.read_bytes(), "Run « ./run words »"
+
+
+def test_the_frozen_program_carries_what_english_reads() -> None:
+    inside = {Path(path).name for path, folder in frozen_data(ROOT) if folder == "resources/i18n"}
+    assert inside == {"parvis_en.qm", "sentences_en.json"}
 
 
 def test_what_fills_a_sentence_fills_its_english() -> None:
