@@ -8030,34 +8030,6 @@ Today’s database is first kept among the copies.</translation>
   </message>
  </context>
  <context>
-  <name>Guide</name>
-  <message>
-   <location filename="../../desktop/ui/guide.py" />
-   <source>Guide</source>
-   <translation>Guide</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/ui/guide.py" />
-   <source>Commandes et touches</source>
-   <translation>Commands and keys</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/ui/guide.py" />
-   <source>Commande</source>
-   <translation>Command</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/ui/guide.py" />
-   <source>Touche</source>
-   <translation>Key</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/ui/guide.py" />
-   <source>Fermer</source>
-   <translation>Close</translation>
-  </message>
- </context>
- <context>
   <name>GuidePrinter</name>
   <message>
    <location filename="../../desktop/ui/guidance/printing.py" />
@@ -9114,6 +9086,49 @@ In the import: {2}</translation>
    <location filename="../../desktop/ui/keeping/screen.py" />
    <source>Archives</source>
    <translation>Archives</translation>
+  </message>
+ </context>
+ <context>
+  <name>KeySheet</name>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Raccourcis du clavier</source>
+   <translation>Keyboard shortcuts</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Chercher une touche ou une commande</source>
+   <translation>Search for a key or a command</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Aucune touche de cet écran ne répond à ces mots.</source>
+   <translation>No key of this screen answers to these words.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Commandes et touches</source>
+   <translation>Commands and keys</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Commande</source>
+   <translation>Command</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Touche</source>
+   <translation>Key</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Im&amp;primer…</source>
+   <translation>&amp;Print…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>&amp;Fermer</source>
+   <translation>&amp;Close</translation>
   </message>
  </context>
  <context>
@@ -22490,11 +22505,6 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/window.py" />
-   <source>Raccourcis du clavier</source>
-   <translation>Keyboard shortcuts</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/ui/window.py" />
    <source>Un travail est en cours : il s’arrête, puis la fenêtre se ferme.</source>
    <translation>Work is in progress: it stops, then the window closes.</translation>
   </message>
@@ -24158,6 +24168,99 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/ui/money/grid_table.py" />
    <source>{0} act.</source>
    <translation>{0} act.</translation>
+  </message>
+ </context>
+ <context>
+  <name>guide</name>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Dans toute la fenêtre</source>
+   <translation>In the whole window</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Dans tous les écrans</source>
+   <translation>On all screens</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Champ ou bouton suivant</source>
+   <translation>Next field or button</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Tab</source>
+   <translation>Tab</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Champ ou bouton précédent</source>
+   <translation>Field or button before</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Maj+Tab</source>
+   <translation>Shift+Tab</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>D’une ligne, d’une case ou d’une page à l’autre</source>
+   <translation>From one row, cell or page to another</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Flèches, Page préc., Page suiv.</source>
+   <translation>Arrows, Page Up, Page Down</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Presser le bouton, cocher la case</source>
+   <translation>Press the button, tick the box</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Espace</source>
+   <translation>Space</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Un bouton ou un champ dont une lettre est soulignée</source>
+   <translation>A button or a field with an underlined letter</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Alt+lettre</source>
+   <translation>Alt+letter</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Les menus de la fenêtre</source>
+   <translation>The menus of the window</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>F10 ou Alt+lettre</source>
+   <translation>F10 or Alt+letter</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Le menu de ce qui est choisi</source>
+   <translation>The menu of what is chosen</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Maj+F10 ou Menu</source>
+   <translation>Shift+F10 or Menu</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Fermer une question, revenir en arrière</source>
+   <translation>Close a question, go back</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/guide.py" />
+   <source>Échap</source>
+   <translation>Esc</translation>
   </message>
  </context>
  <context>
@@ -52221,6 +52324,11 @@ To begin, say what this workstation is.</translation>
    <location filename="../../docs/words/also.json" />
    <source>Intermédiaire</source>
    <translation>Interim</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>Pièces reçues : sans {0}</source>
+   <translation>Documents received: without {0}</translation>
   </message>
   <message>
    <location filename="../../docs/words/also.json" />
