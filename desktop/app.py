@@ -79,8 +79,7 @@ def dress(app: QApplication, settings: QSettings) -> None:
     put_on(app, settings.value(tongue.KEY), resources() / "i18n")
     fitting.watch(app)
     speaking.install()
-    chosen = str(settings.value("look/theme", machine().get("theme", "light")))
-    theme.apply(app, chosen if chosen in theme.THEMES else "light")
+    theme.apply(app, theme.known(settings.value("look/theme", machine().get("theme"))))
 
 
 class Parvis:

@@ -182,6 +182,11 @@ def palette(look: Tokens) -> QPalette:
     return made
 
 
+def known(chosen: object) -> str:
+    """The theme that was chosen, the light one when it is none of THEMES."""
+    return str(chosen) if chosen in THEMES else "light"
+
+
 def apply(app: QApplication, name: str) -> None:
     """Dress the whole program in the theme `name` (one of THEMES)."""
     global _current
