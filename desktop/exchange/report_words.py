@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ from functools import cache
 from desktop.exchange.cerfa_map import form_map, norm
 from desktop.paths import resources
 from desktop.rules.chart import BY_CODE, Side, nearest_account
+from desktop.told_file import told_file
 
 _Patterns = tuple[re.Pattern[str], ...]
 FORECAST, DONE, PERCENT = "forecast", "done", "percent"
@@ -35,7 +35,7 @@ class Words:
 def known_words() -> Words:
     """Read once."""
     path = resources() / "reports" / "cerfa_15059.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = told_file(path)
 
     def whole(table: Mapping[str, Iterable[str]]) -> dict[str, _Patterns]:
         return {name: _patterns(rf"^(?:{one})$" for one in labels) for name, labels in table.items()}

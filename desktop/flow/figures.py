@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from db.queries.figures import Figure, figures
 from desktop.paths import resources
 from desktop.rules.figures import SHARED, grouped
 from desktop.rules.french import plural
+from desktop.told_file import told_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _added(whole: Figure, rows: list[Figure], by: str) -> Figure:
 def city_residents(folder: Path) -> int | None:
     """The residents of all the quarters together, as the city tells them; None when no file does."""
     for path in sorted((folder / "quarters").glob("*.toml")):
-        number = tomllib.loads(path.read_text(encoding="utf-8")).get("residents_total")
+        number = told_file(path).get("residents_total")
         if number:
             return int(number)
     return None

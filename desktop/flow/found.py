@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from db import models as m
@@ -17,11 +17,12 @@ from desktop.flow.found_committee import add_money_rules, add_partners
 from desktop.flow.found_duties import add_duties
 from desktop.flow.found_keeping import add_retention
 from desktop.flow.found_scores import add_score_grids
+from desktop.told_file import as_shipped, told_file
 
 
 def _files(folder: Path) -> Iterator[dict[str, Any]]:
     for path in sorted(folder.glob("*.toml")):
-        yield tomllib.loads(path.read_text(encoding="utf-8"))
+        yield told_file(path)
 
 
 def _lines(values: list[str] | None) -> str:
@@ -41,7 +42,16 @@ def found(
     head: Mapping[str, str] | None = None,
 ) -> None:
     """Write the grid, quarters, funders, calls, pieces, reasons, phrases, views, signatory and letterhead.
-    With a `call`, that one in place of those of resources; `head` says who writes the letters."""
+    With a `call`, that one in place of those of resources; `head` says who writes the letters. Raises
+    AlteredFile (French) when what the program ships was changed."""
+    with as_shipped(resources.name, StatementError):
+        _fill(session, resources, call, head)
+    make_final(session, "La préparation de la base ne s’annule pas.")
+
+
+def _fill(
+    session: Session, resources: Path, call: Mapping[str, Any] | None, head: Mapping[str, str] | None
+) -> None:
     _grids(session, resources / "grids")
     _quarters(session, resources / "quarters")
     _funders(session, resources / "funders")
@@ -57,7 +67,7 @@ def found(
     _letterhead(session, resources / "letters" / "letterhead.toml", head or {})
     _views(session)
     _office(session)
-    make_final(session, "La préparation de la base ne s’annule pas.")
+    session.flush()
 
 
 def _grids(session: Session, folder: Path) -> None:
@@ -230,7 +240,7 @@ def _words(session: Session, resources: Path) -> None:
 
 
 def _letterhead(session: Session, path: Path, head: Mapping[str, str]) -> None:
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = told_file(path)
     for role, entry in data["signataires"].items():
         session.add(
             m.Signatory(

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from db import models as m
 from db.keys import key_of
+from desktop.told_file import told_file
 
 
 def add_partners(session: Session, folder: Path) -> int:
     """Write the partners that are not there; returns how many."""
     count = 0
     for path in sorted(folder.glob("*.toml")):
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = told_file(path)
         for rank, entry in enumerate(data["partner"], start=1):
             key = key_of("partner", entry["code"])
             if session.get(m.Partner, key) is not None:
@@ -33,7 +33,7 @@ def add_money_rules(session: Session, folder: Path) -> int:
     """Write the rules of a distribution that are not there; returns how many."""
     count = 0
     for path in sorted(folder.glob("*.toml")):
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = told_file(path)
         for rank, entry in enumerate(data["rule"], start=1):
             key = key_of("money_rule", entry["code"])
             if session.get(m.MoneyRule, key) is not None:

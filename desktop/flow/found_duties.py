@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db.keys import key_of
+from desktop.told_file import told_file
 
 PUBLICATION = "publication"  # the setting: who publishes, under which numbers
 
@@ -30,7 +30,7 @@ def add_duties(session: Session, resources: Path) -> int:
 
 
 def _files(folder: Path) -> list[dict[str, Any]]:
-    return [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))]
+    return [told_file(path) for path in sorted(folder.glob("*.toml"))]
 
 
 def _themes(session: Session, data: dict[str, Any]) -> int:

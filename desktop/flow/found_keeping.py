@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from db import models as m
 from db.keys import key_of
+from desktop.told_file import told_file
 
 _HELD_BACK = "Contentieux ou recours"
 
@@ -17,7 +17,7 @@ def add_retention(session: Session, resources: Path) -> int:
     """Write the rules that are not there; returns how many."""
     count = 0
     for path in sorted((resources / "retention").glob("*.toml")):
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = told_file(path)
         for rank, entry in enumerate(data["rule"], start=1):
             key = key_of("retention_rule", entry["code"])
             if session.get(m.RetentionRule, key) is not None:

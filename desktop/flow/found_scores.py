@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db.keys import key_of
+from desktop.told_file import told_file
 
 
 def add_score_grids(session: Session, folder: Path) -> int:
@@ -17,7 +17,7 @@ def add_score_grids(session: Session, folder: Path) -> int:
     count = 0
     session.flush()
     for path in sorted(folder.glob("*.toml")):
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = told_file(path)
         if data.get("kind") == "score":
             count += _add(session, data)
     return count

@@ -7,7 +7,6 @@ later version ships goes on arriving wherever nobody changed it.
 from __future__ import annotations
 
 import sqlite3
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -15,14 +14,13 @@ from typing import Any
 
 from db.queries.settings import own_values
 from desktop.rules.settings.layers import over
+from desktop.told_file import told_file
 
 
 @cache
 def shipped_files(folder: Path) -> tuple[tuple[str, Mapping[str, Any]], ...]:
     """The files of a room, by the name of each, read once."""
-    return tuple(
-        (path.stem, tomllib.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.toml"))
-    )
+    return tuple((path.stem, told_file(path)) for path in sorted(folder.glob("*.toml")))
 
 
 def listed(folder: Path, name: str, coded: str = "code") -> dict[str, dict[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -26,6 +25,7 @@ from desktop.rules.opinions import LABELS as VOICES
 from desktop.rules.ruling import GRANTING
 from desktop.rules.ruling import LABELS as OUTCOMES
 from desktop.rules.sections import place_words
+from desktop.told_file import told_file
 
 _HELD = ("received", "announced", "waived")
 _SUMMARY = ("objectives", "description")
@@ -288,7 +288,7 @@ def _funders(rows: Iterable[tuple[str, str, str]]) -> tuple[k.Funder, ...]:
     """The funders in their order, with the short names of resources/funders."""
     short: dict[str, str] = {}
     for path in sorted((resources() / "funders").glob("*.toml")):
-        for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("funder", []):
+        for entry in told_file(path).get("funder", []):
             short[entry["code"]] = entry.get("short", entry["name"])
     return tuple(k.Funder(code, short.get(code, name), name) for code, name, _ in rows)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-import tomllib
 from functools import cache
 from typing import Any
 
@@ -13,6 +12,7 @@ from db.queries.reference import setting
 from desktop.paths import resources
 from desktop.rules import clocks
 from desktop.rules import reports as rules
+from desktop.told_file import told_file
 
 REMINDER_LETTER = "relance_bilan"
 LETTERS = (REMINDER_LETTER, "bilan_accepte", "bilan_renvoye")
@@ -25,7 +25,7 @@ _ANSWER_DAYS = {"first": 30, "second": 30, "formal": 15}
 @cache
 def _shipped() -> dict[str, Any]:
     """The rules that come with the program."""
-    return tomllib.loads((resources() / "reports" / "rules.toml").read_text(encoding="utf-8"))
+    return told_file(resources() / "reports" / "rules.toml")
 
 
 def settings(reader: sqlite3.Connection) -> rules.Settings:

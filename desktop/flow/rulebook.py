@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,11 +13,12 @@ from typing import Any
 from db.queries.settings import own_values
 from desktop.paths import resources, user_data
 from desktop.rules.checks import ARITHMETIC, Rulebook, amended, read_book
+from desktop.told_file import told_file
 
 
 def load(folder: Path) -> Rulebook:
     """Every file of the folder. Raises ValueError when a rule is not whole or not known."""
-    files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))]
+    files = [told_file(path) for path in sorted(folder.glob("*.toml"))]
     book = read_book(files)
     for rule in book:
         if rule.code not in ARITHMETIC:
@@ -28,7 +28,7 @@ def load(folder: Path) -> Rulebook:
 
 def own_changes(folder: Path) -> list[dict[str, Any]]:
     """What this workstation changes in the rules: blocks `[[rule]]` with a code and what differs."""
-    files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))]
+    files = [told_file(path) for path in sorted(folder.glob("*.toml"))]
     return [change for data in files for change in data.get("rule", [])]
 
 
@@ -39,9 +39,28 @@ def rulebook(reader: sqlite3.Connection | None = None) -> Rulebook:
     return _of_the_office(json.dumps(changes, ensure_ascii=False)) if changes else book
 
 
+def _sound(folder: Path) -> Rulebook:
+    """What ships with the program; a family of rules that somebody altered is left aside, and logged."""
+    try:
+        return load(folder)
+    except ValueError:
+        kept = [data for path in sorted(folder.glob("*.toml")) if (data := _whole(path)) is not None]
+        return read_book(kept)
+
+
+def _whole(path: Path) -> dict[str, Any] | None:
+    try:
+        data = told_file(path)
+        if all(rule.code in ARITHMETIC for rule in read_book([data])):
+            return data
+    except (ValueError, TypeError, AttributeError) as fault:
+        logging.getLogger(__name__).warning("%s left aside: %s", path.name, fault)
+    return None
+
+
 @cache
 def _of_the_workstation() -> Rulebook:
-    book = load(resources() / "checks")
+    book = _sound(resources() / "checks")
     return _amended(book, lambda: own_changes(user_data() / "checks"))
 
 

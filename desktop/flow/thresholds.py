@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -28,6 +27,7 @@ from desktop.rules.folding import fold
 from desktop.rules.money import euros
 from desktop.rules.scdl import Share
 from desktop.rules.thresholds import Body, Demand, State, Threshold, reached, thresholds_of
+from desktop.told_file import told_file
 
 PRODUCTS = "products"  # the setting: applicant -> year -> cents of its own accounts
 STATES: dict[State, str] = {"there": "oui", "lacks": "manque", "hand": "à vérifier"}
@@ -65,7 +65,7 @@ def thresholds(reader: sqlite3.Connection) -> list[Threshold]:
     folder = resources() / "thresholds"
     folders = (folder, user_data() / "thresholds")
     paths = [path for each in folders for path in sorted(each.glob("*.toml"))]
-    told = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
+    told = [told_file(path) for path in paths]
     changed = own_values(reader, folder.name)
     here = [one for code, one in tailored(reader, folder, "threshold").items() if code in changed]
     return thresholds_of([*told, {"threshold": here}])

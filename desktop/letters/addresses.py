@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -13,6 +12,7 @@ from desktop.letters.marks import Sheet, artifact, mark
 from desktop.letters.model import Run
 from desktop.letters.page import MM, Line, Style
 from desktop.letters.structure import Node
+from desktop.told_file import told_file
 
 _SANS, _STRONG = "Inter-Regular", "Inter-SemiBold"
 # The first that lets the whole address stand in its place.
@@ -45,7 +45,7 @@ class LabelFormat:
 def read_formats(path: Path) -> dict[str, LabelFormat]:
     """The formats of a file by their codes. ValueError in French when one does not hold on A4."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8")).get("format", [])
+        told = told_file(path).get("format", [])
     except (OSError, ValueError) as error:
         raise ValueError(f"Les étiquettes de « {path.name} » ne se lisent pas : {error}.") from error
     return formats_of(told, path.name)

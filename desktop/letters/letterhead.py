@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop.letters.fields import Data, Value
 from desktop.rules.settings.layers import over
+from desktop.told_file import told_file
 
 _OFFICE = ("nom", "service", "adresse", "telephone", "courriel", "ville")
 _SIGNER = ("nom", "qualite", "mention", "debut", "fin")
@@ -45,7 +46,7 @@ class Letterhead:
 def read_letterhead(path: Path, faults: list[str], own: Mapping[str, Any]) -> Letterhead:
     """The letterhead of a folder with what the office changed (`own`); what is wrong goes to `faults`."""
     try:
-        data: dict[str, Any] = over(tomllib.loads(path.read_text(encoding="utf-8")), own)
+        data: dict[str, Any] = over(told_file(path), own)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         faults.append(f"L’en-tête « {path.name} » ne se lit pas : {error}.")
         return Letterhead({}, "", {}, {}, True)

@@ -6,7 +6,6 @@ import datetime as dt
 import importlib
 import shutil
 import tempfile
-import tomllib
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,11 @@ from typing import Any
 from db import backup
 from db.journal import broken_steps
 from db.lock import Held, Lock
+from desktop.flow.rulebook import load
 from desktop.flow.vault import finish
 from desktop.paths import default_database, resources
 from desktop.terminal.office import Refusal, open_store
+from desktop.told_file import AlteredFile, as_shipped, told_file
 
 Answer = tuple[Any, list[str], list[str]]
 
@@ -80,9 +81,9 @@ def self_check(_args: Namespace) -> Answer:
             faults.append(f"Il manque des fichiers dans resources/{folder} ({len(paths)} sur {least}).")
         for path in paths:
             try:
-                tomllib.loads(path.read_text(encoding="utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                faults.append(f"resources/{folder}/{path.name} ne se lit pas : {error}.")
+                told_file(path)
+            except AlteredFile as error:
+                faults.append(str(error))
     found["fonts"] = sorted(path.name for path in (resources() / "fonts").glob("*.ttf"))
     if len(found["fonts"]) < 12:
         faults.append("Il manque des polices dans resources/fonts.")
@@ -105,6 +106,11 @@ def self_check(_args: Namespace) -> Answer:
 def _try_database() -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "essai.db"
-        with open_store(str(path)) as store:
-            faults = broken_steps(store.reader)
+        try:
+            with as_shipped("resources"):
+                load(resources() / "checks")
+            with open_store(str(path)) as store:
+                faults = broken_steps(store.reader)
+        except AlteredFile as error:
+            return [str(error)]
         return faults + backup.check(path)
