@@ -5742,7 +5742,7 @@ Today’s database is first kept among the copies.</translation>
   <message>
    <location filename="../../desktop/ui/money/envelope_table.py" />
    <source>Reporté</source>
-   <translation>Carried over</translation>
+   <translation>Carried</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/money/envelope_table.py" />
@@ -48405,6 +48405,36 @@ Notes that their author keeps private and confidential opinions are not in it.
    <translation>All that Parvis reads</translation>
   </message>
   <message>
+   <location filename="../../desktop/told_file.py" />
+   <source>« {0} » a été altéré : « {1} » y manque. {2}</source>
+   <translation>“{0}” was altered: “{1}” is missing in it. {2}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/told_file.py" />
+   <source>Réinstallez Parvis ou remettez ce fichier comme il était.</source>
+   <translation>Install Parvis again or put this file back as it was.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/told_file.py" />
+   <source>« {0} » ne se lit pas ({1}). {2}</source>
+   <translation>“{0}” cannot be read ({1}). {2}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/told_file.py" />
+   <source>« {0} » a été altéré : il n’est plus en UTF-8. {1}</source>
+   <translation>“{0}” was altered: it is no longer in UTF-8. {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/told_file.py" />
+   <source>« {0} » a été altéré : {1}. {2}</source>
+   <translation>“{0}” was altered: {1}. {2}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/told_file.py" />
+   <source>Un fichier de « {0} » a été altéré ({1}). {2}</source>
+   <translation>A file of “{0}” was altered ({1}). {2}</translation>
+  </message>
+  <message>
    <location filename="../../desktop/ui/actions.py" />
    <source>{0} « {1} »</source>
    <translation>{0} “{1}”</translation>
@@ -52329,6 +52359,16 @@ To begin, say what this workstation is.</translation>
    <location filename="../../docs/words/also.json" />
    <source>Pièces reçues : sans {0}</source>
    <translation>Documents received: without {0}</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>Public d’après le bilan de {0} dossier et d’après la demande de {1} dossiers</source>
+   <translation>People reached as of the report of {0} file and the application of {1} files</translation>
+  </message>
+  <message>
+   <location filename="../../docs/words/also.json" />
+   <source>Public d’après le bilan de {0} dossiers et d’après la demande de {1} dossiers</source>
+   <translation>People reached as of the report of {0} files and the application of {1} files</translation>
   </message>
   <message>
    <location filename="../../docs/words/also.json" />
