@@ -52362,13 +52362,13 @@ To begin, say what this workstation is.</translation>
   </message>
   <message>
    <location filename="../../docs/words/also.json" />
-   <source>Public d’après le bilan de {0} dossier et d’après la demande de {1} dossiers</source>
-   <translation>People reached as of the report of {0} file and the application of {1} files</translation>
+   <source>Public d’après le bilan de {0} dossier et d’après la demande de {1} dossiers.</source>
+   <translation>People reached as of the report of {0} file and the application of {1} files.</translation>
   </message>
   <message>
    <location filename="../../docs/words/also.json" />
-   <source>Public d’après le bilan de {0} dossiers et d’après la demande de {1} dossiers</source>
-   <translation>People reached as of the report of {0} files and the application of {1} files</translation>
+   <source>Public d’après le bilan de {0} dossiers et d’après la demande de {1} dossiers.</source>
+   <translation>People reached as of the report of {0} files and the application of {1} files.</translation>
   </message>
   <message>
    <location filename="../../docs/words/also.json" />

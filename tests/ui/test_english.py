@@ -146,7 +146,9 @@ def _french_left(text: str, data: dict[str, list[str]]) -> bool:
     for known in sorted(near, key=len, reverse=True):
         plain = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", " ", plain)
     plain = re.sub(r"\w+’(?:s|t|re|ve|ll)\b", "", plain)
-    return bool(_ACCENTS.search(plain)) or bool(_FRENCH & set(re.findall(r"[a-zà-ÿ]+", plain.lower())))
+    return bool(_ACCENTS.search(plain)) or bool(
+        _FRENCH & set(re.findall(r"(?<!\w)[a-zà-ÿ]+(?!\w)", plain.lower()))
+    )
 
 
 @pytest.fixture(scope="module")
