@@ -9,8 +9,8 @@ import pytest
 
 from desktop.cli import main
 from desktop.exchange.workbook import Column, write_list
+from tests.terminal.taken_in import take_in
 
-SAMPLE = next((Path(__file__).parents[1] / "samples" / "ds").glob("dossiers_*.xlsx"))
 TABLE = (
     "Numéro;Décision;État, programme 147;Montant METROPOLE;Motifs;Conditions;Commentaire\n"
     "{0};Accord;4 000,00 €;2000;;Fournir le RIB|Fournir l’attestation d’assurance;\n"
@@ -25,8 +25,7 @@ def parvis(tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # type: ignore[
         told = capsys.readouterr()
         return code, json.loads(told.out) if told.out else None, told.err
 
-    code, _, _ = run("import", str(SAMPLE))
-    assert code == 0
+    take_in(tmp_path / "parvis.db")
     return run
 
 

@@ -15,9 +15,8 @@ from db.store import Store
 from desktop.cli import main
 from desktop.exchange.sheets import read_sheets
 from tests.flow.test_incoming import lay
+from tests.terminal.taken_in import take_in
 from tests.ui.desk import pdf
-
-SAMPLE = next((Path(__file__).parents[1] / "samples" / "ds").glob("dossiers_*.xlsx"))
 
 
 @pytest.fixture
@@ -27,8 +26,7 @@ def parvis(tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # type: ignore[
         told = capsys.readouterr()
         return code, json.loads(told.out) if told.out else None, told.err
 
-    code, _, _ = run("import", str(SAMPLE))
-    assert code == 0
+    take_in(tmp_path / "parvis.db")
     return run
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cli import main
-
-SAMPLE = next((Path(__file__).parents[1] / "samples" / "ds").glob("dossiers_*.xlsx"))
+from tests.terminal.taken_in import take_in
 
 
 @pytest.fixture
@@ -21,7 +20,7 @@ def parvis(tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # type: ignore[
         told = capsys.readouterr()
         return code, told.out if plain else json.loads(told.out) if told.out else None, told.err
 
-    assert run("import", str(SAMPLE))[0] == 0
+    take_in(tmp_path / "parvis.db")
     return run
 
 

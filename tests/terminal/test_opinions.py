@@ -9,8 +9,7 @@ import pytest
 
 from desktop.cli import main
 from tests.flow.packs import fill
-
-SAMPLE = next((Path(__file__).parents[1] / "samples" / "ds").glob("dossiers_*.xlsx"))
+from tests.terminal.taken_in import take_in
 
 
 @pytest.fixture
@@ -20,7 +19,7 @@ def parvis(tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # type: ignore[
         told = capsys.readouterr()
         return code, json.loads(told.out) if told.out else None, told.err
 
-    assert run("import", str(SAMPLE))[0] == 0
+    take_in(tmp_path / "parvis.db")
     return run
 
 

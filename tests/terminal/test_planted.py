@@ -13,8 +13,8 @@ import pytest
 from db.store import Store
 from db.triggers import journalled
 from desktop.cli import main
+from tests.terminal.taken_in import take_in
 
-SAMPLE = next((Path(__file__).parents[1] / "samples" / "ds").glob("dossiers_*.xlsx"))
 TAG = "<b>gras</b><img src=x:planted>"
 FORMULA = "=HYPERLINK(1)"
 
@@ -37,7 +37,7 @@ def plant(path: Path) -> None:
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("planted") / "parvis.db"
-    assert main(["import", str(SAMPLE), "--db", str(path)]) == 0
+    take_in(path)
     for number, *deed in (("2026-0001", "--grant", "14000"), ("2026-0002", "--refuse", "HORS_DEFIS")):
         assert main(["decide", number, *deed, "--db", str(path)]) == 0
     plant(path)
