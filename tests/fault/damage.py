@@ -5,6 +5,7 @@ Each lies in a folder of its own, as its name is a part of the damage.
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from tests.fault.damage_paper import MAIL, PDF
 from tests.fault.damage_text import JSON, TEXT
 from tests.fault.originals import Original, originals
 
-COUNT, SEED = 2_000, 30
+COUNT, SEED = int(os.environ.get("PARVIS_DAMAGED", "500")), 30  # 2,000 is the long form
 Chance = random.Random
 Deed = Callable[[bytes, Chance], bytes]
 

@@ -1,4 +1,4 @@
-"""2,000 damaged files: no crash, no hang, no change in the base, and a sentence for each that is refused."""
+"""500 damaged files (PARVIS_DAMAGED=2000 is the long form): no crash, no hang, no change in the base, and a sentence for each that is refused."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def state(path: Path) -> tuple[dict[str, list[tuple[object, ...]]], object]:
 
 
 @pytest.mark.slow
-def test_two_thousand_damaged_files(tmp_path: Path) -> None:
+def test_damaged_files_are_read_or_refused(tmp_path: Path) -> None:
     bases, offices = [], [tmp_path / "office 1", tmp_path / "office 2"]  # the receivers work side by side
     for office in offices:
         with contextlib.closing(open_office(office)) as store:
@@ -123,8 +123,8 @@ def test_two_thousand_damaged_files(tmp_path: Path) -> None:
     print(whole.table())  # noqa: T201
     assert not whole.faults, "\n".join(whole.faults)
     assert sum(whole.kinds.values()) == COUNT
-    assert len(whole.kinds) == len(KINDS) and min(whole.kinds.values()) >= 6
-    assert whole.fates["read"] > 300 and whole.fates["refused"] > 500
+    assert len(whole.kinds) == len(KINDS) and min(whole.kinds.values()) >= COUNT // 334
+    assert whole.fates["read"] > COUNT * 0.15 and whole.fates["refused"] > COUNT * 0.25
     for path, before in bases:
         assert backup.check(path) == []
         assert state(path) == before
