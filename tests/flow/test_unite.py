@@ -151,7 +151,7 @@ def test_the_history_tells_it_in_words(store: Store) -> None:
     told = [(event.label, event.what, event.after) for event in events(store.reader, kept)]
     label = "Réunir le dossier 2026-0002 avec 2026-0001"
     assert (label, "Note : passé d’un dossier à l’autre", "") in told
-    assert (label, "Réuni avec un autre", "oui") in [
+    assert (label, "Réuni ou à la corbeille", "oui") in [
         (event.label, event.what, event.after) for event in events(store.reader, gone)
     ]
     store.do(separate, merging=key)
