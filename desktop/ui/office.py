@@ -186,8 +186,8 @@ class Office(QObject):
         self._closed = True
         self.closing.emit()
         self._index.stop()
-        self.runner.stop()
-        self._quiet.stop()
+        self.runner.end()
+        self._quiet.end()
         if self.is_open:
             self.store.close()
         self.reader.close()

@@ -151,6 +151,7 @@ class Runner(QObject):
     ) -> None:
         super().__init__(parent)
         self._jobs: deque[_Job] = deque()
+        self._over = False
         self._thread = QThread(self)
         self._thread.setObjectName("runner")
         self._worker = _Worker(opener, explain)
@@ -173,6 +174,8 @@ class Runner(QObject):
         """Run `work` after what is already asked; then, in the window's thread, `done(result)` or
         `failed(sentence)`. A work that stopped because progress answered False has failed with the sentence
         of a cancelling, whatever it returned."""
+        if self._over:
+            return  # an answer that came late asks for more: its base is closed
         if not self._thread.isRunning():
             self._thread.start()
         job = _Job(work, done, failed, title, threading.Event())
@@ -200,6 +203,12 @@ class Runner(QObject):
         self._thread.quit()
         return self._thread.wait(patience)
 
+    def end(self) -> None:
+        """Stop for good, with the base it worked on: nothing answers and nothing begins after this."""
+        self._over = True
+        self.stop()
+        self._jobs.clear()
+
     def _at_quit(self) -> None:
         self.stop()
 
@@ -207,6 +216,8 @@ class Runner(QObject):
         self.started.emit(job.title)
 
     def _ended(self, job: _Job, result: Any, sentence: str) -> None:
+        if self._over:
+            return
         self._jobs.remove(job)
         self.finished.emit(job.title)
         if sentence and not _gone(job.failed):

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
@@ -171,3 +171,17 @@ def test_the_window_stays_alive_meanwhile(qtbot: QtBot, runner: Runner) -> None:
     assert (clicks, done) == ([True], [])
     gate.set()
     qtbot.waitUntil(lambda: done == ["fini"], timeout=5000)
+
+
+def test_nothing_answers_nor_begins_once_its_base_is_closed(qtbot: QtBot, runner: Runner) -> None:
+    said: list[object] = []
+
+    def again(_result: object) -> None:
+        said.append("again")
+        runner.run(lambda _progress: 2, said.append, said.append, "encore")
+
+    runner.run(lambda _progress: 1, again, said.append, "une fois")
+    runner.end()
+    QCoreApplication.sendPostedEvents()  # an answer that was on its way comes, and is dropped
+    runner.run(lambda _progress: 3, said.append, said.append, "trop tard")
+    assert said == [] and not runner.busy() and not runner._thread.isRunning()
