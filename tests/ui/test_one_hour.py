@@ -18,7 +18,7 @@ from desktop.ui.dossier import DossierView
 from desktop.ui.dossier.history_dialog import HistoryDialog
 from desktop.ui.guidance.tour import Tour
 from desktop.ui.guidance.window import GuideWindow
-from desktop.ui.guide import Guide
+from desktop.ui.guide import KeySheet
 from desktop.ui.list.screen import ListScreen
 from desktop.ui.money.screen import MoneyScreen
 from desktop.ui.palette import CommandPalette
@@ -86,8 +86,8 @@ def test_five_minutes_to_know_ones_way(window: Window) -> None:
     QTest.keyClick(palette, Key.Key_Escape)
     front(window)
     tap(window, Key.Key_Question)
-    sheet = window.findChild(Guide)
-    assert isinstance(sheet, Guide)
+    sheet = window.findChild(KeySheet)
+    assert isinstance(sheet, KeySheet)
     sheet.reject()
     front(window)
     tap(window, Key.Key_F1, MAJ)
