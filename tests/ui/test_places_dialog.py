@@ -75,7 +75,7 @@ def test_two_windows_enrol_each_other(desks: tuple[Desk, Desk], tmp_path: Path, 
     assert unnamed(city.dialog) == []
     city.dialog.hub.click()
     assert city.keys.public.fingerprint in city.said() and city.dialog.role == "hub"
-    # On a screen that is too small for it the dialog has just begun to scroll: its buttons come back in a turn.
+    # On a screen too small for it the dialog has just begun to scroll: its buttons come back in a turn.
     qtbot.waitUntil(city.dialog.enrol.isVisible)
     assert not city.dialog.hub.isVisible()
     office.file = city.file = tmp_path / "nord.demande"
