@@ -102,6 +102,7 @@ class PaperScreen(QWidget):
             timer.setSingleShot(True)
             timer.setInterval(pause)
             timer.timeout.connect(then)
+        self._office.closing.connect(self._looking.stop)
         self.form.typed.connect(self._typed)
         self.take.clicked.connect(self._take_up)
         self.drop.clicked.connect(self._throw)
