@@ -134,6 +134,11 @@ class _Worker(QObject):
         return self.tr("« {0} » a été annulé. Rien n’a été changé.").format(job.title)
 
 
+# A screen that goes while its thread runs takes its Runner along; the thread, and what works in it, end by
+# themselves: a thread destroyed while it runs would take the program along.
+_running: dict[QThread, _Worker] = {}
+
+
 class Runner(QObject):
     """`opener` makes a session for each job, in the worker's thread."""
 
@@ -152,7 +157,7 @@ class Runner(QObject):
         super().__init__(parent)
         self._jobs: deque[_Job] = deque()
         self._over = False
-        self._thread = QThread(self)
+        self._thread = QThread()  # nobody's child: see _running
         self._thread.setObjectName("runner")
         self._worker = _Worker(opener, explain)
         self._worker.moveToThread(self._thread)
@@ -160,6 +165,9 @@ class Runner(QObject):
         self._worker.began.connect(self._began)
         self._worker.told.connect(self.progressed)
         self._worker.ended.connect(self._ended)
+        thread = self._thread
+        thread.finished.connect(lambda: _running.pop(thread, None))
+        self.destroyed.connect(thread.quit)
         app = QCoreApplication.instance()
         if app is not None:  # a thread that outlives the program would bring it down
             app.aboutToQuit.connect(self._at_quit)
@@ -177,6 +185,7 @@ class Runner(QObject):
         if self._over:
             return  # an answer that came late asks for more: its base is closed
         if not self._thread.isRunning():
+            _running[self._thread] = self._worker
             self._thread.start()
         job = _Job(work, done, failed, title, threading.Event())
         self._jobs.append(job)

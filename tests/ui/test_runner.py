@@ -5,9 +5,10 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QProgressBar, QPushButton
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.progress import PATIENCE_MS, ProgressPanel
@@ -185,3 +186,21 @@ def test_nothing_answers_nor_begins_once_its_base_is_closed(qtbot: QtBot, runner
     QCoreApplication.sendPostedEvents()  # an answer that was on its way comes, and is dropped
     runner.run(lambda _progress: 3, said.append, said.append, "trop tard")
     assert said == [] and not runner.busy() and not runner._thread.isRunning()
+
+
+def test_a_runner_that_goes_with_its_screen_lets_its_thread_end(qtbot: QtBot) -> None:
+    screen, begun, go_on = QWidget(), threading.Event(), threading.Event()
+    made = Runner(Session, screen)
+
+    def work(_progress: Progress) -> None:
+        begun.set()
+        go_on.wait(5)
+
+    made.run(work, lambda _done: None, refuse, "long")
+    assert begun.wait(5)
+    thread = made._thread
+    qtbot.addWidget(screen)
+    shiboken6.delete(screen)
+    assert thread.isRunning()
+    go_on.set()
+    assert thread.wait(5000)
