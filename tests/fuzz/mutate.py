@@ -111,7 +111,7 @@ def _tree(data: bytes, rng: random.Random) -> bytes:
                 _change(holder, key, rng)
                 break
             holder = holder[key]
-    return json.dumps(whole, ensure_ascii=rng.random() < 0.3).encode()
+    return json.dumps(whole, ensure_ascii=rng.random() < 0.3).encode("utf-8", "surrogatepass")
 
 
 def _change(holder: Any, key: Any, rng: random.Random) -> None:
