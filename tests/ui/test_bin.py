@@ -70,6 +70,10 @@ def test_what_was_put_aside_and_removed_comes_back(office: Office, store: Store,
     window = BinWindow(office)
     qtbot.addWidget(window)
     window.show()
+    # On a screen too small for it the window begins to scroll: its tables come back in a turn.
+    qtbot.waitUntil(
+        lambda: window.dossiers.rows.viewport().width() > 100 and window.dossiers.rows.isVisible()
+    )
     assert unnamed(window) == []
     assert len(window.dossiers.rows.rows.lines) == 2
     window.dossiers.search.setText("introuvable")
@@ -80,6 +84,7 @@ def test_what_was_put_aside_and_removed_comes_back(office: Office, store: Store,
     assert len(queries.list_ids(store.reader)) == 3
     assert "Aucun dossier" in window.dossiers.said.text()
     window.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(window.lines.rows.isVisible)
     window.lines.rows.selectRow(0)
     window.again.click()
     assert store.reader.execute("SELECT text FROM annotation").fetchone()[0] == "À relire"
@@ -91,6 +96,10 @@ def test_emptying_is_asked_and_final(office: Office, store: Store, qtbot: QtBot)
     window = BinWindow(office)
     qtbot.addWidget(window)
     window.show()
+    # On a screen too small for it the window begins to scroll: its tables come back in a turn.
+    qtbot.waitUntil(
+        lambda: window.dossiers.rows.viewport().width() > 100 and window.dossiers.rows.isVisible()
+    )
     window.dossiers.rows.selectRow(0)
     box = window.ask_empty()
     assert box is not None and "ne s’annule pas" in box.informativeText()
