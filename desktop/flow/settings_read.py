@@ -14,6 +14,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from db.base import Table
+from db.connection import raw_of
 from db.journal import StepInfo
 from db.keys import key_of
 from db.queries import settings as rows
@@ -183,7 +184,7 @@ def _founded(folder: Path) -> dict[str, Entries]:
         session.info["step"] = StepInfo("", "found", "", "")
         found(session, resources=folder)
         session.flush()
-        raw: sqlite3.Connection = session.connection().connection.driver_connection  # type: ignore[assignment]  # SQLite's own
+        raw = raw_of(session.connection())
         made = {subject.code: entries(raw, subject) for subject in SUBJECTS if subject.table}
         made["office"] = {"office": dict(json.loads(_letterhead(raw)))}
         session.rollback()
