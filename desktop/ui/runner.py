@@ -1,5 +1,6 @@
 """Long work beside the window: one worker thread, one job after another, each with its own session."""
 
+import atexit
 import errno
 import logging
 import threading
@@ -107,9 +108,11 @@ class _Worker(QObject):
     def __init__(self, opener: Callable[[], Closing], explain: Callable[[str, BaseException], str]) -> None:
         super().__init__()
         self._opener, self._explain = opener, explain
+        self.under_way = threading.Event()  # set, it stops the job that runs
 
     @Slot(object)
     def take(self, job: _Job) -> None:
+        self.under_way = job.stop
         if job.stop.is_set():
             self.ended.emit(job, None, self._cancelled(job))
             return
@@ -137,6 +140,16 @@ class _Worker(QObject):
 # A screen that goes while its thread runs takes its Runner along; the thread, and what works in it, end by
 # themselves: a thread destroyed while it runs would take the program along.
 _running: dict[QThread, _Worker] = {}
+
+
+@atexit.register
+def _end_all() -> None:
+    """A program that ends without its loop of events tells nobody that it quits."""
+    for thread, worker in list(_running.items()):
+        worker.under_way.set()
+        thread.quit()
+    for thread in list(_running):
+        thread.wait()
 
 
 class Runner(QObject):

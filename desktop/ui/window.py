@@ -102,6 +102,7 @@ class Window(QMainWindow):
         office, menu, stack = self.office, self.menu, self.stack
         self.painted.connect(collector.resume)
         office.told.connect(self.toast.tell)
+        office.closing.connect(self._file_closes)
         self.live.said.connect(self.standing.tell_server)
         office.undo_changed.connect(menu.tell_undo)
         office.changed.connect(lambda _touched, _dossiers: self._tell_office())
@@ -275,3 +276,9 @@ class Window(QMainWindow):
         self.stack.close_down()
         super().closeEvent(event)
         self.closed.emit()
+
+    def _file_closes(self) -> None:
+        """A window that waits for a work to end outlives its file: nothing in it may read on its own."""
+        self.live.close_down()
+        for timer in self.findChildren(QTimer):
+            timer.stop()

@@ -1,6 +1,8 @@
 """Long work: the order, the thread, the session, progress, cancelling, and errors in words."""
 
 import errno
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 
@@ -204,3 +206,25 @@ def test_a_runner_that_goes_with_its_screen_lets_its_thread_end(qtbot: QtBot) ->
     assert thread.isRunning()
     go_on.set()
     assert thread.wait(5000)
+
+
+def test_a_program_that_ends_without_its_loop_ends_its_threads() -> None:
+    """A thread that still ran while Qt is taken down would end the program by a signal."""
+    program = """
+import threading
+from PySide6.QtCore import QCoreApplication
+from desktop.ui.runner import Runner
+app, began = QCoreApplication([]), threading.Event()
+def work(progress):
+    began.set()
+    while progress("compte", 0.5):
+        continue
+runner = Runner(object)
+runner.run(work, print, print, "Compter")
+began.wait(30)
+print("fin")
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "fin\n", "")

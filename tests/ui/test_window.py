@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -290,6 +290,22 @@ def test_a_window_that_closes_stops_the_work_first(window: Window, office: Offic
     assert not window.close() and window.isVisible()
     qtbot.waitUntil(lambda: not window.isVisible())
     assert "annulé" in failed[0]
+
+
+def test_a_window_that_outlives_its_file_reads_nothing_more(
+    window: Window, office: Office, qtbot: QtBot
+) -> None:
+    def work(progress):  # type: ignore[no-untyped-def]  # desktop.ui.runner.Progress
+        while progress("compte", 0.5):
+            continue
+
+    office.runner.run(work, lambda _result: None, lambda _sentence: None, "Compter")
+    qtbot.waitUntil(office.runner.busy)
+    assert not window.close() and window.isVisible()
+    office.close()
+    assert [timer for timer in window.findChildren(QTimer) if timer.isActive()] == []
+    window.live.exchange()  # one that was asked for before
+    window.live.heed()
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "contrast"])
