@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db.keys import key_of
 from desktop.flow.agenda import set_deadline
+from desktop.flow.bin import put_in_bin, why_not
 from desktop.flow.decide import decide
 from desktop.flow.instruct import assign, label, move, propose, to_committee, unlabel
 from desktop.flow.notify import prepare_decided
@@ -116,6 +117,12 @@ def _due(session: Session, to: Target) -> None:
     set_deadline(session, title=wish.title, due_on=wish.due_on, dossier=to.dossier, remind_on=wish.remind_on)
 
 
+def _bin(session: Session, to: Target) -> None:
+    if refused := why_not(session, session.get_one(m.Dossier, to.dossier)):
+        raise ValueError(f"Ce dossier {refused}")
+    put_in_bin(session, dossiers=[to.dossier], reason=to.wish.reason)
+
+
 def _to_committee(session: Session, to: Target) -> None:
     if session.get_one(m.Dossier, to.dossier).stage == "ready":
         raise ValueError("Ce dossier est déjà prêt pour le comité.")
@@ -133,4 +140,5 @@ DEEDS: dict[str, tuple[Callable[[Session, Target], None], str]] = {  # with the 
     "unlabel": (_unlabel, "label"),
     "letters": (_letters, "write_letter"),
     "due": (_due, "plan"),
+    "bin": (_bin, "delete"),
 }

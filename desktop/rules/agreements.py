@@ -155,6 +155,11 @@ def in_words(years: Sequence[int]) -> str:
     return listed([str(year) for year in years])
 
 
+def promised_reason(number: str, year: int) -> str:
+    """Why an instalment is proposed, as it is written down: French whatever the screen speaks."""
+    return f"Montant promis par la convention {number} pour {year}"
+
+
 def proposal_words(year: int, fund: Fund) -> str:
     """What the convention proposes for the instalment of a year, a sentence; "" when it promised nothing."""
     if fund.promised is None:

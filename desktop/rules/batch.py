@@ -14,8 +14,9 @@ from desktop.rules.ruling import LABELS as OUTCOMES
 from desktop.rules.sharing import share_out
 
 Deed = Literal[
-    "decide", "propose", "to_committee", "agenda", "move", "assign", "label", "unlabel", "letters", "due"
-]
+    "decide", "propose", "to_committee", "agenda", "move", "assign", "label", "unlabel", "letters", "due",
+    "bin",
+]  # fmt: skip
 Way = Literal["percent", "asked", "fixed", "last_year"]
 WAYS: dict[str, str] = {
     "asked": "Ce qui est demandé",
@@ -34,6 +35,7 @@ DEEDS: dict[str, str] = {
     "label": "Poser une étiquette",
     "unlabel": "Retirer une étiquette",
     "due": "Noter une échéance",
+    "bin": "Mettre à la corbeille",
 }
 OWN_FUNDERS = ("METROPOLE", "VILLE", "ETAT147")  # whose money this office proposes, in this order
 
@@ -55,7 +57,7 @@ class Wish:
     amount: int | None = None
     step: int = 0  # amounts are rounded down to a multiple of it, 0 for cents
     funder: str = ""  # its code: that funder alone, the others keep what is proposed
-    reason: str = ""
+    reason: str = ""  # propose, bin
     stage: str = ""  # move
     officer: str = ""  # assign
     label: str = ""  # label, unlabel
@@ -138,6 +140,7 @@ def said(wish: Wish, given: Mapping[str, int], names: Mapping[str, str]) -> str:
         "assign": f"Confier à {wish.officer}",
         "label": f"Poser « {wish.label} »",
         "unlabel": f"Retirer « {wish.label} »",
+        "bin": "Mettre à la corbeille",
         "due": f"{wish.title} le {wish.due_on:%d/%m/%Y}" if wish.due_on else wish.title,
     }[wish.deed]
 
@@ -156,6 +159,7 @@ def button(wish: Wish, count: int) -> str:
         "label": f"Étiqueter {some}",
         "unlabel": f"Retirer l’étiquette de {some}",
         "due": f"Noter une échéance pour {some}",
+        "bin": f"Mettre {some} à la corbeille",
     }[wish.deed]
 
 
@@ -169,6 +173,7 @@ def lacking(wish: Wish) -> str:
         "label": (wish.label.strip(), "Choisissez ou écrivez l’étiquette."),
         "unlabel": (wish.label.strip(), "Choisissez l’étiquette à retirer."),
         "agenda": (wish.committee, "Choisissez la séance."),
+        "bin": (wish.reason.strip(), "Dites pourquoi ces dossiers vont à la corbeille."),
         "due": (wish.title.strip() and wish.due_on, "Dites ce qui est à faire, et le jour."),
     }
     value, sentence = asked.get(wish.deed, (True, ""))

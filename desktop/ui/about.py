@@ -108,7 +108,7 @@ def _of_the_committee() -> dict[str, str]:
             "Les séances. N en convoque une sur les dossiers d’un filtre\u00a0; Alt+flèches et la souris "
             "rangent l’ordre du jour, F5 ouvre la séance. En séance, Entrée accorde le montant affiché, A "
             "ajourne, R refuse, P reporte, M va au montant, C à la condition, V aux voix, S aux sorties, "
-            "/ cherche un autre dossier, F11 projette. Chaque réponse est gardée aussitôt\u00a0; Ctrl+Z "
+            "/ cherche un autre dossier, Maj+F11 projette. Chaque réponse est gardée aussitôt\u00a0; Ctrl+Z "
             "reprend la dernière.",
         ),
     }

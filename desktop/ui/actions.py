@@ -173,6 +173,10 @@ class WindowActions(QObject):
         for action, keys in self._keys:
             action.setShortcuts([key for key in keys if key.toString() not in taken])
 
+    def keys(self) -> dict[str, str]:
+        """The keys that the window keeps for itself, with the words of what each does."""
+        return {key.toString(): action.text() for action, keys in self._keys for key in keys}
+
     def of_window(self, shut: Collection[str] = ()) -> Iterator[QAction]:
         """The actions that are there whatever screen is in front; the places in `shut` are left out."""
         for menu in (menu for menu in self.menus if menu is not self.menus[2]):

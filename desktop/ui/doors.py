@@ -25,8 +25,8 @@ def of_the_base() -> list[Door]:
     return [
         Door(say("doors", "Vérifier la base…"), "Ctrl+Alt+V", _soundness),
         Door(say("doors", "Copies de la base…"), "Ctrl+Alt+B", _copies),
-        Door(say("doors", "Corbeille…"), "Ctrl+Alt+J", _bin),
-        Door(say("doors", "Mettre à jour Parvis…"), "Ctrl+Alt+M", _renewal),
+        Door(say("doors", "Corbeille…"), "Ctrl+Alt+X", _bin),
+        Door(say("doors", "Mettre à jour Parvis…"), "Ctrl+Alt+I", _renewal),
     ]
 
 
@@ -45,7 +45,7 @@ def of_help() -> list[Door]:
     """In the Help menu."""
     say = QCoreApplication.translate
     return [
-        Door(say("doors", "Signaler une panne…"), "Ctrl+Alt+P", _fault),
+        Door(say("doors", "Signaler une panne…"), "Ctrl+F1", _fault),
         Door(say("doors", "Visite guidée"), "Shift+F1", _tour),
         Door(say("doors", "Nouveautés…"), "", _news),
         Door(say("doors", "Première ouverture…"), "", lambda window: window.welcome_wanted.emit()),

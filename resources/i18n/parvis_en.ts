@@ -1482,6 +1482,24 @@
   </message>
  </context>
  <context>
+  <name>BinForm</name>
+  <message>
+   <location filename="../../desktop/ui/batch/forms.py" />
+   <source>Reçus deux fois, essai d’import…</source>
+   <translation>Received twice, import trial…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/batch/forms.py" />
+   <source>&amp;Raison</source>
+   <translation>&amp;Reason</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/batch/forms.py" />
+   <source>Pourquoi ces dossiers vont à la corbeille</source>
+   <translation>Why these files go to the bin</translation>
+  </message>
+ </context>
+ <context>
   <name>BinWindow</name>
   <message>
    <location filename="../../desktop/ui/bin/window.py" />
@@ -2008,8 +2026,8 @@
   </message>
   <message>
    <location filename="../../desktop/ui/faults/calm.py" />
-   <source>Parvis s’était arrêté brutalement la dernière fois. Ce qui était enregistré l’est toujours. Aide, Signaler une panne (Ctrl+Alt+P) en prépare un rapport.</source>
-   <translation>Parvis had stopped abruptly last time. What was saved still is. Help, Report a fault (Ctrl+Alt+P) prepares a report of it.</translation>
+   <source>Parvis s’était arrêté brutalement la dernière fois. Ce qui était enregistré l’est toujours. Aide, Signaler une panne (Ctrl+F1) en prépare un rapport.</source>
+   <translation>Parvis had stopped abruptly last time. What was saved still is. Help, Report a fault (Ctrl+F1) prepares a report of it.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/faults/calm.py" />
@@ -3489,11 +3507,6 @@ Key {key}, or Ctrl+{key}</translation>
    <location filename="../../desktop/ui/agreements/sheet.py" />
    <source>Ouvrir la convention (O)</source>
    <translation>Open the agreement (O)</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/ui/agreements/sheet.py" />
-   <source>Montant promis par la convention {0} pour {1}</source>
-   <translation>Amount promised by agreement {0} for {1}</translation>
   </message>
  </context>
  <context>
@@ -10237,8 +10250,8 @@ In the import: {2}</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/keeping/lists_tab.py" />
-   <source>Ctrl+Inser préparer    Ctrl+Entrée étape suivante    F2 garder    Ctrl+Maj+P écrire</source>
-   <translation>Ctrl+Ins prepare    Ctrl+Enter next stage    F2 keep    Ctrl+Shift+P write</translation>
+   <source>Ctrl+Inser préparer    Ctrl+Entrée étape suivante    F2 garder    Ctrl+P écrire</source>
+   <translation>Ctrl+Ins prepare    Ctrl+Enter next stage    F2 keep    Ctrl+P write</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/keeping/lists_tab.py" />
@@ -17876,8 +17889,8 @@ of which {0} {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/committee/room_head.py" />
-   <source>Projeter   F11</source>
-   <translation>Project   F11</translation>
+   <source>Projeter   Maj+F11</source>
+   <translation>Project   Shift+F11</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/committee/room_head.py" />
@@ -21284,8 +21297,8 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/dossier/united.py" />
-   <source>Ce dossier est à la corbeille depuis le {0} ({1}) : il n’est plus dans les listes ni dans les sommes. La fenêtre Corbeille (Ctrl+Alt+J) l’en ramène.</source>
-   <translation>This file has been in the bin since {0} ({1}): it is no longer in the lists nor in the sums. The window Bin (Ctrl+Alt+J) brings it back.</translation>
+   <source>Ce dossier est à la corbeille depuis le {0} ({1}) : il n’est plus dans les listes ni dans les sommes. La fenêtre Corbeille (Ctrl+Alt+X) l’en ramène.</source>
+   <translation>This file has been in the bin since {0} ({1}): it is no longer in the lists nor in the sums. The window Bin (Ctrl+Alt+X) brings it back.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/dossier/united.py" />
@@ -25186,8 +25199,8 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/about.py" />
-   <source>Les séances. N en convoque une sur les dossiers d’un filtre ; Alt+flèches et la souris rangent l’ordre du jour, F5 ouvre la séance. En séance, Entrée accorde le montant affiché, A ajourne, R refuse, P reporte, M va au montant, C à la condition, V aux voix, S aux sorties, / cherche un autre dossier, F11 projette. Chaque réponse est gardée aussitôt ; Ctrl+Z reprend la dernière.</source>
-   <translation>The sessions. N convenes one on the files of a filter; Alt+arrows and the mouse arrange the agenda, F5 opens the session. In session, Enter grants the amount shown, A adjourns, R refuses, P postpones, M goes to the amount, C to the condition, V to the votes, S to the exits, / looks for another file, F11 projects. Each answer is kept at once; Ctrl+Z takes back the last one.</translation>
+   <source>Les séances. N en convoque une sur les dossiers d’un filtre ; Alt+flèches et la souris rangent l’ordre du jour, F5 ouvre la séance. En séance, Entrée accorde le montant affiché, A ajourne, R refuse, P reporte, M va au montant, C à la condition, V aux voix, S aux sorties, / cherche un autre dossier, Maj+F11 projette. Chaque réponse est gardée aussitôt ; Ctrl+Z reprend la dernière.</source>
+   <translation>The sessions. N convenes one on the files of a filter; Alt+arrows and the mouse arrange the agenda, F5 opens the session. In session, Enter grants the amount shown, A adjourns, R refuses, P postpones, M goes to the amount, C to the condition, V to the votes, S to the exits, / looks for another file, Shift+F11 projects. Each answer is kept at once; Ctrl+Z takes back the last one.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/about.py" />
@@ -42541,6 +42554,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/agreements.py" />
+   <source>Montant promis par la convention {0} pour {1}</source>
+   <translation>Amount promised by agreement {0} for {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/agreements.py" />
    <source>La convention promet {0} pour {1}.</source>
    <translation>The agreement promises {0} for {1}.</translation>
   </message>
@@ -42801,6 +42819,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/batch.py" />
+   <source>Mettre {0} à la corbeille</source>
+   <translation>Put {0} in the bin</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/batch.py" />
    <source>Écrivez le montant à proposer.</source>
    <translation>Write the amount to propose.</translation>
   </message>
@@ -42823,6 +42846,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/batch.py" />
    <source>Choisissez l’étiquette à retirer.</source>
    <translation>Choose the label to remove.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/batch.py" />
+   <source>Dites pourquoi ces dossiers vont à la corbeille.</source>
+   <translation>Say why these files go to the bin.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/batch.py" />

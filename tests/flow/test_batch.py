@@ -136,6 +136,7 @@ WISHES = [
     Wish("label", label="Lot 1"),
     Wish("unlabel", label="Lot 1"),
     Wish("letters"),
+    Wish("bin", reason="Reçus deux fois"),
 ]
 
 

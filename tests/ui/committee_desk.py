@@ -56,9 +56,11 @@ def held(screen: CommitteesScreen, store: Store) -> bytes:
     return key
 
 
-def click(screen: CommitteesScreen, key: Qt.Key) -> None:
+def click(
+    screen: CommitteesScreen, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
     """A key pressed where the focus is."""
-    QTest.keyClick(QApplication.focusWidget() or screen, key)
+    QTest.keyClick(QApplication.focusWidget() or screen, key, held)
 
 
 def states(store: Store, key: bytes) -> list[str]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAction, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
     QApplication,
@@ -91,7 +92,25 @@ def keys(visit: Visit) -> list[str]:
             faults.append(f"of another place: {action.text()}")
     window_keys = {line.key for line in whole.lines}
     faults += [f"told twice: {line}" for line in here.lines if line.key in window_keys]
+    theirs = window.menu.keys()
+    faults += [
+        f"the key {key} is the window's: {words}, {theirs[key]}"
+        for key, words in bound(screen.widget, own)
+        if key in theirs
+    ]
     return faults
+
+
+def bound(screen: QWidget, own: list[QAction]) -> Iterator[tuple[str, str]]:
+    """Every key that something of this place answers to, and whose it is."""
+    for action in (*own, *screen.findChildren(QAction)):
+        yield from ((key.toString(), action.text()) for key in action.shortcuts())
+    for shortcut in screen.findChildren(QShortcut):
+        pressed = QShortcut.keys(shortcut)
+        yield from ((key.toString(), type(shortcut.parent()).__name__) for key in pressed)
+    for button in screen.findChildren(QAbstractButton):
+        if not button.shortcut().isEmpty():
+            yield button.shortcut().toString(), button.text()
 
 
 @pytest.mark.parametrize("look", ["dark", "contrast"])

@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db import queries
+from db.queries.bin import binned
 from db.store import Store
+from desktop.flow.decide import decide
 from desktop.flow.interests import declare
 from desktop.rules.query import parse, to_tree
 from desktop.ui import theme
 from desktop.ui.batch import dialog as dialog_room
 from desktop.ui.batch.dialog import BatchDialog
+from desktop.ui.batch.forms import BinForm
 from desktop.ui.batch.model import AMOUNT, BLOCKER, NUMBER, WHAT
 from desktop.ui.batch.scopes import scopes
 from desktop.ui.fields import MoneyField
@@ -243,3 +246,27 @@ def test_a_proposal_made_before_is_not_written_over_unseen(
 ) -> None:
     dialog = opened(qtbot, office, keys(store)[2:3], "propose")
     assert word(dialog, 0, WHAT).endswith("au lieu de 7\u202f500\u00a0€")
+
+
+def test_dossiers_go_to_the_bin_together_with_a_reason_and_come_back_in_one_undo(
+    qtbot: QtBot, office: Office, store: Store
+) -> None:
+    ids = keys(store)
+    store.do(decide, dossier=ids[0], outcome="refused", reasons=["HORS_QPV"])
+    before = dump(store.reader)
+    dialog = opened(qtbot, office, ids, "bin")
+    assert "Dites pourquoi" in dialog.notice.words() and not dialog.go.isEnabled()
+    form = dialog.form()
+    assert isinstance(form, BinForm)
+    QTest.keyClicks(form.why, "Essai")
+    planned(qtbot, dialog)
+    assert [word(dialog, row, BLOCKER)[:40] for row in range(len(ids)) if word(dialog, row, BLOCKER)] == [
+        "Ce dossier porte une décision : il reste"
+    ]
+    assert dialog.go.text() == "Mettre 5 dossiers à la corbeille"
+    QTest.keyClick(dialog, Key.Key_Return, Held.ControlModifier)
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.report)
+    assert len(binned(store.reader)) == 5 and keys(store) == ids[:1]
+    assert {row.reason for row in binned(store.reader)} == {"Essai"}
+    office.undo()
+    assert dump(store.reader) == before

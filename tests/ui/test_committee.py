@@ -249,7 +249,7 @@ def test_the_projector_shows_no_control_and_nothing_internal(
         screen.office.do(
             think, dossier=room.row.dossier_id, partner=name, comment=words, confidential=confidential
         )
-    click(screen, Key.Key_F11)
+    click(screen, Key.Key_F11, Qt.KeyboardModifier.ShiftModifier)
     projector = room.projector
     assert projector is not None
     words = " ".join(label.text() for label in projector.findChildren(QLabel))

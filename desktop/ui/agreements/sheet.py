@@ -17,7 +17,7 @@ from desktop.flow.instalment import (
     report_words,
 )
 from desktop.flow.year_compare import compared
-from desktop.rules.agreements import FOUND
+from desktop.rules.agreements import FOUND, promised_reason
 from desktop.ui.agreements.words import period
 from desktop.ui.agreements.year_page import year_page
 from desktop.ui.dossier.interests import closed_words
@@ -187,9 +187,7 @@ class ConventionSheet(WorkSheet):
             propose, dossier=head.id, amounts=self.told.proposed,
             opinion=head.proposal_opinion or "favourable",
             reason=head.proposal_reason
-            or self.tr("Montant promis par la convention {0} pour {1}").format(
-                self.told.convention.head.number, self.told.year
-            ),
+            or promised_reason(self.told.convention.head.number, self.told.year),
         )  # fmt: skip
 
     def turn(self) -> None:

@@ -183,6 +183,27 @@ class DueForm(DeedForm):
         return replace(wish, title=self.what.text().strip(), due_on=day, remind_on=remind)
 
 
+class BinForm(DeedForm):
+    """Why these dossiers leave the lists."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.why = QLineEdit()
+        self.why.setPlaceholderText(self.tr("Reçus deux fois, essai d’import…"))
+        label = QLabel(self.tr("&Raison"))
+        label.setBuddy(self.why)
+        self.why.setAccessibleName(self.tr("Pourquoi ces dossiers vont à la corbeille"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(label)
+        row.addWidget(self.why, 1)
+        self.why.textChanged.connect(lambda: self.changed.emit())
+
+    def fill(self, wish: Wish) -> Wish:
+        return replace(wish, reason=self.why.text().strip())
+
+
 def make_form(deed: str, office: Office) -> DeedForm:
     """The form of a deed."""
     form = DeedForm()
@@ -206,4 +227,6 @@ def make_form(deed: str, office: Office) -> DeedForm:
         held = [(f"{row.code} · {row.name}, {row.held_on[8:]}/{row.held_on[5:7]}/{row.held_on[:4]}", row.id)
                 for row in committees(reader) if row.state != "closed"]  # fmt: skip
         return ChoiceForm(say("&Séance"), "committee", held)
+    if deed == "bin":
+        return BinForm()
     return DueForm() if deed == "due" else form

@@ -24,7 +24,7 @@ from desktop.ui.tongue import euros
 
 
 class Projector(QWidget):
-    """Shows what the room shows, in large; F11 or Escape puts it away."""
+    """Shows what the room shows, in large; Shift+F11 or Escape puts it away."""
 
     left = Signal()  # it is closed
 
@@ -52,7 +52,7 @@ class Projector(QWidget):
         self.decision, self.detail = text(size=30, bold=True), text(size=18)
         self._outcome = ""
         self._lay_out()
-        for key in ("F11", "Esc"):
+        for key in ("Shift+F11", "F11", "Esc"):
             QShortcut(QKeySequence(key), self, self.close)
 
     def _lay_out(self) -> None:

@@ -43,7 +43,7 @@ class RoomHead(QWidget):
         self.told.setProperty("kind", "caption")
         self.told.setFont(font(12))
         self.papers = PapersButton(office)
-        self.project = Button(self.tr("Projeter   F11"), "presentation")
+        self.project = Button(self.tr("Projeter   Maj+F11"), "presentation")
         self.end = Button(self.tr("Clore la séance"), "lock", kind="primary")
         words = QVBoxLayout()
         words.setSpacing(0)

@@ -26,6 +26,6 @@ def room_keys(room: RoomPage) -> list[tuple[str, str, Callable[[], object]]]:
         (tr("Séance\u00a0: noter une sortie"), "S", bar.leaving.showMenu),
         (tr("Séance\u00a0: chercher un autre dossier…"), "/", room.seek),
         (tr("Séance\u00a0: lire le dossier entier"), "O", room.open_dossier),
-        (tr("Séance\u00a0: projeter"), "F11", room.project),
+        (tr("Séance\u00a0: projeter"), "Shift+F11", room.project),
         (tr("Séance\u00a0: revenir à l’ordre du jour"), "Esc", room.agenda.setFocus),
     ]

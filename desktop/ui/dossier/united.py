@@ -59,7 +59,7 @@ class United(Notice):
             return
         said = self.tr(
             "Ce dossier est à la corbeille depuis le {0} ({1})\u00a0: il n’est plus dans les listes ni dans "
-            "les sommes. La fenêtre Corbeille (Ctrl+Alt+J) l’en ramène."
+            "les sommes. La fenêtre Corbeille (Ctrl+Alt+X) l’en ramène."
         )
         self.tell(said.format(_day(row.at), row.reason), "warn")
 

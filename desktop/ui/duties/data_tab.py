@@ -106,7 +106,7 @@ class DataTab(DutyTab):
             ),
             (self.publish, self.tr("Données ouvertes\u00a0: noter la publication…"), "F2", self.ask_publish),
             (self.authority, self.tr("Données ouvertes\u00a0: qui publie…"), "F4", self.ask_authority),
-            (self.open, self.tr("Données ouvertes\u00a0: ouvrir le dossier"), "Ctrl+O", self.open_dossier),
+            (self.open, self.tr("Données ouvertes\u00a0: ouvrir le dossier"), "Ctrl+I", self.open_dossier),
         ]
         self._actions = screen_deeds(self, deeds)
 

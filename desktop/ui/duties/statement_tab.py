@@ -61,7 +61,7 @@ class StatementTab(DutyTab):
         self.listed.opened.connect(lambda _what: self.open_dossier())
         deeds: list[Deed] = [
             (self.write, self.tr("État annexé\u00a0: écrire le classeur…"), "Ctrl+Return", self.ask_write),
-            (self.open, self.tr("État annexé\u00a0: ouvrir le dossier"), "Ctrl+O", self.open_dossier),
+            (self.open, self.tr("État annexé\u00a0: ouvrir le dossier"), "Ctrl+I", self.open_dossier),
         ]
         self._actions = screen_deeds(self, deeds)
 

@@ -59,7 +59,7 @@ class ThresholdsTab(DutyTab):
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._tell())
         deeds: list[Deed] = [
             (self.products, self.tr("Seuils\u00a0: produits de l’organisme…"), "F2", self.ask_products),
-            (self.open, self.tr("Seuils\u00a0: ouvrir le dossier"), "Ctrl+O", self.open_dossier),
+            (self.open, self.tr("Seuils\u00a0: ouvrir le dossier"), "Ctrl+I", self.open_dossier),
             (self.write, self.tr("Seuils\u00a0: écrire le classeur…"), "Ctrl+Return", self.ask_write),
         ]
         self._actions = screen_deeds(self, deeds)

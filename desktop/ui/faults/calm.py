@@ -27,7 +27,7 @@ class Calm(QObject):
             office.told.emit(
                 self.tr(
                     "Parvis s’était arrêté brutalement la dernière fois. Ce qui était enregistré l’est "
-                    "toujours. Aide, Signaler une panne (Ctrl+Alt+P) en prépare un rapport."
+                    "toujours. Aide, Signaler une panne (Ctrl+F1) en prépare un rapport."
                 ),
                 "warn",
             )

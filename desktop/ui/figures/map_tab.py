@@ -89,7 +89,7 @@ class MapTab(ReadingTab):
                 (
                     self.listed,
                     self.tr("Voir les dossiers du quartier dans la liste"),
-                    "Ctrl+L",
+                    "Ctrl+Return",
                     self.open_list,
                 ),
                 (self.whole, self.tr("Montrer toute la carte"), "Ctrl+Shift+0", self._show_all),

@@ -94,7 +94,7 @@ class ListsTab(ReadingTab):
         self.state.action_wanted.connect(self.prepare)
         deeds: list[Deed] = [
             (self.make, self.tr("Éliminations\u00a0: préparer"), "Ctrl+Ins", self.prepare),
-            (self.paper, self.tr("Éliminations\u00a0: écrire…"), "Ctrl+Shift+P", self.write_paper),
+            (self.paper, self.tr("Éliminations\u00a0: écrire…"), "Ctrl+P", self.write_paper),
             (self.keep, self.tr("Éliminations\u00a0: garder…"), "F2", self.ask_keep),
             (self.drop, self.tr("Éliminations\u00a0: supprimer"), "Ctrl+Del", self.throw_away),
             (self.refuse, self.tr("Éliminations\u00a0: visa refusé…"), "Ctrl+Shift+R", self.ask_refuse),
@@ -152,7 +152,7 @@ class ListsTab(ReadingTab):
 
     def tell_status(self) -> None:
         self.status.emit(
-            self.tr("Ctrl+Inser préparer    Ctrl+Entrée étape suivante    F2 garder    Ctrl+Maj+P écrire")
+            self.tr("Ctrl+Inser préparer    Ctrl+Entrée étape suivante    F2 garder    Ctrl+P écrire")
         )
 
     def shown(self) -> None:

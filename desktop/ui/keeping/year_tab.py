@@ -66,7 +66,7 @@ class YearTab(ReadingTab):
         deeds: list[Deed] = [
             (self.write, self.tr("Archive d’une année\u00a0: écrire…"), "Ctrl+Return", self.ask_write),
             (self.verify, self.tr("Archive d’une année\u00a0: vérifier…"), "Ctrl+Shift+V", self.ask_verify),
-            (self.open, self.tr("Archive d’une année\u00a0: ouvrir"), "Ctrl+Shift+O", self.show_written),
+            (self.open, self.tr("Archive d’une année\u00a0: ouvrir"), "Ctrl+I", self.show_written),
         ]
         self._actions = screen_deeds(self, deeds)
 
