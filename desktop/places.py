@@ -94,7 +94,7 @@ def _notes(office: Office) -> Screen:
 
 
 def _write_notes(out: Path, found: Iterable[NoteRow]) -> int:
-    from desktop.exchange.workbook import write_list
+    from desktop.exchange.list_book import write_list
     from desktop.flow.export_notes import columns, rows
 
     return write_list(out, columns(), rows(found), title="Notes")

@@ -8,7 +8,8 @@ from itertools import groupby
 from pathlib import Path
 
 from db.queries.retention import LineRow, ListRow, elimination_lines, elimination_lists
-from desktop.exchange.workbook import Column, write_list
+from desktop.exchange.list_book import write_list
+from desktop.exchange.workbook import Column
 from desktop.flow.eliminate import STATES, Eliminated, sampling_words
 from desktop.flow.retention import rules_of
 from desktop.flow.satchel_paper import office_of, size_words

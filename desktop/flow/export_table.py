@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from db.filters import Node
 from db.queries import export as room
 from desktop.exchange.csv_out import write_csv
-from desktop.exchange.workbook import Column, write_list
+from desktop.exchange.list_book import write_list
+from desktop.exchange.workbook import Column
 from desktop.flow.export_models import columns, in_words
 from desktop.rules.blackout import covered
 

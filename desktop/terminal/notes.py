@@ -52,7 +52,8 @@ def _counted(store: Store, wish: NoteWish, by: Any) -> Answer:
 
 
 def _exported(store: Store, wish: NoteWish, out: Path) -> Answer:
-    from desktop.exchange.workbook import Unwritable, write_list
+    from desktop.exchange.list_book import write_list
+    from desktop.exchange.workbook import Unwritable
     from desktop.flow.export_notes import columns, every_note, rows
 
     try:

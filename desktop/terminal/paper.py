@@ -131,7 +131,7 @@ def letters(args: Namespace) -> Answer:
 
 def write_workbook(store: Store, tree: Any, out: Path) -> int:
     """The list as an Excel workbook; returns how many dossiers it holds."""
-    from desktop.exchange.workbook import write_list
+    from desktop.exchange.list_book import write_list
 
     found = queries.export_rows(store.reader, tree)
     write_list(out, columns(), rows(found), title="Dossiers")

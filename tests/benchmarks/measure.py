@@ -96,6 +96,13 @@ def process(code: str, *arguments: str) -> Callable[[], object]:
     return run
 
 
+def answer(code: str, *arguments: str) -> str:
+    """The last words of a whole Python process, off-screen: what only itself can tell, as its memory."""
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, check=True, env=alone(), cwd=ROOT, capture_output=True, text=True)
+    return done.stdout.split()[-1]
+
+
 def cpu_pairs(ours: Callable[[], object], floor: Callable[[], object], runs: int = 5) -> tuple[float, float]:
     """Medians of CPU milliseconds of two processes run in turn."""
     ours(), floor()

@@ -12,6 +12,7 @@ import pytest
 
 from desktop.exchange.application import Application, Cancelled, ReadFile, Unreadable
 from desktop.exchange.cells import Cell, Sheet
+from desktop.exchange.list_book import write_list
 from desktop.exchange.registry import read
 from desktop.exchange.table_fields import FIELDS, stage_of
 from desktop.exchange.tables import (
@@ -19,7 +20,7 @@ from desktop.exchange.tables import (
     load_maps,
     suggest,
 )
-from desktop.exchange.workbook import Column, write_list
+from desktop.exchange.workbook import Column
 from desktop.paths import resources
 
 SHIPPED = resources() / "imports"

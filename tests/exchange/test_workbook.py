@@ -10,7 +10,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from desktop.exchange.workbook import MAX_TEXT, Column, Unwritable, write_list
+from desktop.exchange.list_book import write_list
+from desktop.exchange.workbook import MAX_TEXT, Column, Unwritable
 
 COLUMNS = [
     Column("N°"), Column("Intitulé", width=40), Column("Demandé", "money", total=True),

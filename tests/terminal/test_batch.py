@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop.cli import main
-from desktop.exchange.workbook import Column, write_list
+from desktop.exchange.list_book import write_list
+from desktop.exchange.workbook import Column
 from tests.terminal.taken_in import take_in
 
 TABLE = (
