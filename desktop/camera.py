@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSettings, QSize, QTimer
@@ -11,16 +13,19 @@ from db import queries
 from db.connection import open_reader
 from db.store import Store
 from desktop.app import dress
+from desktop.paths import resources
 from desktop.places import places
 from desktop.ui import theme
 from desktop.ui.dossier import DossierView
 from desktop.ui.office import Office
+from desktop.ui.runner import at_rest
 from desktop.ui.walk import Walk
 from desktop.ui.window import Window
 
 SIZE = QSize(1366, 768)
 AUTHOR, SITE = "A. Exemple", "PC-04"
-SETTLE_MS = 900  # what is computed in the worker (pages of letters, figures) has come by then
+SETTLE_MS = 900  # what a screen does on its own has begun by then
+_REST_MS, _PATIENCE = 100, 200  # what is computed in the workers (pages of letters, figures) is waited for
 
 
 def wait(milliseconds: int) -> None:
@@ -28,6 +33,24 @@ def wait(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
+
+
+def off_screen() -> None:
+    """Without a screen, one of an office: Qt's own is of 800 × 800, and dialogs keep inside it."""
+    if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+        its_screen = f":configfile={resources() / 'demo' / 'screen.json'}"
+        # A drive's colon would end the name of the file.
+        os.environ["QT_QPA_PLATFORM"] = "offscreen" + ("" if sys.platform == "win32" else its_screen)
+
+
+def settle() -> None:
+    """Wait until nothing moves any more."""
+    wait(SETTLE_MS)
+    for _ in range(_PATIENCE):
+        if at_rest():
+            break
+        wait(_REST_MS)
+    wait(_REST_MS)
 
 
 class Camera:
@@ -54,7 +77,7 @@ class Camera:
 
     def picture(self, name: str, of: QWidget | None = None) -> Path:
         """Of the window, or of one that stands over it."""
-        wait(SETTLE_MS)
+        settle()
         suffix = "" if self.look == "light" else f"-{self.look}"
         path = self.folder / f"{name}{suffix}.png"
         (of or self.window).grab().save(str(path))
@@ -72,7 +95,7 @@ class Camera:
         self.office.dossier_wanted.emit(best, Walk(ids, ids.index(best)))
         screen = self.window.stack.current()
         if isinstance(screen, DossierView):
-            wait(SETTLE_MS)
+            settle()
             screen.middle.reading.step_highlight(1)
 
     def sheet(self, number: str, name: str) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from PySide6.QtCore import QSize
 
 from db import queries
-from desktop.camera import SETTLE_MS, SIZE, Camera, wait
+from desktop.camera import SIZE, Camera, off_screen, settle
 from desktop.paths import resources
 from desktop.places import places
 from desktop.shots_apart import photograph_return
@@ -81,7 +80,7 @@ def _committee(camera: Camera) -> None:
     screen.room.walk(2)
     camera.picture("seance")
     screen.room.project()
-    wait(SETTLE_MS)
+    settle()
     if screen.room.projector is not None:
         camera.picture("seance-projetee", screen.room.projector)
         screen.room.project()
@@ -100,7 +99,7 @@ def _import(camera: Camera) -> None:
     for name in ("import-colonnes", "import-problemes", "import-resume"):
         screen.forward.click()
         while screen.journey.busy:
-            wait(SETTLE_MS)
+            settle()
         camera.picture(name)
         screen.columns.keep.setChecked(False)  # a picture teaches nothing
     screen.aside.click()
@@ -147,7 +146,7 @@ def _paper(camera: Camera) -> None:
         return
     screen.choose_chip(PRINTED)
     screen.papers.show_slips()
-    wait(3 * SETTLE_MS)
+    settle()
     dialog = screen.papers.maker.dialog
     if dialog is not None:
         camera.picture("papiers", dialog)
@@ -167,7 +166,7 @@ def _pack(camera: Camera) -> None:
     if not dialog.versions.rows:
         dialog.start(".pdf")
     while camera.office.runner.busy():
-        wait(SETTLE_MS)
+        settle()
     dialog.versions.selectRow(0)
     camera.picture("dossier-de-seance", dialog)
     dialog.reject()
@@ -180,7 +179,7 @@ def _batch(camera: Camera) -> None:
     if not isinstance(screen, ListScreen):
         return
     screen.apply("étape:prêt")
-    wait(SETTLE_MS)
+    settle()
     ids = queries.list_ids(camera.office.reader, ("term", "stage", "=", "ready"))
     many = screen.deeds.batch(ids, [], screen.inquiry.query())
     camera.picture("actions-groupees", many)
@@ -223,11 +222,20 @@ def _people(camera: Camera) -> None:
         dialog.reject()
 
 
+def _choose(camera: Camera) -> None:
+    """In the list, a dossier whose pane has all that a pane can have."""
+    screen = camera.window.stack.current()
+    if isinstance(screen, ListScreen):
+        told = queries.find(camera.office.reader, "2026-0006")
+        screen.rows.go_to(queries.list_ids(camera.office.reader).index(told) if told else 0)
+
+
 def _tour(camera: Camera) -> None:
     """Every place, then the dossier with most notes, one of its pieces and the sheets of the instruction."""
     for place in places():
         if place.name in _PLACES:
             camera.place(place.name)
+            _choose(camera)
             camera.picture(_PLACES[place.name])
     _grid(camera)
     _bench(camera)
@@ -252,7 +260,7 @@ def _tour(camera: Camera) -> None:
 
 def take(database: Path, folder: Path, looks: tuple[str, ...] = ("light",), size: QSize = SIZE) -> list[Path]:
     """Photograph every screen of the road; returns the files made."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    off_screen()
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
     for look in looks:

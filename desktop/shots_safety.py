@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db import queries
 from db.look import Trouble
-from desktop.camera import SETTLE_MS, Camera, wait
+from desktop.camera import Camera, settle
 from desktop.flow import copies
 from desktop.flow.bin import put_in_bin
 from desktop.ui.bin.window import BinWindow
@@ -19,7 +19,7 @@ def photograph_safety(camera: Camera) -> None:
     copies.prove(copies.now(office.path), office.path)
     window = CopiesWindow(office, camera.window)
     window.show()
-    wait(SETTLE_MS)
+    settle()
     camera.picture("copies", window)
     window.reject()
     undecided = "SELECT 1 FROM decision z WHERE z.dossier_id = ?"
@@ -31,18 +31,18 @@ def photograph_safety(camera: Camera) -> None:
         office.store.do(put_in_bin, dossiers=[key], reason="Reçu deux fois, par le portail et sur papier")
     bin_ = BinWindow(office, camera.window)
     bin_.show()
-    wait(SETTLE_MS)
+    settle()
     camera.picture("corbeille", bin_)
     bin_.reject()
     for _ in keys:
         office.store.undo()
     report = ReportDialog(office, camera.window)
     report.show()
-    wait(4 * SETTLE_MS)
+    settle()
     camera.picture("panne", report)
     report.reject()
     found = Trouble("page", f"Des pages de « {office.path.name} » sont abîmées : une partie ne se lit plus.")
     box = tell_damage(camera.window, office.path, found, alone=lambda *_told: None)
-    wait(SETTLE_MS)
+    settle()
     camera.picture("base-abimee", box)
     box.done(0)

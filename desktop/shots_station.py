@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from desktop.camera import SETTLE_MS, Camera, wait
+from desktop.camera import Camera, settle
 from desktop.ui.guidance.news import NewsWindow
 from desktop.ui.guidance.tour_steps import start_tour
 from desktop.ui.guidance.welcome import WelcomeWindow
@@ -17,14 +17,13 @@ def photograph_settings(camera: Camera) -> None:
     """What an office sets by itself; nothing is written."""
     window = SettingsWindow(camera.office, camera.window)
     window.show()
-    wait(3 * SETTLE_MS)  # what is shipped is read once
+    settle()  # what is shipped is read once
     for code, name in (
         ("letters", "reglages-lettres"), ("criteria", "reglages-notation"), ("checks", "reglages-controles"),
         ("committees", "reglages-comites"), ("rights", "reglages-droits"),
     ):  # fmt: skip
         window.choose(code)
-        window.resize(1300, 680)  # the screen that is not there is smaller than this
-        wait(2 * SETTLE_MS)
+        settle()
         camera.picture(name, window)
     window.reject()
 
@@ -45,7 +44,7 @@ def photograph_learning(camera: Camera) -> None:
     camera.picture("visite-guidee")
     tour.leave()
     camera.window.help.open_here()
-    wait(SETTLE_MS)
+    settle()
     guide = camera.window.findChild(GuideWindow)
     if isinstance(guide, GuideWindow):
         camera.picture("guide", guide)

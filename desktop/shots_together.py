@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.camera import SETTLE_MS, Camera, wait
+from desktop.camera import Camera, settle
 from desktop.ui.dossier import DossierView
 from desktop.ui.together.sheet import TogetherSheet
 from desktop.ui.waves.dialog import WavesDialog
@@ -27,7 +27,7 @@ def photograph_together(camera: Camera) -> None:
         camera.picture("dossiers-lies")
     waves = WavesDialog(camera.office, camera.window)
     waves.show()
-    wait(SETTLE_MS)
+    settle()
     camera.picture("vagues", waves)
     waves.close()
 

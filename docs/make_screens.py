@@ -151,7 +151,7 @@ def _pictured(paper: Path, pages: Sequence[int], folder: Path, name: str) -> lis
 
 def main() -> int:
     sys.path.insert(0, str(ROOT))
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ.pop("QT_QPA_PLATFORM", None)  # never a real screen: its fonts and scale are its own
     from desktop.camera import SIZE
     from desktop.shots import take
     from desktop.shots_years import photograph_years

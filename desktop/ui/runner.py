@@ -1,5 +1,7 @@
 """Long work beside the window: one worker thread, one job after another, each with its own session."""
 
+from __future__ import annotations
+
 import atexit
 import errno
 import logging
@@ -8,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol, TypeVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 from shiboken6 import isValid
@@ -140,6 +143,12 @@ class _Worker(QObject):
 # A screen that goes while its thread runs takes its Runner along; the thread, and what works in it, end by
 # themselves: a thread destroyed while it runs would take the program along.
 _running: dict[QThread, _Worker] = {}
+_all: WeakSet[Runner] = WeakSet()
+
+
+def at_rest() -> bool:
+    """Whether nothing runs nor waits beside any window."""
+    return not any(runner.busy() for runner in _all)
 
 
 @atexit.register
@@ -169,6 +178,7 @@ class Runner(QObject):
     ) -> None:
         super().__init__(parent)
         self._jobs: deque[_Job] = deque()
+        _all.add(self)
         self._over = False
         self._thread = QThread()  # nobody's child: see _running
         self._thread.setObjectName("runner")
