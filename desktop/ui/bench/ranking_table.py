@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from desktop.ui.bench.ranking_model import (
     ASKED,
@@ -18,6 +18,7 @@ from desktop.ui.bench.ranking_model import (
     WHO,
     RankModel,
 )
+from desktop.ui.fields.floored import take_the_rest
 from desktop.ui.theme import font, tokens
 
 _NEAR = 5  # pixels around the line where it can be taken
@@ -52,7 +53,7 @@ class RankTable(QTableView):
         header.setHighlightSections(False)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
-        header.setSectionResizeMode(WHO, QHeaderView.ResizeMode.Stretch)
+        take_the_rest(header, WHO)
         self._taken = False
 
     def line_at(self) -> int:

@@ -19,7 +19,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 from desktop.flow.funding import PlanLine
 from desktop.rules.funding import STATUSES, TONES, Plan
 from desktop.ui.fields import DateField, MoneyField
+from desktop.ui.fields.floored import take_the_rest
 from desktop.ui.icons import icon
 from desktop.ui.theme import tokens
 from desktop.ui.tongue import euros
@@ -247,4 +247,4 @@ class PlanTable(QTableView):
             SHARE: 60,
         }.items():
             self.setColumnWidth(column, width)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        take_the_rest(header, NAME)

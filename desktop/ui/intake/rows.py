@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from desktop.ui.fields.floored import take_the_rest
 from desktop.ui.icons import icon
 from desktop.ui.theme import tokens
 
@@ -130,10 +131,11 @@ class Rows(QTableView):
     def _measure(self, widths: Sequence[int]) -> None:
         header = self.horizontalHeader()
         for column, width in enumerate(widths):
-            mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(column, mode.Interactive if width else mode.Stretch)
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             if width:
                 self.setColumnWidth(column, width)
+        if 0 in widths:
+            take_the_rest(header, list(widths).index(0))
 
     def set_headings(self, headings: Sequence[tuple[str, int]], right: Collection[int] = ()) -> None:
         """Other columns than before, without a line."""

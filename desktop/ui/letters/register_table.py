@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from db.queries.letters import LetterRow
+from desktop.ui.fields.floored import take_the_rest
 from desktop.ui.letters.register_model import Column, RegisterModel
 from desktop.ui.theme import font
 
@@ -47,7 +48,7 @@ class RegisterTable(QTableView):
         header.setFont(font(12))
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(Column.WHO, QHeaderView.ResizeMode.Stretch)
+        take_the_rest(header, Column.WHO)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
         self.doubleClicked.connect(lambda _index: self.open_wanted.emit())

@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from db.queries.money import EnvelopeRow
 from desktop.rules.envelopes import rest_words
+from desktop.ui.fields.floored import take_the_rest
 from desktop.ui.money.envelope_lines import Line
 from desktop.ui.theme import Tokens, font, tokens
 from desktop.ui.tongue import euros, percent
@@ -223,7 +223,7 @@ class EnvelopesTable(QTableView):
         header.setHighlightSections(False)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        take_the_rest(header, NAME)
         self.selectionModel().currentRowChanged.connect(
             lambda _now, _before: self.picked.emit(self.current())
         )
