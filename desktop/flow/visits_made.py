@@ -19,7 +19,6 @@ from db.queries.site_visits import photos_of, visits_of
 from db.store import author_of, say, use_case
 from desktop.flow.files import content_of, keep
 from desktop.flow.interests import may_judge
-from desktop.paths import resources
 from desktop.rules.french import plural
 
 Photo = tuple[str, bytes]  # name, content
@@ -157,4 +156,4 @@ def visit_sheet(reader: sqlite3.Connection, files: Path, dossier: bytes, visit: 
         tuple(content_of(files, one.sha256) for one in photos),
         tuple(str(office.get(name, "")) for name in ("nom", "service")),
     )  # fmt: skip
-    return sheet(told, resources() / "fonts")
+    return sheet(told)

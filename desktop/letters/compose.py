@@ -202,8 +202,9 @@ class Composer:
         if len(piece.tag) == 1:
             return self.top.add(piece.tag[0])
         key, tag, inner, inner_tag, leaf = piece.tag
-        if key not in self._rows or self._rows[key] not in self.top.kids:
-            self._rows[key] = self.top.add(tag)
+        if key not in self._rows:
+            made = self.top.add(tag)
+            self._rows[key] = made.add("TBody") if tag == "Table" else made
         self._rows[inner] = self._rows[key].add(inner_tag)
         return self._rows[inner].add(leaf, piece.scope)
 

@@ -33,9 +33,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list, one entry an item."""
+    """A list, one entry an item; `numbered` when their order counts."""
 
     items: tuple[tuple[Run, ...], ...]
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,12 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A square that a reader of codes understands; its words stand beside it, for who has no reader."""
+    """A square that a reader of codes understands; its words stand beside it, for who has no reader, large
+    when they are `typed` in again."""
 
     text: str
     words: tuple[str, ...]
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,6 @@ def said(text: str, tone: Tone = "body", *, keep: bool = False) -> Words:
     return Words(runs_of(text), tone, keep)
 
 
-def listed_items(texts: Sequence[str]) -> Items:
+def listed_items(texts: Sequence[str], *, numbered: bool = False) -> Items:
     """A list of such texts."""
-    return Items(tuple(map(runs_of, texts)))
+    return Items(tuple(map(runs_of, texts)), numbered)

@@ -35,6 +35,7 @@ LEVELS = {
     2: Style(11, 15, _STRONG, _STRONG),
     3: Style(9.6, 13.4, _STRONG, _STRONG),
 }
+TYPED = Style(12.5, 23, _STRONG, _STRONG)  # what is copied sign by sign
 BEFORE = {1: 18.0, 2: 13.0, 3: 11.0}
 TONES = {"body": p.DENSE, "small": p.SMALL, "centre": p.DENSE, "quote": p.DENSE}
 GAP, INDENT = 5.0, 6 * MM
@@ -56,6 +57,7 @@ class Flow:
         self.top = Node("Sect")
         self.sheets: list[Sheet] = []
         self.y = 0.0
+        self.deep = 1  # the level of the heading above, the title being the first
         self.fresh = True  # nothing of the flow stands on this page yet
 
     @property
@@ -70,11 +72,15 @@ class Flow:
     def compose(self) -> None:
         """Every part on its page; the feet at the end, once the pages are counted."""
         self._first_page()
+        self.fill()
+        for index, sheet in enumerate(self.sheets):
+            self._foot(sheet, index)
+
+    def fill(self) -> None:
+        """What stands under the title."""
         parts = self.document.parts
         for at, part in enumerate(parts):
             self._part(part, parts[at + 1 :])
-        for index, sheet in enumerate(self.sheets):
-            self._foot(sheet, index)
 
     # --- pages ----------------------------------------------------------------------------------
 
@@ -180,7 +186,9 @@ class Flow:
         if self.y - need < self.bottom and not self.fresh:
             self.turn()
         self.y -= 0 if self.fresh else BEFORE[part.level]
-        self.show(self.top.add(f"H{part.level + 1}"), lines, style)
+        # How large it is painted is the eye's matter; for the ear no level is skipped.
+        self.deep = min(part.level + 1, self.deep + 1)
+        self.show(self.top.add(f"H{self.deep}"), lines, style)
         self.y -= UNDER
 
     def _room_of(self, part: Words) -> float:
@@ -205,7 +213,7 @@ class Flow:
 
     def _items(self, part: Items) -> None:
         style, whole = p.DENSE, self.top.add("L")
-        for item in part.items:
+        for rank, item in enumerate(part.items, start=1):
             lines = p.wrapped(item, style, self.wide - INDENT)
             if not lines:
                 continue
@@ -213,7 +221,8 @@ class Flow:
             if self.y - min(2, len(lines)) * style.leading < self.bottom:
                 self.turn()
             entry = whole.add("LI")
-            dash = p.shown(p.wrapped((Run("–"),), style, INDENT), style, self.left + 4, self.y - style.size)
+            label = p.wrapped((Run(f"{rank}." if part.numbered else "–"),), style, INDENT)
+            dash = p.shown(label, style, self.left + 4, self.y - style.size)
             mark(self.sheets, entry.add("Lbl"), dash)
             self.run(entry.add("LBody"), lines, style, self.left + INDENT)
 
@@ -244,15 +253,15 @@ class Flow:
 
     def _code(self, part: Code) -> None:
         """The square at the left, its words at its right."""
-        room = self.wide - SQUARE - 8 * MM
-        lines = tuple(line for text in part.words for line in p.wrapped((Run(text),), p.DENSE, room))
-        need = 12 + max(SQUARE, len(lines) * p.DENSE.leading)
+        room, style = self.wide - SQUARE - 8 * MM, TYPED if part.typed else p.DENSE
+        lines = tuple(line for text in part.words for line in p.wrapped((Run(text),), style, room))
+        need = 12 + max(SQUARE, len(lines) * style.leading)
         if self.y - need < self.bottom and not self.fresh:
             self.turn()
         top = self.y - 8
         artifact(self.sheets, squares(part.text, self.left, top - SQUARE, SQUARE))
         if lines:
-            code = p.shown(lines, p.DENSE, self.left + SQUARE + 8 * MM, top - p.DENSE.size)
+            code = p.shown(lines, style, self.left + SQUARE + 8 * MM, top - style.size)
             mark(self.sheets, self.top.add("P"), code)
         self.y, self.fresh = self.y - need, False
 

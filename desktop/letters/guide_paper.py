@@ -65,17 +65,14 @@ class GuideFlow(Flow):
         self.starts: dict[str, int] = {}
         self.images: dict[str, Drawn] = {}
 
-    def compose(self) -> None:
-        """Every leaf on pages of its own; the feet once the pages are counted."""
-        self._first_page()
+    def fill(self) -> None:
+        """Every leaf on pages of its own."""
         if not self._alone:
             self._contents()
         for leaf in self.leaves:
             if not self._alone:
                 self.turn()
             self._leaf(leaf)
-        for index, sheet in enumerate(self.sheets):
-            self._foot(sheet, index)
 
     def _contents(self) -> None:
         columns = (Column("Page du guide", 9), Column("Page", 1, "right"))

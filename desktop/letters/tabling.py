@@ -43,7 +43,7 @@ class Tabling:
         self.lefts = [flow.left + sum(self.widths[:i]) for i in range(len(self.widths))]
         titles = [(c.title, w) for c, w in zip(grid.columns, self.widths, strict=True)]
         self.head: Cells = [p.wrapped((Run(t),), self.title, w - 2 * SIDE) for t, w in titles]
-        self.node = Node("Table")
+        self.node = self.body = Node("Table")
 
     def _longest(self) -> list[float]:
         """The room that the longest word of each column needs: a number or an amount is never cut."""
@@ -80,7 +80,9 @@ class Tabling:
             flow.turn()
         flow.y -= 0 if flow.fresh else BEFORE
         flow.top.kids.append(self.node)
-        self._heading(self.node.add("TR"))
+        if self._head_height:
+            self._heading(self.node.add("THead").add("TR"))
+        self.body = self.node.add("TBody")
         for at in range(len(self.grid.rows)):
             self._row(at)
         flow.y -= 3
@@ -131,7 +133,7 @@ class Tabling:
         row, flow = self.grid.rows[at], self.flow
         if self._turns(at, flow.y - flow.bottom):
             self._turn()
-        cells, node = self._cells(row), self.node.add("TR")
+        cells, node = self._cells(row), self.body.add("TR")
         kinds = self._nodes(row, node)
         while True:
             room = int((flow.y - flow.bottom - 2 * OVER) // self.cell.leading)

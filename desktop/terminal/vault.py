@@ -13,7 +13,7 @@ from db import boxes, encrypt
 from db.boxes import Locked
 from db.vault import is_locked, told_words, unlock_quietly, words_in
 from desktop.flow import vault
-from desktop.paths import default_database, resources
+from desktop.paths import default_database
 from desktop.terminal.office import Refusal
 
 Answer = tuple[Any, list[str], list[str]]
@@ -128,7 +128,7 @@ def _recipient(args: Namespace, path: Path) -> tuple[str, list[str]]:
 
     secret, recipient = boxes.new_escrow()
     out = Path(args.new)
-    write_whole(out, sheet(secret, recipient, resources() / "fonts", path.name))
+    write_whole(out, sheet(secret, recipient, path.name))
     return recipient, [f"Clé de secours : imprimez {out}, mettez-la au coffre, puis effacez ce fichier."]
 
 

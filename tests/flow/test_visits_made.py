@@ -57,7 +57,8 @@ def test_a_visit_keeps_what_was_seen_and_its_photographs(store: Store, dossier: 
     with pdfium.PdfDocument(content) as pdf:
         assert len(pdf) in (1, 2)
         words = " ".join(page.get_textpage().get_text_range() for page in pdf)
-    assert "Visite du 7 octobre 2026" in words.replace("\u00a0", " ") and "23 personnes" in words
+    words = words.replace("\u00a0", " ")
+    assert "Visite du 7 octobre 2026" in words and "23 personnes" in words
     store.do(drop_visit, visit=key)
     assert visits_of(store.reader, dossier) == []
     pieces = store.reader.execute("SELECT count(*) FROM piece WHERE label LIKE 'Visite du%'").fetchone()[0]

@@ -37,13 +37,12 @@ class Flow:
         *,
         right: str = "",
         measures: Measures = k.STANDING,
-        tag: str = "Sect",
         sheet: str = "",
     ) -> None:
         self.bearing, self.look, self.measures = bearing, bearing.look, measures
         self.right, self.sheet = right, sheet
         self.floor = measures.bottom  # a block may keep a place free above it
-        self.block = Block([], Node(tag), {})
+        self.block = Block([], Node("Sect"), {})
         self.y = 0.0
         self.turn()
 

@@ -142,12 +142,13 @@ def head_height(columns: Sequence[Col], look: Look) -> float:
     return lines * look.head.leading + 2 * ABOVE
 
 
-def draw_rows(flow: Flow, columns: Sequence[Col], rows: Sequence[Row], table: Node | None = None) -> None:
+def draw_rows(flow: Flow, columns: Sequence[Col], rows: Sequence[Row]) -> None:
     """Draw headings and rows from where the flow stands; they must hold on this page."""
-    node = table or flow.top.add("Table")
+    node = flow.top.add("Table")
     _head(flow, columns, node)
+    body = node.add("TBody")
     for row in rows:
-        _row(flow, columns, laid(columns, row, flow.look), node)
+        _row(flow, columns, laid(columns, row, flow.look), body)
 
 
 def split(
@@ -189,13 +190,13 @@ def _head(flow: Flow, columns: Sequence[Col], table_node: Node) -> None:
     leaf.rule(flow.measures.left, flow.y, sum(c.width for c in columns), k.MUTED, 0.7)
 
 
-def _row(flow: Flow, columns: Sequence[Col], made: Laid, table_node: Node) -> None:
+def _row(flow: Flow, columns: Sequence[Col], made: Laid, body: Node) -> None:
     leaf, look, x = flow.leaf, flow.look, flow.measures.left
     row, wide = made.row, sum(c.width for c in columns)
     low = flow.y - made.height
     if row.kind in ("group", "total"):
         leaf.fill(x, low, wide, made.height, k.ACCENT_WASH if row.kind == "group" else k.GROUND)
-    line = table_node.add("TR")
+    line = body.add("TR")
     for at, (column, lines) in enumerate(zip(columns, made.cells, strict=True)):
         if row.shades and row.shades[at]:
             leaf.fill(x, low, column.width, made.height, row.shades[at])

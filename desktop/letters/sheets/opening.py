@@ -141,11 +141,12 @@ def contents_pages(bearing: Bearing, entries: Sequence[Entry]) -> list[tuple[Ent
 
 def lay_contents(bearing: Bearing, entries: Sequence[Entry], *, first: bool) -> Block:
     """One page of the contents: one line an entry, the number of its page flush right."""
-    flow = Flow(bearing, tag="TOC")
+    flow = Flow(bearing)
     m, look = flow.measures, flow.look
     if first:
         flow.anchor("contents")
         flow.heading("Sommaire", look.chapter, "H1", after=8)
+    whole = list_of = flow.top.add("TOC")
     for entry in entries:
         top = flow.y
         flow.space(5.6 if entry.depth == 0 else 0)
@@ -153,7 +154,11 @@ def lay_contents(bearing: Bearing, entries: Sequence[Entry], *, first: bool) -> 
         x = m.left + entry.depth * 5 * MM
         number = one_line(str(entry.page), shape, 40)
         line = one_line(entry.words, shape, m.right - x - 16 * MM)
-        node = flow.top.add("TOCI").add("Link")
+        if not entry.depth:
+            list_of = whole
+        elif list_of is whole:  # what stands under a chapter is a list of its own
+            list_of = whole.add("TOC")
+        node = list_of.add("TOCI").add("Link")
         base = flow.y - shape.size
         flow.leaf.say(node, (line,), shape, x, base)
         flow.leaf.say(node, (number,), shape, m.right - number.width, base)

@@ -192,14 +192,13 @@ class VaultDialog(QDialog):
         from db.boxes import new_escrow
         from desktop.letters.escrow_sheet import sheet
         from desktop.letters.files import write_whole
-        from desktop.paths import resources
 
         out = self._choose(self, self.tr("Feuille de la clé de secours, à imprimer"), "cle-de-secours.pdf")
         if out is None:
             return ""
         secret, recipient = new_escrow()
         wrote = self._try(
-            lambda: write_whole(out, sheet(secret, recipient, resources() / "fonts", self.office.path.name)),
+            lambda: write_whole(out, sheet(secret, recipient, self.office.path.name)),
             self.tr("Imprimez «\u00a0{0}\u00a0», mettez-la au coffre, puis effacez ce fichier.").format(
                 out.name
             ),
