@@ -113,7 +113,7 @@ _BY_DOSSIER = {  # field of Rows -> its statement
     "AND dossier_id IN ({keys})",
     "places": "SELECT dossier_id, name, lon, lat FROM action_place WHERE dossier_id IN ({keys}) ORDER BY rank",
     "neighbours": "SELECT d.id, o.id, o.number, o.title FROM dossier d JOIN dossier o "
-    "ON o.applicant_id = d.applicant_id AND o.call_id = d.call_id AND o.id <> d.id AND o.merged_into IS NULL "
+    "ON o.applicant_id = d.applicant_id AND +o.call_id = d.call_id AND o.id <> d.id AND o.merged_into IS NULL "
     "WHERE d.id IN ({keys}) ORDER BY o.number",
 }
 

@@ -178,13 +178,17 @@ def places(reader: sqlite3.Connection, dossier: bytes | None = None) -> list[Pla
 
     It does not depend on the amounts: read once, it serves every keystroke of a table of amounts.
     """
+    only = "" if dossier is None else " AND d.id = ?"  # an OR would go through every dossier for one
     sql = f"""
-WITH placed AS ({_PLACED} AND (?1 IS NULL OR d.id = ?1))
+WITH placed AS ({_PLACED}{only})
 SELECT p.id, f.id, coalesce(m.envelope_id, {_NARROWEST.format(funder="f.id", p="p", law="0")}),
  m.envelope_id IS NOT NULL
 FROM placed p CROSS JOIN funder f LEFT JOIN amount m ON m.dossier_id = p.id AND m.funder_id = f.id
 ORDER BY p.id, f.rank"""
-    return [row._replace(chosen=bool(row.chosen)) for row in every(reader, PlaceRow, sql, (dossier,))]
+    return [
+        row._replace(chosen=bool(row.chosen))
+        for row in every(reader, PlaceRow, sql, (dossier,) if only else ())
+    ]
 
 
 # Every dossier of which something counts, with its envelope (or none).

@@ -172,27 +172,32 @@ class Lacking(NamedTuple):
     call_rule: str
 
 
+# How an earlier dossier is found, each by an index: one OR of both would go through every dossier.
+_NEAR = (
+    "dossier d ON n.renewal = 1 AND d.applicant_id = n.applicant_id",
+    "dossier_link x ON x.kind = 'renewed' AND x.dossier_id = n.id JOIN dossier d ON d.id = x.other_id",
+)
 _EARLIER = """
-FROM dossier n JOIN call nk ON nk.id = n.call_id
-JOIN dossier d ON d.id <> n.id AND d.merged_into IS NULL AND (
-  (n.renewal = 1 AND d.applicant_id = n.applicant_id)
-  OR EXISTS (SELECT 1 FROM dossier_link x WHERE x.kind = 'renewed' AND x.dossier_id = n.id AND x.other_id = d.id))
+FROM dossier n JOIN call nk ON nk.id = n.call_id JOIN {near}
 JOIN report r ON r.dossier_id = d.id AND r.kind = 'final' AND r.year < coalesce(n.tranche, nk.year)
  AND r.state IN ('awaited', 'returned')
-WHERE n.merged_into IS NULL AND n.stage NOT IN ('decided', 'notified', 'closed')
+WHERE n.merged_into IS NULL AND d.id <> n.id AND d.merged_into IS NULL
+ AND n.stage NOT IN ('decided', 'notified', 'closed')
  AND (r.due_on < :today OR NOT EXISTS (SELECT 1 FROM report i WHERE i.dossier_id = d.id
   AND i.kind = 'intermediate' AND i.state IN ('received', 'accepted', 'waived')))
  AND NOT EXISTS (SELECT 1 FROM piece p WHERE p.dossier_id = n.id AND p.kind = 'bilan'
   AND p.state IN ('received', 'announced', 'waived'))"""
 
 
+def _earlier(columns: str, only: str = "") -> str:
+    return " UNION ".join(f"SELECT {columns} {_EARLIER.format(near=near)}{only}" for near in _NEAR)
+
+
 def lacking(reader: sqlite3.Connection, dossier: bytes, today: dt.date) -> list[Lacking]:
     """The earlier reports that this request waits for: late, or with no intermediate one in their place.
     One that came as a piece of this very request is not waited for."""
-    sql = (
-        f"SELECT d.id, d.number, d.title, r.year, r.due_on, r.state, nk.code {_EARLIER} AND n.id = :dossier "
-        "ORDER BY r.due_on, d.number"
-    )
+    columns = "d.id, d.number, d.title, r.year, r.due_on, r.state, nk.code"
+    sql = f"{_earlier(columns, ' AND n.id = :dossier')} ORDER BY 5, 2"
     return every(reader, Lacking, sql, {"dossier": dossier, "today": today.isoformat()})
 
 
@@ -208,10 +213,11 @@ def waiting_pieces(reader: sqlite3.Connection, dossier: bytes, year: int) -> lis
     return [(bytes(request), bytes(piece)) for request, piece in reader.execute(sql, (dossier, year))]
 
 
-def stopped(reader: sqlite3.Connection, today: dt.date) -> set[bytes]:
-    """The requests that wait for an earlier report, all of them."""
-    rows = reader.execute(f"SELECT DISTINCT n.id {_EARLIER}", {"today": today.isoformat()})
-    return {bytes(key) for (key,) in rows}
+def stopped(reader: sqlite3.Connection, today: dt.date, dossier: bytes | None = None) -> set[bytes]:
+    """The requests that wait for an earlier report: all of them, or this one if it does."""
+    only = "" if dossier is None else " AND n.id = :dossier"
+    told = {"today": today.isoformat(), "dossier": dossier}
+    return {bytes(key) for (key,) in reader.execute(_earlier("n.id", only), told)}
 
 
 class IndicatorRow(NamedTuple):

@@ -181,7 +181,7 @@ def findings_of(reader: sqlite3.Connection, dossier: bytes) -> list[Finding]:
     stored = [_finding(row) for row in kept.findings(reader, dossier)]
     if kept.checked_at(reader, dossier) is not None:
         return ordered(stored)
-    facts = gather_facts(reader, rows.gather(reader, [dossier]), setting(reader)).get(dossier)
+    facts = gather_facts(reader, rows.gather(reader, [dossier]), setting(reader, dossier)).get(dossier)
     if facts is None:
         return []
     accepted = {(row.code, row.sources): row for row in kept.settlements(reader, dossier)}

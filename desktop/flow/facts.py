@@ -35,13 +35,13 @@ class Setting:
     unreported: frozenset[bytes] = frozenset()  # dossiers that an earlier report stops
 
 
-def setting(reader: sqlite3.Connection) -> Setting:
-    """Read at each round of checks."""
+def setting(reader: sqlite3.Connection, dossier: bytes | None = None) -> Setting:
+    """Read at each round of checks, or for one dossier: what would be of others alone is then left out."""
     told = dict(rows.quarter_outlines(reader))
     outlines = {code: read_outline(drawn) for code, drawn in told.items() if drawn}
     funders = {fold(other): name for name, other in reversed(rows.funder_names(reader))}
     drawn = {code: one for code, one in outlines.items() if one}
-    return Setting(frozenset(told), drawn, funders, frozenset(stopped(reader, date.today())))
+    return Setting(frozenset(told), drawn, funders, frozenset(stopped(reader, date.today(), dossier)))
 
 
 def gather_facts(reader: sqlite3.Connection, read: Rows, around: Setting) -> dict[bytes, DossierFacts]:

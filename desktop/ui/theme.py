@@ -139,6 +139,11 @@ def family(start: str) -> str:
 
 def font(size: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The screen font at `size` pixels, with figures of one width so that amounts line up."""
+    return QFont(_font(size, weight))
+
+
+@cache
+def _font(size: int, weight: QFont.Weight) -> QFont:
     made = QFont(family("Inter"))
     made.setPixelSize(size)
     made.setWeight(weight)

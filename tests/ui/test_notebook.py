@@ -223,4 +223,4 @@ def test_another_theme_keeps_words_and_saves_them(book: Notebook, qtbot: QtBot) 
         book.set_look(theme("dark"))
     assert saved.args == ["a", "Oui. Cœur du défi."]
     assert book.cards["a"].editor.toPlainText() == "Oui. Cœur du défi."
-    assert theme("dark").paper in book.cards["a"].styleSheet()
+    assert book.cards["a"].look is theme("dark")

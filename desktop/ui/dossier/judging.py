@@ -37,6 +37,7 @@ class Judging(QWidget):
         self._office = office
         self._whole: Whole | None = None
         self._deciding = False
+        self._loaded = False  # whether the card of the decision shows this dossier
         self._seen = 0  # where the journal stood when the decision being filled in was begun
         self._drafts = DecisionDrafts(office.path)
         self._keeping = QTimer(self)
@@ -77,11 +78,12 @@ class Judging(QWidget):
             self._deciding = stage == "ready" or (key in self._drafts and stage not in _DONE)
             if stage in _DONE:
                 self._drop(key)
-            self._load()
+            self._loaded = False  # filled when it comes in sight: most dossiers are read, not decided
         self._show_card()
 
     def _load(self) -> None:
         if self._whole is not None:
+            self._loaded = True
             draft = self._drafts.get(self._whole.head.id) or first_draft(self._whole)
             self._seen = self._whole.position
             shares = shares_of(self._office, self._whole, "proposed")
@@ -102,7 +104,7 @@ class Judging(QWidget):
             if on and not self._deciding:
                 self.proposing.flush()
                 self._drop(self._whole.head.id)  # the proposal was seen again: the decision starts from it
-                self._load()
+                self._loaded = False
             self._deciding = on
             self._show_card()
             if on:
@@ -144,6 +146,8 @@ class Judging(QWidget):
 
     def _show_card(self) -> None:
         done = self._whole is not None and self._whole.head.stage in _DONE
+        if self._deciding and not done and not self._loaded:
+            self._load()
         self.proposal.setVisible(not done and not self._deciding)
         self.decision.setVisible(not done and self._deciding)
         self.decided.setVisible(done)

@@ -90,8 +90,8 @@ class NotesDesk(QObject):
         if whole.head.id != self._dossier:
             self._dossier, self._draft = whole.head.id, None
             self.notebook.set_draft("")
-            self.notebook.set_notes(())
-            self.notebook.show_only(None)
+            self.notebook.let_go()
+            self.notebook.filter.setCurrentIndex(0)
         self._notes = whole.notes
         for note in whole.notes:
             card = self.notebook.cards.get(note.id)
@@ -258,9 +258,8 @@ class NotesDesk(QObject):
         self._middle.focus()
 
     def set_look(self, look: Tokens) -> None:
-        """Change theme: the cards are made again, wired as before."""
+        """Change theme."""
         self.notebook.set_look(look)
-        self._show_cards()
 
     def flush(self) -> None:
         """Save at once what is being typed."""

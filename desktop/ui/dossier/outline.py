@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from db.queries.shapes import PieceRow
 from desktop.rules.findings import Level
 from desktop.rules.pieces import LACKING
 from desktop.ui.checks.levels import FACES, level_word
+from desktop.ui.dossier.outline_button import OutlineButton
 from desktop.ui.dossier.outline_rows import (
     PIECE_FACES,
     PartState,
@@ -23,86 +22,17 @@ from desktop.ui.dossier.outline_rows import (
 )
 from desktop.ui.dossier.work_sheet import SheetKind
 from desktop.ui.fields import Button, SectionTitle
-from desktop.ui.icons import icon, pixmap
-from desktop.ui.list.pane_parts import emptied
-from desktop.ui.theme import Tokens, font, tokens
+from desktop.ui.theme import Tokens, tokens
 
 _LEVELS = {**FACES, "good": ("check", "good")}
-
-
-class OutlineButton(QPushButton):
-    """One line: drawing, words that give way to « … », and the drawing of its state on the right."""
-
-    def __init__(self, words: str, drawing: str, state: tuple[str, str], *, small: bool = False) -> None:
-        super().__init__()
-        self._words, self._drawing, self._state, self._small = words, drawing, state, small
-        self.setCheckable(True)
-        self.setAutoExclusive(False)
-        self.setFont(font(12 if small else 13))
-        self.setIconSize(QSize(16, 16))
-        self.mark = QLabel(self)
-        self.mark.setFixedSize(16, 16)
-        self.mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.dot = QLabel(self)  # what changed since the last visit
-        self.dot.setFixedSize(9, 9)
-        self.dot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.dot.hide()
-        self._told = ("", "")
-        self.dress()
-
-    def tell_news(self, words: str) -> None:
-        """Mark the line with a dot and say why; "" takes both away."""
-        if bool(words) != self.dot.isVisibleTo(self) and not words:
-            self.setAccessibleName(self._told[0])
-            self.setToolTip(self._told[1])
-        elif words and not self.dot.isVisibleTo(self):
-            self._told = (self.accessibleName(), self.toolTip())
-            self.setAccessibleName(f"{self._told[0]}, {words[:1].lower()}{words[1:]}")
-            self.setToolTip(f"{self._told[1]}\n{words}".strip())
-        self.dot.setVisible(bool(words))
-
-    def dress(self) -> None:
-        look = tokens()
-        colour = look.muted if self._small else look.ink
-        self.setIcon(icon(self._drawing, look.muted))
-        sign, tone = self._state
-        self.mark.setPixmap(pixmap(sign, getattr(look, tone), 16) if sign else QPixmap())
-        self.dot.setStyleSheet(
-            f"background: {look.accent}; border: 1px solid {look.paper}; border-radius: 4px; min-height: 0"
-        )
-        self.setStyleSheet(
-            f"QPushButton {{ text-align: left; border: 2px solid transparent; background: transparent;"
-            # The sheet's own least height would let a long outline crush its lines instead of scrolling.
-            f" color: {colour}; padding: 0 28px 0 6px; min-height: {self.sizeHint().height() - 4}px }}"
-            f"QPushButton:hover {{ background: {look.ground} }}"
-            f"QPushButton:checked {{ background: {look.accent_wash}; color: {look.ink}; font-weight: 600 }}"
-            f"QPushButton:focus {{ border: 2px solid {look.accent} }}"
-        )
-
-    def _fit(self) -> None:
-        room = self.width() - 66
-        self.setText(
-            self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room).replace("&", "&&")
-        )
-        self.mark.move(self.width() - 24, (self.height() - 16) // 2)
-        self.dot.move(18, self.height() // 2 - 10)
-
-    def sizeHint(self) -> QSize:
-        return QSize(150, self.fontMetrics().height() + (10 if self._small else 14))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, self.sizeHint().height())
-
-    def resizeEvent(self, event: QEvent) -> None:
-        self._fit()
 
 
 SheetState = tuple[SheetKind, Level | None, str]
 
 
 class Outline(QFrame):
-    part_wanted = Signal(str)  # section of the document
-    sheet_wanted = Signal(str)  # name of a sheet of the instruction
+    part_wanted = Signal(object)  # section of the document, a str
+    sheet_wanted = Signal(object)  # name of a sheet of the instruction, a str
     piece_wanted = Signal(object)  # key
     piece_menu_wanted = Signal(object, QPoint)  # key, where on screen
     add_wanted = Signal()
@@ -115,6 +45,7 @@ class Outline(QFrame):
         self.parts: dict[str, OutlineButton] = {}
         self.pieces: dict[bytes, OutlineButton] = {}
         self.sheets: dict[str, OutlineButton] = {}
+        self._lines: dict[QVBoxLayout, list[OutlineButton]] = {}  # the first ones are in use
         self._states: Sequence[SheetState] = ()
         self._shown: tuple[Sequence[PartState], Sequence[PieceRow]] = ((), ())
         self.parts_title = SectionTitle(self.tr("Demande"))
@@ -161,21 +92,45 @@ class Outline(QFrame):
         whole.addWidget(area)
 
     def show_rows(self, parts: Sequence[PartState], pieces: Sequence[PieceRow]) -> None:
-        """Show these, built again only when they changed: the focus stays where it is."""
+        """Show these, told again only where they changed: the focus stays where it is."""
         if self._shown == (parts, pieces):
             return
         was_parts, was_pieces = self._shown
         self._shown = (parts, pieces)
         if was_parts != parts:
-            emptied(self._parts_box)
-            self.parts = {part.section: self._part(part) for part in parts}
+            lines = self._lines_for(self._parts_box, len(parts))
+            self.parts = {p.section: self._part(line, p) for line, p in zip(lines, parts, strict=True)}
         if was_pieces != pieces:
-            emptied(self._pieces_box)
-            self.pieces = {piece.id: self._piece(piece) for piece in pieces}
+            lines = self._lines_for(self._pieces_box, len(pieces))
+            self.pieces = {p.id: self._piece(line, p) for line, p in zip(lines, pieces, strict=True)}
             self.pieces_title.set_text(
                 self.tr("Pièces {0} / {1}").format(*counted(pieces)) if pieces else self.tr("Pièces")
             )
         self.ask.setVisible(any(piece.state in LACKING for piece in pieces))
+
+    def _lines_for(self, box: QVBoxLayout, count: int) -> list[OutlineButton]:
+        """So many lines of a box: those it has are used again, which is ten times as fast as new ones."""
+        lines = self._lines.setdefault(box, [])
+        while len(lines) < count:
+            lines.append(self._line(box))
+            box.addWidget(lines[-1])
+        for at, line in enumerate(lines):
+            line.setVisible(at < count)
+        return lines[:count]
+
+    def _line(self, box: QVBoxLayout) -> OutlineButton:
+        made = OutlineButton(small=box is self._pieces_box)
+        if box is self._parts_box:
+            made.wanted.connect(self.part_wanted)
+        elif box is self._sheets_box:
+            made.wanted.connect(self.sheet_wanted)
+        else:
+            made.wanted.connect(self.piece_wanted)
+            made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            made.customContextMenuRequested.connect(
+                lambda at: self.piece_menu_wanted.emit(made.key, made.mapToGlobal(at))
+            )
+        return made
 
     def show_news(self, told: Mapping[str, str]) -> None:
         """Mark the parts ("budget", "piece:<key>", "sheet:<name>") that changed, with the words of why."""
@@ -192,53 +147,33 @@ class Outline(QFrame):
         if states == self._states:
             return
         self._states = states
-        current = {name for name, button in self.sheets.items() if button.isChecked()}
-        emptied(self._sheets_box)
-        self.sheets = {state[0].name: self._sheet(*state) for state in states}
-        for name in current & self.sheets.keys():
-            self.sheets[name].setChecked(True)
+        lines = self._lines_for(self._sheets_box, len(states))
+        self.sheets = {
+            state[0].name: self._sheet(line, *state) for line, state in zip(lines, states, strict=True)
+        }
         self.sheets_title.setVisible(bool(states))
 
-    def _sheet(self, kind: SheetKind, level: Level | None, told: str) -> OutlineButton:
-        button = OutlineButton(kind.title, kind.icon, _LEVELS[level] if level else ("", "muted"))
-        button.setAccessibleName(f"{kind.title} : {told}" if told else kind.title)
-        button.setToolTip(f"{told}\n({kind.key})".lstrip())
-        button.clicked.connect(partial(self._sheet_clicked, kind.name))
-        self._sheets_box.addWidget(button)
-        return button
+    def _sheet(self, line: OutlineButton, kind: SheetKind, level: Level | None, told: str) -> OutlineButton:
+        line.say(kind.name, kind.title, kind.icon, _LEVELS[level] if level else ("", "muted"))
+        line.setAccessibleName(f"{kind.title} : {told}" if told else kind.title)
+        line.setToolTip(f"{told}\n({kind.key})".lstrip())
+        return line
 
-    def _sheet_clicked(self, name: str) -> None:
-        self.sheet_wanted.emit(name)
+    def _part(self, line: OutlineButton, part: PartState) -> OutlineButton:
+        line.say(part.section, part.title, part.drawing, _LEVELS[part.level])
+        line.setAccessibleName(f"{part.title} : {level_word(part.level)}")
+        line.setToolTip(part.told)
+        return line
 
-    def _part(self, part: PartState) -> OutlineButton:
-        button = OutlineButton(part.title, part.drawing, _LEVELS[part.level])
-        button.setAccessibleName(f"{part.title} : {level_word(part.level)}")
-        button.setToolTip(part.told)
-        button.clicked.connect(partial(self._part_clicked, part.section))
-        self._parts_box.addWidget(button)
-        return button
-
-    def _piece(self, piece: PieceRow) -> OutlineButton:
+    def _piece(self, line: OutlineButton, piece: PieceRow) -> OutlineButton:
         drawing = "file-question-mark"
         if piece.sha256:
             drawing = "file-image" if piece.text_kind == "image" else "paperclip"
-        button = OutlineButton(piece.label or piece.name, drawing, PIECE_FACES[piece.state], small=True)
+        line.say(piece.id, piece.label or piece.name, drawing, PIECE_FACES[piece.state])
         lines = piece_told(piece)
-        button.setAccessibleName(", ".join([lines[0], text_words(piece)]).rstrip(", "))
-        button.setToolTip("\n".join(lines))
-        button.clicked.connect(partial(self._piece_clicked, piece.id))
-        button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        button.customContextMenuRequested.connect(
-            lambda at, key=piece.id, of=button: self.piece_menu_wanted.emit(key, of.mapToGlobal(at))
-        )
-        self._pieces_box.addWidget(button)
-        return button
-
-    def _part_clicked(self, section: str) -> None:
-        self.part_wanted.emit(section)
-
-    def _piece_clicked(self, key: bytes) -> None:
-        self.piece_wanted.emit(key)
+        line.setAccessibleName(", ".join([lines[0], text_words(piece)]).rstrip(", "))
+        line.setToolTip("\n".join(lines))
+        return line
 
     def show_current(self, section: str, piece: bytes | None, sheet: str = "") -> None:
         """Tick what the middle shows: a part of the document, a piece, or a sheet of the instruction."""
@@ -253,6 +188,6 @@ class Outline(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and self._look not in (None, tokens()):
             self._look = tokens()
-            for button in (*self.parts.values(), *self.sheets.values(), *self.pieces.values()):
-                button.dress()
+            for line in (line for lines in self._lines.values() for line in lines):
+                line.dress()
         super().changeEvent(event)

@@ -41,6 +41,7 @@ class ProposalDesk(QObject):
         self._office, self.card = office, card
         self._whole: Whole | None = None
         self._seen = 0  # where the journal stood when what the card shows was read
+        self._counted: tuple[int, Sequence[money.EnvelopeRow]] = (-1, ())  # where it stood then, all of them
         card.amount_changed.connect(self._amount)
         card.shares_changed.connect(self._shares)
         card.reason_changed.connect(self._reason)
@@ -85,12 +86,18 @@ class ProposalDesk(QObject):
         reader = self._office.reader
         places = money.places(reader, whole.head.id)
         where = next((row.envelope_id for row in places if row.funder_id == funder), None)
-        for row in money.envelopes(reader) if where else ():
+        for row in self._envelopes(whole.position) if where else ():
             if row.id == where:
                 apart = row.title or row.quarter or row.challenge  # what makes it another than usual
                 title = f"{row.funder}, {apart}" if apart else row.funder
                 return Envelope(title, row.held, row.engaged + row.proposed)
         return None
+
+    def _envelopes(self, position: int) -> Sequence[money.EnvelopeRow]:
+        """All of them, added up once for as long as nothing is written: each sum goes through every amount."""
+        if self._counted[0] != position:
+            self._counted = (position, money.envelopes(self._office.reader))
+        return self._counted[1]
 
     # Verbs
 

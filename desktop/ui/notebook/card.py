@@ -5,110 +5,110 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QColor,
+    QFont,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout
 
-from desktop.ui.challenge_faces import ChallengeFace, face_icon, ink
+from desktop.ui.challenge_faces import ChallengeFace, ink
 from desktop.ui.icons import icon, pixmap
 from desktop.ui.notebook.dots import StrengthDots
 from desktop.ui.notebook.editor import NoteEditor
 from desktop.ui.notebook.rows import AUDIENCES, Choice, Note, audience_words, exact, signed
-from desktop.ui.theme import Tokens
+from desktop.ui.theme import Tokens, font
+
+EDGE = 4  # pixels in the colour of the challenge
 
 
 class NoteCard(QFrame):
-    chosen = Signal()
-    written = Signal(str)
-    strength_changed = Signal(int)
-    audience_changed = Signal(str)
-    objective_changed = Signal(str)
-    quarter_changed = Signal(str)
-    removed = Signal()
+    """Made once, it shows one note after another; each signal says first which one it is about."""
+
+    chosen = Signal(object)
+    written = Signal(object, str)
+    strength_changed = Signal(object, int)
+    audience_changed = Signal(object, str)
+    objective_changed = Signal(object, str)
+    quarter_changed = Signal(object, str)
+    removed = Signal(object)
 
     def __init__(self, note: Note, face: ChallengeFace | None, look: Tokens) -> None:
         super().__init__()
         self.note, self.face, self.look = note, face, look
         self.objectives: Sequence[Choice] = ()
         self.quarters: Sequence[Choice] = ()
-        self.setObjectName("noteCard")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        colour = ink(face.colour, look).name() if face else look.muted
-        self.colour = colour
-        self.title = QLabel()
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.setStyleSheet("font-weight: 600")
-        self.dots = StrengthDots(colour)
-        self.quote, self.mark, self.objective = QLabel(), QLabel(), QLabel()
+        self.colour = look.muted
+        self.title, self.sign, self.orphan_sign = QLabel(), QLabel(), QLabel()
+        self.title.setFont(font(13, QFont.Weight.DemiBold))
+        self.dots = StrengthDots(self.colour)
+        self.quote, self.mark, self.objective, self.meta = QLabel(), QLabel(), QLabel(), QLabel()
         self.editor = NoteEditor()
-        self.editor.setObjectName("noteText")
+        self.editor.setProperty("kind", "inline")
         self.editor.setPlaceholderText(self.tr("Écrire une phrase…"))
-        self.editor.rank = note.rank
-        self.meta = QLabel()
+        small, slanted = font(12), font(12)
+        slanted.setItalic(True)
         for label in (self.quote, self.mark, self.objective, self.meta):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setFont(slanted if label is self.quote else small)
+            label.setProperty("kind", "warned" if label is self.mark else "caption")
         self.more = QToolButton()
-        self.more.setProperty("kind", "icon")
-        self.more.setIcon(icon("ellipsis", look.muted))
+        self.more.setProperty("kind", "bare")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(QMenu(self.more))
         self.more.menu().aboutToShow.connect(self.fill_menu)
         self._lay_out()
-        self._dress()
         self._wire()
-        self.show_note(note, dt.datetime.now())
+        self.take(note, face, look)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(6)
-        if self.face is not None and self.face.icon:
-            sign = QLabel()
-            sign.setPixmap(face_icon(self.face, self.look).pixmap(16, 16))
-            head.addWidget(sign)
+        head.addWidget(self.sign)
         head.addWidget(self.title, 1)
         head.addWidget(self.dots)
         head.addWidget(self.more)
         orphan = QHBoxLayout()
-        self.orphan_sign = QLabel()
-        self.orphan_sign.setPixmap(pixmap("triangle-alert", self.look.warn, 14))
         orphan.addWidget(self.orphan_sign, 0, Qt.AlignmentFlag.AlignTop)
         orphan.addWidget(self.mark, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 5, 6, 7)
+        column.setContentsMargins(EDGE + 12, 6, 7, 8)
         column.setSpacing(2)
         column.addLayout(head)
         column.addLayout(orphan)
         for widget in (self.quote, self.editor, self.objective, self.meta):
             column.addWidget(widget)
 
-    def _dress(self) -> None:
-        look = self.look
-        self.setStyleSheet(
-            f"#noteCard {{ background: {look.paper}; border: 1px solid {look.line}; border-radius: 8px;"
-            f" border-left: 4px solid {self.colour} }}"
-            f'#noteCard[chosen="true"] {{ border: 1px solid {self.colour};'
-            f" border-left: 4px solid {self.colour} }}"
-            f"#noteText {{ border: 1px solid transparent; padding: 0; background: transparent }}"
-            f"#noteText:focus {{ border: 1px solid {look.accent}; padding: 0 }}"
-            f"QToolButton {{ border: 1px solid transparent; background: transparent; padding: 1px }}"
-            f"QToolButton:focus {{ border: 1px solid {look.accent}; padding: 1px }}"
-            f"QToolButton::menu-indicator {{ image: none }}"
-        )
-        small = f"color: {look.muted}; font-size: 12px"
-        self.quote.setStyleSheet(small + "; font-style: italic")
-        self.meta.setStyleSheet(small)
-        self.objective.setStyleSheet(small)
-        self.mark.setStyleSheet(f"color: {look.warn}; font-size: 12px")
+    def take(self, note: Note, face: ChallengeFace | None, look: Tokens) -> None:
+        """Become the card of this note; what was typed in the one before must be saved already."""
+        self.face, self.look = face, look
+        colour = ink(face.colour, look).name() if face else look.muted
+        self.colour = self.dots.colour = colour
+        self.sign.setVisible(face is not None and bool(face.icon))
+        if face is not None and face.icon:
+            self.sign.setPixmap(pixmap(face.icon, colour))
+        self.more.setIcon(icon("ellipsis", look.muted))
+        self.orphan_sign.setPixmap(pixmap("triangle-alert", look.warn, 14))
+        self.editor.rank = note.rank
+        self.editor.take(note.text)
+        self.flash(on=False)
 
     def _wire(self) -> None:
-        self.dots.changed.connect(self.strength_changed)
-        self.editor.written.connect(self.written)
+        self.dots.changed.connect(lambda strength: self.strength_changed.emit(self.note.id, strength))
+        self.editor.written.connect(lambda text: self.written.emit(self.note.id, text))
         for strength in range(4):
             keys = QShortcut(QKeySequence(f"Alt+{strength}"), self)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             keys.activated.connect(lambda strength=strength: self.dots.set_strength(strength))
-        for sequence, deed in (("Ctrl+Shift+Del", self.removed.emit), ("Alt+Return", self.chosen.emit)):
+        for sequence, deed in (("Ctrl+Shift+Del", self._remove), ("Alt+Return", self._choose)):
             keys = QShortcut(QKeySequence(sequence), self)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             keys.activated.connect(deed)
@@ -155,9 +155,9 @@ class NoteCard(QFrame):
         menu.addSeparator()
         show = menu.addAction(icon("eye", self.look.ink), self.tr("&Montrer le passage\tAlt+Entrée"))
         show.setEnabled(bool(self.note.quote) and not self.note.orphan)
-        show.triggered.connect(self.chosen)
+        show.triggered.connect(self._choose)
         delete = menu.addAction(icon("trash-2", self.look.ink), self.tr("S&upprimer la note\tCtrl+Maj+Suppr"))
-        delete.triggered.connect(self.removed)
+        delete.triggered.connect(self._remove)
 
     def _choices(self, menu: QMenu, title: str, choices: Sequence[Choice], now: str, chosen: object) -> None:
         inner = menu.addMenu(title)
@@ -169,21 +169,39 @@ class NoteCard(QFrame):
         group.triggered.connect(chosen)
 
     def _set_audience(self, action: QAction) -> None:
-        self.audience_changed.emit(action.data())
+        self.audience_changed.emit(self.note.id, action.data())
 
     def _set_objective(self, action: QAction) -> None:
-        self.objective_changed.emit(action.data())
+        self.objective_changed.emit(self.note.id, action.data())
 
     def _set_quarter(self, action: QAction) -> None:
-        self.quarter_changed.emit(action.data())
+        self.quarter_changed.emit(self.note.id, action.data())
+
+    def _choose(self) -> None:
+        self.chosen.emit(self.note.id)
+
+    def _remove(self) -> None:
+        self.removed.emit(self.note.id)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
-            self.chosen.emit()
+            self._choose()
 
     def flash(self, *, on: bool) -> None:
         """Stronger edge while its passage is the one shown."""
         self.setProperty("chosen", on)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The paper, its line and the edge in the colour of the challenge: a style sheet of its own for each
+        card would be read again for each."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.fillPath(shape, QColor(self.look.paper))
+        painter.setPen(QColor(self.colour if self.property("chosen") else self.look.line))
+        painter.drawPath(shape)
+        painter.setClipPath(shape)
+        painter.fillRect(0, 0, EDGE, self.height(), QColor(self.colour))

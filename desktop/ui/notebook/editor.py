@@ -8,7 +8,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QListView, QPlainTextEdit, QSizePolicy, QWidget
 
 Phrases = Callable[[str, int], Sequence[str]]  # words begun, rank of the challenge → whole phrases
 
@@ -38,15 +38,7 @@ class NoteEditor(QPlainTextEdit):
         self.document().setDocumentMargin(0)
         self._save = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._save.timeout.connect(self.flush)
-        self.completer = QCompleter(QStringListModel(self), self)
-        self.completer.setWidget(self)
-        self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self.offers = QListView()
-        self.offers.setProperty("kind", "suggestions")
-        self.offers.setAccessibleName(self.tr("Phrases déjà employées"))
-        self.completer.setPopup(self.offers)
-        self.offers.installEventFilter(self)
-        self.completer.activated.connect(self._complete)
+        self._completer: QCompleter | None = None
         self.textChanged.connect(self._changed)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
 
@@ -66,6 +58,12 @@ class NoteEditor(QPlainTextEdit):
         self._saved = text
         self.setPlainText(text)
         self._loading = False
+
+    def take(self, text: str) -> None:
+        """Show the text of another note: what was typed in the one before is forgotten, flush it first."""
+        self._save.stop()
+        self._saved = self.toPlainText()
+        self.load(text)
 
     def flush(self) -> None:
         """Save now what is not saved."""
@@ -101,10 +99,36 @@ class NoteEditor(QPlainTextEdit):
 
     # Phrases used before
 
+    @property
+    def completer(self) -> QCompleter:
+        """What offers phrases, made when there is one to offer: most sentences are only read."""
+        if self._completer is None:
+            made = self._completer = QCompleter(QStringListModel(self), self)
+            made.setWidget(self)
+            made.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+            offers = QListView()
+            offers.setProperty("kind", "suggestions")
+            offers.setAccessibleName(self.tr("Phrases déjà employées"))
+            made.setPopup(offers)
+            offers.installEventFilter(self)
+            made.activated.connect(self._complete)
+        return self._completer
+
+    @property
+    def offers(self) -> QAbstractItemView:
+        popup = self.completer.popup()
+        assert popup is not None
+        return popup
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # The list holds the keyboard while it is shown. Tab takes its first phrase; Enter only one chosen.
         pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if watched is self.offers and pressed and cast(QKeyEvent, event).key() == Qt.Key.Key_Tab:
+        if (
+            pressed
+            and self._completer is not None
+            and watched is self.offers
+            and cast(QKeyEvent, event).key() == Qt.Key.Key_Tab
+        ):
             index = self.offers.currentIndex()
             chosen = index if index.isValid() else self.offers.model().index(0, 0)
             self.offers.hide()
@@ -137,7 +161,8 @@ class NoteEditor(QPlainTextEdit):
         found = self.phrases(begun, self.rank) if self.phrases and len(begun) >= SHORTEST else ()
         offered = [phrase for phrase in found if phrase != begun]
         if not offered:
-            self.offers.hide()
+            if self._completer is not None:
+                self.offers.hide()
             return
         model = self.completer.model()
         assert isinstance(model, QStringListModel)

@@ -16,6 +16,7 @@ from desktop.ui.notebook.editor import NoteEditor, Phrases
 from desktop.ui.notebook.rows import Choice, Note
 from desktop.ui.theme import Tokens, tokens
 
+SPARE = 40  # cards kept for the notes of the next dossiers
 LOW = 520  # pixels: under this height the proposal would leave no room for the notes
 
 
@@ -39,6 +40,7 @@ class Notebook(QWidget):
         super().__init__(parent)
         self.look = look or tokens()
         self.cards: dict[Hashable, NoteCard] = {}
+        self._spare: list[NoteCard] = []  # out of use, hidden: the next notes are shown in them
         self._now = now
         self._notes: Sequence[Note] = ()
         self._faces: dict[int, ChallengeFace] = {}
@@ -148,42 +150,53 @@ class Notebook(QWidget):
         self.filter.addItem(self.tr("Sans défi"), 0)
 
     def set_look(self, look: Tokens) -> None:
-        """Change theme: what is being typed is saved, then the cards are made again."""
+        """Change theme: what is being typed is saved first."""
         self.flush()
         self.look = look
         for face in self._faces.values():
             self.filter.setItemIcon(self.filter.findData(face.rank), face_icon(face, look))
-        notes, shown = self._notes, {key: card.editor.toPlainText() for key, card in self.cards.items()}
-        self.set_notes([])
-        self.set_notes([replace(note, text=shown[note.id]) for note in notes])
+        for card in self.cards.values():
+            note = replace(card.note, text=card.editor.toPlainText())
+            card.take(note, card.face, look)
 
     # Notes
+
+    def let_go(self) -> None:
+        """Another dossier: no card is about a note any more, whatever was being typed in it."""
+        self._spare += self.cards.values()
+        self.cards.clear()
 
     def set_notes(self, notes: Sequence[Note]) -> None:
         """Show these notes, in this order; a sentence being typed keeps its caret and its words."""
         self._notes = notes
         ids = {note.id for note in notes}
         for gone in [identity for identity in self.cards if identity not in ids]:
-            card = self.cards.pop(gone)
-            self.list.removeWidget(card)
-            card.hide()
-            card.deleteLater()
+            self._spare.append(self.cards.pop(gone))
+            self._spare[-1].editor.take("")  # words typed in a note that is gone are not written later
         for place, note in enumerate(notes):
             card = self._card(note)
             if self.list.indexOf(card) != place:
                 self.list.removeWidget(card)
                 self.list.insertWidget(place, card)
+        for card in self._spare:
+            card.hide()
+        for card in self._spare[SPARE:]:
+            self.list.removeWidget(card)
+            card.deleteLater()
+        del self._spare[SPARE:]
         self._filter_chosen()
 
     def _card(self, note: Note) -> NoteCard:
-        card = self.cards.get(note.id)
-        if card is not None and card.note.rank != note.rank:
+        card, face = self.cards.get(note.id), self._faces.get(note.rank)
+        if card is None and self._spare:
+            card = self._spare.pop(0)
+            card.take(note, face, self.look)
+        elif card is None:
+            card = self._new_card(note)
+        elif card.note.rank != note.rank:
             card.editor.flush()
-            self.list.removeWidget(card)
-            card.deleteLater()
-            card = None
-        if card is None:
-            card = self.cards[note.id] = self._new_card(note)
+            card.take(note, face, self.look)
+        self.cards[note.id] = card
         card.objectives, card.quarters = self._objectives, self._quarters
         card.show_note(note, self._now())
         return card
@@ -197,10 +210,10 @@ class Notebook(QWidget):
             (card.audience_changed, self.audience_changed),
             (card.objective_changed, self.objective_changed),
             (card.quarter_changed, self.quarter_changed),
+            (card.removed, self.removed),
         ):
-            signal.connect(lambda value, told=told, identity=note.id: told.emit(identity, value))
-        card.chosen.connect(lambda: self._choose(note.id))
-        card.removed.connect(lambda: self.removed.emit(note.id))
+            signal.connect(told)
+        card.chosen.connect(self._choose)
         return card
 
     def _choose(self, identity: Hashable) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QTextCursor,
+    QTextFrameFormat,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
@@ -85,7 +86,11 @@ class Page(QTextEdit):
         share = bar.value() / max(1, bar.maximum()) if document is self._document_shown else 0.0
         self._document_shown = document
         self.found, self.found_now = [], -1
-        self.typeset = Typesetter(self.document(), self.look, self.px).set(document)
+        # A bar that goes with the words before and comes back with the new ones would lay them three times.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        frame = self._framed(self.document().rootFrame().frameFormat())
+        self.typeset = Typesetter(self.document(), self.look, self.px, frame).set(document)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._column()
         self._place_highlights()
         cursor = QTextCursor(self.document())
@@ -137,20 +142,23 @@ class Page(QTextEdit):
         self.marked = placed
         self.viewport().update()
 
-    def _column(self) -> None:
+    def _framed(self, shape: QTextFrameFormat) -> QTextFrameFormat:
         """Centre a column of at most MOST_LETTERS letters, the numbers' gutter on its left."""
         metrics = QFontMetricsF(reading_font(self.px))
         widest = metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * USUAL_LETTERS
         room = self.viewport().width()
         side = max(float(GUTTER), (room - widest) / 2)
+        shape.setLeftMargin(side)
+        shape.setRightMargin(max(16.0, room - side - widest))
+        shape.setTopMargin(16)
+        shape.setBottomMargin(48)
+        return shape
+
+    def _column(self) -> None:
         frame = self.document().rootFrame()
-        shape = frame.frameFormat()
-        right = max(16.0, room - side - widest)
-        if (shape.leftMargin(), shape.rightMargin()) != (side, right):
-            shape.setLeftMargin(side)
-            shape.setRightMargin(right)
-            shape.setTopMargin(16)
-            shape.setBottomMargin(48)
+        before = frame.frameFormat()
+        shape = self._framed(QTextFrameFormat(before))
+        if (shape.leftMargin(), shape.rightMargin()) != (before.leftMargin(), before.rightMargin()):
             frame.setFrameFormat(shape)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

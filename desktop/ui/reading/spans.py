@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 
@@ -9,6 +10,8 @@ BLOCK = "\u2029"
 _BREAKS = "\n\v\f\u0085\u2028\u2029"
 # Qt keeps these for itself inside a document, or cannot show them.
 _UNSHOWN = frozenset("\x00\ufdd0\ufdd1\ufffc\ufffe\uffff")
+# What does not stand in the document as it is written, one place a letter.
+_ELSE = re.compile("[\r\n\v\f\x00\x85\u2028\u2029\ufdd0\ufdd1\ufffc\ufffe\uffff\U00010000-\U0010ffff]")
 
 
 class Span:
@@ -18,6 +21,13 @@ class Span:
         self.section = section
         self.text = text
         self.base = base
+        if _ELSE.search(text) is None:  # most of them: nothing to count
+            self.shown, self.length = text, len(text)
+            self._places = array("q", range(len(text) + 1))
+        else:
+            self._count(text)
+
+    def _count(self, text: str) -> None:
         self._places = array("q")
         shown: list[str] = []
         at = 0

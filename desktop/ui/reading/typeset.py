@@ -52,10 +52,12 @@ class Typeset:
 
 
 class Typesetter:
-    """Sets one document at one size; `px` is the size of the running text in pixels."""
+    """Sets one document at one size; `px` is the size of the running text in pixels, `frame` the margins."""
 
-    def __init__(self, target: QTextDocument, look: Tokens, px: int) -> None:
-        self._target = target
+    def __init__(
+        self, target: QTextDocument, look: Tokens, px: int, frame: QTextFrameFormat | None = None
+    ) -> None:
+        self._target, self._frame = target, frame
         self._look = look
         self._px = px
         self._cursor = QTextCursor(target)
@@ -67,6 +69,8 @@ class Typesetter:
         self._target.setDefaultFont(reading_font(self._px))
         self._cursor = QTextCursor(self._target)
         self._cursor.beginEditBlock()
+        if self._frame is not None:  # margins given afterwards would lay every line once more
+            self._target.rootFrame().setFrameFormat(self._frame)
         for part in document.parts:
             self._part(part, first=not self.result.anchors)
         self._cursor.endEditBlock()
