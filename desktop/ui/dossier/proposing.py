@@ -94,7 +94,7 @@ class ProposalDesk(QObject):
         return None
 
     def _envelopes(self, position: int) -> Sequence[money.EnvelopeRow]:
-        """All of them, added up once for as long as nothing is written: each sum goes through every amount."""
+        """All of them, added up once as long as nothing is written: a sum goes through every amount."""
         if self._counted[0] != position:
             self._counted = (position, money.envelopes(self._office.reader))
         return self._counted[1]
