@@ -11,17 +11,23 @@ from typing import Any, cast
 from sqlcipher3 import dbapi2
 
 from db import vault
+from db.handles import Hold
 
 
 def opened(path: Path, mark: bytes, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection to an encrypted base. Raises vault.Locked, sqlite3.Error."""
     key = vault.key_of(mark, path)
-    return with_key(f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}", key, mark)
+    return _held(with_key(f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}", key, mark), path)
 
 
 def made(path: Path, key: bytes, mark: bytes) -> sqlite3.Connection:
     """A connection to a new encrypted base, whose first bytes will be `mark`."""
-    return with_key(f"{path.resolve().as_uri()}?mode=rwc", key, mark)
+    return _held(with_key(f"{path.resolve().as_uri()}?mode=rwc", key, mark), path)
+
+
+def _held(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    cast(Any, connection).hold = Hold(path)
+    return connection
 
 
 def with_key(uri: str, key: bytes | None, mark: bytes = b"") -> sqlite3.Connection:
@@ -83,6 +89,13 @@ class _Cursor(dbapi2.Cursor):  # type: ignore[misc]  # the driver ships no types
 
 class _Connection(dbapi2.Connection):  # type: ignore[misc]  # the driver ships no types
     """A connection that fails as sqlite3's; its own execute goes through `cursor`."""
+
+    hold: Hold | None = None
+
+    def close(self) -> None:
+        super().close()
+        if self.hold is not None:
+            self.hold.let_go()
 
     def cursor(self, factory: Any = _Cursor) -> Any:
         return super().cursor(factory)

@@ -9,6 +9,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from db.handles import Hold, read_at, reading
 from db.trouble import code_of
 
 if TYPE_CHECKING:
@@ -29,11 +30,22 @@ class Refused(Exception):
     """The file can't be opened by this program; the message is a French sentence."""
 
 
+class _Connection(sqlite3.Connection):
+    """A connection that is counted among those of its file, until it is closed or forgotten."""
+
+    hold: Hold | None = None
+
+    def close(self) -> None:
+        super().close()
+        if self.hold is not None:
+            self.hold.let_go()
+
+
 def sealed_mark(path: Path) -> bytes | None:
     """The first 16 bytes of an encrypted base, None for any other file and for none."""
     try:
-        with path.open("rb", buffering=0) as file:
-            mark = file.read(MARK)
+        with reading(path) as handle:
+            mark = read_at(handle, MARK, 0)
     except OSError:
         return None
     return mark if len(mark) == MARK and mark.startswith(SEALED) else None
@@ -50,9 +62,15 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         from db.cipher import opened  # SQLCipher: a plain base never loads it
 
         return opened(path, mark, read_only=read_only)
-    if read_only:
-        return sqlite3.connect(_read_only(path), uri=True, isolation_level=None, check_same_thread=False)
-    return sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    made = sqlite3.connect(
+        _read_only(path) if read_only else path,
+        uri=read_only,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=_Connection,
+    )
+    made.hold = Hold(path)  # no lock is taken before a first statement
+    return made
 
 
 def _read_only(path: Path) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db.connection import APPLICATION_ID, MARK, Refused, connect, sealed_mark
+from db.handles import read_at, reading
 
 _MAGIC, _PAGE = b"SQLite format 3\0", 4096
 # What a base without its journal, its dossiers or their applicants is not.
@@ -28,8 +29,8 @@ def look(path: Path) -> Trouble | None:
     """The header and the length: nothing is opened. None for a file that may be opened, or made."""
     try:
         size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(100)
+        with reading(path) as handle:
+            head = read_at(handle, 100, 0)
     except OSError:
         return None  # absent, or refused by the system: what opens it says so
     if not size:

@@ -30,7 +30,10 @@ LATER = {
         "above the half millisecond of the goal."
     ),
     "rows alone, one dossier and its text": "A row with 2 kB of text costs SQLite itself most of its time; the twelve times were measured on rows without text.",
-    "copy of the day": "SQLite’s own backup copies every page, so that a copy is whole whatever is being written; it does not tell changed pages alone.",
+    "copy of the day": (
+        "The file is copied as it lies by the system, while a reading keeps it still, and synced: what is left is the disk’s. "
+        "Only where another program reads for long are pages copied one by one."
+    ),
     "look at the tables of the dossiers when it opens": "It reads every page of the tables of the dossiers, so it grows with them: see the smaller bases. It runs behind the window.",
     "a workbook of 100,000 × 30 cells written": (
         "No two of its rows are the same, which is what costs: of a list, stages, calls and dates come again. It is a third of the CPU of CSV "
