@@ -92,3 +92,34 @@ def compiled_once() -> Generator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("db.store.create_engine", made)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def migrated_once() -> Generator[None]:
+    """A new base takes all the migrations (half a second): they make one, copied wherever there is nothing yet."""
+    from db import upgrade
+
+    migrate, made = upgrade._migrate, Path(tempfile.mkdtemp(prefix="parvis-bare-")) / "bare.db"
+
+    def copied(path: Path, revision: str | None) -> None:
+        if revision or (path.exists() and path.stat().st_size):
+            migrate(path, revision)
+            return
+        if not made.exists():
+            migrate(made, "")
+        shutil.copyfile(made, path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(upgrade, "_migrate", copied)
+        yield
+    shutil.rmtree(made.parent, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def passphrases_open_at_once() -> Generator[None]:
+    """What makes a passphrase slow to guess is the same code with a smaller number; tests/flow/test_vault.py
+    holds the program's own. A header says with which it was made: other processes open it as quickly."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("db.boxes._OPS", 1)
+        patch.setattr("db.boxes._MEMORY", 8 * 1024)
+        yield

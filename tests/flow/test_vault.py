@@ -1,11 +1,15 @@
 """Encryption at rest: what is protected, who opens it, what a lost passphrase or a lost header costs."""
 
 import contextlib
+import importlib.util
 import json
 import os
+import shutil
 import threading
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import keyring
 import pytest
@@ -46,10 +50,11 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
         keeper.forget(mark)
 
 
-@pytest.fixture
-def base(tmp_path: Path) -> Path:
-    """A base in which the marker stands everywhere: row, search index, piece, draft, copies."""
-    store = open_office(tmp_path)
+@cache
+def _filled() -> Path:
+    """The folder of a base in which the marker stands everywhere: row, search index, piece, draft, copies."""
+    folder = Path(mkdtemp(prefix="parvis-vault-"))
+    store = open_office(folder)
     bring(store, application("2600001", title=MARKER))
     (dossier,) = queries.list_ids(store.reader)
     store.do(annotate, dossier=dossier, place="dossier", text=MARKER)
@@ -58,10 +63,36 @@ def base(tmp_path: Path) -> Path:
         pass
     backup.daily(store.path, "start")
     Draft(store.path.with_name(store.path.name + ".decisions.json"), store.path).save({"x": MARKER})
-    typed = tmp_path / "moi" / "demande-papier.json"
+    typed = folder / "moi" / "demande-papier.json"
     Draft(typed, store.path).save({"titre": MARKER})
     store.close()
-    return store.path
+    return folder
+
+
+@cache
+def _sealed() -> tuple[Path, bytes, bytes]:
+    """The folder of the same one encrypted, its mark and its key."""
+    folder = Path(mkdtemp(prefix="parvis-vault-")) / "sealed"
+    shutil.copytree(_filled(), folder)
+    vault.encrypt_base(folder / "parvis.db", WORDS)
+    mark = sealed_mark(folder / "parvis.db") or b""
+    return folder, mark, keeper.held(mark) or b""
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """In clear, the marker everywhere."""
+    shutil.copytree(_filled(), tmp_path, dirs_exist_ok=True)
+    return tmp_path / "parvis.db"
+
+
+@pytest.fixture
+def encrypted(tmp_path: Path) -> Path:
+    """The same encrypted by `WORDS`, and open."""
+    folder, mark, key = _sealed()
+    keeper.hold(mark, key)
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "parvis.db"
 
 
 def leaks(folder: Path) -> list[str]:
@@ -114,33 +145,42 @@ def test_making_it_clear_again_gives_back_the_same_base(base: Path, tmp_path: Pa
     assert Draft(tmp_path / "moi" / "demande-papier.json", base).load() == {"titre": MARKER}
 
 
-def test_only_the_right_passphrase_opens_and_nothing_is_touched(base: Path) -> None:
-    vault.encrypt_base(base, WORDS)
-    vault.lock(base)
-    before = base.read_bytes()
+def test_only_the_right_passphrase_opens_and_nothing_is_touched(encrypted: Path) -> None:
+    vault.lock(encrypted)
+    before = encrypted.read_bytes()
     with pytest.raises(Locked, match="PARVIS_PASSPHRASE"):
-        Store(base)
+        Store(encrypted)
     with pytest.raises(BadKey, match="n’est pas celle de la base"):
-        vault.unlock(base, OTHER)
+        vault.unlock(encrypted, OTHER)
     with pytest.raises(Locked):
-        open_reader(base)
-    assert base.read_bytes() == before
-    vault.unlock(base, WORDS)
-    assert shown(base) == MARKER
+        open_reader(encrypted)
+    assert encrypted.read_bytes() == before
+    vault.unlock(encrypted, WORDS)
+    assert shown(encrypted) == MARKER
 
 
-def test_a_new_passphrase_shuts_the_old_one_out_of_base_and_copies(base: Path) -> None:
-    vault.encrypt_base(base, WORDS)
-    before = base.read_bytes()
+def test_the_program_makes_a_passphrase_slow_to_guess() -> None:
+    """As the program is loaded by itself: the other tests ask for less of it."""
+    told = importlib.util.find_spec("db.boxes")
+    assert told is not None and told.loader is not None
+    loaded = importlib.util.module_from_spec(told)
+    told.loader.exec_module(loaded)
+    box = loaded.by_passphrase(b"k" * 32, WORDS)
+    assert (box["kdf"], box["ops"], box["memory"]) == ("argon2id", 3, 64 * 1024 * 1024)
+    assert boxes.with_passphrase(boxes.Boxes(b"", box), WORDS) == b"k" * 32, "by what the box says, anywhere"
+
+
+def test_a_new_passphrase_shuts_the_old_one_out_of_base_and_copies(encrypted: Path) -> None:
+    before = encrypted.read_bytes()
     with pytest.raises(BadKey):
-        vault.change_passphrase(base, OTHER, OTHER)
+        vault.change_passphrase(encrypted, OTHER, OTHER)
     with pytest.raises(ValueError, match="au moins 12 signes"):
-        vault.change_passphrase(base, WORDS, "court")
-    vault.change_passphrase(base, WORDS, OTHER)
-    assert base.read_bytes() == before, "the base itself is not written again"
-    (copy,) = encrypt.copies_of(base)
-    for path in (base, copy):
-        vault.lock(base)
+        vault.change_passphrase(encrypted, WORDS, "court")
+    vault.change_passphrase(encrypted, WORDS, OTHER)
+    assert encrypted.read_bytes() == before, "the base itself is not written again"
+    (copy,) = encrypt.copies_of(encrypted)
+    for path in (encrypted, copy):
+        vault.lock(encrypted)
         with pytest.raises(BadKey):
             vault.unlock(path, WORDS)
         vault.unlock(path, OTHER)
@@ -161,31 +201,29 @@ def test_the_escrow_key_recovers_a_base_whose_passphrase_is_lost(base: Path) -> 
     assert shown(base) == MARKER and vault.status(base).escrow == recipient
 
 
-def test_a_lost_or_damaged_header_is_found_again_beside_a_copy(base: Path) -> None:
-    vault.encrypt_base(base, WORDS)
-    header = boxes.header_of(base)
+def test_a_lost_or_damaged_header_is_found_again_beside_a_copy(encrypted: Path) -> None:
+    header = boxes.header_of(encrypted)
     for damage in (None, b"{", json.dumps({"parvis": "cles", "version": 1}).encode(), b"\xff\xfe"):
-        vault.lock(base)
+        vault.lock(encrypted)
         header.unlink() if damage is None else header.write_bytes(damage)
-        vault.unlock(base, WORDS)
-        assert shown(base) == MARKER
+        vault.unlock(encrypted, WORDS)
+        assert shown(encrypted) == MARKER
     header.unlink(missing_ok=True)
-    for copy in encrypt.copies_of(base):
+    for copy in encrypt.copies_of(encrypted):
         boxes.header_of(copy).unlink()
-    vault.lock(base)
+    vault.lock(encrypted)
     with pytest.raises(Locked, match="manque"):
-        vault.unlock(base, WORDS)
+        vault.unlock(encrypted, WORDS)
 
 
-def test_the_keyring_opens_without_a_word_and_can_be_left(base: Path) -> None:
-    vault.encrypt_base(base, WORDS)
-    vault.add_keyring(base)
-    vault.lock(base)
-    assert shown(base) == MARKER, "asked of the keyring by the opening itself"
-    vault.remove_keyring(base)
-    vault.lock(base)
+def test_the_keyring_opens_without_a_word_and_can_be_left(encrypted: Path) -> None:
+    vault.add_keyring(encrypted)
+    vault.lock(encrypted)
+    assert shown(encrypted) == MARKER, "asked of the keyring by the opening itself"
+    vault.remove_keyring(encrypted)
+    vault.lock(encrypted)
     with pytest.raises(Locked, match="phrase de passe"):
-        open_reader(base)
+        open_reader(encrypted)
     assert "Parvis/" not in Path(os.environ["PARVIS_TEST_RING"]).read_text(encoding="utf-8")
 
 
@@ -235,10 +273,9 @@ def test_old_copies_come_back_without_bringing_clear_text(base: Path, tmp_path: 
     assert shown(base) == MARKER
 
 
-def test_a_sealed_piece_is_bound_to_its_place_and_damage_is_told(base: Path) -> None:
-    vault.encrypt_base(base, WORDS)
-    folder = base.with_name(base.name + ".pieces")
-    (one,) = encrypt.beside(base)[:1]
+def test_a_sealed_piece_is_bound_to_its_place_and_damage_is_told(encrypted: Path) -> None:
+    folder = encrypted.with_name(encrypted.name + ".pieces")
+    (one,) = encrypt.beside(encrypted)[:1]
     sha256 = one.name
     with files.readable(folder, sha256) as copy:
         assert MARKER.encode() in copy.read_bytes()
@@ -251,22 +288,20 @@ def test_a_sealed_piece_is_bound_to_its_place_and_damage_is_told(base: Path) -> 
         assert "altéré" in files.broken(folder, [sha256])[0]
     one.path.write_bytes(whole)
     with pytest.raises(sealed.Damaged):
-        list(sealed.read(one.path, base, "0" * 64))
+        list(sealed.read(one.path, encrypted, "0" * 64))
 
 
 @pytest.mark.parametrize("size", [0, 1, 65535, 65536, 65537, 131072, 200_000])
-def test_a_sealed_file_reads_back_byte_for_byte_at_any_size(base: Path, tmp_path: Path, size: int) -> None:
-    vault.encrypt_base(base, WORDS)
-    content, seal = os.urandom(size), sealed.seal_of(base)
+def test_a_sealed_file_reads_back_byte_for_byte_at_any_size(encrypted: Path, tmp_path: Path, size: int) -> None:
+    content, seal = os.urandom(size), sealed.seal_of(encrypted)
     path = tmp_path / "pièce"
     sealed.write(path, (content[at : at + 7000] for at in range(0, size, 7000)), seal, "nom")
-    assert b"".join(sealed.read(path, base, "nom")) == content
+    assert b"".join(sealed.read(path, encrypted, "nom")) == content
     assert path.stat().st_size == sealed.size_of(size, seal)
 
 
-def test_two_threads_read_and_write_an_encrypted_base(base: Path) -> None:
-    vault.encrypt_base(base, WORDS)
-    store = Store(base, author="A. Exemple", place="poste-1")
+def test_two_threads_read_and_write_an_encrypted_base(encrypted: Path) -> None:
+    store = Store(encrypted, author="A. Exemple", place="poste-1")
     (key,) = queries.list_ids(store.reader)
     faults: list[BaseException] = []
 
@@ -274,7 +309,7 @@ def test_two_threads_read_and_write_an_encrypted_base(base: Path) -> None:
         try:
             for n in range(15):
                 store.do(annotate, dossier=key, place="dossier", text=f"{name} {n}")
-                with contextlib.closing(open_reader(base)) as reader:
+                with contextlib.closing(open_reader(encrypted)) as reader:
                     assert queries.list_ids(reader)
         except BaseException as fault:  # noqa: BLE001 - told in the thread of the test
             faults.append(fault)
@@ -288,4 +323,4 @@ def test_two_threads_read_and_write_an_encrypted_base(base: Path) -> None:
     assert store.reader.execute("SELECT count(*) FROM annotation").fetchone()[0] == 31
     assert broken_steps(store.reader) == []
     store.close()
-    assert backup.check(base) == []
+    assert backup.check(encrypted) == []

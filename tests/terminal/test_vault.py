@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -44,8 +44,27 @@ def forget() -> None:
         keeper.forget(mark)
 
 
-def ask(path: Path, *words: str, **secrets: str) -> tuple[int, str, str]:
-    """A command in a process of its own, as typed; secrets are variables."""
+Asked = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Asked:
+    """A command as typed, which finds no key in memory; secrets are variables."""
+
+    def asked(path: Path, *words: str, **secrets: str) -> tuple[int, str, str]:
+        forget()
+        capsys.readouterr()
+        with monkeypatch.context() as told:
+            for name, value in secrets.items():
+                told.setenv(f"PARVIS_{name.upper()}", value)
+            code = main([words[0], "--db", str(path), *words[1:]])
+        return code, *capsys.readouterr()
+
+    return asked
+
+
+def typed(path: Path, *words: str, **secrets: str) -> tuple[int, str, str]:
+    """The same in a process of its own."""
     command = [sys.executable, "-m", "desktop.cli", words[0], "--db", str(path), *words[1:]]
     told = {f"PARVIS_{name.upper()}": value for name, value in secrets.items()}
     ended = subprocess.run(
@@ -63,7 +82,7 @@ def base(tmp_path: Path) -> Path:
     return store.path
 
 
-def test_the_road_of_a_passphrase(base: Path, tmp_path: Path) -> None:
+def test_the_road_of_a_passphrase(base: Path, ask: Asked, tmp_path: Path) -> None:
     code, out, err = ask(base, "vault", "encrypt")
     assert (code, out) == (1, "") and "PARVIS_PASSPHRASE" in err and sealed_mark(base) is None
     code, out, err = ask(base, "vault", "encrypt", passphrase="court")
@@ -81,15 +100,15 @@ def test_the_road_of_a_passphrase(base: Path, tmp_path: Path) -> None:
     assert code == 0 and len(json.loads(out)) == 2
     code, out, err = ask(base, "vault", "passphrase", passphrase=WORDS, new_passphrase=OTHER)
     assert (code, err) == (0, "") and ask(base, "list", passphrase=WORDS)[0] == 1
-    code, out, err = ask(base, "verify", passphrase=OTHER)
+    code, out, err = typed(base, "verify", passphrase=OTHER)
     assert (code, err) == (0, "") and "intact" in out
     code, out, err = ask(base, "vault", "decrypt", passphrase=OTHER)
     assert (code, err) == (0, "") and ask(base, "list")[0] == 0
 
 
-def test_the_keyring_opens_every_command(base: Path) -> None:
+def test_the_keyring_opens_every_command(base: Path, ask: Asked) -> None:
     assert ask(base, "vault", "encrypt", "--keyring", passphrase=WORDS)[0] == 0
-    code, out, err = ask(base, "list", "--json")
+    code, out, err = typed(base, "list", "--json")
     assert (code, err) == (0, "") and len(json.loads(out)) == 2
     number = json.loads(out)[0]["number"]
     assert ask(base, "annotate", number, "--challenge", "D02", "--note", "vu")[0] == 0
@@ -97,7 +116,7 @@ def test_the_keyring_opens_every_command(base: Path) -> None:
     assert ask(base, "list")[0] == 1
 
 
-def test_the_escrow_sheet_recovers_what_its_code_says(base: Path, tmp_path: Path) -> None:
+def test_the_escrow_sheet_recovers_what_its_code_says(base: Path, ask: Asked, tmp_path: Path) -> None:
     out = tmp_path / "secours.pdf"
     code, told, err = ask(base, "vault", "encrypt", "--new", str(out), passphrase=WORDS)
     assert (code, err) == (0, "") and "coffre" in told
@@ -115,7 +134,7 @@ def test_the_escrow_sheet_recovers_what_its_code_says(base: Path, tmp_path: Path
     assert (code, err) == (0, "") and ask(base, "list", passphrase=OTHER)[0] == 0
 
 
-def test_backup_and_restore_keep_what_is_encrypted_encrypted(base: Path, tmp_path: Path) -> None:
+def test_backup_and_restore_keep_what_is_encrypted_encrypted(base: Path, ask: Asked, tmp_path: Path) -> None:
     ask(base, "vault", "encrypt", passphrase=WORDS)
     copy = tmp_path / "dehors" / "copie.parvis"
     assert ask(base, "backup", str(copy), passphrase=WORDS)[0] == 0
