@@ -10,12 +10,20 @@ import pytest
 from db.journal import broken_steps
 from db.store import Store
 from db.undo import CannotUndo
+from tests.kept import CAN_KEEP, Kept
 from tests.office import dump, open_office
 
 
+@pytest.fixture(scope="session")
+def kept() -> Iterator[Kept]:
+    base = Kept()
+    yield base
+    base.close()
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_office(tmp_path)
+def store(tmp_path: Path, kept: Kept) -> Iterator[Store]:
+    opened = kept.lend("A. Exemple") if CAN_KEEP else open_office(tmp_path)
     start = dump(opened.reader)
     founding = opened.reader.execute("SELECT max(n) FROM step").fetchone()[0]  # proved in tests/db
     yield opened
@@ -31,4 +39,4 @@ def store(tmp_path: Path) -> Iterator[Store]:
     if "préparation" in final:
         assert dump(opened.reader) == start
     assert broken_steps(opened.reader, after=founding) == []
-    opened.close()
+    kept.take_back(opened)
