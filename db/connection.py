@@ -84,8 +84,13 @@ def raw_of(connection: Connection) -> sqlite3.Connection:
 
 def fold(text: str | None) -> str:
     """Lower case without accents: the order and the comparison of names in French."""
-    decomposed = unicodedata.normalize("NFKD", (text or "").replace("œ", "oe").replace("Œ", "OE"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().replace("’", "'")
+    if not text or text.isascii():
+        return (text or "").casefold()
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+    for char in set(plain):  # a handful, however long the text
+        if unicodedata.combining(char):
+            plain = plain.replace(char, "")
+    return plain.casefold().replace("’", "'")
 
 
 def prepare(connection: sqlite3.Connection) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Never, NoReturn, cast
 
 from desktop import collector
 from desktop.machine import faults
@@ -83,8 +83,22 @@ def _alone() -> Grammar:
     return made
 
 
-def parser() -> ArgumentParser:
-    """The whole grammar of the command line."""
+class _Unasked:
+    """Stands for the parser of a verb that is not asked for: it takes whatever a grammar says of it."""
+
+    def __getattr__(self, _name: str) -> _Unasked:
+        return self
+
+    def __call__(self, *_words: object, **_more: object) -> _Unasked:
+        return self
+
+    def __iter__(self) -> Iterator[Never]:
+        return iter(())
+
+
+def parser(only: str = "") -> ArgumentParser:
+    """The grammar of the command line: of this verb alone, which spares a tenth of a second, or the whole
+    where there is no such verb."""
     from desktop.terminal.grammar import GRAMMARS
 
     made = _alone()
@@ -93,6 +107,8 @@ def parser() -> ArgumentParser:
     verbs = made.add_subparsers(dest="command", metavar="VERBE")
 
     def verb(name: str, run: Callable[[Namespace], Answer], text: str) -> ArgumentParser:
+        if only and name != only:
+            return cast(ArgumentParser, _Unasked())
         sub = verbs.add_parser(name, help=text, description=text)
         sub.add_argument(
             "--db", default=SUPPRESS, help="fichier de la base (par défaut : celle de l’utilisateur)"
@@ -103,7 +119,7 @@ def parser() -> ArgumentParser:
 
     for part in GRAMMARS:
         part(verb)
-    return made
+    return made if not only or verbs.choices else parser()
 
 
 def _asks_no_verb(asked: Sequence[str]) -> bool:
@@ -123,7 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _window(_alone().parse_args(given))
     from desktop.terminal.grammar_parts import call
 
-    args = parser().parse_args(given)
+    args = parser(given[0]).parse_args(given)
     if args.self_check:
         args.command, args.run = "self-check", call("care", "self_check")
     if args.command is None:

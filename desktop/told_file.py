@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +38,18 @@ def told_file(path: Path) -> dict[str, Any]:
     """The tables of a TOML file. Raises AlteredFile when it is absent, cut, or not written as it should."""
     name = f"{path.parent.name}/{path.name}"
     try:
-        return Told(tomllib.loads(path.read_text(encoding="utf-8")), name)
+        return Told(_tables(path.read_text(encoding="utf-8")), name)
     except OSError as error:
         raise AlteredFile(f"« {name} » ne se lit pas ({error.strerror}). {_TO_DO}") from error
     except UnicodeDecodeError as error:
         raise AlteredFile(f"« {name} » a été altéré : il n’est plus en UTF-8. {_TO_DO}") from error
     except tomllib.TOMLDecodeError as error:
         raise AlteredFile(f"« {name} » a été altéré : {error}. {_TO_DO}") from error
+
+
+@lru_cache(maxsize=256)  # several rooms read the same files; Told is a copy of what is kept here
+def _tables(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
 
 
 @contextmanager

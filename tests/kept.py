@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
@@ -24,21 +25,23 @@ CAN_KEEP = hasattr(os, "pread") and Path("/proc/self/fd").is_dir()
 
 
 class Kept:
-    """One founded base, lent to a test after another; made anew when a test left it otherwise than it may."""
+    """One base, lent to a test after another; made anew when a test left it otherwise than it may. `first`: the
+    closed file that it is a copy of."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: Callable[[], Path] = founded) -> None:
+        self._first_file = first
         self._free: list[sqlite3.Connection] = []  # the reader, then the writer where there was one
         self._files: list[int] = []  # of the base and of the index of its log: closing one would let locks go
         self.path = Path()
 
-    def lend(self, author: str) -> Store:
-        """A store on the base as it was founded."""
+    def lend(self, author: str, place: str = "poste-test") -> Store:
+        """A store on the base as it was at first. Nobody opens its file once the store is given back."""
         if not self._free:
             self._make()
         reader = self._free.pop(0)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(store_room, "opened_quietly", lambda _path: reader)
-            store = Store(self.path, author=author, place="poste-test")
+            store = Store(self.path, author=author, place=place)
         store._engine.pool._creator = lambda: self._free.pop() if self._free else store_room.connect(self.path)
         return store
 
@@ -62,7 +65,7 @@ class Kept:
     def _make(self) -> None:
         self.close()
         self.path = Path(mkdtemp(prefix="parvis-kept-")) / "parvis.db"
-        shutil.copyfile(founded(), self.path)
+        shutil.copyfile(self._first_file(), self.path)
         self._free = [_opened(self.path) for _ in range(2)]
         for end in ("", "-shm"):
             self._files.append(os.open(f"{self.path}{end}", os.O_RDWR))

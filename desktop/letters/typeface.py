@@ -58,7 +58,7 @@ class Typeface:
     def undrawable(self, text: str) -> set[str]:
         """The characters that `clean` would replace."""
         text = unicodedata.normalize("NFC", text).translate(_STAND_INS)
-        return {char for char in text if ord(char) not in self._glyphs and char != "\n"}
+        return {char for char in set(text) if ord(char) not in self._glyphs and char != "\n"}
 
     def _width(self, text: str) -> float:
         """Width of cleaned text in thousandths of its size."""

@@ -40,8 +40,10 @@ def _fold(text: str) -> str:
     if text.isascii():  # nothing to fold away but case and spaces
         return " ".join(text.casefold().split())
     plain = unicodedata.normalize("NFKD", text.translate(_SAME))
-    kept = "".join(char for char in plain if not unicodedata.combining(char))
-    return " ".join(kept.casefold().split())
+    for char in set(plain):  # a handful, however long the text
+        if unicodedata.combining(char):
+            plain = plain.replace(char, "")
+    return " ".join(plain.casefold().split())
 
 
 def words(text: str) -> list[str]:

@@ -58,7 +58,7 @@ def test_damage_never_raises_anything_else(path: Path, tmp_path: Path) -> None:
     chance = random.Random(path.name)
     data = path.read_bytes()
     broken = tmp_path / path.name
-    rounds = 3 if len(data) > 60_000 else 8
+    rounds = 2 if len(data) > 60_000 else 4  # tests/fuzz has 10,000 more
     for _ in range(rounds):
         cut = data[: chance.randrange(1, len(data))]
         changed = bytearray(data)

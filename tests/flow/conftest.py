@@ -15,15 +15,15 @@ from tests.office import dump, open_office
 
 
 @pytest.fixture(scope="session")
-def kept() -> Iterator[Kept]:
+def kept_base() -> Iterator[Kept]:
     base = Kept()
     yield base
     base.close()
 
 
 @pytest.fixture
-def store(tmp_path: Path, kept: Kept) -> Iterator[Store]:
-    opened = kept.lend("A. Exemple") if CAN_KEEP else open_office(tmp_path)
+def store(tmp_path: Path, kept_base: Kept) -> Iterator[Store]:
+    opened = kept_base.lend("A. Exemple") if CAN_KEEP else open_office(tmp_path)
     start = dump(opened.reader)
     founding = opened.reader.execute("SELECT max(n) FROM step").fetchone()[0]  # proved in tests/db
     yield opened
@@ -39,4 +39,4 @@ def store(tmp_path: Path, kept: Kept) -> Iterator[Store]:
     if "préparation" in final:
         assert dump(opened.reader) == start
     assert broken_steps(opened.reader, after=founding) == []
-    kept.take_back(opened)
+    kept_base.take_back(opened)

@@ -6,9 +6,11 @@ import copy
 import json
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
+from tempfile import mkdtemp
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 import openpyxl
@@ -25,21 +27,57 @@ from desktop.flow.consult import withdraw
 from desktop.flow.consult_return import preview, receive
 from tests.exchange.test_sheets import ods_file
 from tests.flow.packs import change_book, change_form, dossiers, fill, fill_form, hand
+from tests.kept import CAN_KEEP, Kept
 from tests.office import open_office
 
 FIRST = HEAD_ROW + 1
 
 
-@pytest.fixture
-def sent(store: Store, tmp_path: Path) -> tuple[Path, Path, list[str]]:
-    """A workbook and a form, both answered, and the numbers of their dossiers."""
-    keys = dossiers(store)
-    book, form = tmp_path / "avis.xlsx", tmp_path / "avis.pdf"
-    hand(store, keys, book, form)
+class Handed(NamedTuple):
+    """A base whose requests left in a workbook and a form, both answered, and the numbers of its dossiers."""
+
+    base: Path
+    book: Path
+    form: Path
+    numbers: list[str]
+
+
+@cache
+def handed() -> Handed:
+    folder = Path(mkdtemp(prefix="parvis-handed-"))
+    store = open_office(folder)
+    book, form = folder / "avis.xlsx", folder / "avis.pdf"
+    hand(store, dossiers(store), book, form)
     numbers = [row.number for row in requests_many(store.reader)]
     for path in (book, form):
         fill(path, {number: {"value": "Favorable", "amount": 1000} for number in numbers})
-    return book, form, numbers
+    store.close()
+    return Handed(store.path, book, form, numbers)
+
+
+@pytest.fixture(scope="module")
+def kept_handed() -> Iterator[Kept]:
+    base = Kept(lambda: handed().base)
+    yield base
+    base.close()
+
+
+@pytest.fixture
+def store(tmp_path: Path, kept_handed: Kept) -> Iterator[Store]:
+    """That base, the same for each test."""
+    if CAN_KEEP:
+        opened = kept_handed.lend("A. Exemple")
+    else:
+        opened = Store(Path(shutil.copy(handed().base, tmp_path)), author="A. Exemple", place="poste-test")
+    yield opened
+    kept_handed.take_back(opened)
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> tuple[Path, Path, list[str]]:
+    """A workbook and a form, both answered, and the numbers of their dossiers."""
+    book, form = (Path(shutil.copy(path, tmp_path)) for path in handed()[1:3])
+    return book, form, handed().numbers
 
 
 def refused(store: Store, path: Path, *words: str) -> None:

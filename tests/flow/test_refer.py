@@ -103,7 +103,7 @@ def test_cancel_leaves_the_reference_as_it_was(base: Store, tmp_path: Path) -> N
     with pytest.raises(Cancelled):
         load(base.path, extracts.rna(tmp_path / "x.csv", *many), lambda _sentence, share: share < 0.5)
     assert reference.status(path) == before
-    assert sorted(p.name for p in tmp_path.glob("*.reference*")) == [path.name]
+    assert sorted(p.name for p in path.parent.glob("*.reference*")) == [path.name]
 
 
 def test_a_first_load_that_fails_leaves_no_file(store: Store, tmp_path: Path) -> None:

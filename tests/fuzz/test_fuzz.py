@@ -17,7 +17,7 @@ SLOW = {
     "opinion-book": 4, "opinion-form": 4, "report-book": 3, "report-pdf": 10, "scan-pdf": 9,
 }  # fmt: skip
 SEEDS = 10_000
-SPENT = 600  # milliseconds that a slow reader may take
+SPENT = 250  # milliseconds that a slow reader may take
 
 
 def seeds_of(name: str) -> int:

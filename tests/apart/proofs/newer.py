@@ -1,15 +1,16 @@
 """Test 10: programs of two versions exchange.
 
-Run as a program, it is the newer one, with a column and a table more:
-`python -m tests.apart.proofs.newer DEED BASE [FILE]`.
+Run as a program, it is the newer one, with a column and a table more, and does what its input says.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from db.merge import collect
@@ -95,11 +96,39 @@ def take(path: Path, file: Path) -> None:
     store.close()
 
 
-def newer(deed: str, path: Path, file: Path | None = None) -> None:
-    """Have the newer program do it, in a process of its own."""
-    command = [sys.executable, "-m", "tests.apart.proofs.newer", deed, str(path), str(file or "")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
+class Newer:
+    """The newer program, a process of its own that does what it is told, deed after deed."""
+
+    def __enter__(self) -> Newer:
+        command = [sys.executable, "-m", "tests.apart.proofs.newer"]
+        self._faults = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  closed with the program
+        self._program = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._faults, text=True
+        )
+        return self
+
+    def __call__(self, deed: str, path: Path, file: Path | None = None) -> None:
+        assert self._program.stdin and self._program.stdout
+        self._program.stdin.write(json.dumps([deed, str(path), str(file or "")]) + "\n")
+        self._program.stdin.flush()
+        if self._program.stdout.readline() != "done\n":
+            self._program.wait()
+            self._faults.seek(0)
+            raise AssertionError(self._faults.read()[-3000:])
+
+    def __exit__(self, *_: object) -> None:
+        with self._program, self._faults:  # no more deeds: it ends
+            pass
+
+
+def obey() -> None:
+    """Each line is a deed, a base and a file."""
+    become_newer()
+    deeds = {"grow": grow, "write": write, "take": take}
+    for line in sys.stdin:
+        deed, *paths = json.loads(line)
+        deeds[deed](*(Path(path) for path in paths if path))  # type: ignore[operator]
+        print("done", flush=True)  # noqa: T201
 
 
 # --- the proof ------------------------------------------------------------------------------------------
@@ -107,7 +136,7 @@ def newer(deed: str, path: Path, file: Path | None = None) -> None:
 
 def drift(scale: Scale, folder: Path, tell: Tell) -> Proof:
     """Test 10: newer station → older hub → older station, then upgraded, and → another newer station."""
-    with offices(folder, (NEW, OLD, LATE), DOSSIERS) as made:
+    with offices(folder, (NEW, OLD, LATE), DOSSIERS) as made, Newer() as newer:
         paths = {name: store.path for name, store in made.stations.items()}
         for name in (NEW, LATE):
             made.stations.pop(name).close()
@@ -175,6 +204,4 @@ def _novelties(path: Path) -> tuple[int, ...]:
 PROOFS = {10: drift}
 
 if __name__ == "__main__":
-    become_newer()
-    DEEDS = {"grow": grow, "write": write, "take": take}
-    DEEDS[sys.argv[1]](*(Path(word) for word in sys.argv[2:] if word))  # type: ignore[operator]
+    obey()

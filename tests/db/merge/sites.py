@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from sqlalchemy import event
@@ -22,24 +24,34 @@ from db.merge.scope import Scope
 from db.merge.shelf import as_op
 from db.store import Store, give_reason
 from db.triggers import journalled
+from tests.kept import Kept
 
-_template: dict[str, Path] = {}
 CALL, GRID, APPLICANT = (key_of("of the tests", word) for word in ("call", "grid", "applicant"))
 FUNDERS = tuple(key_of("of the tests", "funder", str(n)) for n in range(2))
 CHALLENGE = key_of("of the tests", "challenge")
 
 
+@cache
+def empty() -> Path:
+    """A base with its tables and nothing in them, closed."""
+    path = Path(mkdtemp(prefix="parvis-empty-")) / "empty.db"
+    Store(path, author="x", place="x").close()
+    return path
+
+
 class Site:
     """One workstation with its own file. The hub is a site like another."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self.name = name
-        self.path = folder / f"{name.replace('~', '-')}.db"
-        if "empty" not in _template:
-            _template["empty"] = folder.parent / "empty-template.db"
-            Store(_template["empty"], author="x", place="x").close()
-        shutil.copy(_template["empty"], self.path)
-        self.store = Store(self.path, author=f"agent {name}", place=name, exclusive=False)
+    def __init__(self, folder: Path, name: str, kept: Kept | None = None) -> None:
+        """`kept`: where its base comes from, and goes back to, when the site is closed last of all."""
+        self.name, self._kept = name, kept
+        if kept is not None:
+            self.store = kept.lend(f"agent {name}", name)
+            self.path = self.store.path
+        else:
+            self.path = folder / f"{name.replace('~', '-')}.db"
+            shutil.copy(empty(), self.path)
+            self.store = Store(self.path, author=f"agent {name}", place=name, exclusive=False)
         event.listen(self.store._engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
         self.sent = 0  # the last own number put in a lot
 
@@ -93,7 +105,10 @@ class Site:
         return {ent: self.ask(f'SELECT * FROM "{ent}" ORDER BY id') for ent in journalled()}
 
     def close(self) -> None:
-        self.store.close()
+        if self._kept is not None:
+            self._kept.take_back(self.store)
+        else:
+            self.store.close()
 
 
 def exchange(hub: Site, *stations: Site, rounds: int = 2) -> None:
