@@ -1,8 +1,8 @@
-"""A base that goes back to its first state under connections that stay open: SQLite reads 1,200 triggers at each
-opening, a third of what a small test costs.
+"""A base that goes back to its first state under connections that stay open.
 
-A base in WAL mode is its file, as it was, and what the log adds to it: with the log emptied, and its index as it
-was before the first line, the connections read the file again as at the first moment.
+SQLite reads 1,200 triggers at each opening: a third of what a small test costs. A base in WAL mode is its
+file, as it was, and what the log adds to it. With the log emptied, and its index as it was before the first line, the
+connections read the file again as at the first moment.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ CAN_KEEP = hasattr(os, "pread") and Path("/proc/self/fd").is_dir()
 
 
 class Kept:
-    """One base, lent to a test after another; made anew when a test left it otherwise than it may. `first`: the
-    closed file that it is a copy of."""
+    """One base, lent to a test after another; made anew when a test left it otherwise than it may.
+
+    `first`: the closed file that it is a copy of.
+    """
 
     def __init__(self, first: Callable[[], Path] = founded) -> None:
         self._first_file = first
@@ -42,7 +44,9 @@ class Kept:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(store_room, "opened_quietly", lambda _path: reader)
             store = Store(self.path, author=author, place=place)
-        store._engine.pool._creator = lambda: self._free.pop() if self._free else store_room.connect(self.path)
+        store._engine.pool._creator = lambda: (
+            self._free.pop() if self._free else store_room.connect(self.path)
+        )
         return store
 
     def take_back(self, store: Store) -> None:
@@ -71,7 +75,7 @@ class Kept:
             self._files.append(os.open(f"{self.path}{end}", os.O_RDWR))
         self._first = [os.pread(file, os.fstat(file).st_size, 0) for file in self._files]
         self._written = os.fstat(self._files[0]).st_mtime_ns
-        self._nothing = os.stat(f"{self.path}-wal").st_size == 0
+        self._nothing = Path(f"{self.path}-wal").stat().st_size == 0
 
     def _gone_back(self, store: Store) -> bool:
         base = os.fstat(self._files[0])
@@ -124,9 +128,9 @@ def _is_ours(path: Path, base: os.stat_result, connections: int) -> bool:
     if (here.st_dev, here.st_ino) != (base.st_dev, base.st_ino):
         return False
     held = 0
-    for file in os.listdir("/proc/self/fd"):
+    for file in Path("/proc/self/fd").iterdir():
         with suppress(OSError):
-            told = os.stat(f"/proc/self/fd/{file}")
+            told = file.stat()
             held += (told.st_dev, told.st_ino) == (base.st_dev, base.st_ino)
     return held == connections + 1
 
@@ -137,4 +141,6 @@ def _as_given(connection: sqlite3.Connection) -> bool:
     connection.set_progress_handler(None, 0)
     connection.set_authorizer(None)
     connection.row_factory = None
-    return not (connection.in_transaction or connection.execute("SELECT 1 FROM sqlite_temp_master").fetchone())
+    return not (
+        connection.in_transaction or connection.execute("SELECT 1 FROM sqlite_temp_master").fetchone()
+    )

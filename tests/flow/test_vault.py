@@ -292,7 +292,9 @@ def test_a_sealed_piece_is_bound_to_its_place_and_damage_is_told(encrypted: Path
 
 
 @pytest.mark.parametrize("size", [0, 1, 65535, 65536, 65537, 131072, 200_000])
-def test_a_sealed_file_reads_back_byte_for_byte_at_any_size(encrypted: Path, tmp_path: Path, size: int) -> None:
+def test_a_sealed_file_reads_back_byte_for_byte_at_any_size(
+    encrypted: Path, tmp_path: Path, size: int
+) -> None:
     content, seal = os.urandom(size), sealed.seal_of(encrypted)
     path = tmp_path / "pièce"
     sealed.write(path, (content[at : at + 7000] for at in range(0, size, 7000)), seal, "nom")

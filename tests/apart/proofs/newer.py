@@ -101,7 +101,7 @@ class Newer:
 
     def __enter__(self) -> Newer:
         command = [sys.executable, "-m", "tests.apart.proofs.newer"]
-        self._faults = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  closed with the program
+        self._faults = tempfile.TemporaryFile("w+", encoding="utf-8")
         self._program = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._faults, text=True
         )
