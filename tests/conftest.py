@@ -96,7 +96,7 @@ def compiled_once() -> Generator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def migrated_once() -> Generator[None]:
-    """A new base takes all the migrations, half a second: they make one, copied where there is nothing yet."""
+    """A new base takes all the migrations, half a second: they make one, copied where nothing is yet."""
     from db import upgrade
 
     migrate, made = upgrade._migrate, Path(tempfile.mkdtemp(prefix="parvis-bare-")) / "bare.db"

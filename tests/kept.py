@@ -1,8 +1,8 @@
 """A base that goes back to its first state under connections that stay open.
 
 SQLite reads 1,200 triggers at each opening: a third of what a small test costs. A base in WAL mode is its
-file, as it was, and what the log adds to it. With the log emptied, and its index as it was before the first line, the
-connections read the file again as at the first moment.
+file, as it was, and what the log adds to it. With the log emptied, and its index as it was before the first
+line, the connections read the file again as at the first moment.
 """
 
 from __future__ import annotations
