@@ -87,7 +87,7 @@ def test_the_package_places_program_menu_and_icons(frozen: Path) -> None:
     )
     assert plan["usr/bin/parvis"].link == "/opt/parvis/parvis"
     assert {"usr/share/applications/parvis.desktop", "usr/share/mime/packages/parvis.xml"} <= set(plan)
-    assert "usr/share/doc/parvis/copyright" in plan
+    assert {"usr/share/doc/parvis/copyright", "usr/share/man/man1/parvis.1.gz"} <= set(plan)
     changelog = plan["usr/share/doc/parvis/changelog.gz"].content
     assert changelog is not None and b"parvis (0.1.0)" in gzip.decompress(changelog)
     for size in ICON_SIZES:

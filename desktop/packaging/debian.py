@@ -62,6 +62,9 @@ def deb_plan(frozen: Path, version: str, when: float) -> list[Placed]:
     plan.append(Placed("usr/share/doc/parvis/copyright", source=PACKAGING / "copyright"))
     packed = gzip.compress(changelog_text(version, when).encode(), mtime=0)
     plan.append(Placed("usr/share/doc/parvis/changelog.gz", content=packed))
+    manual = gzip.compress((PACKAGING / "parvis.1").read_bytes(), mtime=0)
+    plan.append(Placed("usr/share/man/fr/man1/parvis.1.gz", content=manual))
+    plan.append(Placed("usr/share/man/man1/parvis.1.gz", link="../fr/man1/parvis.1.gz"))
     icons, hicolor = ROOT / "resources" / "icons", "usr/share/icons/hicolor"
     for size in ICON_SIZES:
         target = f"{hicolor}/{size}x{size}/apps/parvis.png"

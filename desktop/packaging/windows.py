@@ -10,8 +10,9 @@ from pathlib import Path, PurePosixPath
 from desktop.packaging.contents import sources
 from desktop.packaging.places import PACKAGING, Placed
 
-# Of Qt, what the program imports and what that loads; everything else of its folder is left out.
-_QT = ("Core", "Gui", "Widgets", "Svg", "SvgWidgets", "PrintSupport", "Network", "DBus")
+# Of Qt, what the program imports and what that loads; everything else of its folder is left out. Parvis asks
+# nothing of a network through Qt.
+_QT = ("Core", "Gui", "Widgets", "Svg", "PrintSupport")
 _PLUGINS = (
     "platforms/qwindows",
     "platforms/qoffscreen",
@@ -25,7 +26,7 @@ _USELESS_IMAGES = ("qpdf.dll", "qtga.dll", "qicns.dll", "qwbmp.dll")
 # A font under the GPL, a codec of 5 MB for a format that nobody sends, and a module of Python 2.
 _USELESS = ("reportlab/fonts/DarkGarden", "PIL/_avif", "olefile/olefile2.py")
 _DEVELOPING = (".pyi", ".h", ".c", ".pxd", ".pyx", ".lib", ".a", ".exe", ".cmake", ".prl", ".qmltypes")
-_NEVER = ("tests", "test", "__pycache__", "bin", "include", "docs")
+_NEVER = ("tests", "test", "testing", "__pycache__", "bin", "include", "docs")
 
 
 def kept(name: str) -> bool:
@@ -53,7 +54,7 @@ def _kept_of_qt(path: PurePosixPath) -> bool:
         return False  # qml, typesystems, metatypes, glue…
     if found := re.fullmatch(r"Qt6?(\w+)\.(dll|pyd)", path.name):
         return found[1] in _QT
-    runtime = path.name.startswith(("pyside6", "msvcp", "vcruntime", "concrt"))
+    runtime = path.name.startswith(("pyside6.", "msvcp", "vcruntime", "concrt"))
     return path.suffix in (".py", ".json") or (runtime and path.suffix == ".dll")
 
 
