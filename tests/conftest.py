@@ -22,6 +22,8 @@ import pytest
 from hypothesis import settings
 from PySide6.QtCore import QLocale
 
+from desktop import collector
+
 # Bases are real files written with fsync; where memory can hold them a disk is not waited for.
 _MEMORY = Path("/dev/shm")
 _OURS = _MEMORY / f"parvis-tests-{os.getpid()}"
@@ -52,6 +54,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+def pytest_runtest_teardown() -> None:
+    """Once a window has been open, no thread collects by itself: desktop.collector."""
+    if not gc.isenabled():
+        collector.step()
 
 
 def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -12,14 +12,16 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol, TypeVar
 from weakref import WeakSet
 
-from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QThread, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from db.trouble import sentence as trouble
+from desktop import collector
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _PAUSE = 0.04  # seconds between two tellings: a bar needs no more than 25 pictures a second
+_COLLECT_MS = 1000
 
 
 class Closing(Protocol):
@@ -161,6 +163,14 @@ def _end_all() -> None:
         thread.wait()
 
 
+def _collect_here(app: QCoreApplication) -> None:
+    """No widget may be destroyed in another thread than this one: desktop.collector says why."""
+    if collector.by_steps():
+        timer = QTimer(app)
+        timer.timeout.connect(collector.step)
+        timer.start(_COLLECT_MS)
+
+
 class Runner(QObject):
     """`opener` makes a session for each job, in the worker's thread."""
 
@@ -194,6 +204,7 @@ class Runner(QObject):
         app = QCoreApplication.instance()
         if app is not None:  # a thread that outlives the program would bring it down
             app.aboutToQuit.connect(self._at_quit)
+            _collect_here(app)
 
     def run(
         self,

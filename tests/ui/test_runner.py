@@ -1,6 +1,7 @@
 """Long work: the order, the thread, the session, progress, cancelling, and errors in words."""
 
 import errno
+import gc
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop import collector
 from desktop.ui.progress import PATIENCE_MS, ProgressPanel
 from desktop.ui.runner import Cancelled, Progress, Runner, explain
 
@@ -228,3 +230,52 @@ print("fin")
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "fin\n", "")
+
+
+class Forgotten(QWidget):
+    """Two that know each other: only the collector of cycles finds them."""
+
+    def __init__(self, died_in: list[int]) -> None:
+        super().__init__()
+        self._died_in, self.itself = died_in, self
+
+    def __del__(self) -> None:
+        self._died_in.append(threading.get_ident())
+
+
+def test_a_widget_that_nobody_names_dies_in_the_thread_of_the_window(runner: Runner, qtbot: QtBot) -> None:
+    """Destroyed in the runner's thread, it made the window wait for it and it for the window, for ever."""
+    died_in: list[int] = []
+    for _each in range(20):
+        Forgotten(died_in)
+    answered: list[int] = []
+
+    def work(_progress: Progress) -> int:
+        kept: list[list[object]] = []
+        for _each in range(100_000):  # several times what calls the collector, in a test as in the program
+            kept.append([])
+        return len(kept)
+
+    runner.run(work, answered.append, refuse, "Compter")
+    qtbot.waitUntil(lambda: bool(answered))
+    while len(died_in) < 20:
+        before = len(died_in)
+        gc.collect()
+        assert len(died_in) > before, "what is left is found by the collector"
+    assert set(died_in) == {threading.get_ident()}
+
+
+def test_what_the_collector_would_do_is_done_by_steps() -> None:
+    gone: list[bool] = []
+
+    class Ring:
+        def __init__(self) -> None:
+            self.itself = self
+
+        def __del__(self) -> None:
+            gone.append(True)
+
+    Ring()
+    kept = [[] for _each in range(gc.get_threshold()[0] + 1)]  # type: ignore[var-annotated]  # of nothing
+    collector.step()
+    assert gone and kept
