@@ -38,6 +38,8 @@ def chosen_target(wish: str, system: str, *, dpkg: bool) -> str:
 
 def lacking(target: str, wish: argparse.Namespace) -> list[str]:
     """Programs that the work needs and that are not here, each as it is called."""
+    from desktop.packaging.places import found
+
     asked = ["makensis"] if target == "windows" else ["objdump"]
     if target == "windows" and wish.msi:
         asked += ["wixl", "wixl-heat"]
@@ -45,13 +47,16 @@ def lacking(target: str, wish: argparse.Namespace) -> list[str]:
         asked.append("osslsigncode")
     if wish.try_it:
         asked += ["wine", "x86_64-w64-mingw32-gcc", "Xvfb"]
-    return [name for name in asked if shutil.which(name) is None]
+    return [name for name in asked if found(name) is None]
 
 
 def for_windows(wish: argparse.Namespace) -> list[Path]:
+    from desktop.packaging.freezing import let_it_check_itself
     from desktop.packaging.making import make_msi, make_setup, sign, windows_tree
 
     tree = windows_tree(wish.runtime)
+    if os.name == "nt":
+        let_it_check_itself([tree / "python" / "python.exe", tree / "app" / "parvis.py"])
     made = [make_setup(tree, wish.out)]
     if wish.msi:
         made.append(make_msi(tree, wish.out))
@@ -67,7 +72,7 @@ def for_linux(target: str, wish: argparse.Namespace) -> list[Path]:
     from desktop.packaging.portable import make_portable
 
     frozen = BUILD / "frozen" / "parvis" if wish.frozen_already else freeze()
-    let_it_check_itself(frozen)
+    let_it_check_itself([frozen / "parvis"])
     return [make_deb(frozen, wish.out) if target == "deb" else make_portable(frozen, wish.out)]
 
 

@@ -110,7 +110,7 @@ def test_windows_counts_in_four_numbers(version: str, told: str) -> None:
 
 
 def setup_text(tree: Path, out: Path, version: str = "0.1.0") -> str:
-    return nsis.setup_text(version, tree.as_posix(), ICON.as_posix(), out.as_posix(), 1234)
+    return nsis.setup_text(version, str(tree / "*"), str(ICON), str(out), 1234)
 
 
 def test_the_setup_asks_for_no_right_and_leaves_the_data() -> None:

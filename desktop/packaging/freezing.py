@@ -46,10 +46,9 @@ def freeze() -> Path:
     return BUILD / "frozen" / "parvis"
 
 
-def let_it_check_itself(folder: Path) -> None:
+def let_it_check_itself(program: Sequence[str | Path]) -> None:
     """Run with nothing of this checkout in reach, as on an officer's machine."""
-    program = folder / ("parvis.exe" if os.name == "nt" else "parvis")
     with tempfile.TemporaryDirectory() as data:
         kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
         env = kept | {"PARVIS_DATA": data, "QT_QPA_PLATFORM": "offscreen", "PARVIS_MACHINE": os.devnull}
-        run([program, "self-check"], "Le programme figé ne passe pas son propre contrôle.", env)
+        run([*program, "self-check"], "Le programme fait ici ne passe pas son propre contrôle.", env)

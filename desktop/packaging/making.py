@@ -12,7 +12,7 @@ from pathlib import Path
 from desktop.packaging import runtime
 from desktop.packaging.contents import lock_of, program_needs
 from desktop.packaging.nsis import msi_text, setup_text
-from desktop.packaging.places import BUILD, ROOT, lay, project, run
+from desktop.packaging.places import BUILD, ROOT, found, lay, project, run
 from desktop.packaging.windows import runtime_tag, version_plan
 from desktop.terminal.speech import say as tell
 
@@ -39,9 +39,9 @@ def make_setup(tree: Path, out: Path, version: str = "") -> Path:
     target = out.resolve() / f"parvis-{version}-setup.exe"
     size = sum(path.stat().st_size for path in tree.rglob("*") if path.is_file()) // 1024
     script = BUILD / "windows" / "parvis.nsi"
-    text = setup_text(version, tree.as_posix(), ICON.as_posix(), target.as_posix(), size)
+    text = setup_text(version, str(tree / "*"), str(ICON), str(target), size)
     script.write_text(text, encoding="utf-8")
-    command = ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", str(script)]
+    command = [found("makensis") or "makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", str(script)]
     run(command, "makensis a échoué ; ses raisons sont au-dessus.")
     return target
 
@@ -55,10 +55,10 @@ def make_msi(tree: Path, out: Path) -> Path:
     names = "\n".join(str(path) for path in sorted(tree.rglob("*")) if path.is_file())
     heat = ["wixl-heat", "-p", f"{tree}/", "--component-group", "Files", "--directory-ref", "INSTALLDIR"]
     heat += ["--var", "var.Tree", "--win64"]
-    found = subprocess.run(heat, input=names, capture_output=True, text=True, check=False)
-    if found.returncode != 0:
-        sys.exit(f"wixl-heat a échoué : {found.stderr.strip()} Rien n’a été livré.")
-    files.write_text(found.stdout, encoding="utf-8")
+    listed = subprocess.run(heat, input=names, capture_output=True, text=True, check=False)
+    if listed.returncode != 0:
+        sys.exit(f"wixl-heat a échoué : {listed.stderr.strip()} Rien n’a été livré.")
+    files.write_text(listed.stdout, encoding="utf-8")
     target = out / f"parvis-{version}.msi"
     command = ["wixl", "--arch", "x64", "-D", f"Tree={tree.name}", "-D", "Win64=yes", "-o", str(target)]
     run([*command, str(main), str(files)], "wixl a échoué ; ses raisons sont au-dessus.")

@@ -18,7 +18,8 @@ def four_numbers(version: str) -> str:
 
 
 def setup_text(version: str, tree: str, icon: str, out: str, kibibytes: int) -> str:
-    """What makensis reads. `tree` holds the files of one version; `out` is the setup.exe to make."""
+    """What makensis reads. `tree` names all files of one version (« …/* »); `out` is the setup.exe to make.
+    Paths are as this system writes them."""
     return filled(
         "parvis.nsi.in",
         VERSION=version,

@@ -40,6 +40,12 @@ def filled(template: str, **values: object) -> str:
     return re.sub(r"@([A-Z_]+)@", lambda match: str(values[match[1]]), text)
 
 
+def found(name: str) -> str | None:
+    """A program that the work needs, None when it is not here; on Windows NSIS puts makensis into no PATH."""
+    beside = Path(os.environ.get("PROGRAMFILES(X86)", r"C:\Program Files (x86)")) / "NSIS" / f"{name}.exe"
+    return shutil.which(name) or (str(beside) if os.name == "nt" and beside.is_file() else None)
+
+
 def run(command: Sequence[str | Path], failure: str, env: dict[str, str] | None = None) -> None:
     """Run to its end; a failure is told and leaves the program: nothing half made is delivered."""
     words = [str(word) for word in command]

@@ -60,11 +60,12 @@ def site(lock: str, tag: str) -> Path:
 
 
 def compiled(tree: Path, tag: str) -> bool:
-    """Compile what is read at each start, when this Python speaks the same bytecode; the first start of each
-    person would do it otherwise."""
-    if f"{sys.version_info[0]}{sys.version_info[1]}" != tag:
+    """Compile what is read at each start, when a Python that runs here speaks the same bytecode: on Windows
+    that of the package itself. The first start of each person would do it otherwise."""
+    own = tree / "python" / "python.exe"
+    if os.name != "nt" and f"{sys.version_info[0]}{sys.version_info[1]}" != tag:
         return False
-    command = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"]
-    command += ["-s", str(tree), str(tree / "app"), str(tree / "site")]
+    command: list[str | Path] = [own if os.name == "nt" else sys.executable, "-m", "compileall", "-q"]
+    command += ["--invalidation-mode", "unchecked-hash", "-s", tree, tree / "app", tree / "site"]
     run(command, "Le programme ne se compile pas.", dict(os.environ, PYTHONPATH=str(ROOT)))
     return True
