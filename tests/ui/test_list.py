@@ -228,6 +228,12 @@ def test_the_pane_tells_what_decides(screen: ListScreen, qtbot: QtBot) -> None:
     qtbot.waitUntil(
         lambda: screen.seat.pane.brief is not None and screen.seat.pane.brief.number.endswith("0003")
     )
+    pane = screen.seat.pane
+    pane.show_dossier(screen.rows.current_id())  # read again while it is looked at: it may not blink
+    layouts = (pane._facts._grid, pane._checks._box)
+    items = [layout.itemAt(place) for layout in layouts for place in range(layout.count())]
+    parts = [item.widget() for item in items if item]
+    assert parts and all(part and part.isVisible() for part in parts)
     told = screen.seat.pane.brief
     assert told is not None
     facts = dict(told.facts)

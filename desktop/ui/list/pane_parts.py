@@ -58,6 +58,7 @@ class Group(QWidget):
         emptied(self._box)
         for part in parts:
             self._box.addWidget(part)
+            part.show()  # a layout shows what it takes in a turn later: the pane would blink
         self.setVisible(self._box.count() > 0)
 
 
@@ -80,7 +81,9 @@ class Facts(QWidget):
             caption.setProperty("kind", "caption")
             caption.setFont(font(12))
             self._grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(wrapped(value), row, 1)
+            self._grid.addWidget(said := wrapped(value), row, 1)
+            caption.show()
+            said.show()
 
 
 class FindingLine(QWidget):
