@@ -17,7 +17,7 @@ from db.connection import connect, sealed_mark
 from db.durable import made_folder, sync_file, take_place
 from db.lying import as_it_lies
 
-_STAMP = re.compile(r"-(\d{8}-\d{6})-[a-z]+\.parvis$")
+_STAMP = re.compile(r"-(\d{8}-\d{6})-[a-z-]+\.parvis$")
 
 
 class BadCopy(Exception):
@@ -123,17 +123,23 @@ def dated(database: Path, why: str, now: dt.datetime | None = None) -> Path:
     return database.parent / "copies" / f"{database.stem}-{stamp}-{why}.parvis"
 
 
+def those_of(database: Path, folder: Path | None = None) -> list[Path]:
+    """The copies of this base, by name, in its own folder of copies or another: none of a base beside whose
+    name begins alike, and whatever its name holds. Raises OSError."""
+    place = database.parent / "copies" if folder is None else folder
+    named = re.compile(re.escape(database.stem) + _STAMP.pattern, re.IGNORECASE if os.name == "nt" else 0)
+    return sorted(path for path in place.iterdir() if named.match(path.name)) if place.is_dir() else []
+
+
 def daily(database: Path, why: str, *, clock: Callable[[], dt.datetime] = dt.datetime.now) -> Path | None:
     """The automatic copy: at start once a day, and before each import. Then old ones are let go."""
     now = clock()
-    folder = database.parent / "copies"
-    today = now.strftime("%Y%m%d")
-    starts = folder.glob(f"{database.stem}-{today}-*-start.parvis") if folder.exists() else ()
-    if why == "start" and any(True for _ in starts):
+    start = re.compile(rf"-{now:%Y%m%d}-\d{{6}}-start\.parvis$")
+    if why == "start" and any(start.search(path.name) for path in those_of(database)):
         return None
     target = dated(database, why, now)
     copy(database, target)
-    copies = sorted(folder.glob(f"{database.stem}-*.parvis")) if clock_is_right(database, now) else ()
+    copies = those_of(database) if clock_is_right(database, now) else ()
     for old in outdated(copies, now):
         old.unlink()
         old.with_name(old.name + ".cles").unlink(missing_ok=True)
@@ -156,7 +162,7 @@ def renew(database: Path, why: str) -> Path:
     """One fresh copy in the place of all the others: what left the base must not stay readable in them."""
     target = dated(database, why)
     copy(database, target)
-    for old in target.parent.glob(f"{database.stem}-*.parvis"):
+    for old in those_of(database):
         if old != target:
             old.unlink()
             old.with_name(old.name + ".cles").unlink(missing_ok=True)

@@ -109,14 +109,9 @@ def listed(database: Path, elsewhere: Path | None = None) -> list[Copy]:
 def copies_in(folder: Path, database: Path) -> list[Path]:
     """The copies of a base that lie in a folder, by name; [] when it can't be read."""
     try:
-        return sorted(folder.glob(f"{glob_of(database)}-*.parvis"))
+        return backup.those_of(database, folder)
     except OSError:  # a share that went away while it was read
         return []
-
-
-def glob_of(database: Path) -> str:
-    """The name of a base in a pattern: brackets in it mean themselves."""
-    return re.sub(r"([\[?*])", r"[\1]", database.stem)
 
 
 def proof_of(database: Path, copy: Path) -> Proof | None:

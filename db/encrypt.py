@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from db import backup, cipher, sealed, vault
 from db import boxes as header
-from db import cipher, sealed, vault
 from db.boxes import Boxes, Locked, header_of
 from db.connection import connect, sealed_mark
 from db.durable import take_place
@@ -156,7 +156,7 @@ def beside(database: Path) -> list[Beside]:
 
 def copies_of(database: Path) -> list[Path]:
     """The automatic copies of a base."""
-    return sorted((database.parent / "copies").glob(f"{database.stem}-*.parvis"))
+    return backup.those_of(database)
 
 
 def waiting(database: Path) -> tuple[int, int]:

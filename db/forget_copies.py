@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
-from db import upgrade
+from db import backup, upgrade
 from db.connection import Refused, connect, prepare
 from db.forget import scrub, wanted
 from db.merge.check import keep, value
@@ -32,8 +32,7 @@ def rewrite(database: Path) -> Rewritten:
     with contextlib.closing(connect(database, read_only=True)) as reader:
         asked = wanted(reader)
     changed, left = 0, []
-    folder = database.parent / "copies"
-    for copy in sorted(folder.glob(f"{database.stem}-*.parvis")) if asked else ():
+    for copy in backup.those_of(database) if asked else ():
         try:
             changed += _rewrite(copy, asked)
         except (sqlite3.Error, Refused, OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import os
 from pathlib import Path
@@ -10,6 +11,20 @@ from pathlib import Path
 
 class Held(Exception):
     """Somebody else has the file open; the message is a French sentence that names them."""
+
+
+def _locks_are_known(path: str) -> None:
+    """A share that refuses every lock looks like one that somebody holds. Raises OSError for the first."""
+    if os.name == "nt":
+        return
+    import fcntl
+
+    with Path(path).open("rb") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno in (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL):
+                raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK), path) from error
 
 
 class Lock:
@@ -29,7 +44,10 @@ class Lock:
         try:
             self._lock.acquire()
         except Timeout:
+            _locks_are_known(self._lock.lock_file)
             raise Held(self._sentence(database)) from None
+        except NotImplementedError as error:  # as filelock tells of a folder that knows no locks
+            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK), str(database)) from error
         since = dt.datetime.now().strftime("%d/%m/%Y à %H:%M")
         card = {"author": author, "site": site, "since": since, "pid": os.getpid()}
         self._card.write_text(json.dumps(card, ensure_ascii=False), encoding="utf-8")

@@ -26,6 +26,15 @@ _UNSOUND = (
     "Le fichier de la base est abîmé : rien n’a été enregistré. Fermez Parvis, puis vérifiez la base ou "
     "reprenez une copie."
 )
+_LONG = (
+    "Le nom du fichier, ou celui de son dossier, est trop long pour ce disque : rien n’a été enregistré. "
+    "Choisissez un nom plus court, ou un dossier moins profond."
+)
+_NO_LOCKS = (
+    "Ce dossier ne sait pas réserver un fichier à un poste (partage de réseau mal réglé) : une base y serait "
+    "abîmée. Rien n’a été enregistré. Mettez-la sur le disque de cet ordinateur, ou voyez votre service "
+    "informatique."
+)
 _MEMORY = "La mémoire de cet ordinateur ne suffit pas : rien n’a été enregistré. Fermez d’autres programmes."
 
 _BY_CODE = {
@@ -45,7 +54,8 @@ _BY_WORDS = {
 _BY_ERRNO = {
     errno.ENOSPC: _FULL, errno.EDQUOT: _FULL, errno.EFBIG: _FULL, errno.EROFS: _READ_ONLY,
     errno.EACCES: _READ_ONLY, errno.EPERM: _READ_ONLY, errno.EIO: _GONE, errno.ENODEV: _GONE,
-    errno.ENXIO: _GONE, errno.ESTALE: _GONE, errno.ENOMEM: _MEMORY,
+    errno.ENXIO: _GONE, errno.ESTALE: _GONE, errno.ENOMEM: _MEMORY, errno.ENAMETOOLONG: _LONG,
+    errno.ENOLCK: _NO_LOCKS,
 }  # fmt: skip
 
 

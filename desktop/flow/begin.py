@@ -94,7 +94,10 @@ def in_its_place(database: Path, work: Callable[[Path], T]) -> T:
     folder = Path(tempfile.mkdtemp(prefix=".neuve-", dir=database.parent))
     try:
         result = work(folder / database.name)
-        made = sorted(folder.glob(f"{database.name}*"), key=lambda path: path.name == database.name)
+        made = sorted(
+            (path for path in folder.iterdir() if path.name.startswith(database.name)),
+            key=lambda path: path.name == database.name,
+        )
         for path in made:  # the base itself comes last: with it, everything is there
             if path.suffix != ".verrou":
                 path.replace(database.with_name(path.name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import glob
 import json
 import sqlite3
 from collections.abc import Sequence
@@ -245,7 +246,7 @@ def _let_go(folder: Path, newest: Path, to: tuple[str, ...]) -> None:
     """Only the last satchels of a sender to a reader stay in a folder."""
     sender = newest.name.rpartition("_")[0].rpartition("_")[0]
     found: list[tuple[int, str, Path]] = []
-    for path in folder.glob(f"{sender}_*{SUFFIX}"):
+    for path in folder.glob(f"{glob.escape(sender)}_*{SUFFIX}"):
         with contextlib.suppress(ValueError):  # damaged: it is not ours to take away
             manifest = peek(path)
             if manifest.to == to:

@@ -14,7 +14,7 @@ import pickle
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -102,11 +102,20 @@ def _link(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def pytest_configure() -> None:
-    folder = Path(os.environ["PARVIS_RECORD"])
+@contextlib.contextmanager
+def keeping(folder: Path) -> Iterator[None]:
+    """Whatever is done meanwhile is kept in this folder."""
     folder.mkdir(parents=True, exist_ok=True)
 
     def do(self: Store, verb: Callable[..., Any], /, **arguments: Any) -> Done:
         return kept(self, folder, verb, arguments)
 
-    Store.do = do  # type: ignore[method-assign,assignment]
+    Store.do = do  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Store.do = _really  # type: ignore[method-assign]
+
+
+def pytest_configure() -> None:
+    keeping(Path(os.environ["PARVIS_RECORD"])).__enter__()  # to the end of the run

@@ -21,7 +21,8 @@ LIST = Path(__file__).with_name("recorded.txt")
 
 
 def from_tests(folder: Path) -> Path:
-    """Run the tests that recorded.txt names and keep the calls they make; some twenty minutes."""
+    """Run the tests that recorded.txt names and keep the calls they make, then the scenes of those that no
+    test makes; some twenty minutes."""
     if kept := os.environ.get("PARVIS_RECORDED"):  # made before
         return Path(kept)
     calls = folder / "calls"
@@ -32,6 +33,8 @@ def from_tests(folder: Path) -> Path:
         str(folder / "pytest"), *filter(None, tests),
     ]  # fmt: skip
     subprocess.run(command, cwd=ROOT, env=environment, check=False)
+    more = [sys.executable, "-m", "tests.fault.scene_more", str(calls)]
+    subprocess.run(more, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True)
     return calls
 
 

@@ -78,6 +78,12 @@ def clock(seconds: float) -> None:
     _loaded().fault_clock(int(seconds))
 
 
+def locks(folder: Path, error: int) -> None:
+    """From now on this process gets no lock on a file of this folder, but this error; 0: as before."""
+    arm(OFF, folder)
+    _loaded().fault_locks(error)
+
+
 def deeds_of(folder: Path, work: Callable[[], object]) -> int:
     """How many times `work` writes under `folder`."""
     arm(COUNT, folder)

@@ -45,7 +45,7 @@ class Call(NamedTuple):
     def bring(self, into: Path) -> Path:
         """The base as it stood before the call, alone in this folder."""
         shutil.rmtree(into, ignore_errors=True)
-        shutil.copytree(self.folder, into, ignore=shutil.ignore_patterns("call", "who"))
+        shutil.copytree(self.folder, into, ignore=shutil.ignore_patterns("call", "who", "rehearsed"))
         return into / "parvis.db"
 
     def play(self, path: Path, say: Say = lambda _text: None) -> bytes | None:
@@ -74,6 +74,7 @@ class Tally:
     """What came of the faults."""
 
     verbs: int = 0  # that could be played
+    names: list[str] = field(default_factory=list)  # of these
     not_played: list[str] = field(default_factory=list)
     done: int = 0  # kills, or refusals
     said: int = 0  # had said that it was saved
@@ -137,6 +138,18 @@ class Played(NamedTuple):
 
 
 def playable(call: Call, scratch: Path) -> Played | None:
+    """As it was found once for all the faults: it stays beside the call."""
+    kept = call.folder / "rehearsed"
+    if not kept.exists():
+        played = rehearsed(call, scratch)
+        told = played and [played.deeds, sorted(played.before.faults), played.before.steps]
+        kept.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        return played
+    found = json.loads(kept.read_text(encoding="utf-8"))
+    return found and Played(call, found[0], State(frozenset(found[1]), found[2]))
+
+
+def rehearsed(call: Call, scratch: Path) -> Played | None:
     """Play a call once, whole; None when it does not do again what it did."""
     path = call.bring(scratch)
     before = state(path)
@@ -261,7 +274,7 @@ def run(way: str, folder: Path, count: int, seed: int, tell: Say = lambda _text:
         found = {call.name: _ready[call.folder] for call in kept}
         tally.not_played = [name for name, played in found.items() if played is None]
         ready = [played for played in found.values() if played is not None]
-        tally.verbs = len(ready)
+        tally.verbs, tally.names = len(ready), [played.call.name for played in ready]
         tell(f"{len(ready)} verbs can be played, {len(tally.not_played)} not")
         wanted: list[Played] = []
         while len(wanted) < count:

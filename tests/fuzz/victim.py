@@ -1,9 +1,12 @@
-"""`python -m tests.fuzz.victim READER …`: one reader under libFuzzer; its arguments follow."""
+"""One reader under libFuzzer, in a process forked from one where every reader is instrumented already."""
 
 from __future__ import annotations
 
+import os
 import random
 import sys
+import time
+from pathlib import Path
 
 import atheris
 
@@ -32,20 +35,37 @@ with atheris.instrument_imports(include=["desktop", "db", "openpyxl", "odf", "do
     import desktop.exchange.rich_text
     import desktop.exchange.satchel_in
     import desktop.exchange.scan_codes
+    import desktop.exchange.settings_file
     import desktop.exchange.table_maps
     import desktop.flow.refer
     import desktop.rules.checks
     import desktop.rules.query  # noqa: F401
 from tests.fuzz.mutate import mutated
-from tests.fuzz.targets import targets
+from tests.fuzz.targets import Target
+
+LONGEST = 20  # seconds of processor that a file may take
 
 
-def main() -> None:
-    name = sys.argv.pop(1)
-    target = next(one for one in targets() if one.name == name)
+def begin(target: Target, log: Path, options: list[str]) -> int:
+    """Fork it; what libFuzzer says goes to `log`. Returns the number of the process."""
+    child = os.fork()
+    if child:
+        return child
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.dup2(handle, 1)
+    os.dup2(handle, 2)
+    try:
+        _fuzz(target, options)
+    finally:
+        os._exit(1)  # libFuzzer ends the process itself
 
+
+def _fuzz(target: Target, options: list[str]) -> None:
     def one_input(data: bytes) -> None:
+        begun = time.process_time()
         target.try_one(data)
+        spent = time.process_time() - begun
+        assert spent < LONGEST, f"{spent:.0f} s of processor for one file"
 
     def change(data: bytes, most: int, seed: int) -> bytes:
         dice = random.Random(seed)
@@ -53,9 +73,5 @@ def main() -> None:
             return bytes(atheris.Mutate(data, most))  # libFuzzer's own, which its coverage guides
         return mutated(data, dice, most)
 
-    atheris.Setup(sys.argv, one_input, custom_mutator=change)
+    atheris.Setup([sys.argv[0], *options], one_input, custom_mutator=change)
     atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main()
