@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from db import copies as kept
-from db.look import Trouble, look, look_inside
+from db.look import Trouble, look, look_inside, read_through
 from desktop.flow import copies
 from desktop.flow.copies import Copy
 
-__all__ = ["Trouble", "advice", "best_copy", "remember_end", "trouble", "trouble_inside"]
+__all__ = ["Trouble", "advice", "best_copy", "read_through", "remember_end", "trouble", "trouble_inside"]
 
 
 def trouble(database: Path) -> Trouble | None:

@@ -9084,6 +9084,11 @@ In the import: {2}</translation>
    <source>Vérifier la copie du jour</source>
    <translation>Check the copy of the day</translation>
   </message>
+  <message>
+   <location filename="../../desktop/ui/copies/keeper.py" />
+   <source>Relire toute la base</source>
+   <translation>Read the whole base through</translation>
+  </message>
  </context>
  <context>
   <name>KeepingDialog</name>
@@ -28124,6 +28129,16 @@ Click, or keys 0 to 3</translation>
    <translation>The keys of workstation “{0}” are unreadable.</translation>
   </message>
   <message>
+   <location filename="../../desktop/exchange/list_book.py" />
+   <source>Un classeur ne tient pas plus de {0} lignes, et ce tableau en a davantage. Rien n’a été écrit : choisissez moins de lignes, ou le format CSV.</source>
+   <translation>A workbook holds no more than {0} rows, and this table has more. Nothing was written: choose fewer rows, or the CSV format.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/list_book.py" />
+   <source>Colonne</source>
+   <translation>Column</translation>
+  </message>
+  <message>
    <location filename="../../desktop/exchange/message.py" />
    <source>Le courriel « {0} » dépasse {1} Mo : il n’a pas été ouvert.</source>
    <translation>The email “{0}” exceeds {1} MB: it was not opened.</translation>
@@ -29662,13 +29677,8 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/workbook.py" />
-   <source>Colonne</source>
-   <translation>Column</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/exchange/workbook.py" />
-   <source>Le classeur « {0} » ne peut pas être écrit dans « {1} » ({2}). Le fichier précédent est intact. S’il est ouvert dans un tableur, fermez-le ; sinon choisissez un autre nom ou un autre dossier, puis recommencez.</source>
-   <translation>The workbook “{0}” cannot be written in “{1}” ({2}). The earlier version is intact. If it is open in a spreadsheet, close it; otherwise choose another name or folder, then try again.</translation>
+   <source>Le classeur « {0} » ne peut pas être écrit dans « {1} » ({2}). Le fichier précédent est intact. S’il est ouvert dans un tableur, fermez-le ; sinon choisissez un autre nom ou un autre dossier, puis recommencez.</source>
+   <translation>The workbook “{0}” can’t be written in “{1}” ({2}). The file before is untouched. If it is open in a spreadsheet, close it; otherwise choose another name or another folder, then try again.</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/year_index.py" />

@@ -203,3 +203,30 @@ def test_a_file_that_is_no_base_is_not_salvaged(tmp_path: Path) -> None:
         repair(other, tmp_path / "neuve.db", author="A. Exemple")
     assert not (tmp_path / "neuve.db").exists() and reading.PAGE == PAGE
     assert backup.check(other) != []
+
+
+def test_a_page_that_the_opening_has_no_time_for_is_told_when_all_are_read(
+    office: Office, tmp_path: Path
+) -> None:
+    base = placed(tmp_path, office.whole, office.copy)
+    assert look.read_through(base) is None
+    with contextlib.closing(connect(base, read_only=True)) as reader:
+        root = reader.execute("SELECT rootpage FROM sqlite_master WHERE name = 'section'").fetchone()[0]
+    with base.open("r+b") as file:
+        file.seek((root - 1) * PAGE)
+        file.write(bytes(PAGE))
+    assert trouble_inside(base) is None
+    found = look.read_through(base)
+    assert found is not None and found.kind == "page" and "abîmées" in found.sentence
+    assert look.read_through(tmp_path / "absente.db") is None
+
+
+def test_reading_all_pages_stops_when_it_is_told_to(office: Office, tmp_path: Path) -> None:
+    base, asked = placed(tmp_path, office.whole, office.copy), list[int]()
+    with contextlib.closing(connect(base)) as connection:
+        connection.execute(
+            "CREATE TABLE many AS WITH RECURSIVE n(i) AS"
+            " (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000) SELECT i FROM n"
+        )
+    assert look.read_through(base, lambda: bool(asked.append(1))) is None
+    assert len(asked) == 1

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from db import backup
 from db.connection import connect
+from db.look import Trouble
 from db.store import Store
 from desktop.app import Parvis
 from desktop.flow import copies
@@ -101,6 +102,25 @@ def test_a_copy_that_no_longer_reads_is_told_and_another_is_made(store: Store, q
     qtbot.waitUntil(lambda: keeper.kept is not None, timeout=20_000)
     assert "ne pourrait pas être reprise" in said[0][0] and said[0][1] == "warn"
     assert len(copies.listed(store.path)) == 2
+    keeper.stop()
+    office.close()
+
+
+def test_a_page_that_no_look_saw_is_told_beside_the_window(store: Store, qtbot: QtBot) -> None:
+    root = store.reader.execute("SELECT rootpage FROM sqlite_master WHERE name = 'section'").fetchone()[0]
+    office = office_of(store)
+    with contextlib.closing(connect(store.path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with store.path.open("r+b") as file:
+        file.seek((root - 1) * 4096)
+        file.write(bytes(4096))
+    keeper = Keeper(office, office)
+    told: list[Trouble] = []
+    keeper.damaged.connect(told.append)
+    keeper.work()
+    qtbot.waitUntil(lambda: keeper.read, timeout=20_000)
+    assert [found.kind for found in told] == ["page"]
+    assert not keeper.timer.isActive()  # a copy of a damaged base would be no copy
     keeper.stop()
     office.close()
 

@@ -1,4 +1,5 @@
-"""Beside the open window: the copy of the day is proved, the second place is brought up to date."""
+"""Beside the open window: the base is read through, the copy of the day proved, the second place brought up
+to date."""
 
 from __future__ import annotations
 
@@ -30,6 +31,7 @@ class Keeper(QObject):
         self._office = office
         self._runner = Runner(NoSession, self)
         self.looked, self._over, self._failed_before = False, False, False
+        self.read = False  # whether every page of the base was, in this window
         self._looking = QTimer(self)
         self._looking.setSingleShot(True)
         self._looking.timeout.connect(self.look)
@@ -80,9 +82,28 @@ class Keeper(QObject):
         self.kept = kept
         for sentence in kept.sentences:
             self._office.told.emit(sentence, "warn" if kept.warns or "corbeille" in sentence else "neutral")
+        if not self.read:
+            self._read_through()
         if any("pour de bon" in sentence for sentence in kept.sentences):
             self._office.heed(frozenset({"dossier", "piece"}))
         self.timer.start(AGAIN_MS)
+
+    def _read_through(self) -> None:
+        """What the look at the opening has no time for: a page that was damaged is told the same day."""
+        path = self._office.path
+
+        def deed(progress: Progress) -> Trouble | None:
+            from desktop.flow.damage import read_through
+
+            words = self.tr("Relire toute la base")
+            return read_through(path, lambda: progress(words, 0.0))
+
+        def told(found: Trouble | None) -> None:
+            self.read = True
+            if found is not None:
+                self._told(found)
+
+        self._runner.run(deed, told, lambda _sentence: None, self.tr("Relire toute la base"))
 
     def _failed(self, sentence: str) -> None:
         if self._over:
