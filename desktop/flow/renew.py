@@ -25,7 +25,7 @@ from desktop.exchange.package import Package, Unfit, look_into
 from desktop.flow import copies
 from desktop.home import Home, program_of, this_program
 from desktop.machine import machine
-from desktop.paths import user_data
+from desktop.paths import remember_database, user_data
 
 __all__ = [
     "Back", "Offer", "Package", "Unfit", "after_us", "back", "go_back", "keep_base", "lay", "look", "newest",
@@ -267,8 +267,9 @@ def go_back(database: Path, home: Home) -> Back:
     return told
 
 
-def setup(package: Package) -> None:
-    """Start the setup of a new version; it opens Parvis when it has finished."""
+def setup(package: Package, database: Path) -> None:
+    """Start the setup of a new version; it opens Parvis when it has finished, on the base that was open."""
+    remember_database(database)
     subprocess.Popen([str(package.path), "/S", "/OUVRIR"], env=_clean(), stdin=subprocess.DEVNULL)
 
 

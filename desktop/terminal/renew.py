@@ -57,7 +57,7 @@ def _forward(args: Namespace, database: Path, here: Home) -> Answer:
     if offer.deed == "command":
         return told, [*lines, f"Un administrateur l’installe par : {offer.command}"], []
     if offer.deed == "setup":
-        renew.setup(package)
+        renew.setup(package, database)
         return {**told, "done": True}, [*lines, "L’installation se poursuit seule."], []
     renew.lay(package, here)
     lines.append(

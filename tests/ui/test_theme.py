@@ -1,10 +1,11 @@
 """The three themes: everything that is read has 4.5:1 on whatever is behind it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from desktop.ui import theme
@@ -90,3 +91,19 @@ def test_without_bundled_fonts_the_system_serves(
         assert (theme.family("Inter"), theme.family("Source Serif")) == (general, general)
     theme.family.cache_clear()
     assert (theme.family("Inter"), theme.family("Source Serif")) == ("Inter", "Source Serif 4")
+
+
+def test_the_program_is_dressed_wherever_it_lies(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person installs it under their own name, which has spaces, accents and apostrophes."""
+    box = QCheckBox("Reçue")
+    box.setChecked(True)
+    qtbot.addWidget(box)
+    box.setStyleSheet(theme.style_sheet(theme.theme("light")))
+    usual = box.grab().toImage()
+    there = tmp_path / "Hélène d'Été (poste 2)"
+    shutil.copytree(theme.RESOURCES / "theme", there / "theme")
+    monkeypatch.setattr(theme, "RESOURCES", there)
+    box.setStyleSheet(theme.style_sheet(theme.theme("light")))
+    assert str(there) in box.styleSheet() and box.grab().toImage() == usual

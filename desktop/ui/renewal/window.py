@@ -248,7 +248,7 @@ class RenewalWindow(QDialog):
         if offer.deed == "setup":
             from desktop.flow.renew import setup
 
-            setup(offer.package)
+            setup(offer.package, self._office.path)
             self.leave_wanted.emit()
             return
         self.laid = True
