@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 from db.store import Store
 from desktop.flow.found import found
@@ -14,9 +17,19 @@ from tests.hub.city import PEOPLE, City
 
 def workstation(folder: Path, site: str, login: str) -> Store:
     """A base of its own, founded there."""
-    store = Store(folder / f"{site}.db", author=PEOPLE[login][0], place=site)
+    path = folder / f"{site}.db"
+    shutil.copyfile(_founded(site, login), path)
+    return Store(path, author=PEOPLE[login][0], place=site)
+
+
+@cache
+def _founded(site: str, login: str) -> Path:
+    """Made once, copied for each test."""
+    path = Path(mkdtemp(prefix="parvis-desk-")) / f"{site}.db"
+    store = Store(path, author=PEOPLE[login][0], place=site)
     store.do(found, resources=resources())
-    return store
+    store.close()
+    return path
 
 
 def address(city: City, login: str) -> Address:

@@ -25,7 +25,7 @@ _ROOMS = (
     digests,
 )  # fmt: skip
 PROOFS: dict[int, Prove] = {number: prove for room in _ROOMS for number, prove in room.PROOFS.items()}
-ELSEWHERE = frozenset({5, 17, 18, 19})  # their short versions are the tests of tests/hub
+ELSEWHERE = frozenset({4, 5, 17, 18, 19})  # their short versions: tests/fault/test_kill.py, tests/hub
 
 TITLES = {
     1: "Reference scenario (SQLite hub, then PostgreSQL hub)",
