@@ -138,7 +138,7 @@ def test_the_log_and_a_crash_are_kept_without_a_value(tmp_path: Path) -> None:
     def run(how: str) -> None:
         subprocess.run(
             [sys.executable, "-c", CRASH, how], env=environment, cwd=Path(__file__).parents[1], check=False,
-            capture_output=True, timeout=60,
+            capture_output=True, timeout=280,
         )  # fmt: skip
 
     run("fault")

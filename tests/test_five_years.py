@@ -1,9 +1,13 @@
-"""The whole story of five years, 1,200 dossiers: its yearly reports counted again, its open data valid."""
+"""The story of five years: its yearly reports counted again, its open data valid.
+
+A quarter of its dossiers in the suite; all 1,200 with PARVIS_SHARE=1.
+"""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +22,7 @@ from tests.office import open_office
 from tests.open_data import faults
 
 TODAY = dt.date(2026, 11, 20)
+SHARE = float(os.environ.get("PARVIS_SHARE", "0.25"))
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +30,8 @@ def five(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     from desktop.terminal.years import play_years
 
     store = open_office(tmp_path_factory.mktemp("five"))
-    assert play_years(store)["dossiers"] == 1200
+    done = play_years(store, share=SHARE)["dossiers"]
+    assert done == 1200 if SHARE == 1 else done > 1200 * SHARE, "the conventions are whole"
     yield store
     store.close()
 
@@ -37,9 +43,9 @@ def test_every_figure_of_each_yearly_report_is_the_one_counted_again(five: Store
     assert len(told) > 400
 
 
-def test_the_report_of_a_year_of_250_dossiers_is_written(five: Store) -> None:
+def test_the_report_of_a_year_is_written(five: Store) -> None:
     told = tell_year(five.reader, 2025, today=TODAY)
-    assert told.whole.dossiers == 250
+    assert told.whole.dossiers == 250 if SHARE == 1 else told.whole.dossiers > 250 * SHARE
     assert report_pdf(five.reader, told).startswith(b"%PDF")
 
 
@@ -50,7 +56,7 @@ def test_its_open_data_are_valid_under_the_published_schema(five: Store, tmp_pat
     path.write_bytes(content(five.reader, found))
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) > 600
+    assert len(rows) > 600 * SHARE
     assert faults(path) == []
     shared = [row for row in rows if row["pourcentageSubvention"] != "1"]
     assert shared  # projects of several associations repeat their line, with each one's part

@@ -151,12 +151,12 @@ def test_a_thousand_operations_are_rebuilt_at_once(tmp_path: Path) -> None:
     key = site.do(dossier, number="N1")
     for n in range(1000):
         site.sql("UPDATE dossier SET title = ? WHERE id = ?", f"Titre {n}", key)
-    began = time.perf_counter()
+    began = time.process_time()
     story = Story(site.store.reader, key)
-    read = time.perf_counter() - began
-    began = time.perf_counter()
+    read = time.process_time() - began
+    began = time.process_time()
     past = story.at(501)
-    at = time.perf_counter() - began
+    at = time.process_time() - began
     assert past.rows[("dossier", key)]["title"] == "Titre 498"  # the applicant and the dossier came first
-    assert read + at < 1.0, (read, at)  # some tens of milliseconds; a loaded machine is no failure
+    assert read + at < 1.0, (read, at)  # of its own: some tens of milliseconds
     site.close()

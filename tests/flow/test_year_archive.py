@@ -147,7 +147,7 @@ def opened(page: Path, profile: Path, after: str = "", *options: str) -> str:
         f"--user-data-dir={profile}", "--virtual-time-budget=3000", *(options or ("--dump-dom",)),
         page.as_uri() + after,
     ]  # fmt: skip
-    answer = subprocess.run(command, capture_output=True, timeout=120, check=True)
+    answer = subprocess.run(command, capture_output=True, timeout=280, check=True)
     return answer.stdout.decode("utf-8")
 
 

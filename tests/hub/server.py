@@ -95,15 +95,35 @@ class Server:
             shutil.chown(path, self._user)
 
     def start(self) -> Server:
+        """On its port; on another when somebody took it since it was found free."""
+        log = Path(self.folder / "log")
+        for _ in range(5):
+            made = self._try_to_start(log)
+            if made.returncode == 0:
+                return self
+            self.port = free_port()
+        raise AssertionError(made.stdout + log.read_text(errors="replace")[-2000:])
+
+    def _try_to_start(self, log: Path) -> subprocess.CompletedProcess[str]:
         options = (
             f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} "
             f"-c fsync={'on' if self.fsync else 'off'} -c shared_buffers=64MB -c max_connections=60 "
             f"-c full_page_writes={'on' if self.fsync else 'off'}"
         )
-        log = str(self.folder / "log")
-        made = self.call("pg_ctl", "-D", str(self.data), "-w", "-l", log, "-o", options, "start", check=False)
-        assert made.returncode == 0, made.stdout + Path(log).read_text(errors="replace")[-2000:]
-        return self
+        return self.call(
+            "pg_ctl",
+            "-D",
+            str(self.data),
+            "-w",
+            "-t",
+            "240",
+            "-l",
+            str(log),
+            "-o",
+            options,
+            "start",
+            check=False,
+        )
 
     def stop(self, mode: str = "fast") -> None:
         self.call("pg_ctl", "-D", str(self.data), "-m", mode, "-w", "stop", check=False)

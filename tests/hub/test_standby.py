@@ -86,7 +86,7 @@ def test_the_journal_is_replicated_into_a_second_database(server: Server) -> Non
         wanted = digest_of(server, "source")
         steps = "SELECT count(*) FROM hub.step"
         patience = threading.Event()
-        for _ in range(400):  # each table comes by a worker of its own
+        for _ in range(2400):  # each table comes by a worker of its own
             if digest(connection) == wanted and connection.execute(steps).fetchone() == (13,):
                 break
             patience.wait(0.05)

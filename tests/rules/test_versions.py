@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -41,9 +41,9 @@ def test_both_texts_can_be_read_again_from_the_words(text: str) -> None:
 
 def test_long_texts_are_compared_in_good_time() -> None:
     long = " ".join(f"mot{n} autre{n % 7} encore{n % 13}." for n in range(6_000))
-    start = perf_counter()
+    start = process_time()
     told = list(words(long, long.replace("mot3000 ", "nouveau ")))
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2
     assert sum(part.sign == "new" for part in told) == 1
 
 

@@ -165,7 +165,7 @@ def check(hub: Site, *stations: Site, issued: set[bytes]) -> None:
         assert site.one("SELECT count(*) FROM capture") == 0
 
 
-SEEDS = int(os.environ.get("PARVIS_SEEDS", "60"))
+SEEDS = int(os.environ.get("PARVIS_SEEDS", "30"))
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
