@@ -176,25 +176,55 @@ def test_the_whole_road_on_an_encrypted_base(
     assert sealed_mark(path) is not None and b"Garde pr" not in path.read_bytes()
 
 
-VICTIM = """
-import itertools, os, sys
+WARM = """
+import itertools, json, os, sys
 from pathlib import Path
+from db import encrypt, sealed
 from desktop.flow import vault
-deed, base, last = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-steps, folder = itertools.count(1), str(base.parent)
-def look(event, told):
-    if event in ("os.rename", "os.link") and str(told[0]).startswith(folder) and next(steps) == last:
-        os.kill(os.getpid(), 9)
-if deed == "decrypt":
-    vault.unlock(base, sys.argv[4])
-sys.addaudithook(look)
-vault.encrypt_base(base, sys.argv[4]) if deed == "encrypt" else vault.decrypt_base(base)
+def work(deed, base, last, words):
+    os.environ["PARVIS_DATA"] = str(base.parent / "moi")
+    steps, folder = itertools.count(1), str(base.parent)
+    def look(event, told):
+        if event in ("os.rename", "os.link") and str(told[0]).startswith(folder) and next(steps) == last:
+            os.kill(os.getpid(), 9)
+    if deed == "decrypt":
+        vault.unlock(base, words)
+    sys.addaudithook(look)
+    vault.encrypt_base(base, words) if deed == "encrypt" else vault.decrypt_base(base)
+for line in sys.stdin:
+    deed, base, last, words = json.loads(line)
+    child = os.fork()
+    if child == 0:
+        work(deed, Path(base), last, words)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
+@pytest.fixture(scope="module")
+def victim() -> Iterator[Callable[..., int]]:
+    """Forks from a warm process, of one thread, one that works until it kills itself; how that one ended."""
+    with subprocess.Popen(
+        [sys.executable, "-c", WARM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as warm:
+        assert warm.stdin and warm.stdout
+        asks, tells = warm.stdin, warm.stdout
+
+        def work(deed: str, base: Path, last: int) -> int:
+            asks.write(json.dumps([deed, str(base), last, WORDS]) + "\n")
+            asks.flush()
+            return int(tells.readline())
+
+        yield work
+        asks.close()
+
+
 @pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the victims are forked from a warm process")
 @pytest.mark.parametrize("deed", ["encrypt", "decrypt"])
-def test_a_kill_before_any_step_of_the_disk_leaves_the_old_base_or_the_new_one(base: Path, deed: str) -> None:
+def test_a_kill_before_any_step_of_the_disk_leaves_the_old_base_or_the_new_one(
+    base: Path, deed: str, victim: Callable[..., int]
+) -> None:
     """The victim kills itself before its 1st, 2nd, … renaming or linking, until it comes to the end."""
     store = Store(base)
     (key, *_) = queries.list_ids(store.reader)
@@ -208,8 +238,7 @@ def test_a_kill_before_any_step_of_the_disk_leaves_the_old_base_or_the_new_one(b
         last += 1
         if sealed_mark(base) is None and deed == "decrypt":
             vault.encrypt_base(base, WORDS)
-        command = [sys.executable, "-c", VICTIM, deed, str(base), str(last), WORDS]
-        code = subprocess.run(command, stderr=subprocess.PIPE).returncode
+        code = victim(deed, base, last)
         forget()
         seen.append(sealed_mark(base) is not None)
         if seen[-1]:
