@@ -46,7 +46,8 @@ def read_ods(path: Path) -> list[Sheet]:
         return list(_sheets(content, path))
     except DefusedXmlException as error:
         raise entities(path) from error
-    except (ParseError, RecursionError) as error:  # words nested a thousand times are no table
+    # Words nested a thousand times are no table, nor what is in an encoding that nobody knows.
+    except (ParseError, RecursionError, LookupError) as error:
         raise damaged(path) from error
 
 

@@ -90,7 +90,7 @@ def _texts(
         try:
             parser.feed(xml_bytes(archive, name, path))
             yield str(parser.close())
-        except ParseError as error:
+        except (ParseError, LookupError) as error:  # an encoding that nobody knows
             raise damaged(path) from error
         except DefusedXmlException as error:
             raise entities(path) from error

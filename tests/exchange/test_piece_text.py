@@ -87,6 +87,8 @@ def test_hostile_documents_are_refused(tmp_path: Path) -> None:
     assert words(tmp_path, bomb) == ("", "unreadable")
     broken = written.zipped({"word/document.xml": f"<w:document {written.W}><w:t>x"})
     assert words(tmp_path, broken) == ("", "unreadable")
+    unknown = '<?xml version="1.0" encoding="QTF-8"?>'
+    assert words(tmp_path, written.docx("x", head=unknown)) == ("", "unreadable")
     deep = "<w:p>" * 200_000
     nested = written.zipped({"word/document.xml": f"<w:document {written.W}>{deep}"})
     assert words(tmp_path, nested) == ("", "unreadable")

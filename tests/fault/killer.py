@@ -1,6 +1,6 @@
 """Kills a writing process at a random moment, many times, and looks at what is left.
 
-Run as a program so that each victim is forked from a warm process: `python -m tests.fault.killer KIND COUNT`.
+Run as a program so that each victim is forked from a warm process: `python -m tests.fault.killer KIND COUNT…`.
 The victim says on a pipe what the window would say was saved; whatever was said must be there afterwards.
 """
 
@@ -212,6 +212,9 @@ def run(kind: str, count: int, seed: int = 8) -> Tally:
 
 
 if __name__ == "__main__":
-    result = run(sys.argv[1], int(sys.argv[2]))
-    print(json.dumps([result.kills, result.said, result.silent, result.faults]))  # noqa: T201
-    sys.exit(1 if result.faults else 0)
+    faults = 0
+    for kind, count in zip(sys.argv[1::2], sys.argv[2::2], strict=True):
+        result = run(kind, int(count))
+        print(json.dumps([result.kills, result.said, result.silent, result.faults]))  # noqa: T201
+        faults += result.faults
+    sys.exit(1 if faults else 0)
