@@ -79,7 +79,7 @@ class EntriesPage(QWidget):
         split.setSizes([300, 520])
         if (more := self.beside()) is not None:
             split.addWidget(more)
-            split.setSizes([215, 410, 430])
+            split.setSizes([235, 400, 420])
         left.setVisible(not self.subject.one)
         foot = self.foot = QHBoxLayout()
         foot.addWidget(self.state, 1)
@@ -194,6 +194,8 @@ class EntriesPage(QWidget):
         self.drop.setVisible(self.subject.removes)
         self.drop.setEnabled(not shut and self._code is not None)
         self.state.setText(self._since(one))
+        # Its room goes to the names while all is as it was shipped.
+        self.rows.setColumnHidden(1, not any(line.cells[1] for line in self.rows.rows.lines))
 
     def _since(self, one: Standing | None) -> str:
         if one is None:
