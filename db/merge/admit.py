@@ -18,7 +18,7 @@ def _role(connection: sqlite3.Connection, op: Op) -> str:
     """What the role of its author does not allow."""
     at = dt.datetime.fromtimestamp(int(op.hlc.partition("-")[0]) / 1000).date().isoformat()
     kind = "update" if op.kind == "settle" else op.kind
-    return why_not_operation(connection, op.author, at, (op.ent, op.field, kind, op.base, op.val))
+    return why_not_operation(connection, op.author, at, (op.ent, op.field, kind, op.base, op.val), op.rid)
 
 
 # Each may say no: (connection, operation) -> a French reason, or "".

@@ -179,6 +179,20 @@ def signatories(reader: sqlite3.Connection) -> list[SignatoryRow]:
 
 
 def setting(reader: sqlite3.Connection, name: str) -> Any:
-    """A named value of the office, None when never set."""
-    row = reader.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
-    return None if row is None else json.loads(row[0])
+    """A named value of the office, None when never set. What was set field by field ("name:group.field") stands
+    over the whole: two places that change two fields of it do not disagree."""
+    found = reader.execute(
+        "SELECT name, value FROM setting WHERE name = ?1 OR (name > ?1 || ':' AND name < ?1 || ';') ORDER BY name",
+        (name,),
+    ).fetchall()
+    value = None
+    for told, text in found:
+        if told == name:
+            value = json.loads(text)
+        elif isinstance(value, dict):
+            *groups, last = told[len(name) + 1 :].split(".")
+            place = value
+            for group in groups:
+                place = place.setdefault(group, {})
+            place[last] = json.loads(text)
+    return value

@@ -7,7 +7,7 @@ can be opened without it.
 from db import reasons
 from db.rights import hold
 from desktop.rules.milestones import asked_of, reason_wanted
-from desktop.rules.roles import may_write, why_not, why_not_settle
+from desktop.rules.roles import RIGHTS, may_write, why_not, why_not_settle
 
-hold(why_not, may_write, why_not_settle)
+hold(why_not, may_write, why_not_settle, RIGHTS)
 reasons.hold(reason_wanted, asked_of())

@@ -13,8 +13,9 @@ from db.queries.agreements import agreement, amendment, tranches
 from db.queries.letters import LetterRow, letters_of
 from db.store import reader_of, say, use_case
 from desktop.flow.composing import PENDING, Draft, body_of, compose
+from desktop.flow.logos import letter_kept
 from desktop.flow.notify import prepare
-from desktop.letters.model import Letter, from_json
+from desktop.letters.model import Letter
 from desktop.letters.template import Template
 
 CONVENTION, AMENDMENT = "convention_pluriannuelle", "avenant"
@@ -80,7 +81,7 @@ def paper_of(
     ]
     left = [row for row in rows if row.state == "issued"]
     if left:
-        return from_json(body_of(reader, left[-1].id)), None
+        return letter_kept(reader, body_of(reader, left[-1].id)), None
     told_row = {
         "dossier_id": dossier, "template": template, "state": "draft", "edited": 0, "number": PENDING,
         "subject_id": subject,

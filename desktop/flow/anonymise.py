@@ -13,7 +13,7 @@ from db import models as m
 from db.forget import forget
 from db.store import Store, give_reason, make_final, reader_of, say, use_case
 from db.triggers import journalled
-from desktop.flow.erasing import Erased, drop_files, rows_ever, wipe_contents
+from desktop.flow.erasing import Erased, Stopped, Tell, drop_files, rows_ever, wipe_contents
 from desktop.flow.retention import retained
 from desktop.rules.french import plural
 from desktop.rules.masking import Named, cover, names
@@ -52,10 +52,10 @@ TEXTS: dict[str, tuple[str, ...]] = {
 @use_case("Anonymiser des dossiers", right="erase")
 def anonymise(
     session: Session, *, dossiers: Sequence[bytes], because: str, files: bool = True,
-    today: dt.date | None = None,
+    today: dt.date | None = None, tell: Tell = lambda _words, _share: True,
 ) -> Erased:  # fmt: skip
     """Persons go from these dossiers; `files`: the contents of pieces, letters and proofs as well, which
-    cannot be covered. Raises ValueError (French), nothing changed."""
+    cannot be covered. Raises ValueError (French), Stopped, nothing changed."""
     if not because.strip():
         raise ValueError("Une anonymisation demande une raison : écrivez-la. Rien n’a été changé.")
     on = today or dt.date.today()
@@ -70,7 +70,9 @@ def anonymise(
     why = f"Anonymisation : {because.strip()}"
     done = Erased(dossiers=len(chosen))
     people = people_of(reader, chosen)
-    for ent, columns in TEXTS.items():
+    for rank, (ent, columns) in enumerate(TEXTS.items()):
+        if not tell("Les noms sont couverts dans les textes", rank / len(TEXTS)):
+            raise Stopped
         done.add(ent, cover_in(session, ent, columns, people, why))
     for ent, fields in {**PEOPLE, **(WHOLE if files else {})}.items():
         rids = rows_ever(session, ent, dossiers)
@@ -121,8 +123,11 @@ def cover_in(
     return count
 
 
-def anonymise_set(store: Store, dossiers: Sequence[bytes], because: str, *, files: bool = True) -> Erased:
-    """Anonymise, then remove the contents that nothing names any more beside the base."""
-    done: Erased = store.do(anonymise, dossiers=dossiers, because=because, files=files).value
+def anonymise_set(
+    store: Store, dossiers: Sequence[bytes], because: str, *, files: bool = True,
+    tell: Tell = lambda _words, _share: True,
+) -> Erased:  # fmt: skip
+    """Anonymise, then remove the contents that nothing names any more beside the base. Raises Stopped."""
+    done: Erased = store.do(anonymise, dossiers=dossiers, because=because, files=files, tell=tell).value
     wipe_contents(store, done.contents)
     return done

@@ -12,7 +12,7 @@ from db import models as m
 from db.connection import raw_of
 from db.queries.people import PersonRow, people, teams
 from db.queries.workload import LoadRow, LooseRow, loose
-from db.rights import role_of
+from db.rights import Given, given, given_in, role_of
 from db.sight import teams_of
 from db.store import author_of, give_reason, say, use_case
 from desktop.flow.interests import may_judge
@@ -42,7 +42,7 @@ def hand_over(session: Session, *, dossier: bytes, officer: str, reason: str) ->
     """To a colleague or a team, with a reason that stays in the history. Raises ValueError (French): without
     a reason or a name that is known here, and when somebody else has it and one may not assign."""
     row, me = session.get_one(m.Dossier, dossier), author_of(session)
-    if row.officer not in ("", me) and not may(role_of(session), "assign"):
+    if row.officer not in ("", me) and not may(role_of(session), "assign", given_in(session)):
         raise ValueError(f"{row.officer} suit ce dossier : c’est à cette personne de le transmettre.")
     if not reason.strip():
         raise ValueError("Dites pourquoi vous transmettez ce dossier : la raison reste dans son historique.")
@@ -76,13 +76,13 @@ def _known(session: Session, officer: str) -> None:
         raise ValueError(f"« {officer.strip()} » n’est ni une personne ni une équipe d’ici.")
 
 
-def hands(rows: list[PersonRow], found: list[LoadRow]) -> list[Hand]:
+def hands(rows: list[PersonRow], found: list[LoadRow], given: Given) -> list[Hand]:
     """Those who take dossiers: they judge, and work here."""
     load = {row.officer: row.dossiers for row in found}
     return [
         Hand(row.name, load.get(row.name, 0), tuple(row.quarters.split()))
         for row in rows
-        if row.left_on is None and may(row.role, "take") and row.role in ("officer", "quarter_office")
+        if row.left_on is None and may(row.role, "take", given) and row.role in ("officer", "quarter_office")
     ]
 
 
@@ -90,4 +90,4 @@ def suggest(reader: sqlite3.Connection, found: list[LoadRow]) -> tuple[list[Loos
     """The dossiers that nobody has, and to whom each would go."""
     free = loose(reader)
     asked = [Loose(row.id, tuple(row.quarters.split())) for row in free]
-    return free, share(asked, hands(people(reader), found))
+    return free, share(asked, hands(people(reader), found, given(reader)))

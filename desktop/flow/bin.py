@@ -177,7 +177,7 @@ def at_opening(store: Store, today: dt.date | None = None) -> tuple[str, ...]:
     a person who may empty it. Raises ValueError, OSError."""
     on = _on(today)
     with contextlib.closing(open_reader(store.path)) as reader:
-        if rights.refusal(rights.who(reader, store.author).role, "delete"):
+        if rights.refusal(rights.who(reader, store.author), "delete"):
             return ()
         if doubt(reader):  # a clock that jumps would end every delay at once
             return ()

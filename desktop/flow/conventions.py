@@ -14,8 +14,9 @@ from db.queries.letters import LetterRow
 from db.queries.reference import setting
 from db.store import reader_of, say, use_case
 from desktop.flow.composing import PENDING, Draft, body_of, compose
+from desktop.flow.logos import letter_kept
 from desktop.flow.notify import prepare
-from desktop.letters.model import Letter, from_json
+from desktop.letters.model import Letter
 from desktop.letters.template import Template
 from desktop.rules import clocks
 from desktop.rules.folding import fold
@@ -64,7 +65,7 @@ def convention_of(
     rows = [row for row in queries.letters_of(reader, dossier) if row.template == TEMPLATE]
     left = [row for row in rows if row.state == "issued"]
     if left:
-        return from_json(body_of(reader, left[-1].id)), None
+        return letter_kept(reader, body_of(reader, left[-1].id)), None
     row = rows[-1] if rows else _would_be(reader, dossier)
     draft = compose(reader, row, templates, today)
     return draft.letter, draft

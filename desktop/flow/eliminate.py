@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from db import models as m
 from db.keys import key_of, new_key
 from db.store import Store, author_of, give_reason, make_final, reader_of, say, use_case
-from desktop.flow.erasing import Erased, erase_dossiers, wipe_contents
+from desktop.flow.erasing import Erased, Tell, erase_dossiers, wipe_contents
 from desktop.flow.retention import Kept, retained
 from desktop.rules.retention import ONE, drawing_words, drawn
 
@@ -177,11 +177,12 @@ def drop_list(session: Session, *, elimination: bytes) -> None:
 
 @use_case("Éliminer les dossiers d’un bordereau", right="retention")
 def execute(
-    session: Session, *, elimination: bytes, because: str, today: dt.date | None = None
-) -> Eliminated:
+    session: Session, *, elimination: bytes, because: str, today: dt.date | None = None,
+    tell: Tell = lambda _words, _share: True,
+) -> Eliminated:  # fmt: skip
     """After the visa: contents and personal data of the dossiers to destroy go; it is final.
 
-    What something came to hold back since stays, and is told. Raises ValueError (French).
+    What something came to hold back since stays, and is told. Raises ValueError (French), Stopped.
     """
     row = _row(session, elimination, "granted")
     if not because.strip():
@@ -209,15 +210,21 @@ def execute(
     row.state, row.done_on = "done", on
     why = f"Élimination {row.number}, visa {row.visa}. {because.strip()}"
     give_reason(session, why)
-    erased = erase_dossiers(session, going, f"Élimination {row.number}, visa {row.visa}")
+    erased = erase_dossiers(session, going, f"Élimination {row.number}, visa {row.visa}", tell)
     say(session, f"Éliminer {len(going)} dossiers, bordereau {row.number}")
     make_final(session, "Une élimination faite sous visa ne s’annule pas : les contenus n’existent plus.")
     return Eliminated(row.number, erased, held)
 
 
-def carry_out(store: Store, elimination: bytes, because: str, today: dt.date | None = None) -> Eliminated:
-    """Eliminate, then remove the contents that nothing names any more beside the base."""
-    done: Eliminated = store.do(execute, elimination=elimination, because=because, today=today).value
+def carry_out(
+    store: Store, elimination: bytes, because: str, today: dt.date | None = None,
+    tell: Tell = lambda _words, _share: True,
+) -> Eliminated:  # fmt: skip
+    """Eliminate, then remove the contents that nothing names any more beside the base: past the writing,
+    nothing stops it. Raises Stopped."""
+    done: Eliminated = store.do(
+        execute, elimination=elimination, because=because, today=today, tell=tell
+    ).value
     wipe_contents(store, done.erased.contents)
     return done
 

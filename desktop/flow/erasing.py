@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,11 @@ from desktop.flow.files import place_of
 from desktop.rules.erased import ERASED, FILES, OF_APPLICANT
 
 _AT_ONCE = 400
+Tell = Callable[[str, float], bool]  # a sentence and a share; False: stop
+
+
+class Stopped(Exception):
+    """The person wants no more: nothing was erased."""
 
 
 @dataclass(slots=True)
@@ -33,12 +38,21 @@ class Erased:
             self.rows[table] = self.rows.get(table, 0) + count
 
 
-def erase_dossiers(session: Session, dossiers: Sequence[bytes], why: str) -> Erased:
-    """Take away all that `desktop.rules.erased` says, of these dossiers; numbers, dates and codes stay."""
+def erase_dossiers(
+    session: Session, dossiers: Sequence[bytes], why: str, tell: Tell = lambda _words, _share: True
+) -> Erased:
+    """Take away all that `desktop.rules.erased` says, of these dossiers; numbers, dates and codes stay.
+
+    `tell` is asked before each table: nothing is gone until the whole is written. Raises Stopped.
+    """
     done = Erased(dossiers=len(dossiers))
-    for ent, fields in ERASED.items():
+    for rank, (ent, fields) in enumerate(ERASED.items()):
+        if not tell("Effacement des textes et des noms", rank / len(ERASED)):
+            raise Stopped
         rids = rows_ever(session, ent, dossiers)
         done.add(ent, forget(session, ent=ent, rids=rids, fields=fields, why=why))
+    if not tell("Retrait des fichiers", 1.0):
+        raise Stopped
     drop_files(session, dossiers, done)
     _applicants(session, dossiers, why, done)
     return done

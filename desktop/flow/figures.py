@@ -5,13 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from db.queries.figures import Figure, figures
-from desktop.paths import resources
+from desktop.flow.settings_read import entries
 from desktop.rules.figures import SHARED, grouped
 from desktop.rules.french import plural
-from desktop.told_file import told_file
+from desktop.rules.settings.applications import RESIDENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +50,15 @@ def read_figures(reader: sqlite3.Connection, asked: Asked, person: str = "") -> 
     rows = figures(reader, asked.by, filters=asked.filters, **told)  # type: ignore[arg-type]  # years
     whole = figures(reader, "whole", filters=asked.filters, **told)  # type: ignore[arg-type]  # years
     found = whole[0] if whole else _nothing()
-    return Figures(asked, tuple(rows), _added(found, rows, asked.by), tuple(notes_of(found, rows, asked.by)))
+    added = _added(found, rows, asked.by, city_residents(reader))
+    return Figures(asked, tuple(rows), added, tuple(notes_of(found, rows, asked.by)))
 
 
 def _nothing() -> Figure:
     return Figure("", "En tout", 0, 0, 0, 0, 0, 0, 0, 0, 0, None, 0, 0, 0, 0, 0, 0, 0)
 
 
-def _added(whole: Figure, rows: list[Figure], by: str) -> Figure:
+def _added(whole: Figure, rows: list[Figure], by: str, residents: int | None) -> Figure:
     """The whole of an axis: what each funder was asked is added up, the residents of the quarters too."""
     if by == "funder":
         parts = [row.asked for row in rows if row.asked is not None]
@@ -66,16 +66,13 @@ def _added(whole: Figure, rows: list[Figure], by: str) -> Figure:
     quarters = [row.residents for row in rows if row.code]
     if by == "quarter" and quarters and all(quarters):
         return whole._replace(residents=sum(number or 0 for number in quarters))
-    return whole._replace(residents=city_residents(resources()))
+    return whole._replace(residents=residents)
 
 
-def city_residents(folder: Path) -> int | None:
-    """The residents of all the quarters together, as the city tells them; None when no file does."""
-    for path in sorted((folder / "quarters").glob("*.toml")):
-        number = told_file(path).get("residents_total")
-        if number:
-            return int(number)
-    return None
+def city_residents(reader: sqlite3.Connection) -> int | None:
+    """The residents of all the quarters together, as the city tells them; None when nobody does."""
+    number = entries(reader, RESIDENTS)[RESIDENTS.code]["residents_total"]
+    return int(number) if number else None
 
 
 def _said(count: int, words: str) -> list[str]:

@@ -20,6 +20,7 @@ from desktop.flow.approve import held_back
 from desktop.flow.composing import PENDING, Draft, body_of, compose
 from desktop.flow.files import keep
 from desktop.flow.letter_data import answer_by, is_decision
+from desktop.flow.logos import keep_logo
 from desktop.flow.member_letters import Wanted, letters_of_decision
 from desktop.flow.reports import expect, note_left
 from desktop.flow.requests import note_issued
@@ -147,6 +148,7 @@ def issue(
     raw = reader_of(session)
     shown = next(r for r in queries.letters_of(raw, row.dossier_id) if r.id == letter)
     words = _leaving(raw, shown, templates, day, number)
+    keep_logo(session, words)
     content = make(words)
     row.file_id = keep(session, content, f"{number}.pdf").id
     row.state, row.number, row.body, row.issued_at = "issued", number, to_json(words), now()

@@ -107,17 +107,17 @@ def set_authority(session: Session, *, siret: str, funder: str = "", name: str =
         raise ValueError(f"{verdict.reason} Rien n’a été enregistré.")
     own, told = own_funder(reader), told_setting(reader)
     if own is not None and own.id == row.id:
-        authority = told.setdefault("authority", {})
-        siren = str(authority.get("siren", ""))
+        siren = str(told.get("authority", {}).get("siren", ""))
         if not verdict.value.startswith(siren):
             raise ValueError(
                 f"Le SIRET {de_(giver.name)} commence par son SIREN {siren} ; « {verdict.value} » est celui "
                 "d’un autre organisme. Rien n’a été enregistré."
             )
-        authority |= {"funder": row.code, "siret": verdict.value}
+        put(session, f"{PUBLICATION}:authority.funder", row.code)
+        put(session, f"{PUBLICATION}:authority.siret", verdict.value)
     else:
-        told.setdefault("funders", {})[row.code] = {"name": name or giver.name, "siret": verdict.value}
-    put(session, PUBLICATION, told)
+        one = {"name": name or giver.name, "siret": verdict.value}
+        put(session, f"{PUBLICATION}:funders.{row.code}", one)
     say(session, f"{giver.name} publie sous le SIRET {verdict.value}")
 
 

@@ -12,9 +12,9 @@ from db.queries.letters import LetterRow
 from db.queries.reference import setting
 from desktop.flow.apart import open_values
 from desktop.flow.composing import body_of, compose
+from desktop.flow.logos import letter_kept
 from desktop.flow.own import tailored
 from desktop.letters.addresses import Address, Envelopes, LabelFormat, Labels, formats_of
-from desktop.letters.model import from_json
 from desktop.letters.posting import Posted, register_document, slip
 from desktop.letters.template import Template
 from desktop.paths import resources
@@ -43,7 +43,7 @@ def chosen(
     found = []
     for row in rows:
         if row.state == "issued":
-            found.append(Post(row, Posted(from_json(body_of(reader, row.id)), True)))
+            found.append(Post(row, Posted(letter_kept(reader, body_of(reader, row.id)), True)))
         elif (row.dossier_id, row.member_id) not in gone and row.template in templates:
             if open_ := open_values(reader, row.dossier_id):
                 raise ValueError(

@@ -13,9 +13,9 @@ from db.store import Store
 def ask_exchange(store: Store, reader: sqlite3.Connection, *more: str) -> None:
     """Raises NotAllowed (a French ValueError) when the person at work may not exchange, or lacks one `more`
     of the rights."""
-    role = rights.who(reader, store.author).role
+    person = rights.who(reader, store.author)
     for right in ("exchange", *more):
-        why = rights.refusal(role, right)
+        why = rights.refusal(person, right)
         if why:
             raise rights.NotAllowed(f"{why} Rien n’a été enregistré.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,13 +12,15 @@ from db import models as m
 from db.base import Table
 from db.keys import key_of, new_key
 from db.queries import settings as rows
+from db.rights import ask_right
 from db.store import reader_of, say, use_case
 from desktop.flow.found import put
 from desktop.flow.settings_effects import check_effects
-from desktop.flow.settings_read import entries, nested, row_key, setting_name, shipped, written
+from desktop.flow.settings_read import BY_FIELD, entries, row_key, setting_name, shipped, written
+from desktop.rules.folding import fold
 from desktop.rules.french import plural
 from desktop.rules.settings import BY_CODE, Entry, Subject, blank, faults, name_of
-from desktop.rules.settings.layers import deep, over
+from desktop.rules.settings.layers import deep
 
 KEPT = "Rien n’a été enregistré."
 
@@ -29,6 +32,14 @@ def subject_of(code: str) -> Subject:
     return BY_CODE[code]
 
 
+def _settable(session: Session, code: str) -> Subject:
+    """A subject that the person at work may change. Raises ValueError (French)."""
+    kind = subject_of(code)
+    if kind.right != "settings":
+        ask_right(session, kind.right)
+    return kind
+
+
 @use_case("Changer un réglage", right="settings")
 def change(
     session: Session, *, subject: str, changes: Mapping[str, Mapping[str, Any]], agreed: bool = False
@@ -38,7 +49,7 @@ def change(
     Raises ValueError (French) with nothing written when the whole would not be sound; ToAgree when a change
     has an effect that somebody must have read: `agreed` says that it was.
     """
-    kind = subject_of(subject)
+    kind = _settable(session, subject)
     before = entries(reader_of(session), kind)
     after = {code: dict(entry) for code, entry in before.items()}
     for code, told in changes.items():
@@ -58,7 +69,7 @@ def change(
 @use_case("Ajouter un réglage", right="settings")
 def add(session: Session, *, subject: str, values: Mapping[str, Any]) -> str:
     """Add an entry; returns its code. Raises ValueError (French) with nothing written."""
-    kind = subject_of(subject)
+    kind = _settable(session, subject)
     if not kind.adds:
         raise ValueError(f"« {kind.title} » ne reçoit pas de ligne nouvelle. {KEPT}")
     before = entries(reader_of(session), kind)
@@ -67,6 +78,7 @@ def add(session: Session, *, subject: str, values: Mapping[str, Any]) -> str:
     if code in before:
         raise ValueError(f"« {name_of(kind, entry)} » est déjà dans « {kind.title} ». {KEPT}")
     check(kind, before, {**before, code: entry})
+    check_effects(reader_of(session), kind, before, {code: entry}, agreed=False)
     write(session, kind, code, None, entry)
     _say(session, kind, "ajouter", {code: entry})
     return code
@@ -75,7 +87,7 @@ def add(session: Session, *, subject: str, values: Mapping[str, Any]) -> str:
 @use_case("Retirer un réglage", right="settings")
 def remove(session: Session, *, subject: str, code: str) -> None:
     """Take an entry away. Raises ValueError (French) when it is used, or would come back by itself."""
-    kind = subject_of(subject)
+    kind = _settable(session, subject)
     before = entries(reader_of(session), kind)
     if code not in before:
         raise ValueError(f"« {code} » n’est plus dans « {kind.title} ». {KEPT}")
@@ -89,7 +101,7 @@ def remove(session: Session, *, subject: str, code: str) -> None:
 @use_case("Revenir à ce qui est livré", right="settings")
 def revert(session: Session, *, subject: str, code: str, agreed: bool = False) -> None:
     """Give an entry back the values it is shipped with. Raises ValueError (French) when it is not shipped."""
-    kind = subject_of(subject)
+    kind = _settable(session, subject)
     told = shipped(kind).get(code)
     if told is None:
         raise ValueError(f"Cette ligne de « {kind.title} » n’est pas livrée avec Parvis. {KEPT}")
@@ -136,9 +148,11 @@ def write(session: Session, kind: Subject, code: str, before: Entry | None, entr
 
 def _write_own(session: Session, kind: Subject, code: str, entry: Entry) -> None:
     name = setting_name(kind, code)
-    if kind.setting in ("letterhead", "publication"):  # the base holds these whole
-        row = session.get(m.Setting, key_of("setting", name))
-        put(session, name, over(_json(row.value) if row else {}, nested(entry)))
+    if kind.setting in BY_FIELD:
+        now = entries(reader_of(session), kind)[code]
+        for field, value in entry.items():
+            if value != now.get(field):
+                put(session, f"{name}:{field}", value)
         return
     first = shipped(kind).get(code)
     differs = {
@@ -147,6 +161,8 @@ def _write_own(session: Session, kind: Subject, code: str, entry: Entry) -> None
         if (value not in (None, "", []) if first is None else value != first.get(name_))
     }
     kept = _other_words(session, kind, name)
+    if kind.code == "letters" and first is None:
+        kept["id"] = code
     if differs or kept:
         put(session, name, {**kept, **deep(differs)})
     else:
@@ -181,6 +197,9 @@ def why_not_removed(session: Session, kind: Subject, code: str) -> str:
         return "ne se retire pas."
     if code in shipped(kind) and (kind.comes_back or kind.room):
         return "est livré avec Parvis et reviendrait : réglez-le pour qu’il ne serve plus."
+    if kind.code == "letters":
+        uses = rows.used_by(reader_of(session), "letter", "template", code)
+        return f"sert {uses} fois dans la base\u00a0: un courrier préparé ou parti le nomme." if uses else ""
     if not kind.table:
         return ""
     reader, key = reader_of(session), row_key(kind, code)
@@ -204,6 +223,8 @@ def new_code(kind: Subject, entry: Entry) -> str:
         if kind.code == "challenges":  # as found.py makes it: by the code of the grid
             return new_key().hex()
         return (key_of(kind.table, *parts) if parts and all(parts) else new_key()).hex()
+    if kind.code == "letters":  # a word that a letter and its register keep
+        return "m_" + re.sub(r"[^a-z0-9]+", "_", fold(str(entry.get("title")))).strip("_")[:50]
     return new_key().hex()[-12:]
 
 

@@ -29,13 +29,13 @@ def check_effects(
     """Raises ValueError for what may not be done, ToAgree for what must be agreed to; French sentences."""
     for code, entry in after.items():
         was = before.get(code)
+        if kind.code == "letters" and (why := letter_fault(reader, code, entry)):
+            raise ValueError(why)
         if was is None:
             continue
         differs = {name for name, value in entry.items() if value != was.get(name)}
         if kind.code in ("criteria", "score-grids") and differs & set(_COUNTING):
             _refuse_scored(reader, kind, code, entry)
-        if kind.code == "letters" and (why := letter_fault(reader, code, entry)):
-            raise ValueError(why)
         effect = {"letters": letter_effect, "head": head_effect}.get(kind.code)
         if effect is not None and not agreed and (told := effect(was, entry)):
             raise ToAgree(told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,29 +12,40 @@ from db import queries
 from db.queries.letters import LetterRow
 from db.queries.settings import SampleRow, samples
 from desktop.flow.composing import Draft, compose
-from desktop.flow.letter_models import ROOM, own_letters
 from desktop.flow.own import shipped_files
+from desktop.flow.own_letters import ROOM, own_letters
 from desktop.letters.template import Template, TemplateError, read_one
 from desktop.paths import resources
 from desktop.rules.folding import fold
 from desktop.rules.settings import Entry
+from desktop.rules.settings.choices import LETTER_NAME
 
 _KEPT = "Rien n’a été enregistré."
+_PARTS = {  # as the form calls them
+    "title": "le nom du modèle", "object": "l’objet", "closing": "la formule de politesse",
+    "signer": "le signataire", "block": "un paragraphe", "when": "dans quels dossiers il est proposé",
+}  # fmt: skip
 _APPEAL = ("deux mois", "tribunal")  # what makes the delay run: CJA, R421-5
 
 
-def template_of(reader: sqlite3.Connection, code: str, entry: Entry) -> Template:
-    """The model that an entry makes. Raises ValueError (French): each fault with its place."""
+def template_of(
+    reader: sqlite3.Connection, code: str, entry: Entry, head: Mapping[str, Any] | None = None
+) -> Template:
+    """The model that an entry makes, under this head or that of the office. Raises ValueError (French): each
+    fault with its place."""
+    if not re.fullmatch(LETTER_NAME, code):
+        raise ValueError("Ce n’est pas le nom d’un modèle.")
+    under = own_letters(reader).get("letterhead", {}) if head is None else head
     try:
-        return read_one(resources() / ROOM, code, _told(entry), own_letters(reader).get("letterhead", {}))
+        return read_one(resources() / ROOM, code, {"id": code, **_told(entry)}, under)
     except TemplateError as error:
         raise ValueError(plainly(str(error), code)) from error
 
 
 def _told(entry: Entry) -> dict[str, Any]:
-    """An entry as its file tells it: what is empty is not told."""
+    """An entry as its file tells it: what is empty is not told, nor when a shipped letter is made."""
     lines = ("block", "enclosures")
-    made = {name: value for name, value in entry.items() if name not in lines}
+    made = {name: value for name, value in entry.items() if name not in lines and (value or name != "when")}
     return made | {name: [_line(each) for each in entry.get(name) or []] for name in lines}
 
 
@@ -43,13 +55,18 @@ def _line(told: Mapping[str, Any]) -> dict[str, Any]:
 
 def plainly(sentences: str, code: str) -> str:
     """The faults of a file as somebody who sees no file reads them."""
+    for name, told in _PARTS.items():
+        sentences = sentences.replace(f"il manque « {name} »", f"il manque {told}")
     words = sentences.replace(f"Modèle « {code}.toml », ", "").replace(f"Modèle « {code}.toml » : ", "")
     return " ".join(line[:1].upper() + line[1:] for line in words.replace("bloc ", "paragraphe ").split("\n"))
 
 
-def draft_of(reader: sqlite3.Connection, code: str, entry: Entry, dossier: bytes, today: dt.date) -> Draft:
+def draft_of(
+    reader: sqlite3.Connection, code: str, entry: Entry, dossier: bytes, today: dt.date,
+    head: Mapping[str, Any] | None = None,
+) -> Draft:  # fmt: skip
     """The letter of one dossier under these words, with its pre-flight. Raises ValueError (French)."""
-    template = template_of(reader, code, entry)
+    template = template_of(reader, code, entry, head)
     known = [row for row in queries.letters_of(reader, dossier) if row.template == code]
     row = known[-1]._replace(edited=0) if known else _made(dossier, code)
     return compose(reader, row, {code: template}, today)

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from db.queries.reference import setting
+from db.rights import ADMINISTRATOR, Who, refusal
 from db.store import reader_of, say, use_case
 from desktop.exchange import settings_file
 from desktop.exchange.application import Unreadable
 from desktop.exchange.settings_file import SettingsFile
+from desktop.flow import formats_parcel
 from desktop.flow.settings import subject_of, write
 from desktop.flow.settings_effects import ToAgree, check_effects
+from desktop.flow.settings_letters import letter_fault
 from desktop.flow.settings_read import Entries, entries
 from desktop.rules.french import plural
-from desktop.rules.settings import BY_CODE, SUBJECTS, Entry, Subject, entry_faults, faults, name_of
+from desktop.rules.settings import BY_CODE, SUBJECTS, Entry, Subject, blank, entry_faults, faults, name_of
 
 STATES: dict[str, str] = {"new": "nouveau", "changed": "changé", "same": "déjà ainsi", "refused": "refusé"}
+
+
+ANYBODY = Who("", ADMINISTRATOR)  # when nobody is asked
 
 
 class Told(NamedTuple):
@@ -38,8 +44,13 @@ class Told(NamedTuple):
 def parcel(reader: sqlite3.Connection, by: str, today: dt.date, codes: Collection[str] = ()) -> bytes:
     """The file of these subjects, of all of them when none is named."""
     for code in codes:
-        subject_of(code)
-    told = {one.code: entries(reader, one) for one in SUBJECTS if not codes or one.code in codes}
+        if code != formats_parcel.CODE:
+            subject_of(code)
+    told: dict[str, Mapping[str, Entry]] = {
+        one.code: entries(reader, one) for one in SUBJECTS if not codes or one.code in codes
+    }
+    if not codes or formats_parcel.CODE in codes:
+        told[formats_parcel.CODE] = formats_parcel.carried()
     office = str((setting(reader, "letterhead") or {}).get("nom", ""))
     return settings_file.written(told, by, today.isoformat(), office)
 
@@ -52,16 +63,36 @@ def read_parcel(path: Path) -> SettingsFile:
         raise ValueError(str(refusal)) from refusal
 
 
-def compared(reader: sqlite3.Connection, file: SettingsFile, codes: Collection[str] = ()) -> list[Told]:
-    """What the file would do here, entry by entry; nothing is written."""
-    return [told for told, _entry in _judged(reader, file, codes)]
+def compared(
+    reader: sqlite3.Connection, file: SettingsFile, codes: Collection[str] = (), person: Who = ANYBODY
+) -> list[Told]:
+    """What the file would do here, entry by entry, in the hands of this person; nothing is written."""
+    found = [told for told, _entry in _judged(reader, file, codes, person)]
+    return found + _formats(formats_parcel.judged(_told_formats(file, codes)))
+
+
+def _told_formats(file: SettingsFile, codes: Collection[str]) -> Mapping[str, Entry]:
+    wanted = not codes or formats_parcel.CODE in codes
+    return file.subjects.get(formats_parcel.CODE, {}) if wanted else {}
+
+
+def _formats(found: Sequence[formats_parcel.Judged]) -> list[Told]:
+    code, title = formats_parcel.CODE, formats_parcel.TITLE
+    return [Told(title, code, one.stem, one.title, one.state, one.why) for one in found]
+
+
+def take_formats(file: SettingsFile, codes: Collection[str] = ()) -> list[Told]:
+    """The formats of the file, written on this workstation: beside the base, so no undo takes them back.
+    After `take_in`, which asks the right. Raises OSError."""
+    return _formats(formats_parcel.take(_told_formats(file, codes)))
 
 
 @use_case("Reprendre des réglages", right="settings")
 def take_in(session: Session, *, file: SettingsFile, codes: Collection[str] = ()) -> list[Told]:
     """Write what the file brings that is new or changed, in one step; what is refused is left as it is."""
     done = []
-    for told, entry in _judged(reader_of(session), file, codes):
+    person: Who = session.info["who"]
+    for told, entry in _judged(reader_of(session), file, codes, person):
         if told.state in ("new", "changed"):
             kind = BY_CODE[told.code]
             before = entries(reader_of(session), kind).get(told.entry)
@@ -73,19 +104,27 @@ def take_in(session: Session, *, file: SettingsFile, codes: Collection[str] = ()
 
 
 def _judged(
-    reader: sqlite3.Connection, file: SettingsFile, codes: Collection[str]
+    reader: sqlite3.Connection, file: SettingsFile, codes: Collection[str], person: Who
 ) -> list[tuple[Told, Entry]]:
     found: list[tuple[Told, Entry]] = []
     held: dict[str, Entries] = {}
     for one in SUBJECTS:
         held[one.code] = entries(reader, one)
         if one.code in file.subjects and (not codes or one.code in codes):
-            found += _of_subject(reader, one, held, file.subjects[one.code])
-    for code in sorted(set(file.subjects) - set(BY_CODE)):
+            told_ = _of_subject(reader, one, held, file.subjects[one.code])
+            found += [(_allowed(told, person), entry) for told, entry in told_]
+    for code in sorted(set(file.subjects) - {*BY_CODE, formats_parcel.CODE}):
         if not codes or code in codes:
             told = Told(code, code, "", code, "refused", "Cette version de Parvis ne connaît pas ce réglage.")
             found.append((told, {}))
     return found
+
+
+def _allowed(told: Told, person: Who) -> Told:
+    """Refused, where this person changes settings but not that one."""
+    right = BY_CODE[told.code].right
+    why = refusal(person, right) if right != "settings" and told.state in ("new", "changed") else ""
+    return told._replace(state="refused", why=why) if why else told
 
 
 def _of_subject(
@@ -124,6 +163,8 @@ def _state(
     if before is None:
         if not kind.adds or (kind.table and not _is_key(code)):
             return "refused", "Cette base n’a pas cette ligne, et n’en reçoit pas de nouvelle."
+        if kind.code == "letters" and (why := letter_fault(reader, code, {**_blank(kind), **entry})):
+            return "refused", why
         return _placed(kind, held, entry) or ("new", "")
     if all(before.get(name) == value for name, value in entry.items()):
         return "same", ""
@@ -146,6 +187,10 @@ def _placed(kind: Subject, held: Mapping[str, Entries], entry: Entry) -> tuple[s
         if field.kind == "row" and of and of not in held.get(field.of, {}):
             return "refused", f"{field.words} : la ligne à laquelle il se rapporte manque ici."
     return None
+
+
+def _blank(kind: Subject) -> dict[str, Any]:
+    return {field.name: blank(field) for field in kind.fields}
 
 
 def _is_key(code: str) -> bool:

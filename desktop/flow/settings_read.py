@@ -23,9 +23,11 @@ from desktop.flow.found import found
 from desktop.flow.own import listed, shipped_files, tailored
 from desktop.paths import resources
 from desktop.rules.settings import SUBJECTS, Entry, Field, Subject, blank
-from desktop.rules.settings.layers import deep, flat, over
+from desktop.rules.settings.layers import flat, over
+from desktop.rules.settings.people import as_shipped
 
 Entries = dict[str, dict[str, Any]]
+BY_FIELD = ("letterhead", "publication")  # founded whole; what an office changes of them is a row a field
 
 
 class Standing(NamedTuple):
@@ -47,7 +49,9 @@ def entries(reader: sqlite3.Connection, subject: Subject) -> Entries:
         return {subject.code: _filled(subject, over(_single(subject), _kept(reader, subject)))}
     if not subject.listed:
         own = rows.own_values(reader, subject.room)
-        files = {code: over(data, own.get(code, {})) for code, data in _whole_files(folder).items()}
+        files = {code: over(data, own.get(code, {})) for code, data in _whole(subject).items()}
+        if subject.adds:  # those that no file holds
+            files |= {code: told for code, told in own.items() if code not in files and code != "letterhead"}
         return {code: _filled(subject, entry) for code, entry in files.items()}
     found_ = tailored(reader, folder, subject.listed, subject.coded)
     return {code: _filled(subject, entry) for code, entry in found_.items()}
@@ -60,7 +64,7 @@ def shipped(subject: Subject) -> Entries:
     if subject.one:
         return {subject.code: _filled(subject, _single(subject))}
     folder = resources() / subject.room
-    found_ = listed(folder, subject.listed, subject.coded) if subject.listed else _whole_files(folder)
+    found_ = listed(folder, subject.listed, subject.coded) if subject.listed else _whole(subject)
     return {code: _filled(subject, entry) for code, entry in found_.items()}
 
 
@@ -75,9 +79,18 @@ def standings(reader: sqlite3.Connection, subject: Subject) -> list[Standing]:
     told = []
     for code, entry in entries(reader, subject).items():
         state = "added" if code not in before else "same" if before[code] == entry else "changed"
-        last = changes.get(row_key(subject, code)) if state != "same" else None
+        last = _latest(changes, subject, code) if state != "same" else None
         told.append(Standing(code, entry, state, last.author if last else "", last.at if last else ""))
     return told
+
+
+def _latest(changes: Mapping[bytes, rows.ChangeRow], subject: Subject, code: str) -> rows.ChangeRow | None:
+    """The last change of an entry; of one whose fields are rows of their own, that of any of them."""
+    keys = [row_key(subject, code)]
+    if subject.setting in BY_FIELD:
+        keys += [key_of("setting", f"{subject.setting}:{field.name}") for field in subject.fields]
+    known = [changes[key] for key in keys if key in changes]
+    return max(known, key=lambda change: change.at, default=None)
 
 
 def row_key(subject: Subject, code: str) -> bytes:
@@ -131,9 +144,18 @@ def written(field: Field, value: Any) -> Any:
     return value
 
 
-def _whole_files(folder: Path) -> dict[str, dict[str, Any]]:
-    """The files of a room that are an entry each; the head that letters share is set apart."""
-    return {name: dict(data) for name, data in shipped_files(folder) if name != "letterhead"}
+def _whole(subject: Subject) -> dict[str, dict[str, Any]]:
+    """The files of a room that are an entry each; the head that letters share is set apart. Rights have no
+    file: the program itself says those it comes with."""
+    if subject.room == "rights":
+        return as_shipped()
+    files = shipped_files(resources() / subject.room)
+    # When a shipped letter is made is the program's own: what an office sets is when its own are proposed.
+    return {
+        name: {key: value for key, value in data.items() if key != "when"}
+        for name, data in files
+        if name != "letterhead"
+    }
 
 
 def _single(subject: Subject) -> dict[str, Any]:
@@ -141,7 +163,7 @@ def _single(subject: Subject) -> dict[str, Any]:
     whole: dict[str, Any] = {}
     stem = {"report_rules": "rules"}.get(subject.setting, subject.setting.rpartition(":")[2])
     for name, data in shipped_files(resources() / subject.room):
-        if subject.room == "opendata" or name == stem:
+        if subject.room in ("opendata", "quarters") or name == stem:
             whole |= data
     return whole
 
@@ -194,8 +216,3 @@ def _founded(folder: Path) -> dict[str, Entries]:
 
 def _letterhead(raw: sqlite3.Connection) -> str:
     return str(raw.execute("SELECT value FROM setting WHERE name = 'letterhead'").fetchone()[0])
-
-
-def nested(entry: Entry) -> dict[str, Any]:
-    """An entry as its file would hold it: the groups of its dotted names."""
-    return deep(entry)

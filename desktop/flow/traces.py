@@ -35,7 +35,7 @@ def keep_traces(session: Session, *, months: int) -> None:
 
 def why_not(reader: sqlite3.Connection, author: str, right: str) -> str:
     """Why this person may not, in a French sentence; "" when nothing forbids it."""
-    return rights.refusal(rights.who(reader, author).role, right)
+    return rights.refusal(rights.who(reader, author), right)
 
 
 def purge_traces(store: Store, months: int | None = None, today: dt.date | None = None) -> int:

@@ -92,6 +92,10 @@ class Composer:
         sheet = Sheet(head=head)
         self.sheets.append(sheet)
         if head:
+            if (logo := self.letter.logo) and logo.data:
+                figure = self.top.add("Figure")
+                figure.alt = logo.alt
+                mark(self.sheets, figure, logo.code(p.LEFT, p.HEIGHT - 19 * MM))
             self._mark("P", b"/Head Do")
         if self.watermark:
             self._watermark(self.watermark)

@@ -44,6 +44,7 @@ def as_document(letter: Letter, watermark: str = "") -> Document:
         parts=tuple(parts),
         head=letter.head,
         monogram=letter.monogram,
+        logo=letter.logo,
         foot=" · ".join(part for part in (letter.foot, f"convention n°\u00a0{letter.number}") if part),
         author=letter.author,
         day=letter.day,

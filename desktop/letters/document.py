@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from desktop.letters.logo import Logo
 from desktop.letters.model import Run, plain, runs_of
 from desktop.rules.bars import Bars, spoken_bar
 
@@ -110,6 +111,7 @@ class Document:
     subtitle: str = ""
     head: tuple[str, ...] = ()  # who writes: name, service
     monogram: str = ""
+    logo: Logo | None = None  # instead of the monogram
     foot: str = ""
     author: str = ""
     day: str = ""  # ISO date: the date of the file too, so that bytes repeat

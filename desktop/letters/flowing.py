@@ -22,6 +22,7 @@ from desktop.letters.heading import head_code, watermark_code
 from desktop.letters.marks import Sheet, artifact, mark
 from desktop.letters.model import Run
 from desktop.letters.page import MM, Line, Style
+from desktop.letters.pictures import Picture
 from desktop.letters.squares import squares
 from desktop.letters.structure import Node
 from desktop.letters.tabling import Tabling
@@ -56,6 +57,7 @@ class Flow:
         self.bottom = p.BOTTOM
         self.top = Node("Sect")
         self.sheets: list[Sheet] = []
+        self.images: dict[str, Picture] = {}
         self.y = 0.0
         self.deep = 1  # the level of the heading above, the title being the first
         self.fresh = True  # nothing of the flow stands on this page yet
@@ -90,7 +92,16 @@ class Flow:
         self.y = self.size[1] - 20 * MM
         if document.head:
             wide, high = self.size
-            code = head_code(document.monogram, document.head, left=self.left, width=wide, high=high)
+            logo = document.logo if document.logo and document.logo.data else None
+            if logo is not None:
+                self.images["Logo"] = logo
+                figure = self.top.add("Figure")
+                figure.alt = logo.alt
+                mark(self.sheets, figure, logo.code(self.left, high - 19 * MM))
+            beside = logo.box[0] if logo else 0
+            code = head_code(
+                document.monogram, document.head, left=self.left, width=wide, high=high, logo=beside
+            )
             artifact(self.sheets, code)
             self.y = self.size[1] - 43 * MM
         self.show(self.top.add("H1"), self._lines(document.title, TITLE), TITLE)

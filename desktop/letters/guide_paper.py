@@ -63,7 +63,6 @@ class GuideFlow(Flow):
         super().__init__(Document(title, (), subtitle=told.subtitle, foot=told.foot, day=told.day))
         self.leaves, self._known, self._alone = leaves, known, alone
         self.starts: dict[str, int] = {}
-        self.images: dict[str, Drawn] = {}
 
     def fill(self) -> None:
         """Every leaf on pages of its own."""

@@ -14,18 +14,21 @@ def head_code(
     left: float = p.LEFT,
     width: float = p.WIDTH,
     high: float = p.HEIGHT,
+    logo: float = 0,
 ) -> bytes:
-    """The operators of the letterhead on a page of that size, with that margin."""
+    """The operators of the letterhead on a page of that size, with that margin. `logo`: the width of what is
+    drawn instead of the square, 0 for nothing."""
     side, top = 14 * MM, high - 19 * MM
     mark = p.Style(19, 19, "Inter-SemiBold", "Inter-SemiBold", "#ffffff")
     letter = p.wrapped((Run(monogram),), mark, side)
     x = left + (side - (letter[0].width if letter else 0)) / 2
-    parts = [
+    square = [
         b"%b %.2f %.2f %.2f %.2f re f" % (p.colour(p.DARK), left, top - side, side, side),
         p.shown(letter, mark, x, top - side / 2 - 6.8),
     ]
+    parts = square if not logo else []
     name, service = (*head, "", "")[:2]
-    at = left + side + 4.2 * MM
+    at = left + (logo or side) + 4.2 * MM
     wide = width - left - at
     parts.append(p.shown(p.wrapped((Run(name),), p.HEAD, wide)[:1], p.HEAD, at, top - 14))
     parts.append(p.shown(p.wrapped((Run(service),), p.SERVICE, wide)[:2], p.SERVICE, at, top - 28))

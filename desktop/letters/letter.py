@@ -18,10 +18,11 @@ from desktop.letters.convention import as_document
 from desktop.letters.document import Document
 from desktop.letters.flowing import Flow
 from desktop.letters.heading import head_code
+from desktop.letters.logo import Logo
 from desktop.letters.marks import Sheet
 from desktop.letters.model import Letter, numbered
 from desktop.letters.pdf import Writer, plain_title, text_string
-from desktop.letters.pictures import Drawn
+from desktop.letters.pictures import Picture
 from desktop.letters.structure import LANGUAGE, Node, metadata, output_intent, write_tree
 
 __all__ = ["Watermark", "make", "make_document", "make_laid", "make_many", "page_count", "undrawable"]
@@ -122,7 +123,8 @@ class Binder:
         self._sections: array[int] = array("I")
         self._parents: array[int] = array("I")
         self._used: dict[bytes, tuple[int, int]] = {}
-        self._heads: dict[tuple[str, tuple[str, ...]], int] = {}
+        self._heads: dict[tuple[str, tuple[str, ...], Logo | None], int] = {}
+        self._drawn: dict[Picture, int] = {}
 
     def __enter__(self) -> Binder:
         return self
@@ -147,10 +149,16 @@ class Binder:
     def add_laid(self, laid: Laid) -> None:
         """Lays pages of their own kind and writes them."""
         laid.compose()
-        images: dict[str, Drawn] = getattr(laid, "images", {})  # few papers have pictures
-        drawn = "".join(f"/{name} {image.write(self.w)} 0 R" for name, image in images.items())
+        images: dict[str, Picture] = getattr(laid, "images", {})  # few papers have pictures
+        drawn = "".join(f"/{name} {self._picture(image)} 0 R" for name, image in images.items())
         pictures = f"/XObject<<{drawn}>>" if drawn else ""
         self._bind(laid.sheets, laid.top, self.w.put(f"<</Font {self.fonts} 0 R{pictures}>>"), laid.size)
+
+    def _picture(self, image: Picture) -> int:
+        """A picture is written once a file, however many pages show it."""
+        if image not in self._drawn:
+            self._drawn[image] = image.write(self.w)
+        return self._drawn[image]
 
     def _bind(self, sheets: list[Sheet], top: Node, resources: int, size: tuple[float, float]) -> None:
         numbers = [self.w.reserve() for _ in sheets]
@@ -176,16 +184,18 @@ class Binder:
 
     def _resources(self, letter: Letter) -> int:
         """The letterhead is drawn once a file, whatever the number of letters."""
-        key = (letter.monogram, letter.head)
+        logo = letter.logo if letter.logo and letter.logo.data else None
+        key = (letter.monogram, letter.head, logo)
         if key not in self._heads:
-            code = head_code(*key)
+            code = head_code(letter.monogram, letter.head, logo=logo.box[0] if logo else 0)
+            beside = f"/Logo {self._picture(logo)} 0 R" if logo else ""
             self._note_fonts(code)
             form = self.w.stream(
                 code,
                 f"/Type/XObject/Subtype/Form/BBox[0 0 {p.WIDTH:.2f} {p.HEIGHT:.2f}]"
                 f"/Resources<</Font {self.fonts} 0 R>>",
             )
-            self._heads[key] = self.w.put(f"<</Font {self.fonts} 0 R/XObject<</Head {form} 0 R>>>>")
+            self._heads[key] = self.w.put(f"<</Font {self.fonts} 0 R/XObject<</Head {form} 0 R{beside}>>>>")
         return self._heads[key]
 
     def _font(self, index: int, subset: int) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.letters.fields import Data, Value
+from desktop.letters.logo import Logo, logo_of
 from desktop.rules.settings.layers import over
 from desktop.told_file import told_file
 
@@ -26,6 +27,7 @@ class Letterhead:
     appeals: Mapping[str, str]
     to_confirm: bool
     answer_days: int = 15
+    logo: Logo | None = None
 
     def under(self, data: Data, signer: str) -> dict[str, Value]:
         """The data completed by the letterhead: what was given wins, field by field."""
@@ -71,4 +73,16 @@ def read_letterhead(path: Path, faults: list[str], own: Mapping[str, Any]) -> Le
         data.get("recours", {}),
         bool(data.get("a_confirmer", True)),
         int(data.get("reponse_jours", 15)),
+        _logo(data, path.name, faults),
     )
+
+
+def _logo(data: Mapping[str, Any], name: str, faults: list[str]) -> Logo | None:
+    if not data.get("logo"):
+        return None
+    alt = data.get("logo_texte") or f"Logo : {data.get('organisme', {}).get('nom', '')}"
+    try:
+        return logo_of(str(data["logo"]), str(alt))
+    except ValueError as refusal:
+        faults.append(f"En-tête « {name} », logo : {refusal}")
+        return None

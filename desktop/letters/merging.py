@@ -39,6 +39,7 @@ class Merge:
             number=self.field("courrier.numero"),
             head=head,
             monogram=template.head.monogram,
+            logo=template.head.logo,
             references=self.references(),
             addressee=self.addressee(),
             place_date=f"{self.field('organisme.ville')}, le {self.field('courrier.date', 'date')}",

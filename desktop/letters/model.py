@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
+from desktop.letters.logo import Logo
+
 Kind = Literal["paragraph", "table", "list", "small", "article", "annex", "budget", "grid"]
 # Rows of figures: what an officer mends is their source, never the page.
 FIGURES = ("table", "budget", "grid")
@@ -71,6 +73,7 @@ class Letter:
     edited: bool = field(default=False)
     form: str = "letter"  # or "convention": articles, annexes, two signatures
     cosigner: tuple[str, ...] = ()  # of a convention: the other party, quality, name
+    logo: Logo | None = None  # instead of the monogram
     mark: str = ""  # of the code printed on its pages, once it has left: desktop.rules.page_code
 
     def words(self) -> list[tuple[str, str]]:
@@ -165,13 +168,19 @@ def numbered(letter: Letter, number: str) -> Letter:
 def words_digest(letter: Letter) -> str:
     """The words of a letter in a few figures, whatever its number and the day at its head."""
     references = tuple(line.replace(letter.number, "") for line in letter.references)
-    bare = replace(letter, number="", references=references, place_date="", day="", mark="", edited=False)
+    bare = replace(
+        letter, number="", references=references, place_date="", day="", mark="", edited=False, logo=None
+    )
     return hashlib.sha256(to_json(bare).encode("utf-8")).hexdigest()
 
 
 def to_json(letter: Letter) -> str:
-    """The letter as text to keep beside its dossier."""
-    return json.dumps({"format": FORMAT, **asdict(letter)}, ensure_ascii=False, separators=(",", ":"))
+    """The letter as text to keep beside its dossier: its logo by name alone, kept once for all letters."""
+    told = asdict(replace(letter, logo=None))
+    del told["logo"]
+    if letter.logo is not None:
+        told["logo"] = [letter.logo.digest, letter.logo.alt]
+    return json.dumps({"format": FORMAT, **told}, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(text: str) -> Letter:
@@ -184,6 +193,9 @@ def from_json(text: str) -> Letter:
         for name in ("head", "references", "addressee", "signature", "enclosures", "copies", "missing"):
             data[name] = tuple(data[name])
         data["cosigner"] = tuple(data.get("cosigner", ()))
+        if "logo" in data:
+            digest, alt = data["logo"]
+            data["logo"] = Logo(str(digest), str(alt))
         return Letter(**data)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(

@@ -6,8 +6,17 @@ import io
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from desktop.letters.pdf import Writer
+
+
+class Picture(Protocol):
+    """What a page can show."""
+
+    def write(self, writer: Writer) -> int:
+        """The number of the object."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)

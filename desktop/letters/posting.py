@@ -57,6 +57,7 @@ def slip(posted: Sequence[Posted], day: dt.date) -> Document:
         parts=tuple(parts),
         head=first.head,
         monogram=first.monogram,
+        logo=first.logo,
         foot=first.foot,
         author=first.author,
         day=day.isoformat(),

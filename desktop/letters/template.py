@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
@@ -19,6 +20,7 @@ from desktop.letters.reading import Reader, Template, TemplateError
 from desktop.rules.feedback import names_of
 from desktop.rules.preflight import Expected
 from desktop.rules.ruling import BY_CODE
+from desktop.rules.settings.choices import LETTER_NAME
 
 __all__ = ["Template", "TemplateError", "expected", "load", "merge"]
 
@@ -41,7 +43,8 @@ def load(folder: Path, own: Mapping[str, Mapping[str, Any]] = _NOTHING) -> dict[
     head = read_letterhead(folder / "letterhead.toml", faults, own.get("letterhead", _NOTHING))
     templates: dict[str, Template] = {}
     paths = {path.stem: path for path in sorted(folder.glob("*.toml"))}
-    paths |= {name: folder / f"{name}.toml" for name in own if name not in paths}
+    added = [name for name in own if name not in paths and re.fullmatch(LETTER_NAME, name)]
+    paths |= {name: folder / f"{name}.toml" for name in added}
     for name, path in paths.items():
         if name == "letterhead":
             continue

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from desktop.rules.journey import MOVES
 
 ROLES: tuple[tuple[str, str], ...] = (
@@ -124,16 +127,35 @@ def _moving() -> dict[str, tuple[str, frozenset[str]]]:
 RIGHTS: dict[str, tuple[str, frozenset[str]]] = _VERBS | _moving()
 
 
-def may(role: str, verb: str) -> bool:
-    """Whether this role may use this verb. An unknown verb is a fault of the program: KeyError."""
-    return role in RIGHTS[verb][1]
+# What an office may not change: these rights, and the roles that have every right or write nothing.
+FIXED = frozenset({"read", "upkeep", "people"})
+SETTABLE: tuple[tuple[str, str], ...] = tuple(
+    (role, words) for role, words in ROLES if role not in ("administrator", "reader")
+)
+Given = Mapping[str, frozenset[str]]  # right -> the roles that an office gives it to, among those settable
+AS_SHIPPED: Given = MappingProxyType({})
 
 
-def why_not(role: str, verb: str) -> str:
+def holders(verb: str, given: Given = AS_SHIPPED) -> frozenset[str]:
+    """The roles that may use this verb where the office gives rights so. An unknown verb is a fault of the
+    program: KeyError."""
+    held = RIGHTS[verb][1]
+    if verb in FIXED or verb not in given:
+        return held
+    settable = dict(SETTABLE).keys()
+    return (held - settable) | (given[verb] & settable)
+
+
+def may(role: str, verb: str, given: Given = AS_SHIPPED) -> bool:
+    """Whether this role may use this verb."""
+    return role in holders(verb, given)
+
+
+def why_not(role: str, verb: str, given: Given = AS_SHIPPED) -> str:
     """A French sentence saying who could; empty when the role may."""
-    if may(role, verb):
+    if may(role, verb, given):
         return ""
-    words, allowed = RIGHTS[verb]
+    words, allowed = RIGHTS[verb][0], holders(verb, given)
     who = ", ".join(label for code, label in ROLES if code in allowed)
     return f"Votre rôle ({LABELS.get(role, role)}) ne permet pas de {words}. Rôles autorisés : {who}."
 
@@ -204,10 +226,24 @@ _AFTER = frozenset({"decided", "notified", "closed"})  # where a stage leans on 
 
 
 def may_write(
-    role: str, table: str, field: str, kind: str = "update", base: object = None, val: object = None
-) -> bool:
+    role: str, table: str, field: str, kind: str = "update", base: object = None, val: object = None,
+    given: Given = AS_SHIPPED,
+) -> bool:  # fmt: skip
     """Whether this role may write this field. `kind`: create, update, delete; `base` and `val`: the values
-    before and after (of a row made, its fields by name), where a stage asks which way it moves."""
+    before and after (of a row made, its fields by name), where a stage asks which way it moves. A role that
+    the office gave a right writes what all the roles that come with it may write."""
+    told = (table, field, kind, base, val)
+    if _may_write(role, *told):
+        return True
+    for verb, roles in given.items():
+        shipped = RIGHTS[verb][1] - {"administrator"} if verb in RIGHTS else frozenset()
+        new = role in roles and role not in shipped and may(role, verb, given)
+        if new and shipped and all(_may_write(other, *told) for other in shipped):
+            return True
+    return False
+
+
+def _may_write(role: str, table: str, field: str, kind: str, base: object, val: object) -> bool:
     what = {"create": "+", "delete": "-"}.get(kind, field)
     holders = OP_RIGHTS.get((table, what), OP_RIGHTS.get((table, "*"), _DESK))
     if kind == "create" and isinstance(val, dict) and (table, "+") not in OP_RIGHTS:

@@ -8,10 +8,11 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from db.rights import who
 from db.store import Store
-from desktop.exchange.settings_file import SUFFIX
+from desktop.exchange.settings_file import SUFFIX, SettingsFile
 from desktop.flow.settings import change, revert, subject_of
-from desktop.flow.settings_parcel import STATES, Told, compared, parcel, read_parcel, take_in
+from desktop.flow.settings_parcel import STATES, Told, compared, parcel, read_parcel, take_formats, take_in
 from desktop.flow.settings_read import entries, standings
 from desktop.letters.files import write_whole
 from desktop.rules.folding import fold
@@ -110,7 +111,7 @@ def _export(store: Store, args: Namespace) -> Answer:
         raise Refusal(f"« {out.name} » : les réglages s’écrivent dans un fichier {SUFFIX}.")
     write_whole(out, parcel(store.reader, store.author, dt.date.today(), args.subject))
     left(store, "Réglages", out)
-    count = len(args.subject) or len(SUBJECTS)
+    count = len(args.subject) or len(SUBJECTS) + 1
     words = plural(count, "sujet")
     return {"file": str(out), "subjects": args.subject}, [f"{count} {words} dans {out}."], []
 
@@ -120,9 +121,9 @@ def _import(store: Store, args: Namespace) -> Answer:
         raise Refusal(f"Le fichier « {args.file} » n’existe pas.")
     file = read_parcel(Path(args.file))
     if args.dry_run:
-        told = compared(store.reader, file, args.subject)
+        told = compared(store.reader, file, args.subject, who(store.reader, store.author))
     else:
-        told = store.do(take_in, file=file, codes=args.subject).value
+        told = store.do(take_in, file=file, codes=args.subject).value + _taught(file, args.subject)
     lines = [
         f"{STATES[one.state]} : {one.subject}, {one.name[:60]}{one.why and f' – {one.why}'}"
         for one in told
@@ -132,6 +133,16 @@ def _import(store: Store, args: Namespace) -> Answer:
     said = ", ".join(f"{count} {STATES[state]}" for state, count in counts.items())
     end = f"{said}. {'Rien n’a été écrit.' if args.dry_run else ''}".strip()
     return {"counts": counts, "lines": [_json(one) for one in told]}, [*lines, end], []
+
+
+def _taught(file: SettingsFile, codes: list[str]) -> list[Told]:
+    try:
+        return take_formats(file, codes)
+    except OSError as error:
+        raise Refusal(
+            f"Les réglages sont repris, mais pas les formats d’import ({error.strerror or error}) : rendez "
+            "leur dossier accessible, puis recommencez."
+        ) from error
 
 
 def _json(one: Told) -> dict[str, str]:

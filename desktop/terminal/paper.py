@@ -15,10 +15,11 @@ from db.store import Store
 from desktop.flow.export import columns, rows
 from desktop.flow.files import content_of
 from desktop.flow.letter_models import letter_models
+from desktop.flow.logos import letter_kept
 from desktop.flow.notify import PENDING, Blocked, Draft, compose, issue, prepare_decided
 from desktop.letters.files import file_name, write_whole
 from desktop.letters.letter import make, make_many
-from desktop.letters.model import Letter, from_json
+from desktop.letters.model import Letter
 from desktop.letters.template import Template
 from desktop.rules.french import plural
 from desktop.terminal.office import Refusal, left, open_store
@@ -109,7 +110,7 @@ def _copy(store: Store, row: LetterRow, out: Path, names: list[str], kept: list[
     write_whole(out / name, content_of(store.files, row.sha256))
     names.append(name)
     body = store.reader.execute("SELECT body FROM letter WHERE id = ?", (row.id,)).fetchone()
-    kept.append(from_json(body[0]))
+    kept.append(letter_kept(store.reader, body[0]))
 
 
 def letters(args: Namespace) -> Answer:

@@ -42,11 +42,11 @@ class AtWork:
             return QCoreApplication.translate(
                 "office", "Cette base est ouverte en lecture seule\u00a0: rien n’est enregistré."
             )
-        return why_not(self.person.role, right)
+        return why_not(self.person.role, right, self.person.given)
 
     def role_why_not(self, right: str) -> str:
         """The same, whether or not the file is shut: a place of the window may still be looked at."""
-        return why_not(self.person.role, right) if right else ""
+        return why_not(self.person.role, right, self.person.given) if right else ""
 
     def words(self, site: str) -> str:
         """« Zoé Antenne · Antenne de quartier · poste PC-04 », the role only where rights are held."""

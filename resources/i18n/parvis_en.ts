@@ -5556,21 +5556,6 @@ Today’s database is first kept among the copies.</translation>
    <source>{0} le {1} à {2} par {3}.</source>
    <translation>{0} on {1} at {2} by {3}.</translation>
   </message>
-  <message>
-   <location filename="../../desktop/ui/settings/page.py" />
-   <source>Réglages</source>
-   <translation>Settings</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/ui/settings/page.py" />
-   <source>&amp;Changer quand même</source>
-   <translation>&amp;Change all the same</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/ui/settings/page.py" />
-   <source>&amp;Ne rien changer</source>
-   <translation>Change &amp;nothing</translation>
-  </message>
  </context>
  <context>
   <name>EnvelopeDialog</name>
@@ -8665,6 +8650,11 @@ Today’s database is first kept among the copies.</translation>
    <source>{0} {1} à reprendre, {2} déjà ainsi, {3} {4}.</source>
    <translation>{0} {1} to take, {2} already so, {3} {4}.</translation>
   </message>
+  <message>
+   <location filename="../../desktop/ui/settings/travelling.py" />
+   <source>Les réglages sont repris, mais pas les formats d’import ({0}).</source>
+   <translation>The settings are taken in, but not the import formats ({0}).</translation>
+  </message>
  </context>
  <context>
   <name>IndicatorForm</name>
@@ -9608,28 +9598,8 @@ In the import: {2}</translation>
   <name>LettersPage</name>
   <message>
    <location filename="../../desktop/ui/settings/letters_page.py" />
-   <source>Dossier de l’aperçu</source>
-   <translation>File of the preview</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/ui/settings/letters_page.py" />
-   <source>Aperçu avec :</source>
-   <translation>Preview with:</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/ui/settings/letters_page.py" />
-   <source>La base n’a pas encore de dossier : l’aperçu en montrera un.</source>
-   <translation>The database has no file yet: the preview will show one.</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/ui/settings/letters_page.py" />
-   <source>Aperçu</source>
-   <translation>Preview</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/ui/settings/letters_page.py" />
-   <source>aperçu</source>
-   <translation>preview</translation>
+   <source>Faire un nouveau modèle de celui qui est montré</source>
+   <translation>Make a new model from the one shown</translation>
   </message>
  </context>
  <context>
@@ -14079,6 +14049,29 @@ In the import: {2}</translation>
   </message>
  </context>
  <context>
+  <name>PictureInput</name>
+  <message>
+   <location filename="../../desktop/ui/settings/picture.py" />
+   <source>Choisir une &amp;image…</source>
+   <translation>Choose a p&amp;icture…</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/picture.py" />
+   <source>&amp;Sans image</source>
+   <translation>&amp;No picture</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/picture.py" />
+   <source>Le logo choisi</source>
+   <translation>The logo chosen</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/picture.py" />
+   <source>Aucune image</source>
+   <translation>No picture</translation>
+  </message>
+ </context>
+ <context>
   <name>PictureView</name>
   <message>
    <location filename="../../desktop/ui/viewer/pictures.py" />
@@ -15089,6 +15082,34 @@ In the import: {2}</translation>
    <location filename="../../desktop/ui/letters/preview.py" />
    <source>Page du courrier</source>
    <translation>Page of the letter</translation>
+  </message>
+ </context>
+ <context>
+  <name>PreviewedPage</name>
+  <message>
+   <location filename="../../desktop/ui/settings/previewed.py" />
+   <source>Dossier de l’aperçu</source>
+   <translation>File of the preview</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/previewed.py" />
+   <source>Aperçu avec :</source>
+   <translation>Preview with:</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/previewed.py" />
+   <source>La base n’a pas encore de dossier : l’aperçu en montrera un.</source>
+   <translation>The database has no file yet: the preview will show one.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/previewed.py" />
+   <source>Aperçu</source>
+   <translation>Preview</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/previewed.py" />
+   <source>aperçu</source>
+   <translation>preview</translation>
   </message>
  </context>
  <context>
@@ -17851,13 +17872,13 @@ of which {0} {1}</translation>
   <name>RightsPage</name>
   <message>
    <location filename="../../desktop/ui/settings/other_pages.py" />
-   <source>Droits</source>
-   <translation>Rights</translation>
+   <source>Tableau des droits</source>
+   <translation>Table of rights</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/other_pages.py" />
-   <source>Ce que chaque rôle peut faire, à l’écran, au terminal et par la mallette. Les droits d’un rôle sont partout les mêmes : ce qui se règle, c’est qui a quel rôle.</source>
-   <translation>What each role may do, on screen, at the terminal and through the satchel. The rights of a role are the same everywhere: what can be set is who has which role.</translation>
+   <source>Ce que chaque rôle peut faire ici, à l’écran, au terminal et par la mallette. Un droit se change dans Droits ; qui a quel rôle, dans Personnes et droits.</source>
+   <translation>What each role may do here, on screen, in the terminal and through the satchel. A right is changed in Rights; who has which role, in People and rights.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/settings/other_pages.py" />
@@ -26136,6 +26157,11 @@ Click, or keys 0 to 3</translation>
   </message>
   <message>
    <location filename="../../db/rights.py" />
+   <source>Les droits des rôles se règlent par l’administrateur.</source>
+   <translation>The rights of roles are set by the administrator.</translation>
+  </message>
+  <message>
+   <location filename="../../db/rights.py" />
    <source>Votre rôle ne permet pas d’écrire ici ({0}{1}). Rien n’a été enregistré.</source>
    <translation>Your role does not allow writing here ({0}{1}). Nothing was saved.</translation>
   </message>
@@ -26288,6 +26314,16 @@ Click, or keys 0 to 3</translation>
    <location filename="../../db/trouble.py" />
    <source>Le fichier de la base est abîmé : rien n’a été enregistré. Fermez Parvis, puis vérifiez la base ou reprenez une copie.</source>
    <translation>The database file is damaged: nothing was saved. Close Parvis, then check the database or restore a copy.</translation>
+  </message>
+  <message>
+   <location filename="../../db/trouble.py" />
+   <source>Le nom du fichier, ou celui de son dossier, est trop long pour ce disque : rien n’a été enregistré. Choisissez un nom plus court, ou un dossier moins profond.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../db/trouble.py" />
+   <source>Ce dossier ne sait pas réserver un fichier à un poste (partage de réseau mal réglé) : une base y serait abîmée. Rien n’a été enregistré. Mettez-la sur le disque de cet ordinateur, ou voyez votre service informatique.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../../db/trouble.py" />
@@ -28137,6 +28173,46 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/exchange/list_book.py" />
    <source>Colonne</source>
    <translation>Column</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/logo.py" />
+   <source>Le logo n’a pas changé.</source>
+   <translation>The logo has not changed.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/logo.py" />
+   <source>« {0} » dépasse 8 Mo : enregistrez une image plus petite. {1}</source>
+   <translation>“{0}” is over 8 MB: save a smaller picture. {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/logo.py" />
+   <source>« {0} » a trop de points ({1} × {2}) : réduisez-la à 2 000 de côté. {3}</source>
+   <translation>“{0}” has too many pixels ({1} × {2}): reduce it to 2,000 a side. {3}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/logo.py" />
+   <source>« {0} » a trop de points : réduisez l’image. {1}</source>
+   <translation>“{0}” has too many pixels: reduce the picture. {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/logo.py" />
+   <source>« {0} » n’est pas une image JPEG ou PNG lisible. {1}</source>
+   <translation>“{0}” is no readable JPEG or PNG picture. {1}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/logo.py" />
+   <source>fichier abîmé</source>
+   <translation>damaged file</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/logo.py" />
+   <source>« {0} » ne se lit pas ({1}). {2}</source>
+   <translation>“{0}” cannot be read ({1}). {2}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/exchange/logo.py" />
+   <source>L’image est trop lourde une fois réduite : choisissez un logo plus simple.</source>
+   <translation>The picture is too heavy once reduced: choose a simpler logo.</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/message.py" />
@@ -30664,6 +30740,11 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/anonymise.py" />
    <source>Anonymisation : {0}</source>
    <translation>Anonymisation: {0}</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/anonymise.py" />
+   <source>Les noms sont couverts dans les textes</source>
+   <translation>Names are covered in the texts</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/anonymise.py" />
@@ -33271,6 +33352,16 @@ Repayment noted in Osiris: {1}</translation>
    <translation>Join a central workstation</translation>
   </message>
   <message>
+   <location filename="../../desktop/flow/erasing.py" />
+   <source>Effacement des textes et des noms</source>
+   <translation>Erasing texts and names</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/erasing.py" />
+   <source>Retrait des fichiers</source>
+   <translation>Removing files</translation>
+  </message>
+  <message>
    <location filename="../../desktop/flow/escrow.py" />
    <source>Seul le poste central fait la clé de secours. Rien n’a été écrit.</source>
    <translation>Only the central workstation makes the rescue key. Nothing was written.</translation>
@@ -35381,6 +35472,41 @@ Repayment noted in Osiris: {1}</translation>
    <location filename="../../desktop/flow/files.py" />
    <source>Le contenu d’une pièce a été altéré ({0}…).</source>
    <translation>The content of a document was altered ({0}…).</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/formats_parcel.py" />
+   <source>Formats d’import appris</source>
+   <translation>Import formats taught</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/formats_parcel.py" />
+   <source>Va sur ce poste.</source>
+   <translation>Goes on this workstation.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/formats_parcel.py" />
+   <source>Prend la place de celui de ce poste.</source>
+   <translation>Takes the place of this workstation’s.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/formats_parcel.py" />
+   <source>Ce n’est pas le nom d’un format.</source>
+   <translation>This is not the name of a format.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/formats_parcel.py" />
+   <source>Ce n’est pas le texte d’un format.</source>
+   <translation>This is not the text of a format.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/formats_parcel.py" />
+   <source>Ce format est mal écrit : l’import ne le lirait pas.</source>
+   <translation>This format is badly written: the import would not read it.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/formats_parcel.py" />
+   <source>Ce format n’est d’aucun genre que l’import connaît.</source>
+   <translation>This format is of no kind that the import knows.</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/found.py" />
@@ -39879,6 +40005,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings.py" />
+   <source>sert {0} fois dans la base : un courrier préparé ou parti le nomme.</source>
+   <translation>is used {0} times in the database: a letter prepared or sent names it.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings.py" />
    <source>sert {0} fois dans la base.</source>
    <translation>is used {0} times in the database.</translation>
   </message>
@@ -39914,8 +40045,48 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings_letters.py" />
+   <source>le nom du modèle</source>
+   <translation>the name of the model</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_letters.py" />
+   <source>l’objet</source>
+   <translation>the subject</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_letters.py" />
+   <source>la formule de politesse</source>
+   <translation>the closing words</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_letters.py" />
+   <source>le signataire</source>
+   <translation>the signatory</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_letters.py" />
+   <source>un paragraphe</source>
+   <translation>a paragraph</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_letters.py" />
+   <source>dans quels dossiers il est proposé</source>
+   <translation>in which files it is proposed</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_letters.py" />
    <source>deux mois</source>
    <translation>two months</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_letters.py" />
+   <source>Ce n’est pas le nom d’un modèle.</source>
+   <translation>This is not the name of a model.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/settings_letters.py" />
+   <source>il manque « {0} »</source>
+   <translation>“{0}” is missing</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/settings_letters.py" />
@@ -45153,6 +45324,36 @@ Notes that their author keeps private and confidential opinions are not in it.
    <translation>the text stays, the name is covered</translation>
   </message>
   <message>
+   <location filename="../../desktop/rules/picture.py" />
+   <source>ce n’est pas une image.</source>
+   <translation>this is no picture.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/picture.py" />
+   <source>l’image dépasse {0} ko.</source>
+   <translation>the picture is over {0} kB.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/picture.py" />
+   <source>ce n’est pas une image JPEG.</source>
+   <translation>this is no JPEG picture.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/picture.py" />
+   <source>l’image porte autre chose que son dessin : choisissez-la de nouveau.</source>
+   <translation>the picture holds more than its drawing: choose it again.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/picture.py" />
+   <source>l’image JPEG est abîmée.</source>
+   <translation>the JPEG picture is damaged.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/picture.py" />
+   <source>l’image dépasse {0} points de côté, ou n’est pas en couleurs de l’écran.</source>
+   <translation>the picture is over {0} pixels a side, or not in screen colours.</translation>
+  </message>
+  <message>
    <location filename="../../desktop/rules/pieces.py" />
    <source>périmée depuis le {0}</source>
    <translation>expired since {0}</translation>
@@ -47159,6 +47360,26 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Habitants du contrat</source>
+   <translation>Residents of the contract</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Combien d’habitants vivent dans tous les quartiers ensemble : les chiffres par habitant s’y rapportent, tant que chaque quartier n’a pas le sien.</source>
+   <translation>How many residents live in all the districts together: figures per resident refer to it, as long as each district has none of its own.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>Rien tant que nul ne le sait.</source>
+   <translation>Nothing as long as nobody knows.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
+   <source>D’où vient ce chiffre</source>
+   <translation>Where this figure comes from</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/applications.py" />
    <source>Les quartiers prioritaires : leur nom, comment un courrier l’écrit, leurs habitants s’ils sont connus.</source>
    <translation>The priority quarters: their name, how a letter writes it, their residents when known.</translation>
   </message>
@@ -47181,11 +47402,6 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/settings/applications.py" />
    <source>commence par « de », « du », « des » ou « d’ »</source>
    <translation>begins with “de”, “du”, “des” or “d’”</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/rules/settings/applications.py" />
-   <source>Rien tant que nul ne le sait.</source>
-   <translation>Nothing as long as nobody knows.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/choices.py" />
@@ -47829,6 +48045,31 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/settings/money.py" />
+   <source>Comment une subvention accordée se verse quand rien d’autre n’est dit : en une fois, ou en deux.</source>
+   <translation>How a grant is paid when nothing else is said: at once, or in two payments.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>En deux fois au-delà de</source>
+   <translation>In two payments above</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Rien : toujours en une fois.</source>
+   <translation>Nothing: always at once.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Part de l’acompte, en pour cent</source>
+   <translation>Share of the advance, in per cent</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
+   <source>Rien : la moitié. Les versements déjà prévus ne changent pas.</source>
+   <translation>Nothing: half. Payments already planned do not change.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/money.py" />
    <source>Durées de conservation</source>
    <translation>Retention periods</translation>
   </message>
@@ -47919,13 +48160,18 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
-   <source>Les mots de chaque courrier et de chaque convention. La page à droite est la vraie, avec un dossier de la base. Les courriers déjà partis ne changent jamais.</source>
-   <translation>The words of each letter and each agreement. The page on the right is the true one, with a file of the database. Letters that have left never change.</translation>
+   <source>Les mots de chaque courrier et de chaque convention. La page à droite est la vraie, avec un dossier de la base. Les courriers déjà partis ne changent jamais. Un modèle ajouté se prépare depuis un dossier.</source>
+   <translation>The words of each letter and each agreement. The page on the right is the real one, with a file of the database. Letters already sent never change. A model that is added is prepared from a file.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Nom du modèle</source>
    <translation>Name of the model</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Dans le menu d’un dossier, Préparer un courrier : toujours, ou selon sa décision.</source>
+   <translation>In the menu of a file, Prepare a letter: always, or by its decision.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
@@ -48024,8 +48270,23 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
-   <source>La lettre du carré en tête, et les mentions de recours que les courriers portent.</source>
-   <translation>The letter of the square at the head, and the appeal wording that letters carry.</translation>
+   <source>Le logo ou la lettre du carré en tête, et les mentions de recours que les courriers portent. La page à droite est la vraie.</source>
+   <translation>The logo or the letter of the square at the head, and the mentions of appeal that letters carry. The page on the right is the real one.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Une image JPEG ou PNG ; sinon, la lettre dans son carré.</source>
+   <translation>A JPEG or PNG picture; otherwise, the letter in its square.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Ce que montre le logo</source>
+   <translation>What the logo shows</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Lu à qui ne voit pas l’image ; rien : « Logo », et le nom de l’organisme.</source>
+   <translation>Read to those who do not see the picture; nothing: “Logo”, and the name of the body.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
@@ -48111,6 +48372,26 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/settings/paper.py" />
    <source>Entre deux rangées</source>
    <translation>Between two rows</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/people.py" />
+   <source>Ce que chaque rôle peut faire, à l’écran, au terminal et par la mallette. L’administrateur peut toujours tout, le lecteur n’écrit jamais rien : nul ne peut s’enfermer dehors.</source>
+   <translation>What each role may do, on screen, in the terminal and through the satchel. The administrator may always do everything, the reader never writes anything: nobody can be locked out.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/people.py" />
+   <source>Personnes et droits</source>
+   <translation>People and rights</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/people.py" />
+   <source>Rôles qui l’ont</source>
+   <translation>Roles that have it</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/people.py" />
+   <source>Avec l’administrateur. Un rôle à qui l’on donne un droit écrit ce que ce droit écrit.</source>
+   <translation>With the administrator. A role that is given a right writes what this right writes.</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/sound.py" />
@@ -48451,11 +48732,6 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/told_file.py" />
    <source>Réinstallez Parvis ou remettez ce fichier comme il était.</source>
    <translation>Install Parvis again or put this file back as it was.</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/told_file.py" />
-   <source>« {0} » ne se lit pas ({1}). {2}</source>
-   <translation>“{0}” cannot be read ({1}). {2}</translation>
   </message>
   <message>
    <location filename="../../desktop/told_file.py" />
@@ -51064,6 +51340,16 @@ To begin, say what this workstation is.</translation>
    <translation>{0}: {1} against {2}</translation>
   </message>
   <message>
+   <location filename="../../desktop/ui/settings/letters_page.py" />
+   <source>votre demande « {dossier.titre} »</source>
+   <translation>your request “{dossier.titre}”</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/picture.py" />
+   <source>Choisir une image</source>
+   <translation>Choose a picture</translation>
+  </message>
+  <message>
    <location filename="../../desktop/ui/settings/travelling.py" />
    <source>Réglages : « {0} »</source>
    <translation>Settings: “{0}”</translation>
@@ -52471,6 +52757,21 @@ To begin, say what this workstation is.</translation>
  </context>
  <context>
   <name>settings</name>
+  <message>
+   <location filename="../../desktop/ui/settings/asking.py" />
+   <source>Réglages</source>
+   <translation>Settings</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/asking.py" />
+   <source>&amp;Changer quand même</source>
+   <translation>&amp;Change all the same</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/settings/asking.py" />
+   <source>&amp;Ne rien changer</source>
+   <translation>Change &amp;nothing</translation>
+  </message>
   <message>
    <location filename="../../desktop/ui/settings/travelling.py" />
    <source>Réglages de Parvis (*{0})</source>

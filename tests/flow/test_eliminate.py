@@ -36,11 +36,12 @@ from desktop.flow.eliminate import (
     take_off,
 )
 from desktop.flow.elimination_papers import list_of, report_lines, write_paper
+from desktop.flow.erasing import Stopped
 from desktop.flow.files import place_of
 from desktop.flow.instruct import label
 from desktop.flow.pieces import add_piece
 from desktop.rules.erased import ERASED
-from tests.office import application, bring
+from tests.office import application, bring, dump
 
 LATER = dt.date(2032, 1, 1)
 PIECE = b"%PDF-1.4 releve de Claire Exemple"
@@ -153,6 +154,25 @@ def test_under_the_visa_contents_and_names_go_for_good(store: Store, keys: list[
     with pytest.raises(CannotUndo):
         store.undo()
     assert "le visa" not in report_lines(done)[0] and any("2026-0003" in line for line in report_lines(done))
+
+
+@pytest.mark.parametrize("after", [0, 7])
+def test_whoever_cancels_before_the_writing_finds_everything_there(
+    store: Store, keys: list[bytes], after: int
+) -> None:
+    key, before, asked = granted(store), dump(store.reader), []
+
+    def tell(words: str, share: float) -> bool:
+        asked.append(share)
+        return len(asked) <= after
+
+    with pytest.raises(Stopped):
+        carry_out(store, key, "Fin de la durée", LATER, tell)
+    with pytest.raises(Stopped):
+        asked.clear()
+        anonymise_set(store, keys[:1], "Demande de la personne", tell=tell)
+    assert len(asked) == after + 1 and dump(store.reader) == before
+    assert store.reader.execute("SELECT count(*) FROM dossier WHERE eliminated_on IS NULL").fetchone()[0] == 4
 
 
 def test_an_import_brings_nothing_back(store: Store, keys: list[bytes]) -> None:

@@ -41,6 +41,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 def another(subject: Subject, field: Field, value: Any) -> Any:
     """Another sound value of a field, None where there is none to be thought of."""
+    if subject.code == "rights" and field.kind == "many":
+        return value[1:]
+    if subject.code == "payments":  # nothing is shipped
+        return 60 if field.name == "advance" else None
     if field.fixed or field.name in ("rank", "weight", "required") or field.shape:
         return None
     if field.kind == "yes":

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import queries
 from db.keys import key_of
+from db.rights import given
 from db.store import Store
 from desktop.exchange.settings_file import written
+from desktop.flow.letter_models import letter_models
+from desktop.flow.own_letters import own_models
 from desktop.flow.people import add_person, change_person
 from desktop.flow.settings_parcel import read_parcel
 from desktop.flow.settings_read import entries
@@ -21,9 +25,11 @@ from desktop.rules.settings import BY_CODE, SUBJECTS
 from desktop.ui.doors import of_the_office
 from desktop.ui.office import Office
 from desktop.ui.settings.blocks import BlocksInput
+from desktop.ui.settings.head_page import HeadPage
 from desktop.ui.settings.letters_page import LettersPage
 from desktop.ui.settings.other_pages import FormatsPage, RightsPage
 from desktop.ui.settings.page import EntriesPage
+from desktop.ui.settings.picture import PictureInput
 from desktop.ui.settings.travelling import ExportDialog, ImportDialog
 from desktop.ui.settings.window import SettingsWindow
 from tests.office import application, bring, open_office
@@ -206,8 +212,8 @@ def test_rights_are_read_and_a_taught_format_is_renamed_and_forgotten(
     (tmp_path / "imports").mkdir()
     kept = tmp_path / "imports" / "caisse.toml"
     kept.write_text('kind = "table"\nid = "caisse"\ntitle = "Liste de la caisse"\n', encoding="utf-8")
-    window.choose("rights")
-    rights = window.pages["rights"]
+    window.choose("rights-table")
+    rights = window.pages["rights-table"]
     assert isinstance(rights, RightsPage) and len(rights.rows.rows.lines) == len(RIGHTS)
     window.choose("formats")
     page = window.pages["formats"]
@@ -256,3 +262,66 @@ def test_a_reader_reads_the_settings_and_is_told_who_may_change_them(qtbot: QtBo
     assert len(queries.challenges(office.reader)) == 11
     window.reject()
     office.close()
+
+
+def test_a_model_is_copied_named_saved_and_taken_away(qtbot: QtBot, window: SettingsWindow) -> None:
+    page = page_of(window, "letters")
+    assert isinstance(page, LettersPage)
+    assert page.form.inputs["when"].isHidden() and page.drop.isHidden()  # of a shipped letter
+    page.copy.click()
+    title, when = page.form.inputs["title"], page.form.inputs["when"]
+    assert title.value() == "Notification d’accord (copie)" and when.value() == ["free"]
+    qtbot.waitUntil(lambda: page.preview.view() is not None, timeout=20_000)
+    page.keep.click()
+    assert page.notice.words() == "" and not page.pending
+    (made,) = own_models(window.office.reader)
+    assert made.title == "Notification d’accord (copie)"
+    page.rows.selectRow([line.what for line in page.rows.rows.lines].index(made.code))
+    assert not page.drop.isHidden()
+    page.drop.click()
+    assert not own_models(window.office.reader)
+
+
+def test_a_logo_is_chosen_seen_refused_and_taken_away(
+    qtbot: QtBot, window: SettingsWindow, tmp_path: Path
+) -> None:
+    page = page_of(window, "head")
+    assert isinstance(page, HeadPage)
+    qtbot.waitUntil(lambda: page.preview.view() is not None, timeout=20_000)
+    logo, before = page.form.inputs["logo"], page.preview.view()
+    assert isinstance(logo, PictureInput) and logo.shown.text() == "Aucune image"
+    wrong = tmp_path / "texte.png"
+    wrong.write_text("rien")
+    logo.choose = lambda _over: wrong
+    logo.pick.click()
+    assert "n’est pas une image" in logo.why.text() and not page.pending
+    picture = QImage(300, 100, QImage.Format.Format_RGB32)
+    picture.fill(0x1F7FB0)
+    assert picture.save(str(tmp_path / "logo.png"))
+    logo.choose = lambda _over: tmp_path / "logo.png"
+    logo.pick.click()
+    assert not logo.shown.pixmap().isNull() and page.keep.isEnabled() and not logo.why.text()
+    qtbot.waitUntil(lambda: page.preview.view() not in (None, before), timeout=20_000)
+    page.keep.click()
+    assert letter_models(window.office.reader)["accord"].head.logo is not None
+    assert unnamed(window) == []
+    window.office.undo()
+    assert logo.shown.text() == "Aucune image"
+
+
+def test_rights_are_ticked_by_an_administrator(qtbot: QtBot, window: SettingsWindow) -> None:
+    page = page_of(window, "rights")
+    window.choose("rights-table")
+    table = window.pages["rights-table"]
+    assert isinstance(table, RightsPage)
+    row = [line.what for line in page.rows.rows.lines].index("annotate")
+    page.rows.selectRow(row)
+    box = page.form.inputs["roles"].boxes["secretariat"]  # type: ignore[attr-defined]
+    assert not box.isChecked()
+    box.click()
+    page.keep.click()
+    assert given(window.office.reader)["annotate"] >= {"secretariat"}
+    (line,) = [line for line in table.rows.rows.lines if line.what.startswith("annoter")]
+    assert line.cells[4] == "oui"
+    window.office.undo()
+    assert not given(window.office.reader)

@@ -121,6 +121,18 @@ PARTNERS = Subject(
     table="partner", label=("name",), meaning=("code",), comes_back=True,
     checks=(sound.distinct("code", words="Code"), sound.aliases_apart),
 )  # fmt: skip
+RESIDENTS = Subject(
+    "residents", "Habitants du contrat",
+    "Combien d’habitants vivent dans tous les quartiers ensemble : les chiffres par habitant s’y rapportent, "
+    "tant que chaque quartier n’a pas le sien.",
+    _GROUP, "users",
+    (
+        Field("residents_total", "Habitants", "number", empty=True, least=1, most=10_000_000,
+              about="Rien tant que nul ne le sait."),
+        Field("residents_total_source", "D’où vient ce chiffre"),
+    ),
+    room="quarters", setting="own:quarters:residents", one=True, adds=False, removes=False, label=(),
+)  # fmt: skip
 QUARTERS = Subject(
     "quarters", "Quartiers",
     "Les quartiers prioritaires : leur nom, comment un courrier l’écrit, leurs habitants s’ils sont connus.",

@@ -40,6 +40,10 @@ AXES: tuple[tuple[str, str], ...] = (
 )
 BOUNDS: tuple[tuple[str, str], ...] = (("at_least", "au moins"), ("at_most", "au plus"))
 SCALES: tuple[tuple[str, str], ...] = (("points", "points, de 0 à 5"), ("letters", "lettres, de A à D"))
+LETTER_NAME = r"[a-z0-9_]{1,60}"  # of a model of letter, which names its file where it has one
+# Of a letter that the office made: in which dossiers it is proposed.
+ALWAYS = "free"
+PROPOSED: tuple[tuple[str, str], ...] = ((ALWAYS, "toujours"), *ruling.LABELS.items())
 OUTCOMES: tuple[tuple[str, str], ...] = tuple(ruling.LABELS.items())
 COMMITTEES: tuple[tuple[str, str], ...] = tuple(committee.KINDS.items())
 SEATS: tuple[tuple[str, str], ...] = tuple(committee.ROLES.items())

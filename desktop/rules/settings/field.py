@@ -8,13 +8,15 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from desktop.rules.money import euros
+from desktop.rules.picture import read_picture
 
 # "line": one line of words; "text": several; "lines": a list of words, one a line; "number"; "money": cents;
 # "decimal"; "yes"; "choice": one of `choices`; "many": several of them; "colour"; "day": ISO; "row": the code
-# of an entry of the subject `of`; "rows": a list of small entries, each with `fields`; "figures": by name.
+# of an entry of the subject `of`; "rows": a list of small entries, each with `fields`; "figures": by name;
+# "picture": a JPEG in base64.
 Kind: TypeAlias = Literal[
     "line", "text", "lines", "number", "money", "decimal", "yes", "choice", "many", "colour", "day", "row",
-    "rows", "figures",
+    "rows", "figures", "picture",
 ]  # fmt: skip
 Entry: TypeAlias = Mapping[str, Any]
 Entries: TypeAlias = Mapping[str, Entry]
@@ -73,6 +75,7 @@ class Subject(NamedTuple):
     comes_back: bool = False  # what is removed of the shipped entries would come back by itself
     one: bool = False  # a single entry
     door: str = ""  # a screen that sets more of it
+    right: str = "settings"  # what a role must hold to change it
     checks: tuple[Callable[[Entries], list[Fault]], ...] = ()
 
     def field(self, name: str) -> Field | None:
@@ -205,8 +208,18 @@ def _figures(_field: Field, value: Any) -> str:
     return ""
 
 
+def _picture(_field: Field, value: Any) -> str:
+    if not isinstance(value, str):
+        return "ce n’est pas une image."
+    try:
+        read_picture(value)
+    except ValueError as refusal:
+        return str(refusal)
+    return ""
+
+
 _KINDS: dict[str, Callable[[Field, Any], str]] = {
     "line": _words, "text": _words, "row": _words, "lines": _lines, "number": _number, "money": _number,
     "decimal": _number, "yes": _yes, "choice": _choice, "many": _many, "colour": _colour, "day": _day,
-    "rows": _rows, "figures": _figures,
+    "rows": _rows, "figures": _figures, "picture": _picture,
 }  # fmt: skip

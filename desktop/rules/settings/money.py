@@ -77,6 +77,18 @@ REPORTS = Subject(
     ),
     room="reports", setting="report_rules", one=True, adds=False, removes=False, label=(),
 )  # fmt: skip
+PAYMENTS = Subject(
+    "payments", "Versements",
+    "Comment une subvention accordée se verse quand rien d’autre n’est dit : en une fois, ou en deux.",
+    _GROUP, "hand-coins",
+    (
+        Field("two_above", "En deux fois au-delà de", "money", least=0, empty=True,
+              about="Rien : toujours en une fois."),
+        Field("advance", "Part de l’acompte, en pour cent", "number", least=1, most=99, empty=True,
+              about="Rien : la moitié. Les versements déjà prévus ne changent pas."),
+    ),
+    room="reports", setting="payments", one=True, adds=False, removes=False, label=(),
+)  # fmt: skip
 KEEPING = Subject(
     "keeping", "Durées de conservation",
     "Combien de temps chaque sorte de dossier est gardée, et ce qu’elle devient. Archives › Conservation dit "

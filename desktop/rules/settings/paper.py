@@ -12,10 +12,12 @@ _LINES = (Field("text", "Mots", needed=True), _IF)
 LETTERS = Subject(
     "letters", "Lettres",
     "Les mots de chaque courrier et de chaque convention. La page à droite est la vraie, avec un dossier de "
-    "la base. Les courriers déjà partis ne changent jamais.",
+    "la base. Les courriers déjà partis ne changent jamais. Un modèle ajouté se prépare depuis un dossier.",
     _GROUP, "mail",
     (
         Field("title", "Nom du modèle", needed=True),
+        Field("when", "Proposé", "many", choices=choices.PROPOSED,
+              about="Dans le menu d’un dossier, Préparer un courrier : toujours, ou selon sa décision."),
         Field("object", "Objet", "text", needed=True),
         Field("block", "Paragraphes", "rows", needed=True, fields=(
             Field("kind", "Genre", "choice", choices=choices.BLOCKS),
@@ -32,7 +34,7 @@ LETTERS = Subject(
         Field("legal", "Mentions obligatoires", "lines",
               about="Des mots que le courrier doit porter : sans eux, il ne part pas."),
     ),
-    room="letters", label=("title",), adds=False, removes=False,
+    room="letters", label=("title",), checks=(sound.distinct("title", words="Nom du modèle"),),
 )  # fmt: skip
 
 OFFICE = Subject(
@@ -65,9 +67,13 @@ SIGNATORIES = Subject(
 )  # fmt: skip
 HEAD = Subject(
     "head", "En-tête et voies de recours",
-    "La lettre du carré en tête, et les mentions de recours que les courriers portent.",
+    "Le logo ou la lettre du carré en tête, et les mentions de recours que les courriers portent. La page à "
+    "droite est la vraie.",
     _GROUP, "stamp",
     (
+        Field("logo", "Logo", "picture", about="Une image JPEG ou PNG ; sinon, la lettre dans son carré."),
+        Field("logo_texte", "Ce que montre le logo",
+              about="Lu à qui ne voit pas l’image ; rien : « Logo », et le nom de l’organisme."),
         Field("monogramme", "Lettre du carré", needed=True, shape=r".", shape_words="une seule lettre"),
         Field("reponse_jours", "Jours pour répondre à un accord partiel", "number", needed=True, least=1,
               most=365),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.rules.settings import applications, grids, money, paper
+from desktop.rules.settings import applications, grids, money, paper, people
 from desktop.rules.settings.field import Entries, Fault, Subject, entry_faults
 
 SUBJECTS: tuple[Subject, ...] = (
@@ -10,8 +10,9 @@ SUBJECTS: tuple[Subject, ...] = (
     grids.GRIDS, grids.CHALLENGES, grids.OBJECTIVES, grids.SCORE_GRIDS, grids.CRITERIA, grids.THEMES,
     applications.CALLS, applications.PIECES, applications.REASONS, applications.CHECKS, applications.PHRASES,
     applications.LABELS, applications.PARTNERS, applications.QUARTERS,
-    money.FUNDERS, money.SHARING, money.THRESHOLDS, money.REPORTS, money.COMMITTEES, money.KEEPING,
-    money.PUBLICATION,
+    applications.RESIDENTS,
+    money.FUNDERS, money.SHARING, money.THRESHOLDS, money.REPORTS, money.PAYMENTS, money.COMMITTEES,
+    money.KEEPING, money.PUBLICATION, people.RIGHTS_OF_ROLES,
 )  # fmt: skip
 BY_CODE: dict[str, Subject] = {subject.code: subject for subject in SUBJECTS}
 

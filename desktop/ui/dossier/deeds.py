@@ -89,6 +89,17 @@ class DossierDeeds(QObject):
         receipt.triggered.connect(lambda: self.prepare(RECEIPT, self.tr("L’accusé de réception")))
         menu.addAction(self.tr("&Pièces manquantes")).triggered.connect(self.ask_pieces_wanted)
         menu.addAction(self.tr("&Retour au porteur…")).triggered.connect(self.ask_feedback)
+        from desktop.flow.own_letters import proposed
+
+        decision = self.whole.decision if self.whole else None
+        own = proposed(self._office.reader, decision.outcome if decision else "")
+        if own:
+            menu.addSeparator()
+        for model in own:
+            action = menu.addAction(model.title.replace("&", "&&"))
+            held(action, self._office.why_not("write_letter"))
+            named = f"«\u00a0{model.title}\u00a0»"
+            action.triggered.connect(lambda _=False, one=model, said=named: self.prepare(one.code, said))
 
     def fill_stages(self, menu: QMenu) -> None:
         """The moves that the journey permits."""

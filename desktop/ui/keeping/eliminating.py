@@ -13,7 +13,7 @@ from db.queries.retention import KeptRow, LineRow, ListRow
 from desktop.ui.intake.rows import Line
 from desktop.ui.keeping.ask_dialog import Asked, KeepingDialog
 from desktop.ui.office import Office
-from desktop.ui.runner import Progress
+from desktop.ui.runner import Cancelled, Progress
 from desktop.ui.tongue import plural
 
 Tell = Callable[[str, str], None]
@@ -53,12 +53,15 @@ def ask_execute(over: QWidget, office: Office, row: ListRow, tell: Tell) -> None
 def _execute(office: Office, row: ListRow, because: str, tell: Tell) -> None:
     store = office.store
 
-    def work(_progress: Progress) -> tuple[str, bool]:
+    def work(progress: Progress) -> tuple[str, bool]:
         from desktop.flow.eliminate import carry_out
         from desktop.flow.elimination_papers import report_lines
+        from desktop.flow.erasing import Stopped
 
         try:
-            return "\n".join(report_lines(carry_out(store, row.id, because))), True
+            return "\n".join(report_lines(carry_out(store, row.id, because, tell=progress))), True
+        except Stopped as wish:  # before the writing: everything is there
+            raise Cancelled from wish
         except ValueError as refusal:  # its French sentence: nothing was erased
             return str(refusal), False
 
@@ -100,11 +103,14 @@ def ask_anonymise(over: QWidget, office: Office, rows: Sequence[KeptRow], tell: 
 def _anonymise(office: Office, keys: Sequence[bytes], because: str, files: bool, tell: Tell) -> None:
     store = office.store
 
-    def work(_progress: Progress) -> tuple[str, bool]:
+    def work(progress: Progress) -> tuple[str, bool]:
         from desktop.flow.anonymise import anonymise_set
+        from desktop.flow.erasing import Stopped
 
         try:
-            done = anonymise_set(store, keys, because, files=files)
+            done = anonymise_set(store, keys, because, files=files, tell=progress)
+        except Stopped as wish:
+            raise Cancelled from wish
         except ValueError as refusal:  # its French sentence: nothing was changed
             return str(refusal), False
         return f"{done.dossiers} {plural(done.dossiers, 'dossier anonymisé', 'dossiers anonymisés')}.", True

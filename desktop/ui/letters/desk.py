@@ -15,7 +15,8 @@ from db import queries
 from db.queries.letters import LetterRow, hands
 from db.queries.settings import own_values
 from desktop.letters.fields import FIELDS
-from desktop.letters.model import Letter, from_json, to_json
+from desktop.letters.logo import Logo
+from desktop.letters.model import Letter, to_json
 from desktop.ui.letters.entry import Checked
 
 if TYPE_CHECKING:  # read in the worker, so that the window does not wait for them
@@ -43,7 +44,7 @@ class Desk:
         self.lock = threading.RLock()
         self._templates: dict[str, Template] = {}
         self._own: Mapping[str, Any] = {}
-        self._pdfs: OrderedDict[tuple[str, Watermark], bytes] = OrderedDict()
+        self._pdfs: OrderedDict[tuple[str, Watermark, Logo | None], bytes] = OrderedDict()
 
     def templates(self) -> dict[str, Template]:
         """Every template by its id. Raises BrokenTemplates."""
@@ -121,7 +122,7 @@ class Desk:
         """The PDF of a letter, made once for the same words."""
         from desktop.letters.letter import make
 
-        key = (to_json(letter), watermark)
+        key = (to_json(letter), watermark, letter.logo)
         with self.lock:
             if key not in self._pdfs:
                 self._pdfs[key] = make(letter, watermark=watermark)
@@ -138,12 +139,13 @@ class Desk:
 
     def duplicate(self, reader: sqlite3.Connection, row: LetterRow) -> bytes:
         """The words that left, marked DUPLICATA. Raises ValueError (French) when they can't be read."""
+        from desktop.flow.logos import letter_kept
         from desktop.flow.notify import body_of
 
         words = body_of(reader, row.id)
         if not words:
             raise ValueError("Ce courrier a été éliminé avec son dossier : il ne s’imprime plus.")
-        return self.pdf(from_json(words), "DUPLICATA")
+        return self.pdf(letter_kept(reader, words), "DUPLICATA")
 
 
 def sentences(findings: tuple[Finding, ...], level: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from db import queries
 from db.queries.letters import LetterRow
 from desktop.letters.files import file_name, write_whole
-from desktop.letters.model import Letter, from_json
+from desktop.letters.model import Letter
 from desktop.ui.letters.deeds import LetterDeeds
 from desktop.ui.letters.desk import Desk, Watermark
 from desktop.ui.letters.entry import MEND, PRINTED, READY, Entry
@@ -99,9 +99,10 @@ class Export:
 
     @staticmethod
     def _words(reader: sqlite3.Connection, row: LetterRow, letter: Letter | None) -> Letter:
+        from desktop.flow.logos import letter_kept
         from desktop.flow.notify import body_of
 
-        return letter or from_json(body_of(reader, row.id))
+        return letter or letter_kept(reader, body_of(reader, row.id))
 
 
 class LetterExport(QObject):

@@ -22,6 +22,7 @@ from desktop.ui.settings.inputs import (
     YesInput,
 )
 from desktop.ui.settings.lists import FiguresInput, RowsInput
+from desktop.ui.settings.picture import PictureInput
 
 Choices = Callable[[str], list[tuple[str, str]]]  # the entries of another subject: code, words
 
@@ -33,7 +34,9 @@ class EntryForm(QWidget):
 
     def __init__(self, subject: Subject, others: Choices) -> None:
         super().__init__()
-        self._stacked = any(field.name == "block" for field in subject.fields)  # beside a page, room is short
+        # Beside a page, room is short.
+        self._stacked = any(field.name in ("block", "logo") for field in subject.fields)
+        self._beside: dict[str, list[QWidget]] = {}  # what stands with each control
         self.subject = subject
         self.inputs: dict[str, Input] = {}
         self._shut = self._new = False
@@ -58,6 +61,7 @@ class EntryForm(QWidget):
         if field.kind != "yes":
             label = QLabel(f"{field.words}\u00a0:")
             label.setBuddy(made)
+            self._beside.setdefault(field.name, []).append(label)
             if self._stacked:
                 both.addWidget(label)
             else:
@@ -68,7 +72,9 @@ class EntryForm(QWidget):
                 grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         both.addWidget(made)
         if field.about:
-            both.addWidget(text(field.about, 12, caption=True))
+            about = text(field.about, 12, caption=True)
+            self._beside.setdefault(field.name, []).append(about)
+            both.addWidget(about)
         grid.addLayout(both, row, 0 if self._stacked else 1, 1, 2 if self._stacked else 1)
 
     def show_entry(self, entry: Entry, *, new: bool = False) -> None:
@@ -78,6 +84,11 @@ class EntryForm(QWidget):
             made.show_value(entry.get(name))
             made.lock(self._shut or (made.field.fixed and not new))
         self._tell()
+
+    def show_field(self, name: str, on: bool) -> None:
+        """A field that is not of every entry is shown where it is."""
+        for part in (self.inputs[name], *self._beside.get(name, ())):
+            part.setVisible(on)
 
     def lock(self, shut: bool) -> None:
         """Let it be read only."""
@@ -114,6 +125,6 @@ def _input(field: Field, others: Choices) -> Input:
         return ChoiceInput(field, others(field.of))
     made = {
         "yes": YesInput, "many": ManyInput, "colour": ColourInput, "day": DayInput, "rows": RowsInput,
-        "figures": FiguresInput,
+        "figures": FiguresInput, "picture": PictureInput,
     }.get(field.kind, LineInput)  # fmt: skip
     return made(field)

@@ -1,141 +1,86 @@
-"""The page of the letters: their words, and beside them the real page of a real dossier, as it is typed."""
+"""The page of the letters: their words, those that the office adds, and beside them the real page."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import NamedTuple
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from desktop.rules.settings import Subject
-from desktop.ui.letters.desk import sentences
-from desktop.ui.letters.preview import Preview
+from desktop.flow.settings_read import shipped
+from desktop.rules.settings import Entry, Subject
+from desktop.rules.settings.choices import ALWAYS
+from desktop.ui.fields import IconButton
 from desktop.ui.office import Office
-from desktop.ui.runner import Progress, Runner
 from desktop.ui.settings.blocks import BlocksInput
 from desktop.ui.settings.merge_fields import MergeFieldsDialog
-from desktop.ui.settings.page import EntriesPage
-from desktop.ui.viewer.paper import FIT_WIDTH
+from desktop.ui.settings.page import NEW
+from desktop.ui.settings.previewed import PreviewedPage
 
-PAUSE_MS = 350  # after a key, before the page is made again
-
-
-class Tried(NamedTuple):
-    """The page of what is typed and what the pre-flight says of it, or why there is none."""
-
-    content: bytes = b""
-    errors: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    fault: str = ""
+_TRIED = "m_"  # what the page of a letter that has no name yet is made under
 
 
-class LettersPage(EntriesPage):
-    """Nothing is written by looking: the page shows what is typed, saved or not."""
+class LettersPage(PreviewedPage):
+    """A model is added blank, or as a copy of the one that is shown."""
 
     def __init__(self, office: Office, subject: Subject) -> None:
-        self.preview = Preview("")
-        self.dossier = QComboBox()
-        self._runner = Runner(office.at_work.open_eyes, None)
-        self._later = QTimer()
-        self._later.setSingleShot(True)
-        self._later.setInterval(PAUSE_MS)
-        self._sampled = ""
-        self._asked = 0
         self.fields: MergeFieldsDialog | None = None
+        words = QCoreApplication.translate("LettersPage", "Faire un nouveau modèle de celui qui est montré")
+        self.copy = IconButton("copy", words)
         super().__init__(office, subject)
-        self._runner.setParent(self)
-        self.dossier.setAccessibleName(self.tr("Dossier de l’aperçu"))
-        self.dossier.setEditable(True)
-        self.dossier.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.dossier.activated.connect(lambda _at: self._later.start())
-        self._later.timeout.connect(self._make)
-        self.form.changed.connect(self._later.start)
+        self.copy.clicked.connect(self._copy)
+        self.deeds.insertWidget(1, self.copy)
         blocks = self.form.inputs["block"]
         assert isinstance(blocks, BlocksInput)
         blocks.fields.clicked.connect(self.ask_field)
         key = QShortcut(QKeySequence("Ctrl+Space"), self, self.ask_field)
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._later.start()
+        self._own_only()
 
-    def beside(self) -> QWidget:
-        """The page, and whose dossier it is made of."""
-        made = QWidget()
-        label = QLabel(self.tr("Aperçu avec\u00a0:"))
-        label.setBuddy(self.dossier)
-        line = QHBoxLayout()
-        line.setContentsMargins(12, 0, 0, 0)
-        line.addWidget(label)
-        line.addWidget(self.dossier, 1)
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(line)
-        column.addWidget(self.preview, 1)
-        self.dossier.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.dossier.setMinimumContentsLength(12)
-        return made
+    def letter(self) -> str:
+        return "" if self._code is None else self._code or _TRIED
+
+    def words(self, reader: sqlite3.Connection, typed: Entry) -> tuple[Entry, Mapping[str, Any] | None]:
+        return typed, None
+
+    def shown_as(self) -> str:
+        return str(self.form.inputs["title"].value())
 
     def _picked(self, code: str | None) -> None:
         super()._picked(code)
-        self._later.start()
+        self._own_only()
 
-    def _make(self) -> None:
-        """Make the page of what is typed, beside the window; only the last one asked for is shown."""
+    def _own_only(self) -> None:
+        """When a model is proposed is said of those of the office; a shipped one stays where it serves."""
         code = self._code
-        if not code:
-            return
-        if code != self._sampled:
-            self._sample(code)
-        key, entry = self.dossier.currentData(), self.form.entry()
-        if key is None:
-            self.preview.say(self.tr("La base n’a pas encore de dossier\u00a0: l’aperçu en montrera un."))
-            return
-        self._asked += 1
-        asked, today = self._asked, dt.date.today()
+        own = code is not None and code not in shipped(self.subject)
+        self.form.show_field("when", own)
+        self.drop.setVisible(own)
 
-        def work(progress: Progress) -> Tried:
-            from desktop.flow.settings_letters import draft_of
-            from desktop.letters.letter import make
+    def blank_entry(self) -> dict[str, Any]:
+        """What every letter has, and an empty paragraph."""
+        told = super().blank_entry()
+        like = shipped(self.subject)["accuse_reception"]
+        return told | {
+            "when": [ALWAYS], "appeal": "none", "signer": like["signer"], "closing": like["closing"],
+            "object": self.words_of_object, "block": [{"text": ""}],
+        }  # fmt: skip
 
-            try:
-                draft = draft_of(progress.session, code, entry, key, today)
-            except ValueError as fault:  # what is half typed is no failure
-                return Tried(fault=str(fault))
-            told = sentences(draft.findings, "error"), sentences(draft.findings, "warning")
-            return Tried(make(draft.letter, watermark="PROJET"), *told)
+    words_of_object = "votre demande « {dossier.titre} »"  # of the paper, which is French
 
-        def made(found: Tried) -> None:
-            if asked == self._asked:
-                self._show_page(found)
+    def _copy(self) -> None:
+        one = self._standing.get(self._code or "")
+        if one is not None and NEW not in self.pending:
+            title = f"{one.entry['title']} (copie)"
+            when = list(one.entry["when"]) or [ALWAYS]
+            self.begin_with({**one.entry, "title": title, "when": when})
 
-        def failed(sentence: str) -> None:
-            if asked == self._asked:
-                self.preview.clear()
-                self.preview.say(sentence)
-
-        self._runner.run(work, made, failed, self.tr("Aperçu"))
-
-    def _show_page(self, found: Tried) -> None:
-        if found.fault:
-            self.preview.clear()
-            self.preview.say(found.fault)
-            return
-        title = str(self.form.inputs["title"].value())
-        self.preview.head(title, self.tr("aperçu"), "neutral", found.errors, found.warnings)
-        self.preview.show_pdf(found.content)
-        if (view := self.preview.view()) is not None:
-            view.pages.set_zoom(FIT_WIDTH)  # words are read here, not a layout
-
-    def _sample(self, code: str) -> None:
-        from desktop.flow.settings_letters import dossiers_for
-
-        self._sampled = code
-        self.dossier.clear()
-        for row in dossiers_for(self.office.reader, code, self.office.author):
-            self.dossier.addItem(f"{row.number} · {row.applicant}", row.id)
-        if (edit := self.dossier.lineEdit()) is not None:
-            edit.setCursorPosition(0)
+    def _tell(self) -> None:
+        super()._tell()
+        self.copy.setEnabled(self.add.isEnabled() and bool(self._code))
 
     def ask_field(self) -> None:
         """The list of the fields; the chosen one goes where the caret was."""
@@ -156,10 +101,3 @@ class LettersPage(EntriesPage):
 
         self.fields = MergeFieldsDialog(self, put)
         self.fields.open()
-
-    def close_down(self) -> None:
-        """Nothing is made any more."""
-        self._later.stop()
-        self._asked += 1
-        self._runner.stop()
-        self.preview.close_down()

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMessageBox, QVBoxLayout, QWidget
 
+from db.rights import given
 from desktop.flow.taught_formats import Format, forget, formats, rename
-from desktop.rules.roles import RIGHTS, ROLES
+from desktop.rules.roles import RIGHTS, ROLES, holders
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import PLAIN, Line, Rows
@@ -49,26 +50,35 @@ class OtherPage(QWidget):
 
 
 class RightsPage(OtherPage):
-    """The roles against what they may do, as every verb is held to it."""
+    """The roles against what they may do here, as every verb is held to it."""
 
     def __init__(self, office: Office) -> None:
         super().__init__(
             office,
-            self.tr("Droits"),
+            self.tr("Tableau des droits"),
             self.tr(
-                "Ce que chaque rôle peut faire, à l’écran, au terminal et par la mallette. Les droits d’un "
-                "rôle sont partout les mêmes\u00a0: ce qui se règle, c’est qui a quel rôle."
+                "Ce que chaque rôle peut faire ici, à l’écran, au terminal et par la mallette. Un droit se "
+                "change dans Droits\u00a0; qui a quel rôle, dans Personnes et droits."
             ),
         )
         self.rows = Rows(
             self.tr("Droits de chaque rôle"), [(self.tr("Peut"), 290), *((w, 132) for _c, w in ROLES)]
         )
-        self.rows.show_lines([self._line(words, held) for words, held in RIGHTS.values()])
         self.people = Button(self.tr("&Personnes et droits…"), "users")
         self.people.setAutoDefault(False)
         self.people.clicked.connect(self._open)
         self.buttons.addWidget(self.people)
         self.lay(self.rows)
+        office.changed.connect(self._heed)
+        self.read()
+
+    def read(self) -> None:
+        mine = given(self.office.reader)
+        self.rows.show_lines([self._line(told[0], holders(verb, mine)) for verb, told in RIGHTS.items()])
+
+    def _heed(self, tables: frozenset[str], _dossiers: frozenset[bytes]) -> None:
+        if "setting" in tables:
+            self.read()
 
     def _line(self, words: str, held: frozenset[str]) -> Line:
         yes, no = self.tr("oui"), self.tr("—")
@@ -177,6 +187,6 @@ class Other(NamedTuple):
 
 
 OTHERS = (
-    Other("rights", "Droits", "key-round", RightsPage),
+    Other("rights-table", "Tableau des droits", "table", RightsPage),
     Other("formats", "Formats d’import", "file-spreadsheet", FormatsPage),
 )

@@ -15,6 +15,7 @@ from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice, scrolled, text
 from desktop.ui.intake.rows import PLAIN, Line, Rows
 from desktop.ui.office import Office
+from desktop.ui.settings.asking import ask_effect
 from desktop.ui.settings.form import EntryForm
 from desktop.ui.settings.ways_out import way_out
 from desktop.ui.theme import font
@@ -55,7 +56,7 @@ class EntriesPage(QWidget):
         """Why nothing can be written here, "" when it can."""
         if self.office.at_work.shut:
             return self.tr("Cette base est ouverte en lecture seule\u00a0: les réglages se lisent seulement.")
-        return self.office.why_not("settings")
+        return self.office.why_not(self.subject.right)
 
     def _lay_out(self) -> None:
         title = QLabel(self.subject.title)
@@ -66,11 +67,11 @@ class EntriesPage(QWidget):
         beside = QVBoxLayout(left)
         beside.setContentsMargins(0, 0, 10, 0)
         beside.addWidget(self.rows, 1)
-        deeds = QHBoxLayout()
+        self.deeds = QHBoxLayout()
         for button in (self.add, self.drop):
-            deeds.addWidget(button)
-        deeds.addStretch(1)
-        beside.addLayout(deeds)
+            self.deeds.addWidget(button)
+        self.deeds.addStretch(1)
+        beside.addLayout(self.deeds)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(left)
@@ -108,7 +109,7 @@ class EntriesPage(QWidget):
     def _connect(self) -> None:
         self.rows.picked.connect(self._picked)
         self.form.changed.connect(self._typed)
-        self.add.clicked.connect(self._begin)
+        self.add.clicked.connect(lambda: self.begin_with(self.blank_entry()))
         self.drop.clicked.connect(self._drop)
         self.back.clicked.connect(lambda: self._back(agreed=False))
         self.keep.clicked.connect(lambda: self.save(agreed=False))
@@ -139,7 +140,7 @@ class EntriesPage(QWidget):
         self.rows.show_lines(lines)
         if chosen in codes:
             self.rows.selectRow(codes.index(chosen))
-        if not lines:
+        elif not lines:
             self._picked(None)
         self._tell()
 
@@ -211,17 +212,20 @@ class EntriesPage(QWidget):
 
     # Deeds
 
-    def _begin(self) -> None:
-        first = next(iter(self._standing.values()), None)
+    def blank_entry(self) -> dict[str, Any]:
+        """What a new line holds before anything is typed."""
         told: dict[str, Any] = {field.name: blank(field) for field in self.subject.fields}
-        if first is not None:  # the lists that it stands under are those of the others
+        for first in [*self._standing.values()][:1]:  # what it stands under is what the others do
             told |= {f.name: first.entry[f.name] for f in self.subject.fields if f.kind == "row" and f.needed}
         if "rank" in told:
             told["rank"] = 1 + max((one.entry.get("rank") or 0 for one in self._standing.values()), default=0)
-        if "active" in told:
-            told["active"] = True
+        return told | ({"active": True} if "active" in told else {})
+
+    def begin_with(self, told: dict[str, Any]) -> None:
+        """Begin a new line that holds this."""
         self.pending[NEW], self._code = told, NEW
         self._show_rows()
+        self.rows.scrollToBottom()
         self.form.inputs[self.subject.fields[0].name].setFocus()
         self.typed.emit()
 
@@ -290,13 +294,4 @@ class EntriesPage(QWidget):
         return True
 
     def _ask(self, words: str, again: Any) -> None:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Réglages"))
-        box.setText(words)
-        yes = box.addButton(self.tr("&Changer quand même"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("&Ne rien changer"), QMessageBox.ButtonRole.RejectRole)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        yes.clicked.connect(again)
-        self.question = box
-        box.open()
+        self.question = ask_effect(self, words, again)

@@ -19,7 +19,16 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.exchange.settings_file import SUFFIX, SettingsFile
-from desktop.flow.settings_parcel import STATES, Told, compared, parcel, read_parcel, take_in
+from desktop.flow.formats_parcel import CODE, TITLE
+from desktop.flow.settings_parcel import (
+    STATES,
+    Told,
+    compared,
+    parcel,
+    read_parcel,
+    take_formats,
+    take_in,
+)
 from desktop.letters.files import write_whole
 from desktop.rules.settings import SUBJECTS
 from desktop.ui.fields import Button
@@ -59,9 +68,9 @@ class ExportDialog(QDialog):
         self.resize(440, 520)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Réglages qui partent"))
-        for subject in SUBJECTS:
-            item = QListWidgetItem(subject.title, self.list)
-            item.setData(_CODE, subject.code)
+        for title, code in (*((one.title, one.code) for one in SUBJECTS), (TITLE, CODE)):
+            item = QListWidgetItem(title, self.list)
+            item.setData(_CODE, code)
             item.setCheckState(Qt.CheckState.Checked)
         self.whole = QCheckBox(self.tr("&Tout"))
         self.whole.setChecked(True)
@@ -141,7 +150,7 @@ class ImportDialog(QDialog):
         self.notice = Notice()
         self.go = Button(self.tr("&Reprendre"), "download", kind="primary")
         self.go.clicked.connect(self._take)
-        self.found: list[Told] = compared(office.reader, file)
+        self.found: list[Told] = compared(office.reader, file, person=office.at_work.person)
         self._lay_out()
         self._show()
 
@@ -185,8 +194,14 @@ class ImportDialog(QDialog):
         self.notice.tell(told, "warn" if counts["refused"] else "good")
 
     def _take(self) -> None:
-        if self._office.do(take_in, file=self._file) is not None:
-            self.accept()
+        if self._office.do(take_in, file=self._file) is None:
+            return
+        try:
+            take_formats(self._file)
+        except OSError as error:
+            words = self.tr("Les réglages sont repris, mais pas les formats d’import ({0}).")
+            self._office.told.emit(words.format(error.strerror or error), "warn")
+        self.accept()
 
 
 def open_export(office: Office, over: QWidget, choose_file: ChooseFile = ask_settings_file) -> ExportDialog:

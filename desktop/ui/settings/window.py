@@ -148,6 +148,14 @@ class SettingsWindow(QDialog):
         self.notice.tell("")
         told = self.notice.tell
         self.dialog = open_import(self.office, self, lambda words: told(words, "bad"), self._choose_file)
+        if self.dialog is not None:
+            self.dialog.accepted.connect(self._read_others)
+
+    def _read_others(self) -> None:
+        """What is kept beside the base is told by nobody."""
+        for page in self.pages.values():
+            if isinstance(page, OtherPage):
+                page.read()
 
     def choose(self, code: str) -> None:
         """Show the page of a subject."""
@@ -182,6 +190,10 @@ class SettingsWindow(QDialog):
             from desktop.ui.settings.letters_page import LettersPage
 
             return LettersPage(self.office, subject)
+        if code == "head":
+            from desktop.ui.settings.head_page import HeadPage
+
+            return HeadPage(self.office, subject)
         if code == "score-grids":
             from desktop.ui.settings.grids_page import ScoreGridsPage
 
