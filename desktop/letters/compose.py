@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.letters import page as p
-from desktop.letters.heading import watermark_code
+from desktop.letters.heading import draw_logo, watermark_code
 from desktop.letters.marks import Sheet, mark
 from desktop.letters.model import Letter, Run
 from desktop.letters.page import MM, Line, Style
@@ -92,10 +92,7 @@ class Composer:
         sheet = Sheet(head=head)
         self.sheets.append(sheet)
         if head:
-            if (logo := self.letter.logo) and logo.data:
-                figure = self.top.add("Figure")
-                figure.alt = logo.alt
-                mark(self.sheets, figure, logo.code(p.LEFT, p.HEIGHT - 19 * MM))
+            draw_logo(self.letter.logo, self.sheets, self.top, p.LEFT, p.HEIGHT)
             self._mark("P", b"/Head Do")
         if self.watermark:
             self._watermark(self.watermark)

@@ -111,7 +111,6 @@ class Document:
     subtitle: str = ""
     head: tuple[str, ...] = ()  # who writes: name, service
     monogram: str = ""
-    logo: Logo | None = None  # instead of the monogram
     foot: str = ""
     author: str = ""
     day: str = ""  # ISO date: the date of the file too, so that bytes repeat
@@ -119,6 +118,7 @@ class Document:
     watermark: str = ""  # PROJET, DUPLICATA
     number: str = ""  # of the register, and the mark of its key: the code of each page, when it leaves
     mark: str = ""
+    logo: Logo | None = None  # instead of the monogram
 
     def text(self) -> str:
         """Every word in reading order, cells apart by a tab."""

@@ -18,7 +18,7 @@ from desktop.letters.document import (
     Signatures,
     Words,
 )
-from desktop.letters.heading import head_code, watermark_code
+from desktop.letters.heading import draw_logo, head_code, watermark_code
 from desktop.letters.marks import Sheet, artifact, mark
 from desktop.letters.model import Run
 from desktop.letters.page import MM, Line, Style
@@ -92,16 +92,11 @@ class Flow:
         self.y = self.size[1] - 20 * MM
         if document.head:
             wide, high = self.size
-            logo = document.logo if document.logo and document.logo.data else None
-            if logo is not None:
-                self.images["Logo"] = logo
-                figure = self.top.add("Figure")
-                figure.alt = logo.alt
-                mark(self.sheets, figure, logo.code(self.left, high - 19 * MM))
-            beside = logo.box[0] if logo else 0
-            code = head_code(
-                document.monogram, document.head, left=self.left, width=wide, high=high, logo=beside
-            )
+            if document.logo is not None and document.logo.data:
+                self.images["Logo"] = document.logo
+            beside = draw_logo(document.logo, self.sheets, self.top, self.left, high)
+            measures = {"left": self.left, "width": wide, "high": high, "logo": beside}
+            code = head_code(document.monogram, document.head, **measures)
             artifact(self.sheets, code)
             self.y = self.size[1] - 43 * MM
         self.show(self.top.add("H1"), self._lines(document.title, TITLE), TITLE)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from desktop.letters import page as p
+from desktop.letters.logo import Logo
+from desktop.letters.marks import Sheet, mark
 from desktop.letters.model import Run
 from desktop.letters.page import MM
+from desktop.letters.structure import Node
 
 
 def head_code(
@@ -33,6 +36,16 @@ def head_code(
     parts.append(p.shown(p.wrapped((Run(name),), p.HEAD, wide)[:1], p.HEAD, at, top - 14))
     parts.append(p.shown(p.wrapped((Run(service),), p.SERVICE, wide)[:2], p.SERVICE, at, top - 28))
     return b"\n".join(parts)
+
+
+def draw_logo(logo: Logo | None, sheets: list[Sheet], top: Node, left: float, high: float) -> float:
+    """Draw the logo at the head of the last page, said by its words; its width, 0 where there is none."""
+    if logo is None or not logo.data:
+        return 0
+    figure = top.add("Figure")
+    figure.alt = logo.alt
+    mark(sheets, figure, logo.code(left, high - 19 * MM))
+    return logo.box[0]
 
 
 def watermark_code(word: str, *, width: float = p.WIDTH, high: float = p.HEIGHT) -> bytes:

@@ -73,8 +73,8 @@ class Letter:
     edited: bool = field(default=False)
     form: str = "letter"  # or "convention": articles, annexes, two signatures
     cosigner: tuple[str, ...] = ()  # of a convention: the other party, quality, name
-    logo: Logo | None = None  # instead of the monogram
     mark: str = ""  # of the code printed on its pages, once it has left: desktop.rules.page_code
+    logo: Logo | None = None  # instead of the monogram
 
     def words(self) -> list[tuple[str, str]]:
         """Where each piece of text stands and what it says, in reading order, for the pre-flight."""

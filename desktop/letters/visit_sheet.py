@@ -65,7 +65,6 @@ class VisitFlow(Flow):
             )
         )
         self.photos = told.photos
-        self.images: dict[str, Drawn] = {}
 
     def fill(self) -> None:
         super().fill()
