@@ -26318,12 +26318,12 @@ Click, or keys 0 to 3</translation>
   <message>
    <location filename="../../db/trouble.py" />
    <source>Le nom du fichier, ou celui de son dossier, est trop long pour ce disque : rien n’a été enregistré. Choisissez un nom plus court, ou un dossier moins profond.</source>
-   <translation type="unfinished" />
+   <translation>The name of the file, or of its folder, is too long for this disk: nothing was saved. Choose a shorter name, or a folder less deep.</translation>
   </message>
   <message>
    <location filename="../../db/trouble.py" />
    <source>Ce dossier ne sait pas réserver un fichier à un poste (partage de réseau mal réglé) : une base y serait abîmée. Rien n’a été enregistré. Mettez-la sur le disque de cet ordinateur, ou voyez votre service informatique.</source>
-   <translation type="unfinished" />
+   <translation>This folder cannot keep a file for one workstation (badly set network share): a database would be damaged there. Nothing was saved. Put it on the disk of this computer, or see your IT service.</translation>
   </message>
   <message>
    <location filename="../../db/trouble.py" />
