@@ -185,7 +185,7 @@ class Parvis:
             reader = as_reader(found or connect(database), database)
             name = site_name(reader) or self.site  # that it exchanges under, however the machine is called
             office = Office(database, reader, author=self.author, site=name, read_only=read_only)
-            window = Window(office, places(), self.settings)
+            window = Window(office, places(), self.settings, in_haste=True)
         except (Refused, SQLiteError) as error:
             words = f"«\u00a0{database.name}\u00a0» ne s’ouvre pas ({error})."
             self._not_opened(database, str(error) if isinstance(error, Refused) else words)

@@ -23,7 +23,7 @@ def _window(args: Namespace) -> int:
     wanted = Path(args.db) if args.db else database_to_open()
     if not args.demo and wanted is not None:
         _unlock_ahead(wanted)
-    collector.pause()
+    _make_haste()
     from desktop.app import run_window
     from desktop.faults import install
 
@@ -48,12 +48,18 @@ def _window_on(path: Path) -> int:
     satchel = path.suffix == ".mallette"
     database = database_to_open() or default_database() if satchel else path
     _unlock_ahead(database)
-    collector.pause()
+    _make_haste()
     from desktop.app import run_window
     from desktop.faults import install
 
     install()
     return run_window(database, satchel=path if satchel else None)
+
+
+def _make_haste() -> None:
+    """What makes the building of the window shorter; the screens come before all that they import."""
+    collector.pause()
+    import desktop.ui  # noqa: F401 - for what it does to imports
 
 
 def _unlock_ahead(database: Path) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.shell import NARROW, Shell
 from desktop.ui.theme import tokens
 
+UNSEEN = "notYetPainted"  # property of a window that has not been drawn
 _FRAME = QSize(8, 32)  # what the window manager puts round a dialog
 
 
@@ -44,7 +45,10 @@ class _Follower(QObject):
             _ring_of(now).show()
         if isinstance(window, QDialog):
             fit(window, window.screen().availableGeometry().size() - _FRAME)
-        show_in_its_places(now)
+        # Before the first picture nothing is out of sight; asked for a parent that Qt made itself, PySide
+        # names every class of widgets there is, which costs 20 ms.
+        if not window.property(UNSEEN):
+            show_in_its_places(now)
 
 
 class Ring(QWidget):

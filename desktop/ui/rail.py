@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFont
@@ -62,13 +63,28 @@ class Rail(QWidget):
     view_wanted = Signal(object)  # ViewRow
     view_dropped = Signal(object)  # ViewRow
 
-    def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
+    def __init__(self, places: Sequence[Place], parent: QWidget | None = None, *, bare: bool = False) -> None:
+        """`bare`: of the right width and colour, until `furnish` is called: the list is painted before."""
         super().__init__(parent)
         self.setProperty("kind", "rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Places et vues"))
         self._compact = self._low = False
         self._shade = ""
+        self._all = places
+        self._places: dict[str, RailButton] = {}
+        self._views: list[tuple[ViewRow, RailButton]] = []
+        self._bare = True
+        self._wished: dict[str, tuple[Any, ...]] = {}  # what was to be shown while it was bare
+        self.setFixedWidth(WIDE)
+        if not bare:
+            self.furnish()
+
+    def furnish(self) -> None:
+        """Put in the places and all that was told so far; once."""
+        if not self._bare:
+            return
+        self._bare = False
         self._name = QLabel("Parvis")
         self._name.setFont(font(18, QFont.Weight.Bold))
         self._call = QLabel()
@@ -77,12 +93,20 @@ class Rail(QWidget):
         self._foot = [QLabel(), QLabel()]
         for label in (self._call, *self._foot):
             label.setWordWrap(True)
-        self._places = {place.name: self._place(place) for place in places if place.in_rail}
-        self._groups = {place.name for place in places if place.opens_group}
-        self._rights = {place.name: place.right for place in places if place.in_rail and place.right}
-        self._views: list[tuple[ViewRow, RailButton]] = []
+        self._places = {place.name: self._place(place) for place in self._all if place.in_rail}
+        self._groups = {place.name for place in self._all if place.opens_group}
+        self._rights = {place.name: place.right for place in self._all if place.in_rail and place.right}
         self._lay_out()
-        self.setFixedWidth(WIDE)
+        for deed, told in self._wished.items():
+            getattr(self, deed)(*told)
+        self._wished.clear()
+
+    def _waits(self, deed: str, *told: Any) -> bool:
+        """Whether it is bare: the wish is then kept."""
+        if self._bare:
+            self._wished.pop(deed, None)
+            self._wished[deed] = told
+        return self._bare
 
     def _place(self, place: Place) -> RailButton:
         button = RailButton(place.icon, place.title, f"{place.title} ({place.key})" if place.key else "")
@@ -123,15 +147,20 @@ class Rail(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
+        area.show()  # in a window that is there already, a layout shows its parts one turn later
         self._dress()
 
     def tell_rights(self, why_not: Callable[[str], str]) -> None:
         """Grey the places that the role may not use, with the reason."""
+        if self._waits("tell_rights", why_not):
+            return
         for name, place in self._rights.items():
             held(self._places[name], why_not(place))
 
     def tell(self, call: str, who: str, changes: str) -> None:
         """Say which call, who works on which station, and how many changes were made."""
+        if self._waits("tell", call, who, changes):
+            return
         for label, words in zip((self._call, *self._foot), (call, who, changes), strict=True):
             label.setText(words)
             label.setToolTip(words)
@@ -139,6 +168,8 @@ class Rail(QWidget):
 
     def show_views(self, views: Sequence[ViewRow]) -> None:
         """Show these saved views."""
+        if self._waits("show_views", views):
+            return
         emptied(self._views_box)
         self._views = [(view, self._view(view)) for view in views]
         for _, button in self._views:
@@ -163,25 +194,32 @@ class Rail(QWidget):
 
     def button_of(self, place: str) -> RailButton | None:
         """The button of a place, None when it is not in the rail."""
+        self.furnish()
         return self._places.get(place)
 
     def choose(self, place: str) -> None:
         """Show where we are."""
+        if self._waits("choose", place):
+            return
         for name, button in self._places.items():
             button.setChecked(name == place)
 
     def choose_view(self, name: str) -> None:
         """Show which view is applied, "" for none."""
+        if self._waits("choose_view", name):
+            return
         for view, button in self._views:
             button.setChecked(view.name == name)
 
     def fit(self, window: int, height: int = 1000) -> None:
         """Take the width that suits a window of so many pixels, and rows that all show in a low one."""
+        compact = window < _NARROW
+        self.setFixedWidth(COMPACT if compact else USUAL if window < _LARGE else WIDE)
+        if self._waits("fit", window, height):
+            return
         for button in (*self._places.values(), *(button for _, button in self._views)):
             button.setFixedHeight(_ROW if height >= _LOW else _LOW_ROW)
         self._low = height < _LOW
-        compact = window < _NARROW
-        self.setFixedWidth(COMPACT if compact else USUAL if window < _LARGE else WIDE)
         if compact == self._compact:
             return
         self._compact = compact
@@ -200,6 +238,6 @@ class Rail(QWidget):
             self._views_title.setStyleSheet(f"color: {shade}")
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_views_title"):
+        if event.type() == QEvent.Type.PaletteChange and self._places:
             self._dress()
         super().changeEvent(event)

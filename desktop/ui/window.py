@@ -22,6 +22,7 @@ from desktop import collector
 from desktop.ui.actions import WindowActions
 from desktop.ui.dropping import SATCHEL, maybe_packs, tell_packs
 from desktop.ui.fields import Toast
+from desktop.ui.fitting import UNSEEN
 from desktop.ui.guidance.opening import Help
 from desktop.ui.live import LiveHub
 from desktop.ui.look import Look
@@ -51,15 +52,19 @@ class Window(QMainWindow):
     welcome_wanted = Signal()  # the three choices of the first opening
     alone_wanted = Signal(str, object, str)  # title, work(progress), what is told: on the closed base
 
-    def __init__(self, office: Office, places: Sequence[Place], settings: QSettings) -> None:
+    def __init__(
+        self, office: Office, places: Sequence[Place], settings: QSettings, *, in_haste: bool = False
+    ) -> None:
+        """`in_haste`: what is beside the list comes in the turn after the first picture."""
         super().__init__()
         self.office, self.settings = office, settings
         office.places = frozenset(place.name for place in places)
         office.ask_motive, office.wait_free = ask_motive(self), waiting(self)
         self._rights = {place.name: place.right for place in places}
         self._was_painted = False
+        self.setProperty(UNSEEN, True)
         self.menu, self.help = WindowActions(self, places), Help(self)
-        self.rail = Rail(places)
+        self.rail = Rail(places, bare=in_haste)
         self.toast = Toast()
         self.progress = ProgressPanel(office.runner)
         self.stack = Stack(office, places)
@@ -258,7 +263,13 @@ class Window(QMainWindow):
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            QTimer.singleShot(0, self.painted.emit)  # the children are drawn in this same turn
+            self.setProperty(UNSEEN, False)
+            QTimer.singleShot(0, self, self._seen)  # the children are drawn in this same turn
+
+    def _seen(self) -> None:
+        """The rows of the list are on the screen: what is beside them comes now."""
+        self.rail.furnish()
+        self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         runner = self.office.runner

@@ -16,13 +16,14 @@ from db.store import Store
 from desktop.app import Parvis
 from desktop.ui import theme
 from desktop.ui.list.screen import ListScreen
+from desktop.ui.rail import USUAL
 from tests.ui.shelf import filled, settings_in
 
 LOOK = """
-import json, sys
+import builtins, json, sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from desktop import app
 from desktop.ui.window import Window
 
@@ -30,13 +31,20 @@ seen = {}
 made = Window.__init__
 HEAVY = ("sqlalchemy", "alembic", "reportlab", "openpyxl", "pikepdf", "pypdfium2")
 
-def watched(self, *args):
-    made(self, *args)
+def watched(self, *args, **told):
+    made(self, *args, **told)
     self.painted.connect(look)
+    seen["bare"] = len(buttons(self))
     self.office.undo_changed.connect(after)
+
+def buttons(window):
+    return [b for b in window.rail.findChildren(QPushButton) if b.isVisible() and b.accessibleName()]
 
 def look():
     window = QApplication.topLevelWidgets()
+    seen["places"] = len(buttons(next(w for w in window if isinstance(w, Window))))
+    seen["wide"] = next(w for w in window if isinstance(w, Window)).rail.width()
+    seen["hook"] = builtins.__import__.__name__
     seen["heavy"] = [name for name in HEAVY if name in sys.modules]
     seen["rows"] = next(w for w in window if isinstance(w, Window)).stack.current().rows.model().rowCount()
 
@@ -74,7 +82,9 @@ def test_the_first_picture_comes_before_anything_heavy(tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stderr
     code, seen = json.loads(ran.stdout.splitlines()[-1])
     assert code == 0
-    assert seen == {"heavy": [], "rows": 6, "later": True}
+    assert seen.pop("places") > 15, "the rail is there before the base is opened for writing"
+    assert seen == {"bare": 0, "heavy": [], "rows": 6, "later": True, "wide": USUAL, "hook": seen["hook"]}
+    assert seen["hook"] != "__feature_import__", "PySide reads the source of each module imported"
     assert len(list((tmp_path / "copies").glob("*-start.parvis"))) == 1
 
 
