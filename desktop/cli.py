@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from argparse import SUPPRESS, ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Never, NoReturn, cast
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 from desktop import collector
 from desktop.machine import faults
 from desktop.terminal.speech import say
 
-if TYPE_CHECKING:  # the verbs: a window that opens does without them
-    from desktop.terminal.grammar_parts import Answer
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 
-def _window(args: Namespace) -> int:
+def _window(args: Namespace | SimpleNamespace) -> int:
     from desktop.paths import database_to_open, user_data
 
     wanted = Path(args.db) if args.db else database_to_open()
@@ -72,68 +71,17 @@ def _unlock_ahead(database: Path) -> None:
         ahead(database)
 
 
-class Grammar(ArgumentParser):
-    """A parser that refuses as every command does: one French sentence, exit code 1."""
-
-    def error(self, message: str) -> NoReturn:
-        del message  # argparse says it in English; the usage line shows what is missing
-        usage = self.format_usage().removeprefix("usage: ").strip()
-        self.exit(1, f"La commande est incomplète ou inconnue : rien n’a été fait. Elle s’écrit :\n{usage}\n")
-
-
-def _alone() -> Grammar:
-    """What the window takes, without the verbs, which cost 60 ms."""
-    made = Grammar(prog="parvis", description="Instruire sans réseau les demandes de subvention.")
-    made.add_argument("--demo", action="store_true", help="ouvre la fenêtre sur l’appel de démonstration")
-    made.add_argument("--db", help="fichier de la base")
-    return made
-
-
-class _Unasked:
-    """Stands for the parser of a verb that is not asked for: it takes whatever a grammar says of it."""
-
-    def __getattr__(self, _name: str) -> _Unasked:
-        return self
-
-    def __call__(self, *_words: object, **_more: object) -> _Unasked:
-        return self
-
-    def __iter__(self) -> Iterator[Never]:
-        return iter(())
-
-
-def parser(only: str = "") -> ArgumentParser:
-    """The grammar of the command line: of this verb alone, which spares a tenth of a second, or the whole
-    where there is no such verb."""
-    from desktop.terminal.grammar import GRAMMARS
-
-    made = _alone()
-    made.add_argument("--self-check", action="store_true", help="vérifie que le programme est complet")
-    made.set_defaults(json=False)
-    verbs = made.add_subparsers(dest="command", metavar="VERBE")
-
-    def verb(name: str, run: Callable[[Namespace], Answer], text: str) -> ArgumentParser:
-        if only and name != only:
-            return cast(ArgumentParser, _Unasked())
-        sub = verbs.add_parser(name, help=text, description=text)
-        sub.add_argument(
-            "--db", default=SUPPRESS, help="fichier de la base (par défaut : celle de l’utilisateur)"
-        )
-        sub.add_argument("--json", action="store_true", help="répond en JSON")
-        sub.set_defaults(run=run)
-        return sub
-
-    for part in GRAMMARS:
-        part(verb)
-    return made if not only or verbs.choices else parser()
-
-
-def _asks_no_verb(asked: Sequence[str]) -> bool:
-    """Whether the window alone is asked for, each option being whole."""
-    after = [asked[n - 1] if n else "" for n in range(len(asked))]
-    return asked[-1:] != ["--db"] and all(
-        one in ("--demo", "--db") or before == "--db" for one, before in zip(asked, after, strict=True)
-    )
+def _window_alone(asked: Sequence[str]) -> SimpleNamespace | None:
+    """What a window is asked for, None where anything else is: argparse and the verbs cost 60 ms."""
+    found, words = SimpleNamespace(demo=False, db=None), iter(asked)
+    for word in words:
+        if word == "--demo":
+            found.demo = True
+        elif word == "--db" and (name := next(words, "-"))[:1] != "-":
+            found.db = name
+        else:
+            return None
+    return found
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -141,9 +89,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if (path := _file(given)) is not None:
         return _window_on(path)
-    if _asks_no_verb(given):
-        return _window(_alone().parse_args(given))
+    if (alone := _window_alone(given)) is not None:
+        return _window(alone)
     from desktop.terminal.grammar_parts import call
+    from desktop.terminal.parser import parser
 
     args = parser(given[0]).parse_args(given)
     if args.self_check:
@@ -186,6 +135,8 @@ def _answer(args: Namespace) -> int:
         say(words, sys.stderr)
         return 1
     if args.json:
+        import json
+
         say(json.dumps(told, ensure_ascii=False, indent=1), sys.stdout)
     else:
         for line in lines:

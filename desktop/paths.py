@@ -34,6 +34,10 @@ def user_data() -> Path:
     chosen = os.environ.get("PARVIS_DATA")
     if chosen:
         return Path(chosen)
+    system: str = sys.platform
+    if system == "linux":  # as platformdirs says, without the 4 ms of its import
+        shared = os.environ.get("XDG_DATA_HOME", "").strip()
+        return Path(shared or "~/.local/share").expanduser() / "Parvis"
     from platformdirs import user_data_path
 
     return user_data_path("Parvis", appauthor=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli import _asks_no_verb
+from desktop.cli import _window_alone
 from tests.benchmarks import results
 from tests.benchmarks.measure import Row
 from tests.benchmarks.page import text
@@ -47,7 +47,7 @@ def test_a_part_is_kept_and_read_again(tmp_path: Path, monkeypatch: pytest.Monke
     ],
 )  # fmt: skip
 def test_the_window_alone_is_asked_for_without_a_verb(words: str, alone: bool) -> None:
-    assert _asks_no_verb(words.split()) is alone
+    assert (_window_alone(words.split()) is not None) is alone
 
 
 def test_no_verb_is_read_before_one_is_asked_for() -> None:

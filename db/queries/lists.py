@@ -126,11 +126,19 @@ def list_ids(
     limit: int | None = None,
 ) -> list[bytes]:
     """Keys of the dossiers that answer the query, in order, unknown values last; the first `limit` of them."""
+    query, values = ordered_keys(tree, sort, descending, limit)
+    return [row[0] for row in reader.execute(query, values)]
+
+
+def ordered_keys(
+    tree: Node | None, sort: str, descending: bool, limit: int | None
+) -> tuple[str, list[object]]:
+    """The statement of the keys (column `id`) in order, with its values."""
     sql, values = where(tree)
     key, way = _SORTS[sort], "DESC" if descending else "ASC"
     order = f"{key} {way}" if sort in _KNOWN else f"{key} {way} NULLS LAST, d.id {way}"
-    query = f"SELECT d.id {_source(sql, key)} WHERE ({sql}) AND {HERE} ORDER BY {order} LIMIT ?"
-    return [row[0] for row in reader.execute(query, [*values, -1 if limit is None else limit])]
+    query = f"SELECT d.id AS id {_source(sql, key)} WHERE ({sql}) AND {HERE} ORDER BY {order} LIMIT ?"
+    return query, [*values, -1 if limit is None else limit]
 
 
 def _source(*parts: str) -> str:

@@ -29,8 +29,7 @@ class Walk:
 
     def at(self, dossier: bytes) -> Walk:
         """The same list, standing on this dossier; alone when it is not in the list."""
-        found = next((i for i, key in enumerate(self.ids) if key == dossier), None)
-        return Walk.alone(dossier) if found is None else Walk(self.ids, found)
+        return Walk(self.ids, self.ids.index(dossier)) if dossier in self.ids else Walk.alone(dossier)
 
     def said(self) -> str:
         """« 3 sur 17 », "" when there is no list to walk."""

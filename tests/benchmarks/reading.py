@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from db import queries
 from db.connection import open_reader
+from db.queries.keys import list_keys
 from db.search import seek
 from desktop.flow.figures import Asked, read_figures
 from desktop.rules.query import parse, to_tree
@@ -54,7 +55,7 @@ def _order(reader, size: int) -> list[Row]:  # type: ignore[no-untyped-def]
 
     def ours() -> None:
         turn[0] = not turn[0]
-        ids = queries.list_ids(reader, None, "title", turn[0])
+        ids = list_keys(reader, None, "title", turn[0])
         queries.list_rows(reader, ids[:40])
 
     def theirs() -> None:
@@ -74,7 +75,7 @@ def _order(reader, size: int) -> list[Row]:  # type: ignore[no-untyped-def]
     proxy.setFilterKeyColumn(2)
 
     def filtered() -> None:
-        ids = queries.list_ids(reader, tree, "number", False)
+        ids = list_keys(reader, tree, "number", False)
         queries.list_rows(reader, ids[:40])
 
     def by_proxy() -> None:

@@ -29,7 +29,7 @@ def held():
     told = Path("/proc/self/status").read_text(encoding="ascii")
     return int(next(line.split()[1] for line in told.splitlines() if line.startswith("VmRSS"))) / 1024
 from db.connection import open_reader
-from db import queries
+from db.queries.keys import list_keys
 import db.models as m
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
@@ -39,9 +39,9 @@ from tests.benchmarks.screens import listed
 reader = open_reader(Path(sys.argv[1]))
 if sys.argv[2] == "ours":
     application = QApplication([])
-    kept = listed(reader, queries.list_ids(reader)[:250])
+    kept = listed(reader, list_keys(reader)[:250])
     begun = held()
-    kept.set_ids(queries.list_ids(reader))
+    kept.set_ids(list_keys(reader))
     kept.viewport().repaint()
 else:
     with Session(create_engine("sqlite://", creator=lambda: reader)) as session:

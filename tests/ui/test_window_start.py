@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from platformdirs import user_data_path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
 from desktop.app import Parvis
+from desktop.cli import _window_alone
+from desktop.paths import user_data
 from desktop.ui import theme
 from desktop.ui.list.screen import ListScreen
 from desktop.ui.rail import USUAL
@@ -198,3 +201,27 @@ def test_a_verb_of_the_first_moment_opens_the_store_at_once(
     assert office.do(move, dossier=key, stage="instruction") is not None
     head = queries.head(office.reader, key)
     assert head is not None and head.stage == "instruction"
+
+
+def test_a_window_alone_is_told_from_the_rest_without_argparse() -> None:
+    told = [
+        ["--db", "a.db"],
+        ["--demo"],
+        [],
+        ["--demo", "--db", "b"],
+        ["--db"],
+        ["--db", "--demo"],
+        ["list"],
+        ["-h"],
+    ]
+    found = [_window_alone(words) for words in told]
+    assert [(one.demo, one.db) if one else None for one in found] == [
+        (False, "a.db"), (True, None), (False, None), (True, "b"), None, None, None, None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("shared", ["", "/srv/donnees", " "])
+def test_the_folder_of_the_user_is_that_of_platformdirs(shared: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PARVIS_DATA", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", shared)
+    assert user_data() == user_data_path("Parvis", appauthor=False)

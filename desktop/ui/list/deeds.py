@@ -56,7 +56,7 @@ class ListDeeds(QObject):
 
         def chosen() -> tuple[Sequence[bytes], Sequence[bytes], str]:
             ids, query = shown()
-            return ids, rows.marked_ids(), query
+            return list(ids), rows.marked_ids(), query
 
         return {
             "batch": lambda: self.batch(*chosen()),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from db import queries
+from db.queries.keys import list_keys
 from db.queries.money import envelopes
 from db.queries.scores import closed_dossiers
 from desktop.rules.query import EVERYTHING, Node, to_text, to_tree
@@ -44,7 +45,7 @@ class Inquiry(QObject):
     def first_ids(self) -> Sequence[bytes]:
         """The first keys at once, in this thread; all of them come with the answer. Raises sqlite3.Error."""
         asked = self._question()
-        return queries.list_ids(self._office.reader, asked.tree, asked.sort, asked.descending, FIRST)
+        return list_keys(self._office.reader, asked.tree, asked.sort, asked.descending, FIRST)
 
     def ask(self) -> None:
         """Read again, beside the window."""

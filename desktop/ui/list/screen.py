@@ -260,7 +260,7 @@ class ListScreen(QWidget):
     def stand_on(self, key: bytes) -> None:
         """Make this dossier current, when it is in the list."""
         if key in self._ids:
-            self.rows.go_to(list(self._ids).index(key))
+            self.rows.go_to(self._ids.index(key))
 
     # The window
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from db import queries
 from db.connection import Refused
+from db.queries.keys import list_keys
 from db.rights import who
 from db.search import Hit, seek
 from db.sight import open_eyes, restrict
@@ -44,7 +45,7 @@ def answer(reader: sqlite3.Connection, question: Question) -> Answer:
     """Everything a question asks, in this thread."""
     return Answer(
         question,
-        queries.list_ids(reader, question.tree, question.sort, question.descending),
+        list_keys(reader, question.tree, question.sort, question.descending),
         queries.stage_counts(reader, question.around),
         queries.sums(reader, question.tree),
         queries.stage_counts(reader),
