@@ -17,6 +17,7 @@ from tempfile import mkdtemp
 
 import pytest
 
+from db import handles
 from db import store as store_room
 from db.store import Store
 from tests.office import founded
@@ -37,7 +38,7 @@ class Kept:
         self.path = Path()
 
     def lend(self, author: str, place: str = "poste-test") -> Store:
-        """A store on the base as it was at first. Nobody opens its file once the store is given back."""
+        """A store on the base as it was at first; closed by its test, it is as any other."""
         if not self._free:
             self._make()
         reader = self._free.pop(0)
@@ -47,14 +48,25 @@ class Kept:
         store._engine.pool._creator = lambda: (
             self._free.pop() if self._free else store_room.connect(self.path)
         )
+
+        def close() -> None:
+            while self._free:
+                self._free.pop().close()
+            Store.close(store)
+
+        store.close = close  # type: ignore[method-assign]
         return store
 
     def take_back(self, store: Store) -> None:
         """Bring the base back to its first state, or let it go."""
+        connections: list[sqlite3.Connection] = []
         with suppress(sqlite3.Error, OSError):
-            if store.path == self.path and self._gone_back(store):
+            busy = store._engine.pool.checkedout()  # type: ignore[attr-defined]  # a QueuePool
+            connections = [*_at_rest(store), *self._free]
+            if not busy and store.path == self.path and self._gone_back(store, connections):
                 return
         store.close()
+        self._free = connections
         self.close()
 
     def close(self) -> None:
@@ -77,10 +89,12 @@ class Kept:
         self._written = os.fstat(self._files[0]).st_mtime_ns
         self._nothing = Path(f"{self.path}-wal").stat().st_size == 0
 
-    def _gone_back(self, store: Store) -> bool:
-        base = os.fstat(self._files[0])
-        connections = [store.reader, *_at_rest(store), *self._free]
-        if len(connections) > 2 or not self._nothing or not _is_ours(self.path, base, len(connections)):
+    def _gone_back(self, store: Store, writers: list[sqlite3.Connection]) -> bool:
+        base, index = map(os.fstat, self._files)
+        connections = [store.reader, *writers]
+        if len(connections) > 2 or not self._nothing:
+            return False
+        if not _is_ours(self.path, base, len(connections)) or not _is_same(Path(f"{self.path}-shm"), index):
             return False
         if not all(_as_given(connection) for connection in connections):
             return False
@@ -90,8 +104,8 @@ class Kept:
             os.ftruncate(self._files[0], len(self._first[0]))
             self._written = os.fstat(self._files[0]).st_mtime_ns
         os.pwrite(self._files[1], self._first[1], 0)
-        assert store._lock is not None
-        store._lock.release()
+        if store._lock:
+            store._lock.release()
         for beside in self.path.parent.iterdir():
             if beside.is_dir():
                 shutil.rmtree(beside)
@@ -111,11 +125,8 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def _at_rest(store: Store) -> list[sqlite3.Connection]:
     """The writers of a store that nobody uses, taken out of its pool."""
-    pool = store._engine.pool
-    if pool.checkedout():  # type: ignore[attr-defined]  # a QueuePool
-        return [store.reader, store.reader]  # too many
     found = []
-    for _ in range(pool.checkedin()):  # type: ignore[attr-defined]
+    for _ in range(store._engine.pool.checkedin()):  # type: ignore[attr-defined]  # a QueuePool
         pooled = store._engine.raw_connection()
         found.append(pooled.driver_connection)
         pooled.detach()
@@ -124,15 +135,22 @@ def _at_rest(store: Store) -> list[sqlite3.Connection]:
 
 def _is_ours(path: Path, base: os.stat_result, connections: int) -> bool:
     """Whether the base stands where it stood, and nothing but these connections holds it open."""
-    here = path.stat()
-    if (here.st_dev, here.st_ino) != (base.st_dev, base.st_ino):
+    if not _is_same(path, base):
         return False
     held = 0
     for file in Path("/proc/self/fd").iterdir():
         with suppress(OSError):
             told = file.stat()
             held += (told.st_dev, told.st_ino) == (base.st_dev, base.st_ino)
-    return held == connections + 1
+    waiting = handles._kept.get(
+        (base.st_dev, base.st_ino), ()
+    )  # read beside SQLite, closed with the last one
+    return held == connections + 1 + len(waiting)
+
+
+def _is_same(path: Path, file: os.stat_result) -> bool:
+    here = path.stat()
+    return (here.st_dev, here.st_ino) == (file.st_dev, file.st_ino)
 
 
 def _as_given(connection: sqlite3.Connection) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from db import queries
 from db.queries.all_notes import AXES, NONE, NoteWish, note_groups, note_page, note_total
 from db.store import Store
-from desktop.exchange.workbook import write_list
+from desktop.exchange.list_book import write_list
 from desktop.flow.annotate import annotate
 from desktop.flow.export_notes import columns, every_note, rows
 from desktop.flow.interests import declare

@@ -43,7 +43,7 @@ class Site:
     """One workstation with its own file. The hub is a site like another."""
 
     def __init__(self, folder: Path, name: str, kept: Kept | None = None) -> None:
-        """`kept`: where its base comes from, and goes back to, when the site is closed last of all."""
+        """`kept`: where its base comes from, and goes back to by `give_back`."""
         self.name, self._kept = name, kept
         if kept is not None:
             self.store = kept.lend(f"agent {name}", name)
@@ -105,6 +105,10 @@ class Site:
         return {ent: self.ask(f'SELECT * FROM "{ent}" ORDER BY id') for ent in journalled()}
 
     def close(self) -> None:
+        self.store.close()
+
+    def give_back(self) -> None:
+        """Closed last of all, by the fixture that made it."""
         if self._kept is not None:
             self._kept.take_back(self.store)
         else:

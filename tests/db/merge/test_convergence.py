@@ -148,7 +148,7 @@ def run(folder: Path, seed: int, places: dict[str, Kept | None], deeds: int = 25
         check(hub, *stations, issued=issued)
     finally:
         for site in (hub, *stations):
-            site.close()
+            site.give_back()
 
 
 def check(hub: Site, *stations: Site, issued: set[bytes]) -> None:
