@@ -16578,8 +16578,8 @@ of which {0} {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/renewal/window.py" />
-   <source>Fe&amp;rmer</source>
-   <translation>Cl&amp;ose</translation>
+   <source>F&amp;ermer</source>
+   <translation>C&amp;lose</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/renewal/window.py" />
@@ -16593,8 +16593,8 @@ of which {0} {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/renewal/window.py" />
-   <source>&amp;Fermer et rouvrir</source>
-   <translation>&amp;Close and open again</translation>
+   <source>Fermer et r&amp;ouvrir</source>
+   <translation>Close and &amp;open again</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/renewal/window.py" />
@@ -26394,45 +26394,6 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/app.py" />
    <source>Cette base est ouverte en lecture seule : rien ne sera enregistré.</source>
    <translation>This database is open read-only: nothing will be saved.</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/cli.py" />
-   <source>La commande est incomplète ou inconnue : rien n’a été fait. Elle s’écrit :
-{0}
-</source>
-   <translation>The command is incomplete or unknown: nothing was done. It is written:
-{0}
-</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/cli.py" />
-   <source>Instruire sans réseau les demandes de subvention.</source>
-   <translation>Instruct grant applications without a network.</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/cli.py" />
-   <source>ouvre la fenêtre sur l’appel de démonstration</source>
-   <translation>opens the window on the demonstration call</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/cli.py" />
-   <source>fichier de la base</source>
-   <translation>database file</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/cli.py" />
-   <source>vérifie que le programme est complet</source>
-   <translation>checks that the program is complete</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/cli.py" />
-   <source>fichier de la base (par défaut : celle de l’utilisateur)</source>
-   <translation>database file (by default: the user’s)</translation>
-  </message>
-  <message>
-   <location filename="../../desktop/cli.py" />
-   <source>répond en JSON</source>
-   <translation>answers in JSON</translation>
   </message>
   <message>
    <location filename="../../desktop/exchange/archive_check.py" />

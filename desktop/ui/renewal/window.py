@@ -100,7 +100,7 @@ class RenewalWindow(QDialog):
         behind = QHBoxLayout()
         behind.addWidget(self.way_back, 1)
         behind.addWidget(self.back)
-        leave = Button(self.tr("Fe&rmer"), "x")
+        leave = Button(self.tr("F&ermer"), "x")
         leave.setAutoDefault(False)
         leave.clicked.connect(self.reject)
         foot = QHBoxLayout()
@@ -125,7 +125,7 @@ class RenewalWindow(QDialog):
                 here.version
             )
         self.now.setText(words)
-        self.install.setText(self.tr("&Fermer et rouvrir") if self.laid else self.tr("&Mettre en service"))
+        self.install.setText(self.tr("Fermer et r&ouvrir") if self.laid else self.tr("&Mettre en service"))
         can = self.laid or (offer is not None and offer.deed != "command")
         self.install.setEnabled(can and not self.running and not self._office.read_only)
         self.copy.setVisible(offer is not None and offer.deed == "command")
