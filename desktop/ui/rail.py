@@ -100,6 +100,16 @@ class Rail(QWidget):
         for deed, told in self._wished.items():
             getattr(self, deed)(*told)
         self._wished.clear()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Show and measure all of it now: in a window that is there, a layout does so in the turns after."""
+        self._area.setGeometry(self.rect())
+        self._area.show()
+        if (inside := self._area.widget()) is not None and (box := inside.layout()) is not None:
+            box.activate()
+        for shorter in (1, 0):  # what wraps is measured by now: the bar is found to be needless
+            self._area.setGeometry(self.rect().adjusted(0, 0, 0, -shorter))
 
     def _waits(self, deed: str, *told: Any) -> bool:
         """Whether it is bare: the wish is then kept."""
@@ -147,7 +157,7 @@ class Rail(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
-        area.show()  # in a window that is there already, a layout shows its parts one turn later
+        self._area = area
         self._dress()
 
     def tell_rights(self, why_not: Callable[[str], str]) -> None:
