@@ -52,17 +52,27 @@ def pixmap(name: str, colour: str | None = None, size: int = 16, ratio: float | 
 
 def icon(name: str, colour: str | None = None, size: int = 16) -> QIcon:
     """The same as an icon for a button or a menu, pale when the button is disabled."""
-    made = QIcon(pixmap(name, colour, size))
-    made.addPixmap(pixmap(name, tokens().faint, size), QIcon.Mode.Disabled)
+    return _icon(name, colour or tokens().ink, tokens().faint, size, screen_ratio())
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, colour: str, pale: str, size: int, ratio: float) -> QIcon:
+    made = QIcon(pixmap(name, colour, size, ratio))
+    made.addPixmap(pixmap(name, pale, size, ratio), QIcon.Mode.Disabled)
     return made
 
 
 def spaced_icon(name: str, colour: str, size: int = 16, gap: int = 4) -> QIcon:
     """An icon with `gap` pixels of air after it (before it when negative): Qt sets words too close to the
     drawing of a button. The button's icon size must be that of `spaced_size`."""
+    return _spaced(name, colour, tokens().faint, size, gap, screen_ratio())
+
+
+@lru_cache(maxsize=512)
+def _spaced(name: str, colour: str, pale: str, size: int, gap: int, ratio: float) -> QIcon:
     made = QIcon()
-    for mode, ink in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, tokens().faint)):
-        ratio, drawing = screen_ratio(), pixmap(name, ink, size)
+    for mode, ink in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, pale)):
+        drawing = pixmap(name, ink, size, ratio)
         wide = QPixmap(round((size + abs(gap)) * ratio), round(size * ratio))
         wide.setDevicePixelRatio(ratio)
         wide.fill(Qt.GlobalColor.transparent)

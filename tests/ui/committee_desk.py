@@ -14,16 +14,21 @@ from pytestqt.qtbot import QtBot
 from db.queries import committee as read
 from db.store import Store
 from desktop.ui.committee.screen import CommitteesScreen
-from tests.office import open_office
+from tests.office import made_once, open_office
 from tests.session import ready, running
 from tests.ui.desk import office_of
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = open_office(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    made = open_office(folder)
     ready(made, 4)
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stocked(tmp_path)
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from shutil import copytree
-from tempfile import mkdtemp
+from tempfile import gettempdir
 
 import pytest
+from filelock import FileLock
 from PySide6.QtCore import QSettings, QSize
 from PySide6.QtGui import QAction
 from PySide6.QtPrintSupport import QPrintDialog
@@ -40,8 +41,12 @@ _LEFT_ALONE = ("Quitter", "Verrouiller", "Chiffrement")
 
 @cache
 def _built() -> Path:
-    """Made once by a process; each visit works on a copy."""
-    return ready(Path(mkdtemp(prefix="parvis-")) / "demonstration.db")
+    """Made once by all that run side by side, for it is long to make; each visit works on a copy."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(gettempdir()) / f"parvis-demonstration-{run}"
+    folder.mkdir(exist_ok=True)
+    with FileLock(folder.with_suffix(".lock")):
+        return ready(folder / "demonstration.db")
 
 
 def demonstration(folder: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from PIL import Image
@@ -60,8 +61,14 @@ def measured(shot: Image.Image, at: QRect) -> float | None:
     colours: list[tuple[int, Colour]] = shot.crop(box).getcolors(1 << 16) or []
     if len(colours) < 3:
         return None  # one flat colour, or a bare line
-    ground = hexa(max(colours)[1])
-    return max((contrast(hexa(colour), ground) for count, colour in colours if count > 1), default=1.0)
+    ground = max(colours)[1]
+    return max((told_apart(colour, ground) for count, colour in colours if count > 1), default=1.0)
+
+
+@cache
+def told_apart(one: Colour, other: Colour) -> float:
+    """The contrast of two colours: the edges of letters are the same ones everywhere."""
+    return contrast(hexa(one), hexa(other))
 
 
 def _least(font: QFont) -> float:
@@ -164,7 +171,7 @@ def ring(part: QWidget) -> float:
     pairs: Counter[tuple[Colour, Colour]] = Counter()
     if before.size == after.size:
         pairs.update(pair for pair in zip(_pixels(before), _pixels(after), strict=True) if pair[0] != pair[1])
-    strong = [contrast(hexa(one), hexa(other)) for (one, other), count in pairs.items() if count >= _RING]
+    strong = [told_apart(one, other) for (one, other), count in pairs.items() if count >= _RING]
     return max(strong, default=1.0)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from db import queries
@@ -12,7 +14,7 @@ from desktop.exchange.application import Applicant
 from desktop.flow.decide import decide
 from desktop.flow.notify import prepare_decided
 from desktop.ui.office import Office
-from tests.office import application, bring, open_office
+from tests.office import application, bring, made_once, open_office
 
 DAY = dt.date(2026, 3, 14)
 COMMITTEE = dt.date(2026, 3, 12)
@@ -29,6 +31,20 @@ WITHOUT_ADDRESS = "Atelier des Possibles"
 
 def decided(folder: Path, count: int = len(NAMES)) -> Store:
     """Decisions that wait for their letter: two granted, two partial (one blocked), refused, adjourned."""
+    return _once(_decided, count)(folder)
+
+
+def prepared(folder: Path, count: int = len(NAMES)) -> Store:
+    """The same, their letters in the outbox."""
+    return _once(_prepared, count)(folder)
+
+
+@cache
+def _once(make: Callable[[Path, int], Store], count: int) -> Callable[[Path], Store]:
+    return made_once(lambda folder: make(folder, count))
+
+
+def _decided(folder: Path, count: int) -> Store:
     store = open_office(folder)
     made = []
     for rank in range(count):
@@ -52,8 +68,7 @@ def decided(folder: Path, count: int = len(NAMES)) -> Store:
     return store
 
 
-def prepared(folder: Path, count: int = len(NAMES)) -> Store:
-    """The same, their letters in the outbox."""
+def _prepared(folder: Path, count: int) -> Store:
     store = decided(folder, count)
     store.do(prepare_decided)
     return store

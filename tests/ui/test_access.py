@@ -113,9 +113,16 @@ def bound(screen: QWidget, own: list[QAction]) -> Iterator[tuple[str, str]]:
             yield button.shortcut().toString(), button.text()
 
 
-@pytest.mark.parametrize("look", ["dark", "contrast"])
-def test_the_other_themes_can_be_read(visit: Visit, qapp: QApplication, look: str) -> None:
-    theme.apply(qapp, look)
+@pytest.fixture(scope="module")
+def look(visit: Visit, qapp: QApplication, request: pytest.FixtureRequest) -> str:
+    """The theme that the window wears: pytest goes through all that is asked of one before the next, for to
+    dress every part anew takes long."""
+    theme.apply(qapp, request.param)
+    return str(request.param)
+
+
+@pytest.mark.parametrize("look", ["dark", "contrast"], indirect=True)
+def test_the_other_themes_can_be_read(visit: Visit, look: str) -> None:
     faults, measured = {}, 0
     for name, _screen in visit.screens(DARK):
         count, weak = faint(visit.window)
@@ -126,11 +133,10 @@ def test_the_other_themes_can_be_read(visit: Visit, qapp: QApplication, look: st
     assert measured > 200
 
 
-@pytest.mark.parametrize("look", theme.THEMES)
-def test_the_focus_is_seen(visit: Visit, qapp: QApplication, look: str) -> None:
+@pytest.mark.parametrize("look", ["dark", "contrast", "light"], indirect=True)
+def test_the_focus_is_seen(visit: Visit, look: str) -> None:
     """Of each kind of part on the places with most of them: with the keyboard and without, it is painted
     otherwise, and the difference can be seen."""
-    theme.apply(qapp, look)
     rings: dict[str, float] = {}
     for _name, screen in visit.screens(("list", "envelopes") if not WHOLE else ()):
         for part in stops(screen):
@@ -142,15 +148,15 @@ def test_the_focus_is_seen(visit: Visit, qapp: QApplication, look: str) -> None:
     assert len(rings) > 6
 
 
-@pytest.mark.parametrize("look", theme.THEMES)
-def test_what_is_typed_in_has_an_edge(look: str) -> None:
-    tokens = theme.theme(look)
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_what_is_typed_in_has_an_edge(name: str) -> None:
+    tokens = theme.theme(name)
     for ground in (tokens.paper, tokens.ground):
         assert contrast(tokens.border, ground) >= LARGE and contrast(tokens.accent, ground) >= LARGE
 
 
-def test_every_screen_speaks_lets_go_and_can_be_read(visit: Visit, qapp: QApplication) -> None:
-    theme.apply(qapp, "light")
+@pytest.mark.parametrize("look", ["light"], indirect=True)
+def test_every_screen_speaks_lets_go_and_can_be_read(visit: Visit, look: str) -> None:
     faults, measured, seen = {}, 0, 0
     for name, screen in visit.screens():
         count, weak = faint(visit.window)

@@ -28,6 +28,7 @@ from desktop.ui.apart.value_dialog import AskDialog, ValueDialog
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.fields import MoneyField
 from desktop.ui.standing import StandingLine, standing_words
+from tests.office import made_once
 from tests.session import funder
 from tests.two_offices import CITY, bring_back, city, quarter
 from tests.ui.a11y import unnamed
@@ -36,11 +37,11 @@ from tests.ui.desk import app, office_of, type_words
 Key = Qt.Key
 
 
-@pytest.fixture
-def hub(tmp_path: Path) -> Store:
+@made_once
+def come_back(folder: Path) -> Store:
     """The city's base after the quarter office came back: an amount, a reason and a stage disagree."""
-    store = city(tmp_path / "ville")
-    station = quarter(store, tmp_path / "antenne")
+    store = city(folder / "ville")
+    station = quarter(store, folder / "antenne")
     first, second, third = queries.list_ids(store.reader)
     metropolis = funder(store)
     store.do(propose, dossier=first, amounts={metropolis: 9_000_00}, reason="Aligné sur le pré-comité.")
@@ -52,6 +53,11 @@ def hub(tmp_path: Path) -> Store:
     bring_back(station, store)
     station.close()
     return store
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Store:
+    return come_back(tmp_path / "ville")
 
 
 @pytest.fixture

@@ -150,16 +150,16 @@ def test_what_a_satchel_would_carry_is_counted_before_it_is_written(
 ) -> None:
     mine, gone = enrolled(office), []
     dialog = prepare_dialog(office, qtbot, mine, gone.append)
-    qtbot.waitUntil(lambda: dialog.load.text() == "2 dossiers, sans pièces", timeout=5000)
+    qtbot.waitUntil(lambda: dialog.load.text() == "2 dossiers, sans pièces")
     assert not dialog.write.isEnabled(), "nowhere to write it yet"
     for row in range(dialog.scope.quarters.count()):
         item = dialog.scope.quarters.item(row)
         if item.text() == "Étouvie":
             item.setCheckState(Qt.CheckState.Checked)
-    qtbot.waitUntil(lambda: dialog.load.text() == "1 dossier, sans pièces", timeout=5000)
+    qtbot.waitUntil(lambda: dialog.load.text() == "1 dossier, sans pièces")
     dialog.scope.query.setFocus()
     QTest.keyClicks(dialog.scope.query, "etape:nulle-part")
-    qtbot.waitUntil(lambda: "n’est pas compris" in dialog.wrong.words(), timeout=5000)
+    qtbot.waitUntil(lambda: "n’est pas compris" in dialog.wrong.words())
     dialog.scope.ways.button(4).setChecked(True)
     dialog.folder.setText(str(tmp_path / "cle"))
     QTest.mouseClick(dialog.write, CLICK)

@@ -16,17 +16,23 @@ from db.store import Store
 from desktop.flow.instruct import move, propose
 from desktop.ui.asof.window import AsOfWindow
 from desktop.ui.office import Office
-from tests.office import application, bring, open_office
+from tests.office import application, bring, made_once, open_office
 from tests.session import funder
 from tests.ui.a11y import unnamed
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_office(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    opened = open_office(folder)
     key = bring(opened, application())[0].dossier
     opened.do(move, dossier=key, stage="complete")
     opened.do(propose, dossier=key, amounts={funder(opened): 7_000_00}, reason="Un besoin réel")
+    return opened
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = stocked(tmp_path)
     yield opened
     opened.close()
 
@@ -107,7 +113,7 @@ def test_its_paper_is_made_and_the_reading_is_noted(
     window.papers.dialog.buttons["pdf"].click()
     qtbot.waitUntil(lambda: any(tmp_path.glob("Dossier*.pdf")), timeout=10_000)
     window.papers.dialog.close()
-    qtbot.waitUntil(lambda: any(line.deed == "consulted" for line in trace.lines(store.reader)), timeout=5000)
+    qtbot.waitUntil(lambda: any(line.deed == "consulted" for line in trace.lines(store.reader)))
     assert store.reader.execute("SELECT count(*) FROM capture").fetchone() == (0,)
 
 

@@ -26,7 +26,7 @@ from desktop.ui.bench.columns import Kind
 from desktop.ui.bench.promoting import PromoteDialog
 from desktop.ui.bench.tab import BenchTab
 from desktop.ui.office import Office
-from tests.office import application, bring, open_office
+from tests.office import application, bring, made_once, open_office
 from tests.ui.a11y import unnamed
 from tests.ui.desk import Told, app, office_of
 
@@ -35,9 +35,9 @@ CTRL, ALT, SHIFT = HELD.ControlModifier, HELD.AltModifier, HELD.ShiftModifier
 STATE, METROPOLIS, CITY = "ETAT147", "METROPOLE", "VILLE"
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    opened = open_office(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    opened = open_office(folder)
     budget = [
         BudgetLine("charge", "64", "Personnel", 20_000_00),
         BudgetLine("product", "74etat", "État", 6_000_00, "État, programme 147"),
@@ -50,6 +50,11 @@ def store(tmp_path: Path) -> Store:
     ]  # fmt: skip
     bring(opened, *made)
     return opened
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stocked(tmp_path)
 
 
 @pytest.fixture

@@ -22,18 +22,23 @@ from desktop.ui.checks.card import FindingCard
 from desktop.ui.checks.sheet import ChecksSheet
 from desktop.ui.dossier import DossierView
 from desktop.ui.office import Office
-from tests.office import application, bring, open_office
+from tests.office import application, bring, made_once, open_office
 from tests.ui.a11y import unnamed
 from tests.ui.desk import office_of, on_screen, press
 
 ODD = {"starts_on": dt.date(2026, 3, 1), "ends_on": dt.date(2026, 2, 1), "beneficiaries": 10, "women": 11}
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = open_office(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    made = open_office(folder)
     bring(made, application("26500001", **ODD), application("26500002"), application("26500003"))
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stocked(tmp_path)
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ from tests.ui.outbox import office_of
 from tests.ui.shelf import settings_in
 
 Key, Left, Ctrl = Qt.Key, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
-LONG = 60_000  # sixty dossiers through the worker of a busy machine
+LONG = 300_000  # sixty dossiers through the worker of a busy machine
 
 
 @pytest.fixture

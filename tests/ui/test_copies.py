@@ -19,14 +19,20 @@ from desktop.ui.list.exporting import export, leaving
 from desktop.ui.office import Office
 from desktop.ui.papers.leaving import CopyBox
 from desktop.ui.traced import Consulted
-from tests.office import application, bring, open_office
+from tests.office import application, bring, made_once, open_office
 from tests.ui.a11y import unnamed
+
+
+@made_once
+def stocked(folder: Path) -> Store:
+    opened = open_office(folder)
+    bring(opened, application())
+    return opened
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_office(tmp_path)
-    bring(opened, application())
+    opened = stocked(tmp_path)
     yield opened
     opened.close()
 

@@ -99,7 +99,7 @@ def test_a_missing_piece_says_so_and_can_be_added_there(
     QTest.mouseClick(screen.middle.empty.add, LEFT)
     dialog = screen.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
-    with qtbot.waitSignal(screen.pieces.added, timeout=5000):
+    with qtbot.waitSignal(screen.pieces.added):
         dialog.filesSelected.emit([str(path)])
     dialog.close()
     after = next(p for p in shown(screen).pieces if p.id == row.id)
@@ -113,7 +113,7 @@ def test_files_dropped_on_the_window_become_pieces(
     told = Told(office)
     path = tmp_path / "photo.txt"
     path.write_text("Une photo décrite.", encoding="utf-8")
-    with qtbot.waitSignal(screen.pieces.added, timeout=5000):
+    with qtbot.waitSignal(screen.pieces.added):
         drop(screen, path, tmp_path)
     assert "photo.txt" in {row.name for row in shown(screen).pieces}
     assert any("n’est pas un fichier" in words for words in told.words)
@@ -166,11 +166,9 @@ def test_a_picture_says_that_its_words_cannot_be_sought(
 ) -> None:
     path = tmp_path / "RIB.png"
     assert QImage(4, 4, QImage.Format.Format_RGB32).save(str(path))
-    with qtbot.waitSignal(screen.pieces.added, timeout=5000):
+    with qtbot.waitSignal(screen.pieces.added):
         screen.pieces.add([path])
-    with qtbot.waitSignal(
-        office.changed, timeout=5000, check_params_cb=lambda tables, _d: "piece_text" in tables
-    ):
+    with qtbot.waitSignal(office.changed, check_params_cb=lambda tables, _d: "piece_text" in tables):
         office.index()
     row = next(row for row in shown(screen).pieces if row.name == "RIB.png")
     assert row.text_kind == "image"

@@ -29,7 +29,7 @@ from desktop.ui.office import Office
 from desktop.ui.today.screen import TodayScreen
 from tests.flow.test_conventions import granted
 from tests.flow.test_open_data import OWN, SIRETS, kept_to_quarters, told
-from tests.office import open_office
+from tests.office import made_once, open_office
 from tests.open_data import faults
 from tests.ui.a11y import unnamed
 from tests.ui.desk import office_of
@@ -38,15 +38,20 @@ Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
+@made_once
+def stocked(folder: Path) -> Store:
     """One grant to publish, one that lacks its number, one below the threshold."""
-    made = open_office(tmp_path)
+    made = open_office(folder)
     for rank, (own, other) in enumerate(((30_000_00, 5_000_00), (40_000_00, 0), (9_000_00, 2_000_01))):
         dossier = granted(made, f"2650000{rank}", own, other, siret=SIRETS[rank])
         changes = {"siret": "", "rna": "W2A1000123"} if rank == 1 else {"name": f"Porteur {rank}"}
         made.do(told, dossier=dossier, motive="essai", **changes)
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stocked(tmp_path)
 
 
 @pytest.fixture

@@ -108,15 +108,15 @@ def test_no_screen_is_forgotten(window: Window) -> None:
 def test_an_empty_screen_says_what_it_is_for_and_what_to_do(window: Window, name: str, qtbot: QtBot) -> None:
     words, button = TOLD[name]
     screen = shown(window, name)
-    qtbot.waitUntil(lambda: words in words_of(screen), timeout=5000)
+    qtbot.waitUntil(lambda: words in words_of(screen))
     if name != "new":  # its button waits for what is typed, and the screen lists what is missing
-        qtbot.waitUntil(lambda: button in buttons_of(screen), timeout=5000)
+        qtbot.waitUntil(lambda: button in buttons_of(screen))
     assert unnamed(screen) == []
 
 
 def test_the_invitation_leads_where_it_says(window: Window, qtbot: QtBot) -> None:
     screen = shown(window, "figures/tables")
-    qtbot.waitUntil(lambda: "Importer un fichier" in buttons_of(screen), timeout=5000)
+    qtbot.waitUntil(lambda: "Importer un fichier" in buttons_of(screen))
     panel = next(panel for panel in screen.findChildren(StatePanel) if panel.isVisible())
     panel.findChildren(QAbstractButton)[0].click()
     assert window.stack.front == "import"

@@ -27,18 +27,24 @@ from desktop.ui.figures.tables_tab import TablesTab
 from desktop.ui.figures.totals_dialog import TotalsDialog
 from desktop.ui.money.picking import pick
 from desktop.ui.office import Office
+from tests.office import made_once
 from tests.ui.a11y import unnamed
 from tests.ui.desk import filled, office_of
 
 Key = Qt.Key
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = filled(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    made = filled(folder)
     funder = queries.funders(made.reader)[1].id
     made.do(decide, dossier=queries.list_ids(made.reader)[0], outcome="granted", amounts={funder: 3_000_50})
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stocked(tmp_path)
 
 
 @pytest.fixture

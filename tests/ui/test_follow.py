@@ -33,6 +33,7 @@ from desktop.ui.follow.screen import FollowScreen
 from desktop.ui.follow.visit_deeds import VisitDialog
 from desktop.ui.follow.visits_tab import VisitsTab
 from desktop.ui.office import Office
+from tests.office import made_once
 from tests.ui.a11y import unnamed
 from tests.ui.desk import Told, filled, office_of
 
@@ -40,13 +41,18 @@ Key, Held = Qt.Key, Qt.KeyboardModifier
 DISPLAY = Qt.ItemDataRole.DisplayRole
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = filled(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    made = filled(folder)
     funder = next(row.id for row in queries.funders(made.reader) if row.code == "METROPOLE")
     for key in queries.list_ids(made.reader)[:2]:
         made.do(decide, dossier=key, outcome="granted", amounts={funder: 9_000_00})
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stocked(tmp_path)
 
 
 @pytest.fixture

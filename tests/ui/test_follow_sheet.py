@@ -24,6 +24,7 @@ from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.follow.pay_dialogs import RecordDialog
 from desktop.ui.follow.sheet import FollowSheet
 from desktop.ui.office import Office
+from tests.office import made_once
 from tests.ui.a11y import unnamed
 from tests.ui.desk import filled, office_of, on_screen
 
@@ -36,9 +37,9 @@ def picture() -> bytes:
     return out.getvalue()
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = filled(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    made = filled(folder)
     key = queries.list_ids(made.reader)[0]
     funder = queries.funders(made.reader)[0].id
     made.do(decide, dossier=key, outcome="granted", amounts={funder: 9_000_00}, conditions=["Fournir un RIB"])
@@ -49,6 +50,11 @@ def store(tmp_path: Path) -> Store:
         photos=[("square.png", picture())],
     )  # fmt: skip
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stocked(tmp_path)
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def activate(window: QWidget) -> None:
     """Where there is no screen, a window is in front a little after it is asked to be."""
     wait(1)
     window.activateWindow()
-    assert QTest.qWaitForWindowActive(window)
+    assert QTest.qWaitForWindowActive(window, 30_000)
     wait(1)
     assert QApplication.activeWindow() is window
 

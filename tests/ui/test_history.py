@@ -20,7 +20,7 @@ from desktop.ui.dossier import DossierView
 from desktop.ui.history.chart import Bars, YearChart, short
 from desktop.ui.history.sheet import HistorySheet
 from desktop.ui.office import Office
-from tests.office import application, bring, open_office
+from tests.office import application, bring, made_once, open_office
 from tests.ui.a11y import unnamed
 from tests.ui.desk import office_of, on_screen, press
 
@@ -41,13 +41,18 @@ def listed(store: Store) -> None:
     store.do(take_in, read=ReadFile(Path("listes.csv"), "history", history=rows, read=len(rows)))
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = open_office(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    made = open_office(folder)
     pages = Applicant(name="Les Pages du Palier", siret=SIRET, city="Amiens", postcode="80000")
     second = application("2", applicant=pages, title="Le bus des livres")
     bring(made, application("1", applicant=pages), second, application("3"))
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stocked(tmp_path)
 
 
 @pytest.fixture

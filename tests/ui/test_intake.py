@@ -296,11 +296,7 @@ def test_files_are_dropped_put_off_and_removed(screen: IntakeScreen, qtbot: QtBo
     assert [entry.path for entry in screen.queue.entries] == [EXPORT]
 
 
-@pytest.mark.parametrize("look", ["light", "dark", "contrast"])
-def test_every_control_of_each_step_has_a_name(
-    screen: IntakeScreen, qtbot: QtBot, qapp: QApplication, look: str, tmp_path: Path
-) -> None:
-    dress(qapp, look)
+def test_every_control_of_each_step_has_a_name(screen: IntakeScreen, qtbot: QtBot, tmp_path: Path) -> None:
     screen.take([broken(tmp_path / "coupe.xlsx"), UNKNOWN])
     assert unnamed(screen) == []
     press(qtbot, screen.forward)

@@ -147,9 +147,7 @@ def test_a_page_that_is_gone_is_said_before_anything_is_written(
     assert len(queries.list_ids(office.reader)) == before
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-def test_every_control_has_a_name(look: str, paper: PaperScreen, scan: Path, qapp: QApplication) -> None:
-    dress(qapp, look)
+def test_every_control_has_a_name(paper: PaperScreen, scan: Path) -> None:
     paper.show_page(scan)
     assert unnamed(paper) == []
 

@@ -185,10 +185,6 @@ def test_every_filled_field_can_be_shown(screen: IntakeScreen, form: Path, qtbot
     assert view.pages.framed == (pairing.fields[24].page - 1, pairing.fields[24].rect)
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-def test_every_control_has_a_name(
-    look: str, screen: IntakeScreen, form: Path, qtbot: QtBot, qapp: QApplication
-) -> None:
-    dress(qapp, look)
+def test_every_control_has_a_name(screen: IntakeScreen, form: Path, qtbot: QtBot) -> None:
     opened(qtbot, screen, form)
     assert unnamed(screen) == []

@@ -29,19 +29,25 @@ from desktop.ui.keeping.screen import KeepingScreen
 from desktop.ui.keeping.tabs import TabKind
 from desktop.ui.office import Office
 from desktop.ui.opinions.papers import MailDialog
+from tests.office import made_once
 from tests.ui.a11y import unnamed
 from tests.ui.desk import filled, office_of
 
 Key = Qt.Key
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
+@made_once
+def stocked(folder: Path) -> Store:
     """One refused long ago, so that it is due; two in progress."""
-    made = filled(tmp_path / "base")
+    made = filled(folder)
     keys = queries.list_ids(made.reader)
     made.do(decide, dossier=keys[0], outcome="refused", comment="Trop tard.", decided_on=dt.date(2019, 4, 2))
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stocked(tmp_path / "base")
 
 
 @pytest.fixture

@@ -15,13 +15,14 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from db import queries
+from db.store import Store
 from desktop.exchange.pdf_lock import PDFIUM
 from desktop.flow.annotate import annotate
 from desktop.flow.decide import decide
 from desktop.flow.interests import declare
 from desktop.flow.notify import prepare_decided
 from desktop.ui.papers.show import PaperDialog
-from tests.office import application, bring
+from tests.office import application, bring, made_once
 from tests.ui.a11y import unnamed
 from tests.ui.outbox import COMMITTEE, decided
 from tests.ui.post import Desktop
@@ -29,15 +30,21 @@ from tests.ui.post import Desktop
 Left = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desktop]:
-    store = decided(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    store = decided(folder)
     (intake,) = bring(store, application("26599001", cost=90_000_00, asked=30_000_00))
     funder = next(row.id for row in queries.funders(store.reader) if row.code == "METROPOLE")
     store.do(
         decide, dossier=intake.dossier, outcome="granted", amounts={funder: 30_000_00}, decided_on=COMMITTEE
     )
     store.do(prepare_decided)
+    return store
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desktop]:
+    store = stocked(tmp_path)
     made = Desktop(qtbot, store, tmp_path)
     made.settle()
     yield made

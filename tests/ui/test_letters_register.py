@@ -21,12 +21,14 @@ from desktop.paths import resources
 from desktop.ui import theme
 from desktop.ui.letters.register import RegisterScreen
 from desktop.ui.office import Office
+from tests.office import made_once
 from tests.ui.a11y import unnamed
 from tests.ui.outbox import DAY, decided, office_of, prepared
 
 Key, Left = Qt.Key, Qt.MouseButton.LeftButton
 
 
+@made_once
 def left(folder: Path) -> Store:
     """Two letters that left: Jardins (C2026-0001) and Espace (C2026-0002)."""
     store, templates = prepared(folder), load(resources() / "letters")

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db import queries
+from db.store import Store
 from desktop.flow.files import place_of
 from desktop.flow.incoming import watch
+from desktop.flow.letter_models import letter_models
 from desktop.flow.notify import issue
 from desktop.letters.letter import make
 from desktop.ui import theme
@@ -22,6 +24,7 @@ from desktop.ui.letters.register import RegisterScreen
 from desktop.ui.letters.register_model import Column
 from desktop.ui.letters.signed_window import SignedWindow
 from tests.exchange.scanner import as_pdf, empty, pictures, worn
+from tests.office import made_once
 from tests.ui.a11y import unnamed
 from tests.ui.outbox import DAY, WITHOUT_ADDRESS, prepared
 from tests.ui.post import Desktop
@@ -30,17 +33,21 @@ LONG = 20_000  # pages are read beside the window, on a busy machine too
 Left, Action = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
 
 
-@pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desktop]:
+@made_once
+def left(folder: Path) -> Store:
     """Five letters that left."""
-    theme.apply(qapp, "light")
-    store = prepared(tmp_path / "base")
-    made = Desktop(qtbot, store, tmp_path)
-    templates = made.screen.desk.templates()
+    store = prepared(folder)
+    templates = letter_models(store.reader)
     for row in queries.outbox(store.reader):
         if row.applicant != WITHOUT_ADDRESS:
             store.do(issue, letter=row.id, templates=templates, make=make, today=DAY)
-    made.screen.read()
+    return store
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desktop]:
+    theme.apply(qapp, "light")
+    made = Desktop(qtbot, left(tmp_path / "base"), tmp_path)
     yield made
     made.close()
 

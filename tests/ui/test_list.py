@@ -354,9 +354,7 @@ def test_export_tells_the_query_and_the_marks(screen: ListScreen, qtbot: QtBot) 
     assert wanted.args == ["quartier:Nord", []]
 
 
-@pytest.mark.parametrize("look", ["light", "dark", "contrast"])
-def test_every_control_has_a_name(screen: ListScreen, qapp: QApplication, look: str, qtbot: QtBot) -> None:
-    theme.apply(qapp, look)
+def test_every_control_has_a_name(screen: ListScreen, qtbot: QtBot) -> None:
     screen.apply("quartier:Nord défi:4")
     qtbot.waitUntil(lambda: screen.seat.pane.brief is not None)
     assert unnamed(screen) == []

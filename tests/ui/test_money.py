@@ -27,6 +27,7 @@ from desktop.ui.money.picking import pick
 from desktop.ui.money.placing import PlacingDialog
 from desktop.ui.money.screen import MoneyScreen
 from desktop.ui.office import Office
+from tests.office import made_once
 from tests.ui.a11y import unnamed
 from tests.ui.desk import filled, office_of
 
@@ -34,13 +35,18 @@ Key = Qt.Key
 DISPLAY, SPOKEN = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = filled(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    made = filled(folder)
     keys, funder = queries.list_ids(made.reader), metropole(made)
     made.do(propose, dossier=keys[0], amounts={funder: 3_000_00})
     made.do(decide, dossier=keys[1], outcome="partial", amounts={funder: 2_000_00})
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stocked(tmp_path)
 
 
 def metropole(store: Store) -> bytes:

@@ -22,6 +22,7 @@ from desktop.ui.money.grid_tab import GridTab
 from desktop.ui.money.residents_dialog import ResidentsDialog
 from desktop.ui.money.screen import MoneyScreen
 from desktop.ui.office import Office
+from tests.office import made_once
 from tests.ui.a11y import unnamed
 from tests.ui.desk import filled, office_of
 
@@ -29,12 +30,17 @@ Key = Qt.Key
 DISPLAY, SPOKEN = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = filled(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    made = filled(folder)
     funder = queries.funders(made.reader)[0].id
     made.do(propose, dossier=queries.list_ids(made.reader)[0], amounts={funder: 3_000_00})
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stocked(tmp_path)
 
 
 @pytest.fixture

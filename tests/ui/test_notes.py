@@ -23,6 +23,7 @@ from desktop.ui.notes.inquiry import PAGE
 from desktop.ui.notes.screen import NotesScreen
 from desktop.ui.office import Office
 from desktop.ui.window import Window
+from tests.office import made_once
 from tests.ui.a11y import unnamed
 from tests.ui.desk import WORDS, Told, filled, office_of, type_words
 from tests.ui.shelf import settings_in
@@ -30,6 +31,7 @@ from tests.ui.shelf import settings_in
 Key = Qt.Key
 
 
+@made_once
 def annotated(folder: Path) -> Store:
     """Three dossiers: one with a passage, one with a note on a page, one with many notes."""
     store = filled(folder)
@@ -101,12 +103,12 @@ def test_words_and_fields_are_typed(screen: NotesScreen, qtbot: QtBot) -> None:
     QTest.keyClick(screen, Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert screen.bar.search.hasFocus()
     type_words(screen.bar.search, "séances")
-    qtbot.waitUntil(lambda: texts(screen) == ["Cœur du défi"], timeout=5_000)
+    qtbot.waitUntil(lambda: texts(screen) == ["Cœur du défi"])
     screen.bar.search.clear()
     type_words(screen.bar.search, "force>=1")
-    qtbot.waitUntil(lambda: len(texts(screen)) == 2, timeout=5_000)
+    qtbot.waitUntil(lambda: len(texts(screen)) == 2)
     type_words(screen.bar.search, " couleur:x")
-    qtbot.waitUntil(lambda: screen.bar.fault.isVisible(), timeout=5_000)
+    qtbot.waitUntil(lambda: screen.bar.fault.isVisible())
     assert "« couleur » n’existe pas" in screen.bar.fault.text()
     QTest.keyClick(screen.bar.search, Key.Key_Return)
     assert screen.list.hasFocus()
@@ -115,7 +117,7 @@ def test_words_and_fields_are_typed(screen: NotesScreen, qtbot: QtBot) -> None:
 def test_a_group_is_looked_at_and_the_counts_stay(screen: NotesScreen, qtbot: QtBot) -> None:
     screen.groups.setFocus()
     QTest.keyClick(screen.groups, Key.Key_Down)
-    qtbot.waitUntil(lambda: texts(screen) == ["Cœur du défi"], timeout=5_000)
+    qtbot.waitUntil(lambda: texts(screen) == ["Cœur du défi"])
     assert groups(screen)[0] == ("Toutes", 3)
     screen.axis.setCurrentIndex(screen.axis.findData("strength"))
     screen.axis.activated.emit(screen.axis.currentIndex())
@@ -128,13 +130,13 @@ def test_filters_are_chosen_and_taken_off(screen: NotesScreen, qtbot: QtBot) -> 
     combo = screen.bar.filters["audience"]
     combo.setCurrentIndex(combo.findData("committee"))
     combo.activated.emit(combo.currentIndex())
-    qtbot.waitUntil(lambda: not texts(screen) and screen.state.isVisible(), timeout=5_000)
+    qtbot.waitUntil(lambda: not texts(screen) and screen.state.isVisible())
     screen.state.action_wanted.emit()
-    qtbot.waitUntil(lambda: len(texts(screen)) == 3 and not screen.state.isVisible(), timeout=5_000)
+    qtbot.waitUntil(lambda: len(texts(screen)) == 3 and not screen.state.isVisible())
     assert combo.currentIndex() == 0
     screen.bar.order.setCurrentIndex(1)
     screen.bar.order.activated.emit(1)
-    qtbot.waitUntil(lambda: texts(screen)[0] == "Cœur du défi", timeout=5_000)
+    qtbot.waitUntil(lambda: texts(screen)[0] == "Cœur du défi")
 
 
 def test_more_notes_come_as_they_are_scrolled_to(screen: NotesScreen, office: Office, qtbot: QtBot) -> None:
@@ -144,9 +146,9 @@ def test_more_notes_come_as_they_are_scrolled_to(screen: NotesScreen, office: Of
             office.store.do(annotate, dossier=two, place="dossier", text=f"Note {n}")
     screen.ask()
     quiet(qtbot, screen)
-    qtbot.waitUntil(lambda: len(texts(screen)) >= PAGE, timeout=5_000)
+    qtbot.waitUntil(lambda: len(texts(screen)) >= PAGE)
     QTest.keyClick(screen.list, Key.Key_End)
-    qtbot.waitUntil(lambda: len(texts(screen)) == PAGE + 23, timeout=5_000)
+    qtbot.waitUntil(lambda: len(texts(screen)) == PAGE + 23)
     assert len(set(texts(screen))) == PAGE + 23 and not screen.list.rows.canFetchMore(screen.list.rootIndex())
 
 
@@ -155,11 +157,11 @@ def test_what_is_written_or_undone_elsewhere_follows(
 ) -> None:
     key = queries.list_ids(office.reader)[0]
     office.do(annotate, dossier=key, place="dossier", text="Nouvelle")
-    qtbot.waitUntil(lambda: texts(screen)[0] == "Nouvelle", timeout=5_000)
+    qtbot.waitUntil(lambda: texts(screen)[0] == "Nouvelle")
     office.undo()
-    qtbot.waitUntil(lambda: len(texts(screen)) == 3, timeout=5_000)
+    qtbot.waitUntil(lambda: len(texts(screen)) == 3)
     office.do(declare, dossier=key, nature="Membre du bureau")
-    qtbot.waitUntil(lambda: texts(screen) == ["À revoir avec le porteur"], timeout=5_000)
+    qtbot.waitUntil(lambda: texts(screen) == ["À revoir avec le porteur"])
 
 
 def test_enter_opens_the_dossier_where_the_note_stands(office: Office, tmp_path: Path, qtbot: QtBot) -> None:
@@ -169,7 +171,7 @@ def test_enter_opens_the_dossier_where_the_note_stands(office: Office, tmp_path:
     window.go("notes")
     screen = window.stack.current()
     assert isinstance(screen, NotesScreen)
-    qtbot.waitUntil(lambda: len(texts(screen)) == 3, timeout=5_000)
+    qtbot.waitUntil(lambda: len(texts(screen)) == 3)
     screen.list.setCurrentIndex(screen.list.rows.index(2))
     QTest.keyClick(screen.list, Key.Key_Return)
     assert window.stack.front == "dossier"

@@ -23,7 +23,7 @@ def toast(qtbot: QtBot) -> Iterator[Toast]:
 
 def test_good_news_leaves_by_itself(toast: Toast, qtbot: QtBot) -> None:
     toast.tell("La note est enregistrée.", "good", seconds=0)
-    qtbot.waitUntil(lambda: not toast.isVisible(), timeout=2000)
+    qtbot.waitUntil(lambda: not toast.isVisible())
 
 
 def test_an_error_stays_until_it_is_closed(toast: Toast, qtbot: QtBot) -> None:

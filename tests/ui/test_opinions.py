@@ -36,7 +36,7 @@ from desktop.ui.opinions.sheet import OpinionsSheet
 from desktop.ui.opinions.telling import TellingDialog
 from desktop.ui.window import Window
 from tests.flow.packs import DUE, change_book, dossiers, fill, hand
-from tests.office import open_office
+from tests.office import made_once, open_office
 from tests.ui.a11y import unnamed
 from tests.ui.desk import Told, app, office_of, press
 from tests.ui.test_window import settings_in
@@ -46,11 +46,16 @@ Key, Held = Qt.Key, Qt.KeyboardModifier
 D = TypeVar("D", bound=QDialog)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = open_office(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    made = open_office(folder)
     dossiers(made)
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stocked(tmp_path)
 
 
 @pytest.fixture

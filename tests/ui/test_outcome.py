@@ -31,6 +31,7 @@ from desktop.ui.office import Office
 from desktop.ui.outcome.dialogs import MetDialog
 from desktop.ui.outcome.posting import PostingDialog
 from desktop.ui.outcome.sheet import OutcomeSheet
+from tests.office import made_once
 from tests.ui.a11y import unnamed
 from tests.ui.desk import filled, office_of, on_screen
 
@@ -43,9 +44,9 @@ def with_addresses(session: Session) -> None:
         applicant.address = "12 place du Marché"
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = filled(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    made = filled(folder)
     funder = queries.funders(made.reader)[0].id
     for key in queries.list_ids(made.reader)[:2]:
         made.do(
@@ -55,6 +56,11 @@ def store(tmp_path: Path) -> Store:
     for letter in made.do(prepare_decided).value:
         made.do(issue, letter=letter, templates=load(resources() / "letters"), make=make)
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stocked(tmp_path)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from desktop.ui.reports.sheet import ReportSheet
 from desktop.ui.reports.tab import ReportsTab
 from desktop.ui.walk import Walk
 from tests.exchange import report_forms as forms
-from tests.office import application, bring, open_office
+from tests.office import application, bring, made_once, open_office
 from tests.reporting import grant, told
 from tests.ui.a11y import unnamed
 from tests.ui.desk import Told, office_of
@@ -40,12 +40,17 @@ LATE = dt.date(2027, 7, 15)
 DISPLAY = Qt.ItemDataRole.DisplayRole
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = open_office(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    made = open_office(folder)
     for intake in bring(made, application(), application("26500002")):
         grant(made, intake.dossier)
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stocked(tmp_path)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from desktop.ui.office import Office
 from desktop.ui.sift.asking import AskDialog
 from desktop.ui.sift.dating import DateDialog
 from desktop.ui.sift.sheet import SiftSheet
-from tests.office import application, bring, open_office
+from tests.office import application, bring, made_once, open_office
 from tests.ui.a11y import unnamed
 from tests.ui.desk import Told, office_of, on_screen, pdf, press
 
@@ -35,6 +35,7 @@ HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 SAME = Applicant(name="Jardins du Bord de Selle", rna="W802900002", city="Amiens", postcode="80000")
 
 
+@made_once
 def two_dossiers(folder: Path) -> Store:
     """This month's dossier with nothing but a bank statement, and an earlier one with the statutes."""
     store = open_office(folder)

@@ -16,19 +16,25 @@ from db.store import Store
 from desktop.flow.instruct import move, propose
 from desktop.ui.office import Office
 from desktop.ui.soundness.window import SoundnessWindow
-from tests.office import application, bring, open_office
+from tests.office import application, bring, made_once, open_office
 from tests.session import funder
 from tests.ui.a11y import unnamed
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_office(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    opened = open_office(folder)
     key = bring(opened, application())[0].dossier
     opened.do(move, dossier=key, stage="complete")
     opened.do(propose, dossier=key, amounts={funder(opened): 7_000_00}, reason="Un besoin réel")
     trace.note_all(opened, "consulted", [(key, f"Dossier ouvert {n}") for n in range(3)])
     trace.note(opened, "exported", None, "Liste « a.xlsx »")
+    return opened
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = stocked(tmp_path)
     yield opened
     opened.close()
 

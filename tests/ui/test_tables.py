@@ -265,7 +265,7 @@ def test_a_reading_that_fails_is_told_once(
     def broken(_ids: Sequence[Any]) -> list[ListRow]:
         raise OSError("disque retiré")
 
-    with monkeypatch.context() as patch, qtbot.waitSignal(view.read_failed, timeout=2000) as told:
+    with monkeypatch.context() as patch, qtbot.waitSignal(view.read_failed) as told:
         patch.setattr(view.model(), "_fetch", broken)
         view.set_ids(range(10))
         view.repaint()

@@ -20,7 +20,7 @@ from desktop.ui.arrivals.choosing import TargetDialog
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.twins.screen import TwinsScreen
 from desktop.ui.walk import Walk
-from tests.office import application, bring, open_office
+from tests.office import application, bring, made_once, open_office
 from tests.ui.a11y import unnamed
 from tests.ui.desk import Told, office_of, on_screen
 
@@ -28,9 +28,9 @@ Key = Qt.Key
 ASSO = Applicant(name="Lire en Bas", siret="73282932000074", city="Amiens")
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = open_office(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    made = open_office(folder)
     paper = Applicant(name="Lire en Bas", siret="73282932000074", email="a@exemple.fr")
     bring(
         made,
@@ -40,6 +40,11 @@ def store(tmp_path: Path) -> Store:
         application("4", applicant=Applicant(name="JARDINS DU MARAIS (asso)"), title="Chantier jeunes"),
     )
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stocked(tmp_path)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from desktop.flow.refer import load
 from desktop.ui.dossier import DossierView
 from desktop.ui.verify.sheet import VerifySheet
 from tests import extracts
-from tests.office import application, bring, open_office
+from tests.office import application, bring, made_once, open_office
 from tests.ui.a11y import unnamed
 from tests.ui.desk import office_of, on_screen
 
@@ -26,12 +26,17 @@ Key, Held = Qt.Key, Qt.KeyboardModifier
 KEYS = Held.ControlModifier | Held.ShiftModifier
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = open_office(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    made = open_office(folder)
     first = Applicant(name="Lire en bas de chez soi", siret=extracts.SIRET, address="9 rue Ancienne")
     bring(made, application("1", applicant=first), application("2", applicant=Applicant(name="Personne")))
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return stocked(tmp_path)
 
 
 @pytest.fixture

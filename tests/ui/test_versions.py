@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from db import models as m
 from db.queries.versions import versions
-from db.store import use_case
+from db.store import Store, use_case
 from desktop.ui.dossier import DossierView
 from desktop.ui.office import Office
 from desktop.ui.versions.sheet import VersionsSheet
-from tests.office import TEXT, application, bring, open_office
+from tests.office import TEXT, application, bring, made_once, open_office
 from tests.ui.a11y import unnamed
 from tests.ui.desk import office_of, on_screen, press
 
@@ -30,13 +30,18 @@ def rename(session: Session, *, dossier: bytes, title: str) -> None:
     session.get_one(m.Dossier, dossier).title = title
 
 
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    store = open_office(tmp_path)
+@made_once
+def stocked(folder: Path) -> Store:
+    store = open_office(folder)
     bring(store, application(texts={"objectives": TEXT, "public": "Enfants du quartier"}))
     later = TEXT.replace("hebdomadaires", "quotidiennes")
     bring(store, application(texts={"objectives": later, "public": "Enfants du quartier"}, asked=15_000_00))
-    made = office_of(store)
+    return store
+
+
+@pytest.fixture
+def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
+    made = office_of(stocked(tmp_path))
     yield made
     made.close()
 

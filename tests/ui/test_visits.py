@@ -19,17 +19,22 @@ from desktop.flow.pieces import add_piece, set_piece
 from desktop.ui.dossier import DossierView
 from desktop.ui.office import Office
 from desktop.ui.walk import Walk
-from tests.office import TEXT, application, bring, open_office
+from tests.office import TEXT, application, bring, made_once, open_office
 from tests.ui.desk import Told, office_of, on_screen, pdf
+
+
+@made_once
+def stocked(folder: Path) -> Store:
+    store = open_office(folder)
+    bring(store, application("26500001"), application("26500002"))
+    first = queries.list_ids(store.reader)[0]
+    store.do(add_piece, dossier=first, name="Statuts.pdf", content=pdf("Statuts"))
+    return store
 
 
 @pytest.fixture
 def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    store = open_office(tmp_path)
-    bring(store, application("26500001"), application("26500002"))
-    first = queries.list_ids(store.reader)[0]
-    store.do(add_piece, dossier=first, name="Statuts.pdf", content=pdf("Statuts"))
-    made = office_of(store)
+    made = office_of(stocked(tmp_path))
     yield made
     made.close()
 

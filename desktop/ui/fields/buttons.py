@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QIcon
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
 from desktop.ui.icons import icon, spaced_icon, spaced_size
@@ -21,6 +21,7 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self._drawing = drawing
         self._colour = ""
+        self._worn: QIcon | None = None
         self.setProperty("kind", kind)
         self.setFont(font(13, QFont.Weight.DemiBold if kind == "primary" else QFont.Weight.Medium))
         self.setIconSize(spaced_size())
@@ -34,7 +35,10 @@ class Button(QPushButton):
     def _dress(self) -> None:
         if self._drawing:
             usual = "on_accent" if self.property("kind") == "primary" else "ink"
-            self.setIcon(spaced_icon(self._drawing, getattr(tokens(), self._colour or usual)))
+            made = spaced_icon(self._drawing, getattr(tokens(), self._colour or usual))
+            if made is not self._worn:  # each polish tells of a palette: to put it on anew lays all out again
+                self._worn = made
+                self.setIcon(made)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
@@ -52,6 +56,7 @@ class IconButton(QToolButton):
             raise ValueError(f"the button {drawing} has no name")
         super().__init__(parent)
         self._drawing, self._colour = drawing, colour
+        self._worn: QIcon | None = None
         self.setProperty("kind", "icon")
         self.setAccessibleName(name)
         self.setToolTip(f"{name} ({key})" if key else name)
@@ -67,7 +72,10 @@ class IconButton(QToolButton):
 
     def _dress(self) -> None:
         colour = self._colour if self._colour.startswith("#") else getattr(tokens(), self._colour)
-        self.setIcon(icon(self._drawing, colour))
+        made = icon(self._drawing, colour)
+        if made is not self._worn:
+            self._worn = made
+            self.setIcon(made)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

@@ -43,10 +43,12 @@ class Row(QHBoxLayout):
             self._set_out(rect, move=True)
 
     def _is_one_line(self, width: int) -> bool:
-        shown = self._shown()
-        if width < _ROOM and len(shown) > 1 and any(_flows(one) and self._stretches(one) for one in shown):
+        if width < super().minimumSize().width():
             return False
-        return width >= super().minimumSize().width()
+        if width >= _ROOM:
+            return True  # asked at each turn of every layout: the parts are not gone through
+        shown = self._shown()
+        return len(shown) < 2 or not any(_flows(one) and self._stretches(one) for one in shown)
 
     def _shown(self) -> list[QLayoutItem]:
         """The parts that take room: no empty ones, no bare stretches."""

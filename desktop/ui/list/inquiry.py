@@ -36,6 +36,7 @@ class Inquiry(QObject):
         self._seeker = Seeker(office.path, self, author=office.author)
         self._seeker.answered.connect(self._answered)
         self._seeker.failed.connect(self.failed)
+        office.closing.connect(self.close)  # a window may outlive its file
 
     def _question(self) -> Question:
         whole, me = self.filters.node(self.live), self._office.author

@@ -77,6 +77,7 @@ class NotesInquiry(QObject):
         self._counts.answered.connect(self._counted)
         self._pages.failed.connect(self.failed)
         self._counts.failed.connect(self.failed)
+        office.closing.connect(self.close)  # a window may outlive its file
 
     @property
     def busy(self) -> bool:
@@ -116,6 +117,7 @@ class NotesInquiry(QObject):
             self.counted.emit(counts)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; no answer comes any more."""
+        self._page = self._count = None
         self._pages.close()
         self._counts.close()

@@ -152,8 +152,11 @@ class PaperDialog(QDialog):
         self.preview.pill.setVisible(bool(state))
         self.finished.connect(lambda _code: self._shut())
         # Once it has its size: the page is fitted in what it is given.
-        QTimer.singleShot(0, self, lambda: self.preview.show_pdf(made.content))
+        self._then = QTimer(self, singleShot=True, interval=0)
+        self._then.timeout.connect(lambda: self.preview.show_pdf(made.content))
+        self._then.start()
 
     def _shut(self) -> None:
+        self._then.stop()  # closed before it had its size, it has no folder for its page any more
         self.preview.close_down()
         self.deleteLater()

@@ -32,6 +32,7 @@ class PrintRun(QObject):
         super().__init__(parent)
         self._printer, self._pages, self._picture = printer, pages, picture
         self._at = 0
+        self._next: QImage | None = None  # drawn already, to know how the paper is turned
         self._painter = QPainter()
         self._step = QTimer(self, interval=0)
         self._step.timeout.connect(self._print_one)
@@ -55,11 +56,12 @@ class PrintRun(QObject):
             self._printer.abort()
 
     def _drawn(self) -> QImage:
-        return self._picture(self._pages[self._at], DPI / 72)
+        image, self._next = self._next, None
+        return self._picture(self._pages[self._at], DPI / 72) if image is None else image
 
     def _turn_paper(self) -> None:
         try:
-            image = self._drawn()
+            self._next = image = self._drawn()
         except Unshowable:
             return  # told when this page's turn comes
         wide = image.width() > image.height()

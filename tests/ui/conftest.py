@@ -1,0 +1,33 @@
+"""Tests of the window: what one leaves goes with it, what is waited for may take its time, and nothing begins
+to work beside a test that did not ask for it."""
+
+from collections.abc import Generator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+PATIENCE = 30_000  # milliseconds: a machine that does other work too is slow, not wrong
+
+for waiting in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitActive, QtBot.waitExposed):
+    waiting.__kwdefaults__["timeout"] = PATIENCE
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None]:
+    """`deleteLater` waits for a loop of events that is over. What stayed alive would be polished, measured
+    and met by all the tests that come after."""
+    yield
+    if QApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def only_when_asked() -> Generator[None]:
+    """The search index and the checks follow what is written half a second later, beside the window: a test
+    calls `office.index()` and `office.recheck()` when it wants them, or they would come into some and not
+    into others, as the machine has time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("desktop.ui.office.INDEX_MS", 3_600_000)
+        yield
