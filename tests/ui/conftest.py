@@ -1,6 +1,7 @@
 """Tests of the window: what one leaves goes with it, what is waited for may take its time, and nothing begins
 to work beside a test that did not ask for it."""
 
+import importlib
 from collections.abc import Generator
 
 import pytest
@@ -8,6 +9,16 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+PAUSES = (
+    "apart.preparing._PAUSE_MS",
+    "batch.dialog.PAUSE_MS",
+    "dossier.judging.KEEP_MS",
+    "intake.paper_screen.SETTLE_MS",
+    "notebook.editor.SAVE_MS",
+    "proposal.amount.SAVE_MS",
+    "proposal.card.SAVE_MS",
+    "settings.letters_page.PAUSE_MS",
+)
 PATIENCE = 30_000  # milliseconds: a machine that does other work too is slow, not wrong
 
 for waiting in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitActive, QtBot.waitExposed):
@@ -31,3 +42,16 @@ def only_when_asked() -> Generator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("desktop.ui.office.INDEX_MS", 3_600_000)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def the_hand_rests_soon() -> Generator[dict[str, int]]:
+    """After the last key a screen waits half a second or so, then writes down or works out: here it waits
+    less. Gives the real pauses, in milliseconds."""
+    real = {}
+    with pytest.MonkeyPatch.context() as patch:
+        for pause in PAUSES:
+            room, name = f"desktop.ui.{pause}".rsplit(".", 1)
+            real[pause] = int(getattr(importlib.import_module(room), name))
+            patch.setattr(f"{room}.{name}", 60)
+        yield real

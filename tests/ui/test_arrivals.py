@@ -156,6 +156,7 @@ def test_a_file_is_set_aside_and_taken_back(screen: ArrivalsScreen, folder: Path
 def test_a_new_file_comes_by_itself_and_a_mail_tells_what_it_brings(
     screen: ArrivalsScreen, folder: Path, qtbot: QtBot
 ) -> None:
+    screen._soon.setInterval(100)  # two seconds and a half, for a file that is still being copied
     watched(qtbot, screen, folder)
     made = mail(folder / "message.eml")
     lay(folder, made.name, made.read_bytes(), changed=LONG_AGO)

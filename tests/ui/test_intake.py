@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
@@ -21,7 +22,7 @@ from desktop.ui.list.screen import ListScreen
 from desktop.ui.office import Office
 from desktop.ui.screen import Place
 from desktop.ui.window import Window
-from tests.office import dump
+from tests.office import dump, founded
 from tests.ui.a11y import unnamed
 from tests.ui.intake_files import ARCHIVE, EXPORT, SAMPLES, UNKNOWN, broken, dress, go_on, press, table
 from tests.ui.shelf import filled, number_of, office_of, settings_in
@@ -109,7 +110,9 @@ def test_the_dry_run_says_the_figures_of_the_command_line(
     result = screen.journey.result
     assert result is not None and result.trial.figures == figures
     assert any(path.is_file() for path in office.files.rglob("*")), "the pieces are kept beside the base"
-    assert main(["import", str(ARCHIVE), "--db", str(tmp_path / "other.db"), "--dry-run", "--json"]) == 0
+    other = tmp_path / "other.db"
+    copyfile(founded(), other)
+    assert main(["import", str(ARCHIVE), "--db", str(other), "--dry-run", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["files"] == [figures]
 
 

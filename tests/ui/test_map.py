@@ -35,11 +35,11 @@ NORTH = "QN08003M"
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A twelfth of the story of five years."""
+    """A small part of the story of five years."""
     path = tmp_path_factory.mktemp("years") / "years.db"
     store = Store(path, author="A. Exemple")
     store.do(found, resources=resources())
-    play_years(store, share=0.08)
+    play_years(store, share=0.03)
     store.close()
     return path
 

@@ -1,10 +1,7 @@
 """A base that another program holds, or a folder that is shut: the window waits, says so, goes on."""
 
-import itertools
 import sqlite3
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -56,15 +53,19 @@ class Holder:
         self._held.close()
 
 
-def longest_pause(qtbot: QtBot, until: object) -> float:
-    """The longest time, in seconds, during which the window answered nothing."""
-    ticks = [time.monotonic()]
-    timer = QTimer()
-    timer.timeout.connect(lambda: ticks.append(time.monotonic()))
-    timer.start(20)
-    qtbot.waitUntil(until, timeout=20_000)
-    timer.stop()
-    return max(after - before for before, after in itertools.pairwise(ticks))
+def when_asked(answer: Callable[[WaitingDialog], object]) -> QTimer:
+    """Answer the question that holds the window as soon as it is there; to be kept until then."""
+    looking = QTimer(interval=20)
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, WaitingDialog):
+            looking.stop()
+            answer(dialog)
+
+    looking.timeout.connect(look)
+    looking.start()
+    return looking
 
 
 def opened(parvis: Parvis, base: Path, qtbot: QtBot) -> Store:
@@ -80,9 +81,15 @@ def test_a_file_held_by_another_program_is_waited_for(parvis: Parvis, base: Path
     holder.exclusively()
     parvis.open(base)
     assert parvis.preparing is not None and "occupée" in parvis.preparing.sentence.text()
-    threading.Timer(0.4, holder.let_go).start()
-    pause = longest_pause(qtbot, lambda: parvis.window is not None)
-    assert pause < 3, "the first picture is painted, nothing waits for the file"
+    turns: list[None] = []
+    turning = QTimer(interval=20)
+    turning.timeout.connect(lambda: turns.append(None))
+    turning.start()
+    qtbot.waitUntil(lambda: len(turns) > 10)  # nothing in the window waits for the file
+    turning.stop()
+    assert parvis.window is None
+    holder.let_go()
+    qtbot.waitUntil(lambda: parvis.window is not None)
     qtbot.waitUntil(lambda: parvis.office is not None and parvis.office.is_open, timeout=20_000)
 
 
@@ -95,14 +102,9 @@ def test_what_is_saved_meanwhile_waits_and_is_saved(parvis: Parvis, base: Path, 
     holder.to_write()
     seen: list[str] = []
 
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, WaitingDialog)
-        seen.append(dialog.windowTitle())
-        holder.let_go()
-
-    QTimer.singleShot(1500, look)
+    looking = when_asked(lambda dialog: (seen.append(dialog.windowTitle()), holder.let_go()))
     assert office.do(annotate, dossier=dossier, place="dossier", text="Gardée") is not None
+    assert not looking.isActive()
     assert seen == ["La base est occupée"]
     texts = [row[0] for row in store.reader.execute("SELECT text FROM annotation")]
     assert texts.count("Gardée") == 1
@@ -117,8 +119,9 @@ def test_giving_up_says_that_nothing_is_saved(parvis: Parvis, base: Path, qtbot:
     office.told.connect(lambda words, _tone: told.append(words))
     holder = Holder(base)
     holder.to_write()
-    QTimer.singleShot(1200, lambda: QApplication.activeModalWidget().close())
+    looking = when_asked(lambda dialog: dialog.close())
     assert office.do(annotate, dossier=dossier, place="dossier", text="Perdue") is None
+    assert not looking.isActive()
     assert "occupée par un autre programme" in told[-1] and "rien n’a été enregistré" in told[-1]
     holder.let_go()
     assert office.do(annotate, dossier=dossier, place="dossier", text="Ensuite") is not None

@@ -187,6 +187,8 @@ def test_hidden_screens_are_told_once_when_they_are_shown(window: Window, office
 def test_the_index_follows_what_is_written(window: Window, office: Office, qtbot: QtBot) -> None:
     from desktop.flow.annotate import annotate
 
+    assert office._index.isSingleShot()
+    office._index.setInterval(10)
     office.do(annotate, dossier=queries.list_ids(office.reader)[5], place="", text="passerelle lumineuse")
     the_list(window).bar.search.setFocus()
     QTest.keyClicks(the_list(window).bar.search, "passerelle")
