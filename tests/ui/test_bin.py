@@ -14,7 +14,7 @@ from db import queries
 from db.store import Store
 from desktop.flow.annotate import annotate, remove_note
 from desktop.flow.bin import in_bin, put_in_bin
-from desktop.ui.bin.window import BinWindow
+from desktop.ui.bin.window import BinWindow, _Page
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.dossier.united import United
 from desktop.ui.list.screen import ListScreen
@@ -62,6 +62,17 @@ def test_delete_asks_why_and_the_dossiers_marked_leave_the_list(
     screen.close_down()
 
 
+def choose_first(qtbot: QtBot, page: _Page) -> None:
+    """The first line, as soon as its table is laid out: on a small screen the window begins to scroll, and
+    before its columns are there a table chooses nothing."""
+
+    def chosen() -> bool:
+        page.rows.selectRow(0)
+        return len(page.chosen()) == 1
+
+    qtbot.waitUntil(chosen)
+
+
 def test_what_was_put_aside_and_removed_comes_back(office: Office, store: Store, qtbot: QtBot) -> None:
     first, second, third = queries.list_ids(store.reader)
     note = store.do(annotate, dossier=first, place="dossier", text="À relire").value
@@ -70,22 +81,18 @@ def test_what_was_put_aside_and_removed_comes_back(office: Office, store: Store,
     window = BinWindow(office)
     qtbot.addWidget(window)
     window.show()
-    # On a screen too small for it the window begins to scroll: its tables come back in a turn.
-    qtbot.waitUntil(
-        lambda: window.dossiers.rows.viewport().width() > 100 and window.dossiers.rows.isVisible()
-    )
     assert unnamed(window) == []
     assert len(window.dossiers.rows.rows.lines) == 2
     window.dossiers.search.setText("introuvable")
     assert window.dossiers.chosen() == []
     window.dossiers.search.clear()
-    window.dossiers.rows.selectAll()
+    rows, chosen = window.dossiers.rows, window.dossiers.chosen
+    qtbot.waitUntil(lambda: (rows.selectAll(), len(chosen()))[1] == 2)
     window.back.click()
     assert len(queries.list_ids(store.reader)) == 3
     assert "Aucun dossier" in window.dossiers.said.text()
     window.tabs.setCurrentIndex(1)
-    qtbot.waitUntil(window.lines.rows.isVisible)
-    window.lines.rows.selectRow(0)
+    choose_first(qtbot, window.lines)
     window.again.click()
     assert store.reader.execute("SELECT text FROM annotation").fetchone()[0] == "À relire"
     assert "Rien n’a été supprimé" in window.lines.said.text()
@@ -96,11 +103,7 @@ def test_emptying_is_asked_and_final(office: Office, store: Store, qtbot: QtBot)
     window = BinWindow(office)
     qtbot.addWidget(window)
     window.show()
-    # On a screen too small for it the window begins to scroll: its tables come back in a turn.
-    qtbot.waitUntil(
-        lambda: window.dossiers.rows.viewport().width() > 100 and window.dossiers.rows.isVisible()
-    )
-    window.dossiers.rows.selectRow(0)
+    choose_first(qtbot, window.dossiers)
     box = window.ask_empty()
     assert box is not None and "ne s’annule pas" in box.informativeText()
     next(b for b in box.findChildren(QPushButton) if b.text() == "&Vider").click()
