@@ -16,7 +16,7 @@ from db.merge.scope import Scope
 from db.store import Store
 from desktop.exchange.application import Applicant
 from desktop.flow.instruct import move
-from tests.office import application, bring, open_office
+from tests.office import application, bring, made_once, open_office
 
 CITY, QUARTER = "PC-04", "PC-ETOUVIE"
 NAMES = ("Lire en Bas de Chez Soi", "Elles Roulent", "Jardins du Bord de Selle")
@@ -40,6 +40,7 @@ def _enrol(session, *, role: str, hub: str) -> None:  # type: ignore[no-untyped-
             )
 
 
+@made_once
 def city(folder: Path) -> Store:
     """The hub, with three dossiers in instruction."""
     open_office(folder).close()

@@ -10,19 +10,26 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from db.store import Store
 from desktop.app import Parvis
 from desktop.flow import copies
 from desktop.flow.repair import report_place
-from tests.office import application, bring, open_office
+from tests.office import application, bring, made_once, open_office
 from tests.ui.a11y import unnamed
 
 PAGE = 4096
 
 
+@made_once
+def stocked(folder: Path) -> Store:
+    store = open_office(folder)
+    bring(store, application())
+    return store
+
+
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    store = open_office(tmp_path / "base")
-    bring(store, application())
+    store = stocked(tmp_path / "base")
     store.close()
     return store.path
 

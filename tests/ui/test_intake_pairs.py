@@ -34,9 +34,9 @@ NAMED = {
 }
 
 
-@pytest.fixture
-def form(tmp_path: Path) -> Path:
-    return cerfa_files.form(tmp_path / "demande.pdf", cerfa_given.one(), "bare", MUTE)
+@pytest.fixture(scope="module")
+def form(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return cerfa_files.form(tmp_path_factory.mktemp("form") / "demande.pdf", cerfa_given.one(), "bare", MUTE)
 
 
 @pytest.fixture

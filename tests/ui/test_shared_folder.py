@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from shutil import copytree
+from tempfile import mkdtemp
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -25,10 +28,12 @@ from tests.ui.desk import app, office_of
 HUB, PLACE = "Mairie", "Antenne Étouvie"
 
 
-@pytest.fixture
-def city(tmp_path: Path, qtbot: QtBot) -> Iterator[tuple[Office, Keys, bytes]]:
-    theme.apply(app(), "light")
-    path = tmp_path / "mairie" / "parvis.db"
+@cache
+def exchanged() -> tuple[Path, Keys, bytes]:
+    """A folder with the city's base, a place's base and what they put down for each other, made once; the
+    city's keys, and the workstation of the place."""
+    folder = Path(mkdtemp(prefix="parvis-shared-"))
+    path = folder / "mairie" / "parvis.db"
     path.parent.mkdir()
     path.write_bytes(founded().read_bytes())
     store = Store(path, author="A. Exemple", place=HUB)
@@ -37,15 +42,24 @@ def city(tmp_path: Path, qtbot: QtBot) -> Iterator[tuple[Office, Keys, bytes]]:
     store.do(verbs.become_hub, public=mine.public)
     key = store.do(verbs.enrol, public=theirs.public).value
     store.do(verbs.confirm, workstation=key, fingerprint=theirs.public.fingerprint)
-    gone = deposit(store, tmp_path / "partage", keys=mine, workstation=key)
-    open_new(gone.path, database=tmp_path / "antenne.db", keys=theirs, hub=mine.public,
+    gone = deposit(store, folder / "partage", keys=mine, workstation=key)
+    store.close()
+    open_new(gone.path, database=folder / "antenne.db", keys=theirs, hub=mine.public,
              fingerprint=mine.public.fingerprint)  # fmt: skip
-    with_work = Store(tmp_path / "antenne.db", author="B. Antenne")
+    with_work = Store(folder / "antenne.db", author="B. Antenne")
     dossier = with_work.reader.execute("SELECT id FROM dossier").fetchone()[0]
     with_work.do(annotate, dossier=dossier, place="dossier", text="Vu à l’antenne")
-    deposit(with_work, tmp_path / "partage", keys=theirs)
+    deposit(with_work, folder / "partage", keys=theirs)
     with_work.close()
-    office = office_of(store)
+    return folder, mine, key
+
+
+@pytest.fixture
+def city(tmp_path: Path, qtbot: QtBot) -> Iterator[tuple[Office, Keys, bytes]]:
+    theme.apply(app(), "light")
+    folder, mine, key = exchanged()
+    copytree(folder, tmp_path, dirs_exist_ok=True)
+    office = office_of(Store(tmp_path / "mairie" / "parvis.db", author="A. Exemple", place=HUB))
     yield office, mine, key
     office.close()
 
