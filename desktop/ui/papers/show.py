@@ -113,6 +113,8 @@ class PaperMaker:
 class PaperDialog(QDialog):
     """The pages of a paper, and a button for each form it can be saved in."""
 
+    _gone = False
+
     def __init__(
         self, wanted: Wanted, made: Made, save: Callable[[str], object], over: QWidget | None = None,
         author: str = "",
@@ -152,11 +154,13 @@ class PaperDialog(QDialog):
         self.preview.pill.setVisible(bool(state))
         self.finished.connect(lambda _code: self._shut())
         # Once it has its size: the page is fitted in what it is given.
-        self._then = QTimer(self, singleShot=True, interval=0)
-        self._then.timeout.connect(lambda: self.preview.show_pdf(made.content))
-        self._then.start()
+        QTimer.singleShot(0, self, lambda: self._show(made.content))
+
+    def _show(self, content: bytes) -> None:
+        if not self._gone:  # closed before it had its size, it has no folder for its page any more
+            self.preview.show_pdf(content)
 
     def _shut(self) -> None:
-        self._then.stop()  # closed before it had its size, it has no folder for its page any more
+        self._gone = True
         self.preview.close_down()
         self.deleteLater()
