@@ -17,7 +17,7 @@ PAUSES = (
     "notebook.editor.SAVE_MS",
     "proposal.amount.SAVE_MS",
     "proposal.card.SAVE_MS",
-    "settings.letters_page.PAUSE_MS",
+    "settings.previewed.PAUSE_MS",
 )
 PATIENCE = 30_000  # milliseconds: a machine that does other work too is slow, not wrong
 
