@@ -52,6 +52,6 @@ def the_hand_rests_soon() -> Generator[dict[str, int]]:
     with pytest.MonkeyPatch.context() as patch:
         for pause in PAUSES:
             room, name = f"desktop.ui.{pause}".rsplit(".", 1)
-            real[pause] = int(getattr(importlib.import_module(room), name))
-            patch.setattr(f"{room}.{name}", 60)
+            real[pause] = int(getattr(importlib.import_module(room), name, 0))  # test_writing tells of a 0
+            patch.setattr(f"{room}.{name}", 60, raising=False)
         yield real
