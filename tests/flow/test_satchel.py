@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -64,11 +67,12 @@ class World(NamedTuple):
                         fingerprint=hub.fingerprint, author="B. Antenne")  # fmt: skip
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    path = tmp_path / "mairie" / "parvis.db"
+@cache
+def _met() -> tuple[Path, Keys, Keys, bytes, dict[str, bytes]]:
+    """The folder of the hub once both places know each other, and the rest of a world: made once."""
+    path = Path(mkdtemp(prefix="parvis-world-")) / "mairie" / "parvis.db"
     path.parent.mkdir()
-    path.write_bytes(founded().read_bytes())
+    shutil.copyfile(founded(), path)
     hub = Store(path, author="A. Exemple", place=HUB)
     bring(hub, application("1", quarters=["Étouvie"]), application("2", quarters=["Étouvie"]),
           application("3", quarters=["Pierre Rollin"]))  # fmt: skip
@@ -82,7 +86,16 @@ def world(tmp_path: Path) -> Iterator[World]:
     code = next(row.code for row in queries.quarters(hub.reader) if row.short == "Étouvie")
     key = hub.do(verbs.enrol, public=theirs.public, scope=Scope(quarters=frozenset({code}))).value
     hub.do(verbs.confirm, workstation=key, fingerprint=theirs.public.fingerprint)
-    yield World(hub, tmp_path, mine, theirs, key, dossiers)
+    hub.close()
+    return path.parent, mine, theirs, key, dossiers
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made, *rest = _met()
+    shutil.copytree(made, tmp_path / "mairie")
+    hub = Store(tmp_path / "mairie" / "parvis.db", author="A. Exemple", place=HUB)
+    yield World(hub, tmp_path, *rest)  # type: ignore[call-arg]
     hub.close()
 
 
