@@ -20,7 +20,7 @@ def photograph_settings(camera: Camera) -> None:
     settle()  # what is shipped is read once
     for code, name in (
         ("letters", "reglages-lettres"), ("criteria", "reglages-notation"), ("checks", "reglages-controles"),
-        ("committees", "reglages-comites"), ("rights", "reglages-droits"),
+        ("committees", "reglages-comites"), ("rights", "reglages-droits"), ("head", "reglages-entete"),
     ):  # fmt: skip
         window.choose(code)
         settle()

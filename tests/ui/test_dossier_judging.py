@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from db import queries
+from desktop.flow.settings import add
+from desktop.flow.settings_read import shipped
+from desktop.rules.settings import BY_CODE
 from desktop.rules.sharing import share_out
 from desktop.ui.dossier import DossierView
 from desktop.ui.dossier.asking import ReasonDialog
@@ -219,6 +222,9 @@ def test_the_letter_is_prepared_and_a_reopening_says_why(
 
 
 def test_the_menu_assigns_labels_and_moves(screen: DossierView, office: Office) -> None:
+    like = shipped(BY_CODE["letters"])["accuse_reception"]
+    for title, when in (("Invitation & visite", ["free"]), ("Refus autrement dit", ["refused"])):
+        office.do(add, subject="letters", values={**like, "title": title, "when": when})
     menu = screen.header.menu
     menu.aboutToShow.emit()
     inner = [m for action in menu.actions() if isinstance(m := action.menu(), QMenu)]
@@ -227,6 +233,10 @@ def test_the_menu_assigns_labels_and_moves(screen: DossierView, office: Office) 
     assert [name for _, name, _ in shown(screen).labels] == [labels.actions()[0].text()]
     letters.actions()[0].trigger()
     assert [letter.template for letter in shown(screen).letters] == ["accuse_reception"]
+    own = [action for action in letters.actions() if "Invitation" in action.text()]
+    assert not [action for action in letters.actions() if "autrement" in action.text()]
+    own[0].trigger()  # a model of the office, proposed whatever is decided
+    assert "m_invitation_visite" in [letter.template for letter in shown(screen).letters]
     words = [action.text() for action in stages.actions()]
     assert "Passer à « Avis demandés »" in words and not any("Décidé" in word for word in words)
     stages.actions()[words.index("Passer à « Avis demandés »")].trigger()

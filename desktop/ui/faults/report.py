@@ -53,7 +53,6 @@ class ReportDialog(QDialog):
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(self.tr("Le rapport, en entier"))
         self.text.setTabChangesFocus(True)
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setPlaceholderText(self.tr("Le rapport se prépare…"))
         self.said = QLabel()
         self.said.setWordWrap(True)
