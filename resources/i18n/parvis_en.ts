@@ -33089,6 +33089,11 @@ Repayment noted in Osiris: {1}</translation>
   </message>
   <message>
    <location filename="../../desktop/flow/elimination_papers.py" />
+   <source>toujours</source>
+   <translation>always</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/flow/elimination_papers.py" />
    <source>an</source>
    <translation>year</translation>
   </message>
@@ -44411,6 +44416,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/french.py" />
+   <source>Responsable</source>
+   <translation>Manager</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/french.py" />
    <source>{0} et {1}</source>
    <translation>{0} and {1}</translation>
   </message>
@@ -47776,6 +47786,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/settings/grids.py" />
+   <source>Sous-objectifs</source>
+   <translation>Sub-objectives</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/grids.py" />
    <source>Ce que chaque défi vise. Un sous-objectif « à confirmer » le reste à l’écran tant que le contrat ne l’a pas arrêté.</source>
    <translation>What each challenge aims at. A sub-objective “to be confirmed” stays so on screen as long as the contract has not settled it.</translation>
   </message>
@@ -48136,6 +48151,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/settings/paper.py" />
+   <source>Paragraphes</source>
+   <translation>Paragraphs</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/paper.py" />
    <source>Le champ qui fait les lignes.</source>
    <translation>The field that makes the lines.</translation>
   </message>
@@ -48336,6 +48356,11 @@ Notes that their author keeps private and confidential opinions are not in it.
   </message>
   <message>
    <location filename="../../desktop/rules/settings/people.py" />
+   <source>Droits</source>
+   <translation>Rights</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/people.py" />
    <source>Ce que chaque rôle peut faire, à l’écran, au terminal et par la mallette. L’administrateur peut toujours tout, le lecteur n’écrit jamais rien : nul ne peut s’enfermer dehors.</source>
    <translation>What each role may do, on screen, in the terminal and through the satchel. The administrator may always do everything, the reader never writes anything: nobody can be locked out.</translation>
   </message>
@@ -48343,6 +48368,11 @@ Notes that their author keeps private and confidential opinions are not in it.
    <location filename="../../desktop/rules/settings/people.py" />
    <source>Personnes et droits</source>
    <translation>People and rights</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/settings/people.py" />
+   <source>Droit</source>
+   <translation>Right</translation>
   </message>
   <message>
    <location filename="../../desktop/rules/settings/people.py" />

@@ -198,7 +198,10 @@ class SettingsWindow(QDialog):
             from desktop.ui.settings.grids_page import ScoreGridsPage
 
             return ScoreGridsPage(self.office, subject)
-        return EntriesPage(self.office, subject)
+        page = EntriesPage(self.office, subject)
+        if code == "rights":
+            page.form.show_field("words", on=False)  # the line that is chosen says it
+        return page
 
     def _sift(self, words: str) -> None:
         wanted = fold(words).split()
