@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -24,12 +25,20 @@ def is_forgotten(value: Any) -> bool:
 
 
 _quoted = json.encoder.encode_basestring
-_EMPTY, _NOTHING = print_of('""'), print_of("null")
+_NOTHING = print_of("null")
+_SHORT = 40  # characters of a text whose print is kept: stages, labels and accounts come again and again
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one for each value
 
 
 def told(value: Any) -> str:
     """The JSON text of one value, as its hash is taken."""
-    return json.dumps(value, ensure_ascii=False)
+    return _encode(value)
+
+
+def told_row(values: Iterable[Any]) -> str:
+    """The JSON text of a list, nearly all of it texts: these are told without the way round the encoder."""
+    plain = (_quoted(v) if v.__class__ is str else "null" if v is None else _encode(v) for v in values)
+    return f"[{', '.join(plain)}]"
 
 
 def mark(text: str) -> str:
@@ -71,13 +80,18 @@ def value_print(text: str, *, whole: bool) -> str:
     values = _whole(text) if whole else None
     if values is None:
         return print_of(text)
-    prints = [[name, _member(values[name])] for name in sorted(values)]
-    return print_of(json.dumps(prints, ensure_ascii=False))
+    prints = [f"[{_quoted(name)}, {_quoted(_member(values[name]))}]" for name in sorted(values)]
+    return print_of(f"[{', '.join(prints)}]")
+
+
+@lru_cache(maxsize=8192)
+def _short_print(text: str) -> str:
+    return print_of(_quoted(text))
 
 
 def _member(value: Any) -> str:
     if value.__class__ is str:  # most of them: twice as fast as what any value takes
-        return print_of(_quoted(value)) if value else _EMPTY
+        return _short_print(value) if len(value) <= _SHORT else print_of(_quoted(value))
     if value is None:
         return _NOTHING
     return str(value["forgotten"]) if is_forgotten(value) else print_of(told(value))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db.fold import ROW, Change, fold
-from db.forgotten import value_print, words_print
+from db.forgotten import told_row, value_print, words_print
 from db.keys import new_key
 from db.merge.scope import Scope, without
 from db.merge.unique import given_again
@@ -71,6 +71,8 @@ def _heads(connection: sqlite3.Connection, changes: Sequence[Change]) -> Heads:
 def _parents(known: Heads, change: Change) -> str:
     """The operations this one replaces: the field's heads, or the creation; all heads for a deletion."""
     heads = known.get((change.ent, change.rid), {})
+    if not heads:
+        return "[]"
     if change.kind != "delete" and not (change.settles and change.kind == "create"):
         heads = {name: op for name, op in heads.items() if name in (change.field, "")}
     if change.kind == "update" and change.field in heads:
@@ -91,8 +93,7 @@ def _digest(before: bytes, info: Sequence[Any], ops: Iterable[Sequence[Any]], sc
         info = [*info[:_LABEL], words_print(info[_LABEL]), *info[_LABEL + 1 :]]
         ops = (_by_prints(op) for op in ops)
     for row in (info, *ops):
-        plain = [v.hex() if isinstance(v, bytes) else v for v in row]
-        digest.update(json.dumps(plain, ensure_ascii=False).encode())
+        digest.update(told_row([v.hex() if isinstance(v, bytes) else v for v in row]).encode())
     return digest.digest()
 
 

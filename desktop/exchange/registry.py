@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import desktop.exchange as here
+from desktop.collector import uncollected
 from desktop.exchange.application import Progress, ReadFile, Unreadable
 from desktop.exchange.history_maps import find_history, load_history_maps
 from desktop.exchange.history_table import read_history
@@ -66,20 +66,8 @@ def read(
     """The dossiers of any file; `map_name` forces a column map. Raises Unreadable, UnknownHeaders, "
     "Cancelled."""
     probe = Probe(path, maps_folders)
-    with _uncollected() if probe.tabular or probe.kind == "json" else nullcontext():
+    with uncollected() if probe.tabular or probe.kind == "json" else nullcontext():
         return _read(probe, maps_folders, map_name, progress or _never_cancelled)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Reading makes millions of cells and no circle: looking for circles among them takes a quarter of it."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 def _read(probe: Probe, maps_folders: Sequence[Path], map_name: str | None, told: Progress) -> ReadFile:

@@ -17,6 +17,7 @@ from db import models as m
 from db.base import now
 from db.keys import key_of, new_key
 from db.store import say, use_case
+from desktop.collector import uncollected
 from desktop.exchange.application import Application, Cancelled, Problem, ReadFile
 from desktop.flow.annotate import reanchor
 from desktop.flow.desk import LABELS, Desk, payload
@@ -77,14 +78,15 @@ def receive(
     names, known = Names(session), Known(session, read.applications)
     done: list[Intake] = []
     total = max(len(read.applications), 1)
-    for position, application in enumerate(read.applications):
-        sentence = f"Dossier {application.source_id} ({position + 1} sur {total})"
-        if progress and not progress(sentence, position / total):
-            raise Cancelled
-        done.append(_receive_one(session, read, application, call, names, known))
-        if position % _TOGETHER == 0:
-            session.flush()
-    session.flush()
+    with uncollected():
+        for position, application in enumerate(read.applications):
+            sentence = f"Dossier {application.source_id} ({position + 1} sur {total})"
+            if progress and not progress(sentence, position / total):
+                raise Cancelled
+            done.append(_receive_one(session, read, application, call, names, known))
+            if position % _TOGETHER == 0:
+                session.flush()
+        session.flush()
     counts = {status: sum(intake.status == status for intake in done) for status in ("new", "changed")}
     say(session, f"Importer « {read.name} » : {counts['new']} nouveaux, {counts['changed']} mis à jour")
     return done
