@@ -94,4 +94,7 @@ folder (`PARVIS_BENCH` moves it) and built once: some minutes for the largest.
   keyring, and its CPU is that of the keyring library being loaded.
 - *reference*: files made by `tests/benchmarks/reference.py` in the layouts of the RNA (39 quoted columns, cp1252) and of SIRENE
   (34 columns), loaded as the window does, indexes included; then the median of a hundred applicants.
+
+Not measured yet: joining 300 PDFs into one, searching in the text of pieces beside page by page, LibreOffice's own mail merge.
+A part that fails is told and the page is written of the others.
 """
