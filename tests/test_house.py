@@ -1,6 +1,7 @@
 """The house keeps its shape: small rooms with a word at the door, plain names, no waiting, no litter."""
 
 import ast
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -64,9 +65,18 @@ def files() -> list[str]:
     try:
         answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
-        paths = [path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file()]
-        return sorted(path.as_posix() for path in paths if not NOT_OURS & set(path.parts))
+        return sorted(_walked())
     return sorted(name for name in answer.stdout.splitlines() if (ROOT / name).is_file())
+
+
+def _walked() -> Iterator[str]:
+    """What lies in the folder, but for what is never kept."""
+    told = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    passed = NOT_OURS | {line.strip("/") for line in told}
+    for folder, rooms, names in os.walk(ROOT):
+        rooms[:] = [room for room in rooms if room not in passed and not room.endswith(".egg-info")]
+        here = Path(folder)
+        yield from ((here / name).relative_to(ROOT).as_posix() for name in names if name not in passed)
 
 
 def sources(*rooms: str) -> list[str]:
@@ -214,3 +224,10 @@ def test_one_place_opens_databases() -> None:
     others = [name for name in sources("desktop/", "db/") if name not in doors]
     told = ("sqlite3.connect(", "isinstance(raw, sqlite3")
     assert [name for name in others if any(words in text_of(name) for words in told)] == []
+
+
+def test_the_house_is_known_without_git() -> None:
+    """A bare machine has none: what tools leave behind is no part of the house there either."""
+    walked = set(_walked())
+    assert set(files()) <= walked
+    assert not {name.partition("/")[0] for name in walked} & {".git", ".venv", ".hypothesis", ".ruff_cache"}
