@@ -25,7 +25,7 @@ from desktop.home import name_in_task_bar
 from desktop.machine import machine
 from desktop.paths import remember_database, resources, user_data
 from desktop.places import places
-from desktop.ui import fitting, speaking, theme, tongue
+from desktop.ui import fitting, letter_keys, speaking, theme, tongue
 from desktop.ui.office import Office
 from desktop.ui.tongue.opening import put_on
 from desktop.ui.window import Window
@@ -79,6 +79,7 @@ def dress(app: QApplication, settings: QSettings) -> None:
     put_on(app, settings.value(tongue.KEY), resources() / "i18n")
     fitting.watch(app)
     speaking.install()
+    letter_keys.settle(settings)
     theme.apply(app, theme.known(settings.value("look/theme", machine().get("theme"))))
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from desktop.ui import doors
+from desktop.ui import doors, letter_keys
 from desktop.ui.doors import Door
 from desktop.ui.screen import Place
 from desktop.ui.tongue import LANGUAGES
@@ -28,6 +28,7 @@ class WindowActions(QObject):
     size_chosen = Signal(int)
     language_chosen = Signal(str)
     compact_chosen = Signal(bool)
+    letters_chosen = Signal(bool)
     copy_wanted = Signal()
     open_wanted = Signal()
     door_wanted = Signal(object)  # what opens it
@@ -53,7 +54,7 @@ class WindowActions(QObject):
 
     def _add(self, menu: QMenu, words: str, then: Callable[[], object], *keys: str) -> QAction:
         action = QAction(words, self._window)
-        self._keys.append((action, [QKeySequence(key) for key in keys]))
+        self._keys.append((action, letter_keys.bound(*keys)))
         action.setShortcuts(self._keys[-1][1])
         action.triggered.connect(lambda _checked=False: then())
         menu.addAction(action)
@@ -131,6 +132,12 @@ class WindowActions(QObject):
             "Ctrl+L",
         )
         self.compact.setCheckable(True)
+        self.letters = self._add(
+            menu,
+            self.tr("Raccourcis d’une lettre"),
+            lambda: self.letters_chosen.emit(self.letters.isChecked()),
+        )
+        self.letters.setCheckable(True)
         self.full = self._add(menu, self.tr("Plein écran"), self._toggle_full, "F11")
         return menu
 
@@ -142,12 +149,13 @@ class WindowActions(QObject):
         action.setData(data)
         group.addAction(action)
 
-    def tell_look(self, theme: str, size: int, language: str, compact: bool) -> None:
+    def tell_look(self, theme: str, size: int, language: str, *, compact: bool, letters: bool) -> None:
         """Tick what is chosen."""
         for group, data in ((self._themes, theme), (self._sizes, size), (self._languages, language)):
             for action in group.actions():
                 action.setChecked(action.data() == data)
         self.compact.setChecked(compact)
+        self.letters.setChecked(letters)
 
     def _toggle_full(self) -> None:
         if self._window.isFullScreen():

@@ -1,4 +1,4 @@
-"""How the window looks and speaks: theme, size, language and close lines, chosen in a menu and kept."""
+"""How the window looks and speaks: theme, size, language, close lines, keys, chosen in a menu and kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.machine import machine
-from desktop.ui import theme, tongue
+from desktop.ui import letter_keys, theme, tongue
 from desktop.ui.actions import WindowActions
 
 
@@ -29,6 +29,7 @@ class Look(QObject):
         menu.size_chosen.connect(self._choose_size)
         menu.language_chosen.connect(self._choose_language)
         menu.compact_chosen.connect(self._choose_compact)
+        menu.letters_chosen.connect(self._choose_letters)
 
     def compact(self) -> bool:
         """Whether rows are drawn close together."""
@@ -38,7 +39,8 @@ class Look(QObject):
         """Tick in the menu what is chosen."""
         size = int(str(self._settings.value("look/size", machine().get("size", 100))))
         language = tongue.chosen(self._settings.value(tongue.KEY))
-        self._menu.tell_look(theme.tokens().name, size, language, self.compact())
+        letters = bool(self._settings.value(letter_keys.KEY, True, bool))
+        self._menu.tell_look(theme.tokens().name, size, language, compact=self.compact(), letters=letters)
 
     def _choose_theme(self, name: str) -> None:
         app = QApplication.instance()
@@ -62,3 +64,11 @@ class Look(QObject):
     def _choose_compact(self, compact: bool) -> None:
         self._settings.setValue("list/compact", compact)
         self._set_compact(compact)
+
+    def _choose_letters(self, wanted: bool) -> None:
+        self._settings.setValue(letter_keys.KEY, wanted)
+        self._say(
+            self.tr("À la prochaine ouverture de Parvis, les raccourcis d’une lettre agiront.")
+            if wanted
+            else self.tr("À la prochaine ouverture de Parvis, une lettre seule ne commandera plus rien.")
+        )

@@ -15,6 +15,7 @@ from desktop.ui.held import held
 from desktop.ui.icons import icon
 from desktop.ui.list.pane_parts import emptied
 from desktop.ui.screen import Place
+from desktop.ui.speaking import also_by_toggle
 from desktop.ui.theme import font, tokens
 
 WIDE, USUAL, COMPACT = 228, 196, 56
@@ -30,6 +31,8 @@ class RailButton(QPushButton):
         super().__init__()
         self._drawing, self._words, self._shade = drawing, words, ""
         self.setCheckable(True)
+        self.shown = False  # whether it is where we are
+        also_by_toggle(self, lambda: self.shown)
         self.setAccessibleName(words)
         self.setToolTip(tip or words)
         self.setIconSize(QSize(18, 18))
@@ -44,6 +47,11 @@ class RailButton(QPushButton):
 
     def nextCheckState(self) -> None:
         return  # the window decides which one is chosen
+
+    def choose(self, chosen: bool) -> None:
+        """Show whether this is where we are."""
+        self.shown = chosen
+        self.setChecked(chosen)
 
     def _dress(self) -> None:
         if self._shade != tokens().rail_text:  # each font set tells of a palette too
@@ -212,14 +220,14 @@ class Rail(QWidget):
         if self._waits("choose", place):
             return
         for name, button in self._places.items():
-            button.setChecked(name == place)
+            button.choose(name == place)
 
     def choose_view(self, name: str) -> None:
         """Show which view is applied, "" for none."""
         if self._waits("choose_view", name):
             return
         for view, button in self._views:
-            button.setChecked(view.name == name)
+            button.choose(view.name == name)
 
     def fit(self, window: int, height: int = 1000) -> None:
         """Take the width that suits a window of so many pixels, and rows that all show in a low one."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from desktop.ui import letter_keys
 from desktop.ui.office import Office
 from desktop.ui.walk import Walk
 
@@ -122,7 +123,7 @@ class Place:
 def screen_action(screen: QWidget, words: str, key: str, deed: Callable[[], object]) -> QAction:
     """An action of this screen, whose key works while the keyboard is inside it."""
     action = QAction(words, screen)
-    action.setShortcut(QKeySequence(key))
+    action.setShortcuts(letter_keys.bound(key))
     action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     action.triggered.connect(lambda _checked=False: deed())
     screen.addAction(action)
@@ -139,6 +140,6 @@ def screen_deeds(screen: QWidget, deeds: Sequence[Deed]) -> list[QAction]:
         button.clicked.connect(lambda _checked=False, deed=deed: deed())
         action = screen_action(screen, words, key, deed)
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        button.setToolTip(f"{button.text().replace('&', '')} ({keys})")
+        button.setToolTip(letter_keys.told(button.text().replace("&", ""), keys))
         actions.append(action)
     return actions

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QWidget
 
 _kept: list[QAccessibleInterface] = []  # Qt holds them too, but Python would let go of what it made
 
@@ -21,3 +23,16 @@ def _interface(_key: str, of: QObject) -> QAccessibleInterface | None:
     made = QAccessibleWidget(of, role, "")
     _kept.append(made)  # some hundred bytes each, and only while a screen reader asks
     return made
+
+
+def also_by_toggle(button: QAbstractButton, shown: Callable[[], bool]) -> None:
+    """The action « toggle » of a screen reader changes the button and presses nothing: what then differs from
+    what is `shown` is taken back, and the button is pressed."""
+
+    def look() -> None:
+        if button.isChecked() != shown():
+            button.setChecked(shown())
+            button.click()
+
+    # A turn later: by then a press by hand has been followed, and what the screen shows is what it says.
+    button.toggled.connect(lambda _on: QTimer.singleShot(0, button, look))

@@ -15,6 +15,7 @@ from desktop.ui.guidance.pages import TABS
 from desktop.ui.intake.parts import text
 from desktop.ui.office import Office
 from desktop.ui.screen import screen_action
+from desktop.ui.speaking import also_by_toggle
 
 _Change = tuple[frozenset[str], frozenset[bytes]]
 _NOTHING: _Change = (frozenset(), frozenset())
@@ -81,6 +82,7 @@ class TabbedScreen(QWidget):
             button = Button(kind.title, kind.icon)
             button.setCheckable(True)
             self._buttons.addButton(button, rank)
+            also_by_toggle(button, lambda name=kind.name: name == self._front)
             head.addWidget(button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 14, 20, 14)

@@ -8230,8 +8230,8 @@ Today’s database is first kept among the copies.</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/arrivals/parts.py" />
-   <source>Saisir cette demande à côté de sa page (S)</source>
-   <translation>Enter this application beside its page (S)</translation>
+   <source>Saisir cette demande à côté de sa page</source>
+   <translation>Type this application in beside its page</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/arrivals/parts.py" />
@@ -10333,6 +10333,16 @@ In the import: {2}</translation>
    <location filename="../../desktop/ui/look.py" />
    <source>Langue à la prochaine ouverture de Parvis : {0}.</source>
    <translation>Language from the next opening of Parvis: {0}.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/look.py" />
+   <source>À la prochaine ouverture de Parvis, les raccourcis d’une lettre agiront.</source>
+   <translation>The next time Parvis opens, one-letter shortcuts will act.</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/look.py" />
+   <source>À la prochaine ouverture de Parvis, une lettre seule ne commandera plus rien.</source>
+   <translation>The next time Parvis opens, a single letter will no longer command anything.</translation>
   </message>
  </context>
  <context>
@@ -22664,6 +22674,11 @@ Click, or keys 0 to 3</translation>
    <location filename="../../desktop/ui/actions.py" />
    <source>Lignes serrées</source>
    <translation>Compact rows</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/ui/actions.py" />
+   <source>Raccourcis d’une lettre</source>
+   <translation>One-letter shortcuts</translation>
   </message>
   <message>
    <location filename="../../desktop/ui/actions.py" />

@@ -59,15 +59,15 @@ def test_a_digit_scores_and_the_total_moves(screen: DossierView, store: Store, q
     assert cards[0].values.hasFocus(), "the hands can begin at once"
     assert unnamed(sheet) == []
     qtbot.keyClick(cards[0].values, Key.Key_4)
-    assert cards[0].values.value == 4 and sheet.total.text() == "16/100"
+    assert cards[0].values.given == 4 and sheet.total.text() == "16/100"
     qtbot.keyClick(cards[0].values, Key.Key_Right)
     assert sheet.total.text() == "20/100"
     qtbot.keyClick(cards[0].values, Key.Key_Delete)
-    assert cards[0].values.value is None and sheet.total.text() == "0/100"
+    assert cards[0].values.given is None and sheet.total.text() == "0/100"
     qtbot.mouseClick(cards[1].values.group.button(5), Qt.MouseButton.LeftButton)
     assert sheet.total.text() == "15/100"
     screen.office.undo()
-    assert cards[1].values.value is None
+    assert cards[1].values.given is None
 
 
 def test_closing_waits_for_all_reasons_then_shows_the_others(
@@ -109,7 +109,7 @@ def test_a_reason_being_typed_is_saved_before_the_next_dossier(
     found = read_scores(store.reader, first_key(store), screen.office.author)
     assert found is not None and found.mine is not None
     assert found.mine.given["N02"].reason == "Deux tiers d’habitants."
-    assert card.values.value is None, "the next dossier has its own scores"
+    assert card.values.given is None, "the next dossier has its own scores"
 
 
 def test_abstaining_says_why(screen: DossierView, store: Store, qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from desktop.ui.agreements.words import act, day_words, period, state
 from desktop.ui.fields import Button, Pill
 from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import Notice, text
+from desktop.ui.speaking import also_by_toggle
 from desktop.ui.tongue import euros
 
 
@@ -61,6 +62,7 @@ class DetailPage(QWidget):
             button = Button(tab.title, tab.icon)
             button.setCheckable(True)
             self._buttons.addButton(button, rank)
+            also_by_toggle(button, lambda rank=rank: rank == self._stack.currentIndex())
             self._stack.addWidget(tab)
             tabs.addWidget(button)
         tabs.addStretch(1)

@@ -12,6 +12,7 @@ from db.queries.agreement_shapes import AgreementRow
 from desktop.flow.agreement_view import alerts
 from desktop.rules.agreements import LIVE, end_alert
 from desktop.rules.folding import fold
+from desktop.ui import letter_keys
 from desktop.ui.agreements.words import day, money, period, presses, state
 from desktop.ui.fields import Button, SearchField, StageChips
 from desktop.ui.fields.row import Row
@@ -33,7 +34,7 @@ class ListPage(QWidget):
         self.rows: Sequence[AgreementRow] = ()
         self._today = dt.date.today()
         self.new = Button(self.tr("&Nouvelle convention…"), "plus", kind="primary")
-        self.new.setToolTip(self.tr("Nouvelle convention (N)"))
+        self.new.setToolTip(letter_keys.without(self.tr("Nouvelle convention (N)")))
         self.chips = StageChips()
         self.words = SearchField(self.tr("Chercher une convention"))
         self.words.setPlaceholderText(self.tr("Porteur, intitulé, numéro"))

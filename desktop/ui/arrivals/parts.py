@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, Q
 
 from desktop.flow.arriving import Arrival, Arrivals
 from desktop.flow.signed_heap import told
+from desktop.ui import letter_keys
 from desktop.ui.fields import Button, FlowLayout, Pill
 from desktop.ui.icons import pixmap
 from desktop.ui.intake.parts import card, text
@@ -147,8 +148,8 @@ class Head(QFrame):
             (self.signed, "L"),
             (self.papers, "P"),
         ):
-            button.setToolTip(f"{button.text()} ({key})")
-        self.type_in.setToolTip(self.tr("Saisir cette demande à côté de sa page (S)"))
+            button.setToolTip(letter_keys.told(button.text(), key))
+        self.type_in.setToolTip(letter_keys.told(self.tr("Saisir cette demande à côté de sa page"), "S"))
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.flow import order_of_day
+from desktop.ui import letter_keys
 from desktop.ui.committee.agenda import AgendaList
 from desktop.ui.committee.agenda_model import Order
 from desktop.ui.committee.deeds import RoomDeeds
@@ -55,7 +56,7 @@ class AgendaPage(QWidget):
             (self.make, "Ctrl+F"), (self.add, "Inser"), (self.group, "G"), (self.remove, "Suppr"),
             (self.up, "Alt+Haut"), (self.down, "Alt+Bas"),
         ):  # fmt: skip
-            button.setToolTip(f"{button.text().replace('&', '')} ({key})")
+            button.setToolTip(letter_keys.told(button.text().replace("&", ""), key))
         tools = Row()
         tools.setSpacing(8)
         for button in (self.make, self.add, self.group, self.remove, self.up, self.down):

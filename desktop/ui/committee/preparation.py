@@ -25,6 +25,7 @@ from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
 from desktop.ui.screen import screen_action
+from desktop.ui.speaking import also_by_toggle
 
 
 class PreparationPage(QWidget):
@@ -101,6 +102,7 @@ class PreparationPage(QWidget):
         ):
             chip = Chip(str(at), label)
             chip.clicked.connect(lambda _on=False, at=at: self.show_part(at))
+            also_by_toggle(chip, lambda at=at: at == self.pages.currentIndex())
             self.chips.append(chip)
             line.addWidget(chip)
         line.addStretch(1)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.queries.shapes import Head
+from desktop.ui import letter_keys
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.dossier.journey import Breadcrumb
 from desktop.ui.fields import IconButton, Pill
@@ -38,8 +39,8 @@ class Header(QFrame):
         self.title.setProperty("kind", "caption")
         self.pause = Pill(self.tr("Délai suspendu"), "warn")
         self.crumb = Breadcrumb()
-        self.previous = IconButton("chevron-up", self.tr("Dossier précédent (K)"))
-        self.next = IconButton("chevron-down", self.tr("Dossier suivant (J)"))
+        self.previous = IconButton("chevron-up", letter_keys.without(self.tr("Dossier précédent (K)")))
+        self.next = IconButton("chevron-down", letter_keys.without(self.tr("Dossier suivant (J)")))
         self.place = QLabel()
         self.place.setProperty("kind", "caption")
         self.more = IconButton("ellipsis", self.tr("Autres actions (Alt+Entrée)"))

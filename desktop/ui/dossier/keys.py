@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
+
+from desktop.ui import letter_keys
 
 if TYPE_CHECKING:
     from desktop.ui.dossier.screen import DossierView
@@ -40,7 +42,7 @@ def dossier_actions(owner: QWidget, deeds: dict[str, Callable[[], object]]) -> d
 
 def _made(owner: QWidget, then: Callable[[], object], words: str, *keys: str) -> QAction:
     action = QAction(words, owner)
-    action.setShortcuts([QKeySequence(key) for key in keys])
+    action.setShortcuts(letter_keys.bound(*keys))
     action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     action.triggered.connect(lambda _checked=False: then())
     owner.addAction(action)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QFont, QIcon
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
+from desktop.ui import letter_keys
 from desktop.ui.icons import icon, spaced_icon, spaced_size
 from desktop.ui.theme import font, tokens
 
@@ -59,8 +60,8 @@ class IconButton(QToolButton):
         self._worn: QIcon | None = None
         self.setProperty("kind", "icon")
         self.setAccessibleName(name)
-        self.setToolTip(f"{name} ({key})" if key else name)
-        if key:
+        self.setToolTip(letter_keys.told(name, key))
+        if letter_keys.acts(key):
             self.setShortcut(key)
         self.setIconSize(QSize(16, 16))
         self._dress()

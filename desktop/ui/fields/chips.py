@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop.ui.fields.flow import FlowLayout
 from desktop.ui.icons import spaced_icon, spaced_size
+from desktop.ui.speaking import also_by_toggle
 from desktop.ui.theme import font, tokens
 
 
@@ -89,6 +90,7 @@ class StageChips(QWidget):
         self._several = several
         self._chips: list[Chip] = []
         self._line = FlowLayout(self)
+        self._shown: list[str] = []  # codes, as the screen was told
 
     def set_chips(self, chips: Iterable[tuple[str, str, int | None]]) -> None:
         """Show these (code, label, count); what was chosen stays chosen. Chips already there only change
@@ -106,8 +108,10 @@ class StageChips(QWidget):
         for chip in self._chips:
             chip.setChecked(chip.code in kept)
             chip.clicked.connect(self._clicked)
+            also_by_toggle(chip, lambda code=chip.code: code in self._shown)
             self._line.addWidget(chip)
             chip.show()
+        self._shown = self.codes()
 
     def codes(self) -> list[str]:
         """The codes chosen, in the order shown."""
@@ -117,6 +121,7 @@ class StageChips(QWidget):
         """Press these chips and no other, without telling."""
         for chip in self._chips:
             chip.setChecked(chip.code in codes)
+        self._shown = self.codes()
 
     def _clicked(self) -> None:
         pressed = self.sender()
@@ -124,7 +129,8 @@ class StageChips(QWidget):
             for chip in self._chips:
                 if chip is not pressed:
                     chip.setChecked(False)
-        self.chosen.emit(self.codes())
+        self._shown = self.codes()
+        self.chosen.emit(self._shown)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}

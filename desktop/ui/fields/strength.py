@@ -1,33 +1,35 @@
 """The strength of a mark as three dots: ● ● ○, chosen with a click or a key."""
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from desktop.ui.theme import tokens
 
 _STEP, _RADIUS = 14, 4.5
 
 
-class StrengthDots(QWidget):
+class StrengthDots(QSlider):
     """Level 0 to 3 in the colour of challenge `number`; keys 0 to 3, arrows, or a click on a dot (on the last
-    full one to take it away). With `fixed`, it only shows."""
-
-    spoken_role = QAccessible.Role.Slider
+    full one to take it away). With `fixed`, it only shows. A slider of Qt but for its paint: a screen reader
+    finds its value, and may change it."""
 
     chosen = Signal(int)
 
     def __init__(
         self, name: str, number: int = 0, *, fixed: bool = False, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setRange(0, 3)
         self._name, self._number, self._fixed = name, number, fixed
         self._level = 0
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if not fixed:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._announce()
+        self.valueChanged.connect(self._choose)
 
     def level(self) -> int:
         """0 none, 1 weak, 2 medium, 3 strong."""
@@ -36,6 +38,7 @@ class StrengthDots(QWidget):
     def set_level(self, level: int) -> None:
         """Show this level, without telling."""
         self._level = level
+        self.setValue(level)
         self._announce()
         self.update()
 
@@ -49,26 +52,30 @@ class StrengthDots(QWidget):
         self.setToolTip(said)
 
     def _choose(self, level: int) -> None:
-        level = max(0, min(3, level))
+        level = self._level if self._fixed else max(0, min(3, level))
+        self.setValue(level)
         if level != self._level:
             self.set_level(level)
             self.chosen.emit(level)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the page scrolls, the value stays
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Minus: -1}
         steps |= {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Plus: 1}
         if self._fixed:
-            super().keyPressEvent(event)
+            QWidget.keyPressEvent(self, event)
         elif event.text() and event.text() in "0123":
             self._choose(int(event.text()))
         elif event.key() in steps:
             self._choose(self._level + steps[Qt.Key(event.key())])
         else:
-            super().keyPressEvent(event)
+            QWidget.keyPressEvent(self, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._fixed or event.button() != Qt.MouseButton.LeftButton:
-            super().mousePressEvent(event)
+            event.ignore()
             return
         dot = min(3, int((event.position().x() - 2) // _STEP) + 1)
         self._choose(dot - 1 if dot == self._level else dot)

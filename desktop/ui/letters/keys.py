@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
+
+from desktop.ui import letter_keys
 
 Deeds = dict[str, Callable[[], object]]
 
 
 def _made(owner: QWidget, then: Callable[[], object], words: str, *keys: str) -> QAction:
     action = QAction(words, owner)
-    action.setShortcuts([QKeySequence(key) for key in keys])
+    action.setShortcuts(letter_keys.bound(*keys))
     # A letter alone is a deed in the list only: elsewhere on the screen it is typed.
-    letter = len(keys) == 1 and len(keys[0]) == 1
+    letter = len(keys) == 1 and letter_keys.is_sign(keys[0])
     within = Qt.ShortcutContext.WidgetShortcut if letter else Qt.ShortcutContext.WidgetWithChildrenShortcut
     action.setShortcutContext(within)
     action.triggered.connect(lambda _checked=False: then())

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.rules import approval
+from desktop.ui import letter_keys
 from desktop.ui.dossier.asking import ReasonDialog
 from desktop.ui.fields import Button
 from desktop.ui.letters.check_window import CheckWindow, Fate, Words
@@ -37,8 +38,8 @@ class SecondLook(QObject):
         """Put the two answers to the letter shown at the head of its page."""
         self._answers = Button(self.tr("Approuver"), "check"), Button(self.tr("Renvoyer…"), "undo-2")
         yes, no = self._answers
-        yes.setToolTip(self.tr("Approuver ce courrier et passer au suivant (A)"))
-        no.setToolTip(self.tr("Renvoyer ce courrier avec une note (R)"))
+        yes.setToolTip(letter_keys.without(self.tr("Approuver ce courrier et passer au suivant (A)")))
+        no.setToolTip(letter_keys.without(self.tr("Renvoyer ce courrier avec une note (R)")))
         for button, deed in ((yes, self.approve_one), (no, self.send_back)):
             button.hide()
             button.clicked.connect(partial(_with, current, deed))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
+
+from desktop.ui import letter_keys
 
 
 def _made(owner: QWidget, then: Callable[[], object], words: str, *keys: str) -> QAction:
     """One action of `owner`. Enter and Space belong to the rows: shown after a tab, not bound."""
     action = QAction(words, owner)
-    action.setShortcuts([QKeySequence(key) for key in keys if key])
+    action.setShortcuts(letter_keys.bound(*keys))
     action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     action.triggered.connect(lambda _checked=False: then())
     owner.addAction(action)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QSlider, QWidget
 
 from desktop.rules.grid import LABELS, STRONG
 from desktop.ui.theme import tokens
@@ -12,18 +12,21 @@ from desktop.ui.theme import tokens
 STEP = 14
 
 
-class StrengthDots(QWidget):
-    spoken_role = QAccessible.Role.Slider
+class StrengthDots(QSlider):
+    """A slider of Qt but for its paint: a screen reader finds its value, and may change it."""
+
     changed = Signal(int)
 
     def __init__(self, colour: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setRange(0, STRONG)
         self.colour = colour
         self.strength = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedSize(self.sizeHint())
         self.show_strength(0)
+        self.valueChanged.connect(self.set_strength)
 
     def sizeHint(self) -> QSize:
         return QSize(STEP * STRONG + 6, 18)
@@ -31,6 +34,7 @@ class StrengthDots(QWidget):
     def show_strength(self, strength: int) -> None:
         """Show without telling anyone."""
         self.strength = max(0, min(STRONG, strength))
+        self.setValue(self.strength)
         said = self.tr("Force de la note : {level}").format(level=LABELS[self.strength].lower())
         self.setAccessibleName(said)
         self.setToolTip(said + self.tr("\nCliquer, ou touches 0 à 3"))
@@ -61,6 +65,9 @@ class StrengthDots(QWidget):
             # A second click on the last dot takes it off: 0 can be reached with the mouse too.
             self.set_strength(dot - 1 if dot == self.strength else dot)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the page scrolls, the value stays
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1}
         if event.key() in steps:
@@ -68,4 +75,4 @@ class StrengthDots(QWidget):
         elif Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_3:
             self.set_strength(event.key() - int(Qt.Key.Key_0))
         else:
-            super().keyPressEvent(event)
+            QWidget.keyPressEvent(self, event)

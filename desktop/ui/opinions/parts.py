@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.queries.opinions import AskedRow, PartnerCount
+from desktop.ui import letter_keys
 from desktop.ui.fields import Button, Pill
 from desktop.ui.fields.row import Row
 from desktop.ui.icons import pixmap
@@ -32,7 +33,7 @@ class Head(QWidget):
         self.withdraw = Button(self.tr("Re&tirer…"), "x", kind="plain")
         keys = {self.ask: "N", self.read: "L", self.record: "S", self.remind: "R", self.withdraw: "Suppr"}
         for button, key in keys.items():
-            button.setToolTip(f"{button.text().replace('&', '').rstrip('…')} ({key})")
+            button.setToolTip(letter_keys.told(button.text().replace("&", "").rstrip("…"), key))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.name)

@@ -4,27 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from db.queries.scores import CriterionRow
 from desktop.rules.scores import HIGHEST, Given, Scale, word
 from desktop.ui.fields import AutoText
 from desktop.ui.intake.parts import card, text
+from desktop.ui.speaking import also_by_toggle
 from desktop.ui.theme import tokens
 
 
-class Values(QWidget):
-    """The values in a row: a digit or a letter chooses, the arrows move, Delete takes back."""
-
-    spoken_role = QAccessible.Role.Slider
+class Values(QSlider):
+    """The values in a row: a digit or a letter chooses, the arrows move, Delete takes back. A slider of Qt
+    but for its paint: a screen reader finds its value (under 0 when none is given), and may change it."""
 
     chosen = Signal(object)  # int or None
 
     def __init__(self, scale: Scale, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._scale = scale
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setRange(-1, HIGHEST[scale])
+        self.setValue(-1)
+        self._scale, self._value = scale, None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.group = QButtonGroup(self)
         self.group.setExclusive(False)
@@ -40,18 +51,27 @@ class Values(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setAccessibleName(f"{title} : {word(value, scale)}")
             self.group.addButton(button, value)
+            also_by_toggle(button, lambda value=value: value == self._value)
             line.addWidget(button)
         line.addStretch(1)
         self.group.idClicked.connect(self._clicked)
-        self._value: int | None = None
+        self.valueChanged.connect(lambda told: self._choose(told if told >= 0 else None))
 
     @property
-    def value(self) -> int | None:
+    def given(self) -> int | None:
+        """The value, None when none is given."""
         return self._value
+
+    def sizeHint(self) -> QSize:
+        return self.layout().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.layout().minimumSize()
 
     def show_value(self, value: int | None) -> None:
         """Show this value, without telling."""
         self._value = value
+        self.setValue(-1 if value is None else value)
         for button in self.group.buttons():
             button.setChecked(self.group.id(button) == value)
         self.setAccessibleDescription(word(value, self._scale))
@@ -66,6 +86,12 @@ class Values(QWidget):
         else:
             self.show_value(value)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.ignore()  # a value is chosen on its button, not between them
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the page scrolls, the value stays
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         top, key = HIGHEST[self._scale], event.text().upper()
         names = {word(value, self._scale): value for value in range(top + 1)}
@@ -78,10 +104,9 @@ class Values(QWidget):
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._choose(None)
         else:
-            super().keyPressEvent(event)
+            QWidget.keyPressEvent(self, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
         if self.hasFocus():  # the buttons take no focus: the row shows where the keys go
             painter = QPainter(self)
             painter.setPen(QPen(QColor(tokens().accent), 2))
@@ -147,4 +172,4 @@ class CriterionCard(QFrame):
         self.reason.settle()
 
     def _tell(self) -> None:
-        self.changed.emit(self.row.id, self.values.value, self.reason.text())
+        self.changed.emit(self.row.id, self.values.given, self.reason.text())

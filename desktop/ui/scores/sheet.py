@@ -117,7 +117,7 @@ class ScoresSheet(WorkSheet):
     def focus(self) -> None:
         """The first criterion without a value takes the keys."""
         empty = (
-            card for card in self.cards.values() if card.values.value is None and card.values.isEnabled()
+            card for card in self.cards.values() if card.values.given is None and card.values.isEnabled()
         )
         first = next(empty, None)
         if first is not None:

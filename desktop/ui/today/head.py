@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QProgressBar, QVBoxLayo
 from desktop.ui.fields import Button
 from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import text
+from desktop.ui.speaking import also_by_toggle
 from desktop.ui.today.calendar import day_words
 from desktop.ui.tongue import plural
 
@@ -49,12 +50,14 @@ class DayHead(QWidget):
             button = Button(title, drawing)
             button.setCheckable(True)
             self.views.addButton(button, rank)
+            also_by_toggle(button, lambda rank=rank: rank == self._view)
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.views.idClicked.connect(self.view_wanted)
         self.choose(0)
 
     def choose(self, view: int) -> None:
         """Show which one is in front."""
+        self._view = view
         for rank, button in enumerate(self.views.buttons()):
             button.setChecked(rank == view)
             button.setProperty("kind", "primary" if rank == view else "secondary")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.rules.pile import VERDICTS, Order, Ranked
+from desktop.ui import letter_keys
 from desktop.ui.fields import Button
 from desktop.ui.fields.row import Row
 from desktop.ui.office import Office
@@ -71,7 +72,7 @@ class TodayScreen(QWidget):
 
     def _verdict(self, code: str) -> Button:
         button = Button(VERDICTS[code], _DRAWINGS[code])
-        button.setToolTip(f"{VERDICTS[code]} ({_KEYS[code]})")
+        button.setToolTip(letter_keys.told(VERDICTS[code], _KEYS[code]))
         button.clicked.connect(lambda: self.judge(code))
         return button
 

@@ -13,6 +13,7 @@ from desktop.ui.intake.parts import Notice, text
 from desktop.ui.intake.rows import Line, Rows
 from desktop.ui.office import Office
 from desktop.ui.screen import screen_action
+from desktop.ui.speaking import also_by_toggle
 from desktop.ui.together.budget_part import BudgetPart
 from desktop.ui.together.members_part import MembersPart
 from desktop.ui.together.part import Part
@@ -91,6 +92,7 @@ class TogetherSheet(WorkSheet):
             button.setCheckable(True)
             button.setChecked(place == 0)
             self.tabs.addButton(button, place)
+            also_by_toggle(button, lambda place=place: place == self.pages.currentIndex())
             row.addWidget(button)
             self.pages.addWidget(self.parts[place])
         row.addStretch(1)

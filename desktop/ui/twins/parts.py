@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from db.queries.twins import MergingRow
+from desktop.ui import letter_keys
 from desktop.ui.fields import Button, Pill
 from desktop.ui.icons import pixmap
 from desktop.ui.intake.parts import Notice, card, text
@@ -74,7 +75,7 @@ class Head(QFrame):
         self.different = Button(self.tr("Ce n’est pas le même…"), "split")
         self.later = Button(self.tr("Plus tard"), "clock", kind="plain")
         for button, key in ((self.unite, "R"), (self.turn, "G"), (self.different, "N"), (self.later, "L")):
-            button.setToolTip(f"{button.text()} ({key})")
+            button.setToolTip(letter_keys.told(button.text(), key))
         self._lay_out()
 
     def _lay_out(self) -> None:
