@@ -32,7 +32,7 @@ class RailButton(QPushButton):
         self._drawing, self._words, self._shade = drawing, words, ""
         self.setCheckable(True)
         self.shown = False  # whether it is where we are
-        also_by_toggle(self, lambda: self.shown)
+        also_by_toggle(self, True, lambda: self.shown)
         self.setAccessibleName(words)
         self.setToolTip(tip or words)
         self.setIconSize(QSize(18, 18))

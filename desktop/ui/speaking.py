@@ -25,13 +25,14 @@ def _interface(_key: str, of: QObject) -> QAccessibleInterface | None:
     return made
 
 
-def also_by_toggle(button: QAbstractButton, shown: Callable[[], bool]) -> None:
-    """The action « toggle » of a screen reader changes the button and presses nothing: what then differs from
-    what is `shown` is taken back, and the button is pressed."""
+def also_by_toggle(button: QAbstractButton, own: object, front: Callable[[], object]) -> None:
+    """The action « toggle » of a screen reader changes the button and presses nothing: when it is then
+    down without its `own` thing being in `front`, or the reverse, that is taken back and it is pressed."""
 
     def look() -> None:
-        if button.isChecked() != shown():
-            button.setChecked(shown())
+        down = front() == own
+        if button.isChecked() != down:
+            button.setChecked(down)
             button.click()
 
     # A turn later: by then a press by hand has been followed, and what the screen shows is what it says.

@@ -82,7 +82,7 @@ class TabbedScreen(QWidget):
             button = Button(kind.title, kind.icon)
             button.setCheckable(True)
             self._buttons.addButton(button, rank)
-            also_by_toggle(button, lambda name=kind.name: name == self._front)
+            also_by_toggle(button, kind.name, lambda: self._front)
             head.addWidget(button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 14, 20, 14)

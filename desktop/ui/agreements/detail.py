@@ -62,7 +62,7 @@ class DetailPage(QWidget):
             button = Button(tab.title, tab.icon)
             button.setCheckable(True)
             self._buttons.addButton(button, rank)
-            also_by_toggle(button, lambda rank=rank: rank == self._stack.currentIndex())
+            also_by_toggle(button, rank, self._stack.currentIndex)
             self._stack.addWidget(tab)
             tabs.addWidget(button)
         tabs.addStretch(1)

@@ -102,7 +102,7 @@ class PreparationPage(QWidget):
         ):
             chip = Chip(str(at), label)
             chip.clicked.connect(lambda _on=False, at=at: self.show_part(at))
-            also_by_toggle(chip, lambda at=at: at == self.pages.currentIndex())
+            also_by_toggle(chip, at, self.pages.currentIndex)
             self.chips.append(chip)
             line.addWidget(chip)
         line.addStretch(1)

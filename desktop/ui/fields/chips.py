@@ -1,6 +1,7 @@
 """Chips: the stages with their counts, the filters that can be taken off, and the pill of a state."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
@@ -108,7 +109,7 @@ class StageChips(QWidget):
         for chip in self._chips:
             chip.setChecked(chip.code in kept)
             chip.clicked.connect(self._clicked)
-            also_by_toggle(chip, lambda code=chip.code: code in self._shown)
+            also_by_toggle(chip, True, partial(self._is_shown, chip.code))
             self._line.addWidget(chip)
             chip.show()
         self._shown = self.codes()
@@ -122,6 +123,9 @@ class StageChips(QWidget):
         for chip in self._chips:
             chip.setChecked(chip.code in codes)
         self._shown = self.codes()
+
+    def _is_shown(self, code: str) -> bool:
+        return code in self._shown
 
     def _clicked(self) -> None:
         pressed = self.sender()

@@ -35,11 +35,12 @@ class Values(QSlider):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setRange(-1, HIGHEST[scale])
         self.setValue(-1)
-        self._scale, self._value = scale, None
+        self._scale = scale
+        self._value: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.group = QButtonGroup(self)
         self.group.setExclusive(False)
-        line = QHBoxLayout(self)
+        line = self._line = QHBoxLayout(self)
         line.setContentsMargins(5, 4, 5, 4)
         line.setSpacing(4)
         values = range(HIGHEST[scale] + 1)
@@ -51,7 +52,7 @@ class Values(QSlider):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setAccessibleName(f"{title} : {word(value, scale)}")
             self.group.addButton(button, value)
-            also_by_toggle(button, lambda value=value: value == self._value)
+            also_by_toggle(button, value, lambda: self._value)
             line.addWidget(button)
         line.addStretch(1)
         self.group.idClicked.connect(self._clicked)
@@ -63,10 +64,10 @@ class Values(QSlider):
         return self._value
 
     def sizeHint(self) -> QSize:
-        return self.layout().sizeHint()
+        return self._line.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.layout().minimumSize()
+        return self._line.minimumSize()
 
     def show_value(self, value: int | None) -> None:
         """Show this value, without telling."""

@@ -33,6 +33,7 @@ PAD = 8
 _LOCK = 19  # room of the lock before a name
 MARK = 28  # where the number begins: the mark stands before it
 _KEPT = 1024
+_PIECES = {"good": "circle-check", "warn": "circle-alert", "bad": "circle-x"}
 
 
 class RowPainter:
@@ -149,13 +150,18 @@ class RowPainter:
         number = self._run(
             "plain", "warn" if row.disputed and not tall else "muted", Column.NUMBER, row.number, MARK
         )
+        if row.disputed and not tall:  # no room for the words: a sign, since the colour alone says nothing
+            yield self._right("bold", "warn", Column.NUMBER, "≠")
         yield from self._under(number, number_sign(row) if tall else "")
 
     def _proposed(self, row: Row) -> Iterable[Run]:
         """The amount; under it how many values were proposed, when they are several."""
         none, tall = row.proposed is None, self.height == TALL
         tone = "warn" if row.proposals and not tall else "muted" if none else "ink"
-        told = self._right("plain" if none else "bold", tone, Column.PROPOSED, amount(row.proposed))
+        words = amount(row.proposed)
+        if row.proposals and not tall:
+            words = f"≠\u00a0{words}"
+        told = self._right("plain" if none else "bold", tone, Column.PROPOSED, words)
         yield from self._under(told, proposals_said(row) if row.proposals and tall else "")
 
     def _under(self, run: Run, words: str) -> Iterable[Run]:
@@ -245,7 +251,7 @@ class RowPainter:
             yield Column.LEVELS, PAD, (self.height - tall) // 2, self._frieze(tuple(row.levels), wide, tall)
         if self._widths[Column.PIECES]:
             tone = pieces_tone(row)
-            name = "circle-check" if tone == "good" else "circle-alert"
+            name = _PIECES[tone]
             picture = pixmap(name, self._colours[tone].name(), 16, self._ratio)
             two, middle = self._two_lines(row), self.height // 2
             yield Column.PIECES, PAD, middle - (18 if two else 8), picture

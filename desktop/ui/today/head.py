@@ -50,7 +50,7 @@ class DayHead(QWidget):
             button = Button(title, drawing)
             button.setCheckable(True)
             self.views.addButton(button, rank)
-            also_by_toggle(button, lambda rank=rank: rank == self._view)
+            also_by_toggle(button, rank, lambda: self._view)
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.views.idClicked.connect(self.view_wanted)
         self.choose(0)

@@ -92,7 +92,7 @@ class TogetherSheet(WorkSheet):
             button.setCheckable(True)
             button.setChecked(place == 0)
             self.tabs.addButton(button, place)
-            also_by_toggle(button, lambda place=place: place == self.pages.currentIndex())
+            also_by_toggle(button, place, self.pages.currentIndex)
             row.addWidget(button)
             self.pages.addWidget(self.parts[place])
         row.addStretch(1)
