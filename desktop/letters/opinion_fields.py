@@ -6,12 +6,14 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+
+from desktop.letters.opinion_tags import Told, describe, tag
 
 _FONT = "/Helv 10 Tf 0.11 0.14 0.19 rg"
 _PRINT, _HIDDEN = 4, 2
 _READ_ONLY, _MULTILINE, _COMBO = 1, 1 << 12, 1 << 17
-_TICK = b"q 0.114 0.373 0.659 rg BT /ZaDb %.1f Tf 1 0 0 1 %.1f %.1f Tm (4) Tj ET Q"
+_TICK = b"q 0.114 0.373 0.659 RG %.1f w %.1f %.1f m %.1f %.1f l %.1f %.1f l S Q"  # drawn: no font needed
 CONTROL = "parvis"  # name of the hidden field
 
 Kind = Literal["choice", "line", "text", "tick"]
@@ -30,15 +32,25 @@ class FormField:
     ticked: bool = False
 
 
+class About(NamedTuple):
+    """What the file says of itself."""
+
+    title: str
+    author: str
+    day: str  # ISO
+    keywords: str
+
+
 def with_fields(
-    drawn: bytes, fields: Sequence[FormField], control: object, title: str, keywords: str
+    drawn: bytes, fields: Sequence[FormField], told: Sequence[Told], control: object, about: About
 ) -> bytes:
-    """The drawn PDF with its fields, and `control` as JSON in a hidden one."""
+    """The drawn PDF with its fields, its structure, and `control` as JSON in a hidden field."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(drawn)) as document:
         maker = _Maker(document)
-        made = [maker.widget(field) for field in fields]
+        widgets = {field.name: maker.widget(field) for field in fields}
+        made = list(widgets.values())
         made.append(maker.hidden(json.dumps(control, ensure_ascii=False, separators=(",", ":"))))
         document.Root.AcroForm = pikepdf.Dictionary(
             Fields=pikepdf.Array(made),
@@ -46,9 +58,9 @@ def with_fields(
             DA=pikepdf.String(_FONT),
             DR=pikepdf.Dictionary(Font=pikepdf.Dictionary(Helv=maker.helvetica, ZaDb=maker.signs)),
         )
-        document.Root.Lang = pikepdf.String("fr-FR")
-        document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-        document.docinfo["/Title"], document.docinfo["/Keywords"] = title, keywords
+        tag(document, told, widgets)
+        describe(document, about.title, about.author, about.day)
+        document.docinfo["/Title"], document.docinfo["/Keywords"] = about.title, about.keywords
         out = io.BytesIO()
         document.save(out)
     return out.getvalue()
@@ -108,14 +120,13 @@ class _Maker:
         )  # fmt: skip
 
     def _placed(self, made: Any, page: int) -> Any:
-        from pikepdf import Array, Name
+        from pikepdf import Array
 
         placed = self._document.make_indirect(made)
         sheet = self._document.pages[page].obj
         if "/Annots" not in sheet:
             sheet.Annots = Array()
         sheet.Annots.append(placed)
-        sheet.Tabs = Name.R  # the tabulation key goes line by line
         return placed
 
     def _ticks(self, box: tuple[float, float, float, float]) -> Any:
@@ -123,10 +134,11 @@ class _Maker:
 
         wide, high = box[2] - box[0], box[3] - box[1]
         faces = {}
-        for state, drawing in (("Oui", _TICK % (high, wide * 0.1, high * 0.16)), ("Off", b"")):
+        strokes = (wide * 0.2, high * 0.5, wide * 0.42, high * 0.25, wide * 0.8, high * 0.75)
+        for state, drawing in (("Oui", _TICK % (high * 0.12, *strokes)), ("Off", b"")):
             form = self._document.make_stream(drawing)
             form.Type, form.Subtype = Name.XObject, Name.Form
             form.BBox = Array([0, 0, round(wide, 2), round(high, 2)])
-            form.Resources = Dictionary(Font=Dictionary(ZaDb=self.signs))
+            form.Resources = Dictionary()
             faces[f"/{state}"] = form
         return Dictionary(N=Dictionary(faces))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from typing import Any
 
+from desktop.letters.opinion_tags import Told
 from desktop.letters.page import HEIGHT, INK, LEFT, MM, MUTED, TEXT, WIDTH, face
 from desktop.paths import resources
 
@@ -14,7 +17,7 @@ TOP = HEIGHT - 24 * MM
 
 
 class Pen:
-    """One document of A4 pages; `y` is where the next words go."""
+    """One document of A4 pages; `y` is where the next words go, `told` what was written, as it is read."""
 
     def __init__(self) -> None:
         from reportlab.pdfbase import pdfmetrics
@@ -28,6 +31,33 @@ class Pen:
         self.canvas = Canvas(self._out, pagesize=(WIDTH, HEIGHT), pageCompression=1)
         self.canvas.setCreator("Parvis")
         self.y = TOP
+        self.page = 0  # from 0
+        self.told: list[Told] = []
+        self._marks = 0  # of this page
+        self._inside = False
+
+    def turn_page(self) -> None:
+        """A new page, empty."""
+        self.canvas.showPage()
+        self.page, self._marks = self.page + 1, 0
+
+    @contextmanager
+    def under(self, tag: str, name: str = "") -> Iterator[None]:
+        """What is drawn meanwhile is said as one element of this tag; without a tag it is an ornament."""
+        if self._inside:
+            yield
+            return
+        self._inside = True
+        self._operate(f"/{tag} <</MCID {self._marks}>> BDC" if tag else "/Artifact BMC")
+        if tag:
+            self.told.append(Told(tag, self.page, self._marks, name))
+            self._marks += 1
+        yield
+        self._operate("EMC")
+        self._inside = False
+
+    def _operate(self, operator: str) -> None:
+        self.canvas._code.append(operator)  # reportlab has no door of its own for marked content
 
     def close(self) -> bytes:
         """The pages."""
@@ -35,16 +65,18 @@ class Pen:
         self.canvas.save()
         return self._out.getvalue()
 
-    def caption(self, words: str) -> None:
+    def caption(self, words: str, tag: str = "H3") -> None:
         """A small heading in capitals."""
-        self.say(LEFT, self.y - 8, fitting(words, 8, TEXT), 8, MUTED, BOLD)
+        with self.under(tag):
+            self.say(LEFT, self.y - 8, fitting(words, 8, TEXT), 8, MUTED, BOLD)
         self.y -= 14
 
-    def words(self, words: str, size: float, name: str = PLAIN, colour: str = INK) -> None:
+    def words(self, words: str, size: float, name: str = PLAIN, colour: str = INK, *, tag: str = "P") -> None:
         """A paragraph over the width of the page, and go under it."""
         made = self.paragraph(words, size, name, colour)
         _, high = made.wrap(TEXT, 10_000)
-        made.drawOn(self.canvas, LEFT, self.y - high)
+        with self.under(tag):
+            made.drawOn(self.canvas, LEFT, self.y - high)
         self.y -= high + 3
 
     def paragraph(self, words: str, size: float, name: str = PLAIN, colour: str = INK) -> Any:
@@ -71,9 +103,10 @@ class Pen:
         right: bool = False,
     ) -> None:
         """Words on one line, their baseline at y."""
-        self.canvas.setFillColor(colour)
-        self.canvas.setFont(name, size)
-        (self.canvas.drawRightString if right else self.canvas.drawString)(x, y, _drawn(words, name))
+        with self.under("P"):
+            self.canvas.setFillColor(colour)
+            self.canvas.setFont(name, size)
+            (self.canvas.drawRightString if right else self.canvas.drawString)(x, y, _drawn(words, name))
 
 
 def _drawn(words: str, name: str) -> str:

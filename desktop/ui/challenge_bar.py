@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from desktop.ui.challenge_faces import ChallengeFace, face_icon, ink
 from desktop.ui.fields.flow import FlowLayout
+from desktop.ui.tab_order import tab_through
 from desktop.ui.theme import Tokens
 
 GAP = 4  # pixels
@@ -40,6 +41,7 @@ class ChallengeBar(QWidget):
         self.buttons = {c.rank: self._button(c, look) for c in challenges}
         for button in self.buttons.values():
             self._row.addWidget(button)
+        tab_through(self, list(self.buttons.values()))
         self.caption.setStyleSheet(f"color: {look.muted}; padding: 5px 2px")
         self._fit(self.width())
         self.updateGeometry()

@@ -13,6 +13,7 @@ import pytest
 from desktop.letters.opinion_form import Stopped, form
 from desktop.letters.page import BOTTOM, LEFT, RIGHT
 from desktop.rules.opinion_pack import AskedPack, AskedSheet, code_of
+from tests.letters.tree import faults
 
 LONG = ("Des séances de lecture hebdomadaires, gratuites, au pied des immeubles du quartier. " * 50)[:4000]
 CODE = code_of(b"0" * 16)
@@ -99,3 +100,12 @@ def test_every_field_has_words_for_a_screen_reader_and_a_dossier_its_bookmark(dr
 def test_the_drawing_stops_when_told() -> None:
     with pytest.raises(Stopped):
         form(pack(sheet(1), sheet(2)), lambda _words, done: done < 1)
+
+
+def test_the_form_is_read_in_its_order_and_each_field_in_its_place(drawn: bytes) -> None:
+    assert faults(drawn) == []
+    with pikepdf.open(io.BytesIO(drawn)) as document:
+        section = document.Root.StructTreeRoot.K[0].K[0]
+        tags = [str(one.S)[1:] for one in section.K]
+        assert tags[0] == "H1" and tags.count("Form") == 1 + 4 * len(SHEETS)
+        assert tags.count("Link") == len(SHEETS) and tags.count("H2") == 2 + len(SHEETS)

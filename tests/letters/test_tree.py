@@ -133,7 +133,7 @@ def _turned(pdf: pikepdf.Pdf) -> None:
 OTHERS = {
     "annotated.py": "pages added to a piece that somebody else made",
     "watermark.py": "an ornament over pages of any PDF",
-    "opinion_pen.py": "a form to fill in",
+    "opinion_pen.py": "a form to fill in, tagged by opinion_tags: tests/letters/test_opinion_form.py",
 }
 
 

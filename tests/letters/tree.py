@@ -87,6 +87,8 @@ def _of_the_file(pdf: pikepdf.Pdf) -> Iterator[str]:
         if page.get("/Tabs") != "/S" or "/StructParents" not in page:
             yield f"page {at}: order of Tab, or parents"
         for link in page.get("/Annots", []):
+            if int(link.get("/F", 0)) & 2:
+                continue  # hidden
             if "/StructParent" not in link or not (
                 str(link.get("/Contents", "")) or str(link.get("/TU", ""))
             ):
@@ -104,8 +106,8 @@ def _of_one(element: Element) -> Iterator[str]:
         yield "Table without TBody"
     if element.tag in ("Figure", "Formula") and not str(element.facts.get("/Alt", "")):
         yield f"{element.tag} without Alt"
-    if element.tag == "Link" and "OBJR" not in element.kids:
-        yield "Link without its place"
+    if element.tag in ("Link", "Form") and "OBJR" not in element.kids:
+        yield f"{element.tag} without its place"
     if element.tag == "TH" and "/Scope" not in element.facts.get("/A", {}):
         yield "TH without Scope"
 
@@ -163,23 +165,38 @@ def _places(page: pikepdf.Page) -> tuple[dict[int, tuple[float, float] | None], 
     """Where each mark of a page begins, None when it has no upright words; and how many words stand loose."""
     found: dict[int, tuple[float, float] | None] = {}
     open_: list[int | None] = []
-    moved, loose = (0.0, 0.0), 0
+    moved, shift, loose = (0.0, 0.0), (0.0, 0.0), 0
+    kept: list[tuple[float, float]] = []
     for operands, operator in pikepdf.parse_content_stream(page):
         name = str(operator)
         if name in ("BDC", "BMC"):
-            facts = operands[1] if name == "BDC" else None
-            mark = int(facts.MCID) if isinstance(facts, pikepdf.Dictionary) and "/MCID" in facts else None
+            mark = _mark(operands)
             open_.append(mark)
             if mark is not None:
                 found[mark] = None
         elif name == "EMC":
             open_.pop()
+        elif name == "q":
+            kept.append(shift)
+        elif name == "Q":
+            shift = kept.pop()
+        elif name == "cm" and float(operands[0]) == 1.0:
+            shift = (shift[0] + float(operands[4]), shift[1] + float(operands[5]))
         elif name == "Tm":
-            moved = (float(operands[4]), float(operands[5])) if float(operands[0]) == 1.0 else (-1.0, -1.0)
+            upright = float(operands[0]) == 1.0
+            moved = (float(operands[4]), float(operands[5])) if upright else _SLANTED
         elif name in ("Tj", "TJ", "'"):
             inner = next((mark for mark in reversed(open_) if mark is not None), None)
             if not open_:
                 loose += 1
-            elif inner is not None and found[inner] is None and moved != (-1.0, -1.0):
-                found[inner] = moved
+            elif inner is not None and found[inner] is None and moved != _SLANTED:
+                found[inner] = (moved[0] + shift[0], moved[1] + shift[1])
     return found, loose
+
+
+_SLANTED = (-1.0, -1.0)  # words of a watermark
+
+
+def _mark(operands: Any) -> int | None:
+    facts = operands[1] if len(operands) > 1 else None
+    return int(facts.MCID) if isinstance(facts, pikepdf.Dictionary) and "/MCID" in facts else None

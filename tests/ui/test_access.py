@@ -15,18 +15,24 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QPlainTextEdit,
     QTextEdit,
+    QToolButton,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from desktop.ui import theme
 from desktop.ui.colours import contrast
+from desktop.ui.fields import Button
 from desktop.ui.guide import keys_here, works
 from desktop.ui.screen import WithActions
 from tests.ui.a11y import unnamed
 from tests.ui.everywhere import WHOLE, Visit, answer_nothing
-from tests.ui.inks import LARGE, faint, ring, unnamed_columns
+from tests.ui.inks import LARGE, faint, hexa, picture, ring, unnamed_columns
+from tests.ui.order import jumps
 
 DARK = () if WHOLE else ("today", "list", "letters")  # the places seen in the two other themes
+# Where Tab goes back and must: screen -> what `jumps` says. None is known; a reason goes beside each.
+OTHERWISE: dict[str, tuple[str, ...]] = {}
 MUTE = (QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Window)
 
 
@@ -155,6 +161,21 @@ def test_what_is_typed_in_has_an_edge(name: str) -> None:
         assert contrast(tokens.border, ground) >= LARGE and contrast(tokens.accent, ground) >= LARGE
 
 
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_a_button_has_an_edge(qtbot: QtBot, qapp: QApplication, name: str) -> None:
+    """As painted: its left side beside the paper, of each kind that has no ground of its own."""
+    theme.apply(qapp, name)
+    for made in (Button("Relire"), Button("Nord"), QToolButton()):
+        if made.text() == "Nord":
+            made.setProperty("kind", "chip")
+        qtbot.addWidget(made)
+        made.resize(120, 34)
+        shot = picture(made)
+        edge = shot.getpixel((0, shot.height // 2))
+        assert contrast(hexa(edge), theme.theme(name).paper) >= LARGE, (type(made), made.text())
+    theme.apply(qapp, "light")
+
+
 @pytest.mark.parametrize("look", ["light"], indirect=True)
 def test_every_screen_speaks_lets_go_and_can_be_read(visit: Visit, look: str) -> None:
     faults, measured, seen = {}, 0, 0
@@ -163,7 +184,8 @@ def test_every_screen_speaks_lets_go_and_can_be_read(visit: Visit, look: str) ->
         measured, seen = measured + count, seen + 1
         silent = [f"no name: {path}" for path in unnamed(screen)]
         columns = [f"columns: {words}" for words in unnamed_columns(screen)]
-        found = [*weak, *silent, *columns, *traps(screen), *mute(screen), *keys(visit)]
+        order = [jump for jump in jumps(screen) if jump not in OTHERWISE.get(name, ())]
+        found = [*weak, *silent, *columns, *order, *traps(screen), *mute(screen), *keys(visit)]
         if found:
             faults[name] = found
     assert not faults, "\n".join(f"{name}: {fault}" for name, found in faults.items() for fault in found)

@@ -13,6 +13,7 @@ from db.queries.reference import FunderRow
 from desktop.rules.sharing import share_out
 from desktop.ui.dossier.elided import ElidedLabel
 from desktop.ui.fields import FlowLayout, MoneyField
+from desktop.ui.tab_order import tab_through
 from desktop.ui.theme import font
 
 
@@ -89,6 +90,7 @@ class Shares(QWidget):
             self.fields[key] = field
             self._flow.addWidget(box)
             box.show()
+        tab_through(self._parts, list(self.fields.values()))
 
     def _share(self, cents: int | None) -> None:
         weights = self._weights or dict.fromkeys(self.fields, 0)

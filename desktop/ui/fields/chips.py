@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 from desktop.ui.fields.flow import FlowLayout
 from desktop.ui.icons import spaced_icon, spaced_size
 from desktop.ui.speaking import also_by_toggle
+from desktop.ui.tab_order import tab_through
 from desktop.ui.theme import font, tokens
 
 
@@ -112,6 +113,7 @@ class StageChips(QWidget):
             also_by_toggle(chip, True, partial(self._is_shown, chip.code))
             self._line.addWidget(chip)
             chip.show()
+        tab_through(self, self._chips)
         self._shown = self.codes()
 
     def codes(self) -> list[str]:
@@ -180,6 +182,7 @@ class FilterChips(QWidget):
             self._line.removeWidget(chip)
             chip.deleteLater()
         self._chips = {code: self._make(code, words) for code, words in filters}
+        tab_through(self, list(self._chips.values()))
 
     def _make(self, code: str, words: str) -> _FilterChip:
         chip = _FilterChip(words, self)

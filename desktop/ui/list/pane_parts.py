@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 from desktop.ui.checks.levels import FACES, level_word
 from desktop.ui.fields import SectionTitle
 from desktop.ui.icons import pixmap
+from desktop.ui.tab_order import tab_through
 from desktop.ui.theme import font, tokens
 
 if TYPE_CHECKING:  # the rail takes `emptied` from here, before anything is checked
@@ -56,10 +57,12 @@ class Group(QWidget):
     def fill(self, parts: Iterable[QWidget]) -> None:
         """Show these under the title."""
         emptied(self._box)
-        for part in parts:
+        shown = list(parts)
+        for part in shown:
             self._box.addWidget(part)
             part.show()  # a layout shows what it takes in a turn later: the pane would blink
-        self.setVisible(self._box.count() > 0)
+        tab_through(self, shown)
+        self.setVisible(bool(shown))
 
 
 class Facts(QWidget):

@@ -12,6 +12,7 @@ from desktop.rules.eligibility import Question
 from desktop.ui.fields import IconButton
 from desktop.ui.icons import pixmap
 from desktop.ui.list.pane_parts import emptied, wrapped
+from desktop.ui.tab_order import tab_through
 from desktop.ui.theme import font, tokens
 
 # answer -> drawing, token of its colour
@@ -105,3 +106,4 @@ class Questions(QWidget):
         for line in self.lines:
             line.place_wanted.connect(self.place_wanted)
             self._box.addWidget(line)
+        tab_through(self, self.lines)
