@@ -57,7 +57,7 @@ class Pen:
         self._inside = False
 
     def _operate(self, operator: str) -> None:
-        self.canvas._code.append(operator)  # reportlab has no door of its own for marked content
+        self.canvas.addLiteral(operator)
 
     def close(self) -> bytes:
         """The pages."""
