@@ -29,11 +29,20 @@ def also_by_toggle(button: QAbstractButton, own: object, front: Callable[[], obj
     """The action « toggle » of a screen reader changes the button and presses nothing: when it is then
     down without its `own` thing being in `front`, or the reverse, that is taken back and it is pressed."""
 
+    pressing = False
+
     def look() -> None:
+        nonlocal pressing
         down = front() == own
         if button.isChecked() != down:
+            pressing = True  # once: where the screen does not follow, the button is left as it is
             button.setChecked(down)
             button.click()
+            pressing = False
+
+    def later() -> None:
+        if not pressing:
+            QTimer.singleShot(0, button, look)
 
     # A turn later: by then a press by hand has been followed, and what the screen shows is what it says.
-    button.toggled.connect(lambda _on: QTimer.singleShot(0, button, look))
+    button.toggled.connect(lambda _on: later())
