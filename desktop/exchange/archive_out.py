@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from desktop.rules.disk import reason
+
 CHECKSUMS = "empreintes.txt"
 _PACKED = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".zip", ".docx", ".xlsx", ".odt", ".ods", ".pptx"})
 _CHUNK = 1024 * 1024
@@ -98,7 +100,7 @@ def archive(out: Path, checksums: str = CHECKSUMS) -> Iterator[Archive]:
             yield made
     except OSError as error:
         raise Unwritable(
-            f"L’archive « {out.name} » ne peut pas être écrite ({error.strerror or error}). Rien n’a "
+            f"L’archive « {out.name} » ne peut pas être écrite ({reason(error)}). Rien n’a "
             "été laissé à moitié : vérifiez la place sur le disque et vos droits, puis recommencez."
         ) from error
 

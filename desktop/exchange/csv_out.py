@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from desktop.durable import take_place
 from desktop.exchange.workbook import Column, Unwritable, typed
+from desktop.rules.disk import reason
 
 _RISKY = re.compile(
     r"[=@\t\r]|[+-](?![\d\s().]*$)"
@@ -43,7 +44,7 @@ def replaced(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         raise Unwritable(
             f"Le fichier « {path.name} » ne peut pas être écrit dans « {path.parent} » "
-            f"({error.strerror or error}). Le fichier précédent est intact. S’il est ouvert dans un tableur, "
+            f"({reason(error)}). Le fichier précédent est intact. S’il est ouvert dans un tableur, "
             "fermez-le ; sinon choisissez un autre nom ou un autre dossier, puis recommencez."
         ) from error
     finally:

@@ -19,6 +19,7 @@ from desktop.exchange.reference_files import recognise
 from desktop.exchange.registry import propose, readers
 from desktop.exchange.scan_codes import Scan, is_scan, read_scan
 from desktop.exchange.tables import load_maps
+from desktop.rules.disk import reason
 from desktop.rules.folding import fold
 
 Kind = Literal["applications", "message", "opinions", "piece", "refused"]
@@ -115,7 +116,7 @@ def _look_at(path: Path, size: int, changed: int, maps: Sequence[Path]) -> Dropp
             return bare._replace(kind="applications", told=told)
         return _named(bare, maps)
     except OSError as error:
-        return bare._replace(told=f"Le fichier ne s’ouvre pas ({error.strerror or error}).")
+        return bare._replace(told=f"Le fichier ne s’ouvre pas ({reason(error)}).")
     except Unreadable as refusal:
         # What cannot be imported can still be a piece: an officer opens it and decides.
         return bare._replace(kind="piece", told=str(refusal))

@@ -10,6 +10,7 @@ from desktop.exchange.application import Progress, ReadFile, Unreadable
 from desktop.exchange.ds_assemble import assemble
 from desktop.exchange.ds_json import Node, form_of
 from desktop.exchange.probe import Probe
+from desktop.rules.disk import reason
 
 MAX_BYTES = 300 * 1024 * 1024
 _PORTAL = frozenset({"data", "errors", "activeRevision", "champDescriptors"})
@@ -59,7 +60,7 @@ def load(path: Path) -> Any:
             )
         return json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise Unreadable(f"Le fichier « {path.name} » n’a pas pu être ouvert : {error.strerror}.") from error
+        raise Unreadable(f"Le fichier « {path.name} » n’a pas pu être ouvert : {reason(error)}.") from error
     except UnicodeDecodeError as error:
         raise Unreadable(
             f"Le fichier « {path.name} » est abîmé : l’octet {error.start + 1} n’est pas du texte UTF-8. "

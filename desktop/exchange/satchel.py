@@ -27,6 +27,7 @@ from desktop.exchange.satchel_manifest import (
 )
 from desktop.exchange.satchel_seal import Course, Sink, Source, Tell, seal, silent
 from desktop.exchange.satchel_zip import ZipOut
+from desktop.rules.disk import reason
 
 
 class Readable(Protocol):
@@ -103,7 +104,7 @@ def write(
         return Written(path, digest, path.stat().st_size)
     except OSError as error:
         raise ValueError(
-            f"La mallette n’a pas pu être écrite dans « {folder} » : {error.strerror or error}. "
+            f"La mallette n’a pas pu être écrite dans « {folder} » : {reason(error)}. "
             "Rien n’y a été laissé ; essayez un autre dossier ou une autre clé."
         ) from error
     finally:

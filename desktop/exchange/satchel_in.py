@@ -24,6 +24,7 @@ from desktop.exchange.satchel_manifest import (
 )
 from desktop.exchange.satchel_seal import Course, Sink, Source, Tell, TooLarge, Unsealed, silent, unseal
 from desktop.exchange.satchel_zip import Entry, Refused, chunks, damaged, entries_of
+from desktop.rules.disk import reason
 
 _MOST_MANIFEST = 64 * 1024 * 1024
 MOST_OPS = 1024 * 1024 * 1024  # of JSON: a journal of a million operations
@@ -91,7 +92,7 @@ class Satchel:
         except OSError as error:
             raise Refused(
                 f"La pièce « {name} » de la mallette « {self.file} » n’a pas pu être enregistrée sur ce "
-                f"poste ({error.strerror or error}). La base n’a pas changé."
+                f"poste ({reason(error)}). La base n’a pas changé."
             ) from error
         finally:
             with contextlib.suppress(OSError):
@@ -152,7 +153,7 @@ def _stream(path: Path) -> Iterator[IO[bytes]]:
 def unreadable(file: str, error: OSError) -> Refused:
     """The stick was taken out, the folder is gone."""
     return Refused(
-        f"La mallette « {file} » ne peut pas être lue jusqu’au bout ({error.strerror or error}). "
+        f"La mallette « {file} » ne peut pas être lue jusqu’au bout ({reason(error)}). "
         "Rien n’a été repris : la clé ou le dossier sont-ils toujours là ?"
     )
 

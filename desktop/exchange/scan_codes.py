@@ -13,6 +13,7 @@ from desktop.exchange.cells import MAX_FILE_BYTES, MEGABYTE
 from desktop.exchange.pdf_lock import PDFIUM
 from desktop.exchange.ticks import Corners
 from desktop.rules import page_code
+from desktop.rules.disk import reason
 from desktop.rules.page_code import PageCode
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def opened(path: Path) -> Pages:
     try:
         size = path.stat().st_size
     except OSError as error:
-        raise Unreadable(f"« {path.name} » ne s’ouvre pas ({error.strerror or error}).") from error
+        raise Unreadable(f"« {path.name} » ne s’ouvre pas ({reason(error)}).") from error
     if size > MAX_FILE_BYTES:
         raise Unreadable(f"« {path.name} » dépasse {MAX_FILE_BYTES // MEGABYTE} Mo : il n’est pas lu.")
     suffix = path.suffix.lower()

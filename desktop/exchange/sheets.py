@@ -10,6 +10,7 @@ from desktop.exchange.cells import MAX_FILE_BYTES, MEGABYTE, Cell, Sheet, spaced
 from desktop.exchange.csv_text import read_csv
 from desktop.exchange.ole import OLE_MAGIC
 from desktop.exchange.zip_guard import opened_zip
+from desktop.rules.disk import reason
 
 __all__ = ["TABULAR", "Cell", "Sheet", "check_file", "kind_of", "read_sheets"]
 
@@ -71,7 +72,7 @@ def check_file(path: Path) -> None:
             stream.read(1)
     except OSError as error:
         raise Unreadable(
-            f"Le fichier « {path.name} » ne peut pas être ouvert ({error.strerror or error}). Vérifiez qu’il "
+            f"Le fichier « {path.name} » ne peut pas être ouvert ({reason(error)}). Vérifiez qu’il "
             "existe, qu’il n’est pas ouvert ailleurs et que vous avez le droit de le lire."
         ) from error
     if size == 0:

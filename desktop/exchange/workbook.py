@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from desktop.durable import take_place
+from desktop.rules.disk import reason
 
 # openpyxl is slow to load, so it comes with the first workbook; its types for write-only sheets and cells
 # miss most of what they hold, hence Any.
@@ -120,7 +121,7 @@ def save_book(book: Any, path: Path) -> None:
     except OSError as error:
         raise Unwritable(
             f"Le classeur « {path.name} » ne peut pas être écrit dans « {path.parent} » "
-            f"({error.strerror or error}). Le fichier précédent est intact. S’il est ouvert dans un tableur, "
+            f"({reason(error)}). Le fichier précédent est intact. S’il est ouvert dans un tableur, "
             "fermez-le ; sinon choisissez un autre nom ou un autre dossier, puis recommencez."
         ) from error
     finally:

@@ -14,6 +14,7 @@ from desktop.flow.export_notes import AUDIENCES
 from desktop.flow.files import content_of, readable
 from desktop.letters.annotated import CannotAnnotate, DrawnNote, annotated, as_pages, picture_page
 from desktop.letters.files import write_whole
+from desktop.rules.disk import reason
 from desktop.rules.grid import LABELS
 
 # Who reads a copy sees the notes meant for them: the team sees the committee's and the applicant's too.
@@ -84,7 +85,7 @@ def _pages(row: PieceRow, files: Path, fonts: Path, title: str) -> bytes:
     try:
         content = content_of(files, sha256)
     except OSError as error:
-        raise CannotAnnotate(f"« {title} » ne se lit pas ({error.strerror or error}).") from error
+        raise CannotAnnotate(f"« {title} » ne se lit pas ({reason(error)}).") from error
     if content[:1024].lstrip().startswith(b"%PDF-"):
         return content
     if content.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")):

@@ -14,6 +14,7 @@ from db.queries.opinions import pack_of
 from desktop.flow.signed_heap import Heap, recognise
 from desktop.paths import import_maps
 from desktop.rules.addressing import Address, Directory, Known, surest
+from desktop.rules.disk import reason
 from desktop.rules.french import plural
 from desktop.rules.page_code import PACK
 
@@ -77,7 +78,7 @@ def look_around(reader: sqlite3.Connection, seen: Seen, progress: Progress) -> A
             files += look([folder], seen, import_maps(), progress, time.time)
             found.folders.append(folder)
         except OSError as error:
-            found.gone.append(f"« {name} » ne se lit pas ({error.strerror or error}).")
+            found.gone.append(f"« {name} » ne se lit pas ({reason(error)}).")
     done = {row.sha256: row for row in settled(reader)}
     found.settled = [done[file.sha256] for file in files if file.sha256 in done]
     if not files:

@@ -20,6 +20,7 @@ from desktop.exchange.application import Unreadable
 from desktop.exchange.opinion_answers import Answer, Returned
 from desktop.exchange.opinion_return import code_in, may_carry_code, read_return
 from desktop.flow.files import keep
+from desktop.rules.disk import reason
 from desktop.rules.french import plural
 from desktop.rules.opinion_pack import digest
 
@@ -80,7 +81,7 @@ def preview(reader: sqlite3.Connection, path: Path, person: str) -> Preview:
     except Unreadable as refusal:
         raise ValueError(str(refusal)) from refusal
     except OSError as error:
-        raise ValueError(f"« {path.name} » ne s’ouvre pas ({error.strerror or error}).") from error
+        raise ValueError(f"« {path.name} » ne s’ouvre pas ({reason(error)}).") from error
     pack = pack_of(reader, told.code)
     if pack is None:
         raise ValueError(
@@ -182,7 +183,7 @@ def receive(session: Session, *, preview: Preview) -> int:
     try:
         content = preview.path.read_bytes()
     except OSError as error:
-        why = error.strerror or str(error)
+        why = reason(error)
         raise ValueError(f"« {preview.path.name} » ne s’ouvre plus ({why}) : rien n’a été joint.") from error
     if hashlib.sha256(content).hexdigest() != preview.sha256:
         raise ValueError(f"« {preview.path.name} » a changé depuis qu’il est montré : lisez-le de nouveau.")

@@ -16,6 +16,7 @@ from desktop.exchange.application import Unreadable
 from desktop.exchange.message import is_message, read_message
 from desktop.flow.found import put
 from desktop.flow.pieces import add_piece
+from desktop.rules.disk import reason
 
 FOLDERS = "watched_folders"  # the setting
 
@@ -81,7 +82,7 @@ def _content(path: Path, sha256: str) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        why = error.strerror or str(error)
+        why = reason(error)
         raise ValueError(f"« {path.name} » ne s’ouvre plus ({why}) : rien n’a été joint.") from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ValueError(f"« {path.name} » a changé depuis qu’il est montré : regardez-le de nouveau.")

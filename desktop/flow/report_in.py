@@ -13,6 +13,7 @@ from db.queries import reports as rows
 from db.store import say, use_case
 from desktop.exchange.report_file import read_report
 from desktop.flow.reports import receive_report
+from desktop.rules.disk import reason
 from desktop.rules.folding import fold, words
 from desktop.rules.reports import KINDS, Told
 
@@ -150,7 +151,7 @@ def take_reports(session: Session, *, taking: Sequence[Taking]) -> int:
         try:
             content = one.path.read_bytes()
         except OSError as error:
-            why = error.strerror or error
+            why = reason(error)
             raise ValueError(
                 f"Le fichier « {one.path.name} » ne se lit plus ({why}) : rien n’est pris."
             ) from error

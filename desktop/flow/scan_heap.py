@@ -22,6 +22,7 @@ from desktop.flow.incoming import settle, watched
 from desktop.flow.interests import may_judge
 from desktop.flow.scan_look import ScanFile, Sheet, ticks_words
 from desktop.paths import scratch_name
+from desktop.rules.disk import reason
 from desktop.rules.french import listed, plural
 from desktop.rules.page_ticks import LABELS, OPINIONS, state_of
 
@@ -132,7 +133,7 @@ def _unchanged(file: ScanFile) -> None:
     try:
         same = digest_of(file.path) == file.sha256
     except OSError as error:
-        why = error.strerror or str(error)
+        why = reason(error)
         raise ValueError(f"« {file.path.name} » ne s’ouvre plus ({why}) : rien n’a été classé.") from error
     if not same:
         raise ValueError(f"« {file.path.name} » a changé depuis qu’il est montré : regardez-le de nouveau.")

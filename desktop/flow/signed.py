@@ -15,6 +15,7 @@ from desktop.flow.files import keep
 from desktop.flow.incoming import settle, watched
 from desktop.flow.member_letters import AGREEMENT_LETTER
 from desktop.flow.signed_heap import Back, Heap
+from desktop.rules.disk import reason
 from desktop.rules.french import plural
 
 
@@ -58,7 +59,7 @@ def _unchanged(heap: Heap, files: Collection[Path]) -> None:
         try:
             same = digest_of(file) == heap.files[file]
         except OSError as error:
-            why = error.strerror or str(error)
+            why = reason(error)
             raise ValueError(f"« {file.name} » ne s’ouvre plus ({why}) : rien n’a été classé.") from error
         if not same:
             raise ValueError(f"« {file.name} » a changé depuis qu’il est montré : regardez-le de nouveau.")

@@ -19,6 +19,7 @@ from desktop.flow.past import Learnt
 from desktop.flow.receive import Intake
 from desktop.flow.take_in import Taken, take_in
 from desktop.paths import import_maps
+from desktop.rules.disk import reason
 from desktop.terminal.office import Refusal, euros_text, open_store
 from desktop.terminal.speech import say
 
@@ -37,7 +38,7 @@ def run(args: Namespace) -> tuple[dict[str, Any], list[str], list[str]]:
             faults.append(f"{Path(name).name} : {refusal}")
             files.append(_unread(Path(name), str(refusal)))
         except OSError as error:
-            sentence = f"Le fichier ne s’ouvre pas ({error.strerror}). Rien n’a été importé."
+            sentence = f"Le fichier ne s’ouvre pas ({reason(error)}). Rien n’a été importé."
             faults.append(f"{Path(name).name} : {sentence}")
             files.append(_unread(Path(name), sentence))
     if reads:

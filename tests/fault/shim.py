@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -35,10 +35,10 @@ def library() -> Path:
     return made
 
 
-def under_shim(module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def under_shim(module: str, *arguments: str, before: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
     """Run a module of the tests in a program of its own that writes through the shim."""
     environment = {**os.environ, "LD_PRELOAD": str(library()), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", module, *arguments]
+    command = [*before, sys.executable, "-m", module, *arguments]
     return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
 
 

@@ -7,7 +7,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.fault import clocks, power, scene, verbs, works
+from tests.fault import clocks, odd_places, power, scene, verbs, works
 
 
 def run(folder: Path) -> dict[str, dict[str, object]]:
@@ -17,6 +17,10 @@ def run(folder: Path) -> dict[str, dict[str, object]]:
     found["power"] = asdict(power.run(calls, 6, 1))
     found["works"] = asdict(works.run(1, 1, "copier"))
     found["clocks"] = asdict(clocks.run(10, 9))
+    odd = odd_places.Tally()
+    (folder / "odd").mkdir()
+    odd_places.no_locks(folder / "odd", odd)
+    found["odd"] = asdict(odd)
     return found
 
 

@@ -22,7 +22,7 @@ from typing import Any
 
 import coverage
 
-from tests.fuzz.targets import CORPUS, Target, targets
+from tests.fuzz.victim import CORPUS, Target, begin, targets  # first of all: it instruments what it imports
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "fuzz"
@@ -35,12 +35,11 @@ SMALL = 20_000  # bytes: a bigger find is not worth its room in the corpus
 
 def run_one(target: Target, seconds: int) -> dict[str, Any]:
     """Fuzz one reader; what libFuzzer counted, and the fault it ended on."""
-    from tests.fuzz.victim import begin  # instruments every reader: some seconds
-
     name, log = target.name, WORK / f"{target.name}.log"
     found, faults = WORK / name, WORK / "faults" / name
     found.mkdir(parents=True, exist_ok=True)
     faults.mkdir(parents=True, exist_ok=True)
+    log.write_bytes(b"")
     options = [str(found), str(CORPUS / name), "-timeout=1200", "-rss_limit_mb=2048", "-max_len=262144"]
     options += [f"-artifact_prefix={faults}/", "-print_final_stats=1", "-verbosity=1", "-reload=0"]
     code, spent = _watch(begin(target, log, options), log, seconds)

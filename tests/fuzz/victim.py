@@ -41,8 +41,9 @@ with atheris.instrument_imports(include=["desktop", "db", "openpyxl", "odf", "do
     import desktop.rules.checks
     import desktop.rules.query  # noqa: F401
 from tests.fuzz.mutate import mutated
-from tests.fuzz.targets import Target
+from tests.fuzz.targets import CORPUS, Target, targets
 
+__all__ = ["CORPUS", "Target", "begin", "targets"]
 LONGEST = 20  # seconds of processor that a file may take
 
 

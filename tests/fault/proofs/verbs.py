@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ TITLES = {
     3: "Power cut: disks rebuilt from the unsynced writes of every writing verb, its undo and its redo",
     4: "Stick pulled out: every write and sync fails from a random one of every writing verb on",
     5: "Read-only folder: nothing can be written, every writing verb",
-    6: "Export, letters, piece, satchel, copy, restoring, second place, encryption and back: the same faults",
+    6: "Export, letters, piece, satchel, copy, restoring, second place, encryption and back, pack, minutes, report of a "
+    "year, print run: the same faults",
 }
 
 _NO_CALL = "no test or scene calls it"
@@ -51,8 +53,9 @@ def played(
     return told_by(module, *((way,) if way else ()), _kept(tell), count, seed)
 
 
-def told_by(module: str, *arguments: object) -> dict[str, Any]:
-    done = under_shim(module, *map(str, arguments))
+def told_by(module: str, *arguments: object, before: Sequence[str] = ()) -> dict[str, Any]:
+    """What a module answers, run under the shim; `before`: a command that starts it."""
+    done = under_shim(module, *map(str, arguments), before=before)
     try:
         answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     except (ValueError, IndexError) as error:
