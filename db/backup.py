@@ -123,11 +123,18 @@ def dated(database: Path, why: str, now: dt.datetime | None = None) -> Path:
     return database.parent / "copies" / f"{database.stem}-{stamp}-{why}.parvis"
 
 
+def _blind(database: Path) -> bool:
+    """Whether its folder takes one name for another that differs by case alone (FAT, NTFS, many shares)."""
+    with contextlib.suppress(OSError):
+        return database.with_name(database.name.swapcase()).samefile(database)
+    return False
+
+
 def those_of(database: Path, folder: Path | None = None) -> list[Path]:
     """The copies of this base, by name, in its own folder of copies or another: none of a base beside whose
     name begins alike, and whatever its name holds. Raises OSError."""
     place = database.parent / "copies" if folder is None else folder
-    named = re.compile(re.escape(database.stem) + _STAMP.pattern, re.IGNORECASE if os.name == "nt" else 0)
+    named = re.compile(re.escape(database.stem) + _STAMP.pattern, re.IGNORECASE if _blind(database) else 0)
     return sorted(path for path in place.iterdir() if named.match(path.name)) if place.is_dir() else []
 
 

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import errno
 import json
 import os
 from pathlib import Path
 
+# How a share that knows no locks says so.
+_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
+
 
 class Held(Exception):
     """Somebody else has the file open; the message is a French sentence that names them."""
-
-
-def _locks_are_known(path: str) -> None:
-    """A share that refuses every lock looks like one that somebody holds. Raises OSError for the first."""
-    if os.name == "nt":
-        return
-    import fcntl
-
-    with Path(path).open("rb") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno in (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL):
-                raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK), path) from error
 
 
 class Lock:
@@ -39,15 +29,17 @@ class Lock:
             database.with_name(database.name + ".verrou"),
             timeout=0,
             is_singleton=False,
+            fallback_to_soft=False,  # a mark that a crash leaves behind would keep everybody out
             thread_local=False,  # taken in one thread, it can be given back in another
         )
         try:
             self._lock.acquire()
         except Timeout:
-            _locks_are_known(self._lock.lock_file)
             raise Held(self._sentence(database)) from None
-        except NotImplementedError as error:  # as filelock tells of a folder that knows no locks
-            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK), str(database)) from error
+        except OSError as error:
+            if error.errno in _NO_LOCKS:
+                raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK), str(database)) from error
+            raise
         since = dt.datetime.now().strftime("%d/%m/%Y à %H:%M")
         card = {"author": author, "site": site, "since": since, "pid": os.getpid()}
         self._card.write_text(json.dumps(card, ensure_ascii=False), encoding="utf-8")
@@ -64,5 +56,7 @@ class Lock:
         )
 
     def release(self) -> None:
-        self._card.unlink(missing_ok=True)
-        self._lock.release()
+        with contextlib.suppress(OSError):  # the disk is gone, the card with it
+            self._card.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self._lock.release()

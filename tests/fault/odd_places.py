@@ -32,8 +32,8 @@ from tests.office import application, bring, founded
 NAMES = ("parvis", "L’été à Étouvie 🎭 100 % (copie) [2026] #", "Ünïcôdé – « deux  blancs »", "é" * 60)
 FILE_SYSTEMS = {
     "exFAT": (("mkfs.exfat",), ("mount.exfat-fuse",)),
-    "NTFS": (("mkntfs", "-F", "-Q"), ("ntfs-3g",)),
-    "FAT": (("mkfs.vfat",), ("mount", "-t", "vfat", "-o", "loop")),
+    "NTFS": (("mkntfs", "-F", "-Q"), ("lowntfs-3g", "-o", "ignore_case,windows_names")),
+    "FAT": (("mkfs.vfat", "-F", "32"), ("mount", "-t", "vfat")),
 }
 
 
@@ -121,6 +121,12 @@ def case_blind(folder: Path) -> list[str]:
     return [] if "déjà ouverte" in words else [f"ouverte deux fois sous deux casses : « {words} »"]
 
 
+def _done(*command: object) -> str:
+    """What a command of the system answers. Raises OSError, CalledProcessError."""
+    words = [str(word) for word in command]
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip()
+
+
 def file_system(kind: str, folder: Path, tally: Tally) -> None:
     """A whole road on this file system, taken off, put back, read again."""
     make, mount = FILE_SYSTEMS[kind]
@@ -128,23 +134,31 @@ def file_system(kind: str, folder: Path, tally: Tally) -> None:
     place.mkdir()
     with image.open("wb") as out:
         out.truncate(96 << 20)
-    try:
-        for command in ((*make, str(image)), (*mount, str(image), str(place))):
-            subprocess.run(command, check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
-        tally.lacking.append(kind)
-        return
-    tally.played.append(kind)
-    try:
-        found = whole_road(place / "Mes données", NAMES[1]) + case_blind(place)
-    finally:
-        subprocess.run(["umount", str(place)], check=False, capture_output=True)
-    subprocess.run([*mount, str(image), str(place)], check=True, capture_output=True)
-    try:
-        found += sorted(state(place / "Mes données" / f"{NAMES[1]}.db").faults)
-    finally:
-        subprocess.run(["umount", str(place)], check=False, capture_output=True)
-    tally.faults += [f"{kind}, {fault}" for fault in found]
+    with contextlib.ExitStack() as after:
+        try:
+            device = _done("losetup", "-f", "--show", image)
+            after.callback(_done, "losetup", "-d", device)
+            _done(*make, device)
+            _done(*mount, device, place)
+        except (OSError, subprocess.CalledProcessError):
+            tally.lacking.append(kind)
+            return
+        tally.played.append(kind)
+        base = place / "Mes données" / f"{NAMES[1]}.db"
+        found = whole_road(base.parent, base.stem)
+        try:
+            found += case_blind(place)
+            _done("umount", place)  # refused while something of ours is still open there
+            _done(*mount, device, place)
+            found += sorted(state(base).faults)
+            _done("umount", place)
+        except subprocess.CalledProcessError as error:
+            found.append(str(error.stderr))
+        except OSError as error:
+            if error.errno != errno.ENOTCONN:
+                raise
+            tally.lacking.append(f"the names in capitals of {kind} (its driver fell)")
+        tally.faults += [f"{kind}, {fault}" for fault in found]
 
 
 def home_read_only(folder: Path, tally: Tally) -> None:

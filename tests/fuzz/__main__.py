@@ -99,7 +99,9 @@ def keep(target: Target) -> int:
 
 def _reached(target: Target, data: bytes) -> set[tuple[str, int, int]]:
     """The jumps from line to line, by file, that reading this takes."""
-    watch = coverage.Coverage(data_file=None, branch=True, source_pkgs=["desktop", "db"], config_file=False)
+    watch = coverage.Coverage(
+        messages=False, data_file=None, branch=True, source_pkgs=["desktop", "db"], config_file=False
+    )
     watch.start()
     with contextlib.suppress(Exception):
         target.try_one(data)
@@ -121,12 +123,27 @@ def table(rows: list[dict[str, Any]]) -> str:
 
 
 def tell() -> None:
-    """Put the figures into the page of security."""
-    rows = sorted(json.loads(FIGURES.read_text(encoding="utf-8")).values(), key=lambda row: row["reader"])
+    """Put the figures into the page of security, beside those it holds of other readers."""
     page = PAGE.read_text(encoding="utf-8")
     before, _, rest = page.partition(BEGIN)
-    after = rest.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n{table(rows)}\n{END}{after}", encoding="utf-8")
+    told, _, after = rest.partition(END)
+    rows = {row["reader"]: row for row in map(_row, told.splitlines()) if row}
+    rows |= json.loads(FIGURES.read_text(encoding="utf-8"))
+    here = [rows[target.name] for target in sorted(targets()) if target.name in rows]
+    PAGE.write_text(f"{before}{BEGIN}\n{table(here)}\n{END}{after}", encoding="utf-8")
+
+
+def _row(line: str) -> dict[str, Any] | None:
+    """A line of the table as figures, None for its head and its foot."""
+    found = re.fullmatch(r"\| ([\w-]+) \| ([\d,]+) \| (\d+) \| (\d+) → (\d+) \| (\S+) \|", line)
+    if found is None:
+        return None
+    reader, tried, *numbers, fault = found.groups()
+    names = ("seconds", "first", "covered")
+    return {
+        "reader": reader, "executions": int(tried.replace(",", "")), "fault": fault != "no",
+        **dict(zip(names, map(int, numbers), strict=True)),
+    }  # fmt: skip
 
 
 def main() -> int:

@@ -99,7 +99,7 @@ def busy_hours(scale: Scale, _folder: Path, tell: Tell) -> Proof:
         told = [a + b for a, b in zip(told, json.loads(done.stdout.strip().splitlines()[-1]), strict=True)]
     kills, said, silent, faults = told
     found = f"{kills} kills, {said:,} saves told, {silent} killed before any; {faults} lost or half written"
-    wanted = "≥ 1,000 kills on the same four bases: 0 lost, 0 half"
+    wanted = "≥ 1,000 kills, 50 in a row on each base: 0 lost, 0 half"
     return Proof(12, TITLES[12], wanted, found, not faults)
 
 
