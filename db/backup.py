@@ -15,6 +15,7 @@ from pathlib import Path
 from db.clock import is_right as clock_is_right
 from db.connection import connect, sealed_mark
 from db.durable import made_folder, sync_file, take_place
+from db.lock import case_blind
 from db.lying import as_it_lies
 
 _STAMP = re.compile(r"-(\d{8}-\d{6})-[a-z-]+\.parvis$")
@@ -123,18 +124,13 @@ def dated(database: Path, why: str, now: dt.datetime | None = None) -> Path:
     return database.parent / "copies" / f"{database.stem}-{stamp}-{why}.parvis"
 
 
-def _blind(database: Path) -> bool:
-    """Whether its folder takes one name for another that differs by case alone (FAT, NTFS, many shares)."""
-    with contextlib.suppress(OSError):
-        return database.with_name(database.name.swapcase()).samefile(database)
-    return False
-
-
 def those_of(database: Path, folder: Path | None = None) -> list[Path]:
     """The copies of this base, by name, in its own folder of copies or another: none of a base beside whose
     name begins alike, and whatever its name holds. Raises OSError."""
     place = database.parent / "copies" if folder is None else folder
-    named = re.compile(re.escape(database.stem) + _STAMP.pattern, re.IGNORECASE if _blind(database) else 0)
+    named = re.compile(
+        re.escape(database.stem) + _STAMP.pattern, re.IGNORECASE if case_blind(database) else 0
+    )
     return sorted(path for path in place.iterdir() if named.match(path.name)) if place.is_dir() else []
 
 

@@ -13,6 +13,22 @@ from pathlib import Path
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 
 
+def case_blind(database: Path) -> bool:
+    """Whether its folder takes one name for another that differs by case alone (FAT, NTFS, many shares)."""
+    with contextlib.suppress(OSError):
+        return database.with_name(database.name.swapcase()).samefile(database)
+    return False
+
+
+def _as_written(database: Path) -> Path:
+    """Under its name as the folder holds it: some drivers take two cases for two files, two locks."""
+    if case_blind(database):
+        for path in database.parent.iterdir():
+            if path.name.casefold() == database.name.casefold():
+                return path
+    return database
+
+
 class Held(Exception):
     """Somebody else has the file open; the message is a French sentence that names them."""
 
@@ -24,6 +40,7 @@ class Lock:
         # filelock brings asyncio (55 ms): only taking a lock pays for it, not the first picture.
         from filelock import FileLock, Timeout
 
+        database = _as_written(database)
         self._card = database.with_name(database.name + ".qui")
         self._lock = FileLock(
             database.with_name(database.name + ".verrou"),

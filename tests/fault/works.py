@@ -1,6 +1,6 @@
 """Kills, full disks and power cuts in the middle of works that are no verb, each over what was there.
 
-Run under the shim: `python -m tests.fault.works COUNT SEED [NAME]`. Each work is killed, refused its writes and
+Run under the shim: `python -m tests.fault.works COUNT SEED [ROOM or NAME]`. Each work is killed, refused its writes and
 cut from its power at random writes; what is left must be the file of before or the new one, whole. One line of JSON.
 """
 
@@ -24,7 +24,8 @@ from tests.fault.power import Tally as Cuts
 from tests.fault.verbs import victim
 from tests.fault.works_left import Work
 
-WORKS = (*works_office.WORKS, *works_papers.WORKS)
+ROOMS = {"office": works_office.WORKS, "papers": works_papers.WORKS}
+WORKS = tuple(work for room in ROOMS.values() for work in room)
 
 
 @dataclass
@@ -119,11 +120,11 @@ def _told(work: Work, how: str, faults: list[str], tally: Tally) -> None:
 
 
 def run(count: int, seed: int, only: str = "") -> Tally:
-    """All the works, each `count` times in each way."""
+    """The works of a room ("office", "papers"), those of a name, or all; each `count` times in each way."""
     rng, tally = random.Random(seed), Tally()
     with tempfile.TemporaryDirectory(prefix="parvis-works-", dir=shim.memory()) as place:
-        for work in WORKS:
-            if only and only not in work.name:
+        for work in ROOMS.get(only, WORKS):
+            if only and only not in ROOMS and only not in work.name:
                 continue
             first, start = Path(place) / work.scene.__name__, Path(place) / "start"
             if not first.exists():

@@ -125,4 +125,4 @@ PROOFS: dict[int, Prove] = {
     7: small_and_gone, 8: occupied, 9: clocks, 10: bits, 11: memory, 12: busy_hours, 13: odd_places,
 }  # fmt: skip
 # Their short versions are tests/ui/test_occupied.py, tests/db/test_salvage.py and tests/fault/test_kill.py.
-ELSEWHERE = frozenset({8, 10, 12})
+ELSEWHERE = frozenset({8, 10, 12, 14})

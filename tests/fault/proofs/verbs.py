@@ -20,8 +20,8 @@ TITLES = {
     3: "Power cut: disks rebuilt from the unsynced writes of every writing verb, its undo and its redo",
     4: "Stick pulled out: every write and sync fails from a random one of every writing verb on",
     5: "Read-only folder: nothing can be written, every writing verb",
-    6: "Export, letters, piece, satchel, copy, restoring, second place, encryption and back, pack, minutes, report of a "
-    "year, print run: the same faults",
+    6: "Export, letters, piece, satchel, copy, restoring, second place, encryption and back: the same faults",
+    14: "Pack of a session, its workbook, minutes, report of a year, print run of letters: the same faults",
 }
 
 _NO_CALL = "no test or scene calls it"
@@ -132,13 +132,23 @@ def _refused(number: int, way: str, scale: Scale, tell: Tell) -> Proof:
 
 
 def works(scale: Scale, _folder: Path, _tell: Tell) -> Proof:
-    told = short()["works"] if scale == "short" else told_by("tests.fault.works", 20, 6)
+    return _worked(6, short()["works"] if scale == "short" else told_by("tests.fault.works", 20, 6, "office"))
+
+
+def papers(_scale: Scale, _folder: Path, _tell: Tell) -> Proof:
+    """Its short version is that of the other works: they are written in the same way."""
+    return _worked(14, told_by("tests.fault.works", 30, 14, "papers"))
+
+
+def _worked(number: int, told: dict[str, Any]) -> Proof:
     found = (
         f"{told['works']} works: {told['kills']} kills, {told['refused']} full disks, {told['disks']} power cuts: "
         f"{len(told['faults'])} faults.{first(told['faults'])}"
     )
     wanted = "≥ 150 of each: the file of before or the new one, whole; said to be written, it is there"
-    return Proof(6, TITLES[6], wanted, found, not told["faults"] and told["kills"] == told["refused"])
+    return Proof(
+        number, TITLES[number], wanted, found, not told["faults"] and told["kills"] == told["refused"]
+    )
 
 
-PROOFS: dict[int, Prove] = {1: killed, 2: filled, 3: cut, 4: gone, 5: shut, 6: works}
+PROOFS: dict[int, Prove] = {1: killed, 2: filled, 3: cut, 4: gone, 5: shut, 6: works, 14: papers}
