@@ -15,8 +15,10 @@ _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 
 def case_blind(database: Path) -> bool:
     """Whether its folder takes one name for another that differs by case alone (FAT, NTFS, many shares)."""
-    with contextlib.suppress(OSError):
-        return database.with_name(database.name.swapcase()).samefile(database)
+    other = database.with_name(database.name.swapcase())
+    with contextlib.suppress(OSError):  # not by their numbers: a driver may give one file two
+        if other.exists():
+            return not {database.name, other.name} <= {path.name for path in database.parent.iterdir()}
     return False
 
 
