@@ -25,6 +25,7 @@ TITLES = {
 }
 
 _NO_CALL = "no test or scene calls it"
+_ALONE = "played alone, it does not do again what it did"
 NOT_PLAYED = {
     "flow.enrol.join": "it leaves no step, what it writes is this workstation's alone",
 }
@@ -67,18 +68,18 @@ def first(faults: list[str]) -> str:
     return f" First fault: {faults[0]}" if faults else ""
 
 
-def _lacking(names: set[str], scale: Scale) -> str:
+def _lacking(names: set[str], alone: list[str], scale: Scale) -> str:
     """Why the others are not played; the short form plays three and says nothing."""
     if scale == "short" or not names:
         return ""
-    return f" (not {'; '.join(f'{name}: {NOT_PLAYED.get(name, _NO_CALL)}' for name in sorted(names))})"
+    return f" (not {'; '.join(f'{name}: {NOT_PLAYED.get(name, _ALONE if name in alone else _NO_CALL)}' for name in sorted(names))})"
 
 
 def killed(scale: Scale, _folder: Path, tell: Tell) -> Proof:
     told = played("kill", scale, tell, "tests.fault.verbs", 1000, 1, "kill")
     every = {verb.name for verb in verbs()}
     found = (
-        f"{told['done']} kills over {told['verbs']} of {len(every)} verbs{_lacking(every - {*told['names']}, scale)}: "
+        f"{told['done']} kills over {told['verbs']} of {len(every)} verbs{_lacking(every - {*told['names']}, told['not_played'], scale)}: "
         f"{told['before']} left the base as it was, {told['after']} with the whole step, "
         f"{told['said']} after it was said to be saved; {told['again']} went on at the next run; "
         f"{len(told['faults'])} lost or half written.{first(told['faults'])}"
