@@ -162,18 +162,18 @@ def test_what_is_typed_in_has_an_edge(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", theme.THEMES)
-def test_a_button_has_an_edge(qtbot: QtBot, qapp: QApplication, name: str) -> None:
+def test_a_button_has_an_edge(qtbot: QtBot, name: str) -> None:
     """As painted: its left side beside the paper, of each kind that has no ground of its own."""
-    theme.apply(qapp, name)
+    tokens = theme.theme(name)
     for made in (Button("Relire"), Button("Nord"), QToolButton()):
         if made.text() == "Nord":
             made.setProperty("kind", "chip")
         qtbot.addWidget(made)
+        made.setStyleSheet(theme.style_sheet(tokens))  # it alone: the window of the visit is left as it is
         made.resize(120, 34)
         shot = picture(made)
         edge = shot.getpixel((0, shot.height // 2))
-        assert contrast(hexa(edge), theme.theme(name).paper) >= LARGE, (type(made), made.text())
-    theme.apply(qapp, "light")
+        assert contrast(hexa(edge), tokens.paper) >= LARGE, (type(made), made.text())
 
 
 @pytest.mark.parametrize("look", ["light"], indirect=True)
