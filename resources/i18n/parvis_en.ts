@@ -44190,6 +44190,91 @@ Notes that their author keeps private and confidential opinions are not in it.
    <translation>Waived</translation>
   </message>
   <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>il n’existe pas</source>
+   <translation>it does not exist</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>son dossier n’en est pas un</source>
+   <translation>its folder is not a folder</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>c’est un dossier</source>
+   <translation>it is a folder</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>il existe déjà</source>
+   <translation>it already exists</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>vous n’y avez pas droit, ou il est ouvert dans un autre programme</source>
+   <translation>you have no right to it, or it is open in another program</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>vous n’y avez pas droit</source>
+   <translation>you have no right to it</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>le disque est en lecture seule</source>
+   <translation>the disk is read-only</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>le disque est plein</source>
+   <translation>the disk is full</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>votre place sur ce disque est pleine</source>
+   <translation>your room on this disk is full</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>il est trop gros pour ce disque</source>
+   <translation>it is too large for this disk</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>son nom, ou celui de son dossier, est trop long pour ce disque</source>
+   <translation>its name, or that of its folder, is too long for this disk</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>un autre programme l’occupe</source>
+   <translation>another program holds it</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>le disque ne répond plus</source>
+   <translation>the disk no longer answers</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>le disque est retiré</source>
+   <translation>the disk has been removed</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>le réseau ne le trouve plus</source>
+   <translation>the network no longer finds it</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>le réseau ne répond pas</source>
+   <translation>the network does not answer</translation>
+  </message>
+  <message>
+   <location filename="../../desktop/rules/disk.py" />
+   <source>le disque n’accepte pas ce nom</source>
+   <translation>the disk does not accept this name</translation>
+  </message>
+  <message>
    <location filename="../../desktop/rules/eligibility.py" />
    <source>Un quartier prioritaire ouvert par l’appel</source>
    <translation>A priority quarter opened by the call</translation>

@@ -31,7 +31,7 @@ def test_settings_from_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "écrivez CHAMP=VALEUR" in told("set", "reports", "reports", "30", code=1)
     assert "aucune ligne" in told("set", "partners", "INCONNU", "email=x", code=1)
     assert "s’écrivent dans un fichier .parvis-reglages" in told("export", "--out", "x.zip", code=1)
-    assert "26 sujets" in told("export", "--out", out)
+    assert "30 sujets" in told("export", "--out", out)
     assert "remis comme il est livré" in told("reset", "partners", "CAF")
     dry = json.loads(told("import", out, "--dry-run", "--json"))
     assert dry["counts"]["changed"] == 1 and dry["counts"]["refused"] == 0

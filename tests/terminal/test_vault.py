@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import keyring
 import pypdfium2 as pdfium
 import pytest
 import zxingcpp
@@ -21,6 +22,7 @@ from desktop.flow import vault
 from desktop.flow.files import broken
 from desktop.flow.pieces import add_piece
 from tests.office import application, bring, open_office
+from tests.ring import FileRing
 
 WORDS, OTHER = "quatre mots sans rapport", "cinq autres mots tout neufs"
 SAMPLE = Path(__file__).parents[1] / "samples" / "ds"
@@ -34,8 +36,11 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
             monkeypatch.delenv(name)
     monkeypatch.setenv("PARVIS_DATA", str(tmp_path / "moi"))
     monkeypatch.setenv("PARVIS_TEST_RING", str(tmp_path / "ring"))
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.ring.FileRing")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.ring.FileRing")  # of the processes begun here
+    before = keyring.get_keyring()  # this one's may have been asked for already
+    keyring.set_keyring(FileRing())
     yield
+    keyring.set_keyring(before)
     forget()
 
 
