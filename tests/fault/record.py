@@ -26,6 +26,7 @@ from desktop.paths import resources
 _TRIES = 4  # calls of one verb that may fail to be kept
 _tried: Counter[str] = Counter()
 _really = Store.do
+_to_the_end = contextlib.ExitStack()  # held here: one that is let go would give Store.do back at once
 
 
 class _Packer(pickle.Pickler):
@@ -118,4 +119,4 @@ def keeping(folder: Path) -> Iterator[None]:
 
 
 def pytest_configure() -> None:
-    keeping(Path(os.environ["PARVIS_RECORD"])).__enter__()  # to the end of the run
+    _to_the_end.enter_context(keeping(Path(os.environ["PARVIS_RECORD"])))
