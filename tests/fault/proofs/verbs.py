@@ -25,7 +25,7 @@ TITLES = {
 }
 
 _NO_CALL = "no test or scene calls it"
-_ALONE = "played alone, it does not do again what it did"
+_ALONE = "played alone, it does not do again what it did: a file of its test is gone"
 NOT_PLAYED = {
     "flow.enrol.join": "it leaves no step, what it writes is this workstation's alone",
 }
