@@ -10,6 +10,7 @@ from typing import NamedTuple
 from PIL import Image
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, Qt
 from PySide6.QtGui import QFont, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -164,6 +165,10 @@ _TOLD = (
 def ring(part: QWidget) -> float:
     """What the focus changes: the contrast of the pixels that differ with it and without, as far as there
     are enough of them to be a ring or a bar."""
+    window = part.window()
+    if not window.isActiveWindow():  # a dialog that was looked at before took the keyboard along
+        window.activateWindow()
+        assert QTest.qWaitForWindowActive(window)
     part.clearFocus()
     before = picture(part)
     part.setFocus(Qt.FocusReason.TabFocusReason)
