@@ -9,6 +9,7 @@ from pathlib import Path
 
 from db.connection import open_reader
 from db.queries.reference_facts import facts_by_numbers
+from db.store import Store
 from desktop.flow.refer import load
 from tests.benchmarks.measure import Row, milliseconds
 
@@ -100,6 +101,7 @@ def rows(folder: Path) -> list[Row]:
         )
         for what, seconds, _ in measure(folder)
     ]
+    Store(folder / "base.db", author="Banc d’essai", place="poste").close()
     reader = open_reader(folder / "base.db")
     asked = sorted(
         milliseconds(lambda n=n: facts_by_numbers(reader, f"{n:09d}00015", ""))
