@@ -85,8 +85,8 @@ def verb_and_undo(call: Call, path: Path) -> None:
     try:
         with contextlib.suppress(CannotUndo):
             for deed in (store.undo, store.redo):
-                deed()
-                say()
+                if deed().written is not None:  # a choice that kept what was here has nothing to take back
+                    say()
         store.index_search(50)
     finally:
         store.close()
