@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from desktop.rules import disk
+
 Value = str | int | bool
 _Check = Callable[[str, object], str]  # (key, value) -> what is wrong, "" when nothing
 
@@ -61,7 +63,7 @@ def _read(path: Path, _changed: int) -> Told:
     try:
         settings = _flat(tomllib.loads(path.read_text(encoding="utf-8-sig")))  # Notepad may write the mark
     except OSError as error:
-        return _refused(path, [f"il ne peut pas être lu ({error.strerror or error})"])
+        return _refused(path, [f"il ne peut pas être lu ({disk.reason(error)})"])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         return _refused(path, [f"ce n’est pas du TOML en UTF-8 ({error})"])
     wrong = [_wrong(key, value) for key, value in settings.items()]

@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from desktop.rules import disk
+
 
 class AlteredFile(ValueError):
     """A file that ships with the program no longer says what it must; the message is a French sentence."""
@@ -40,7 +42,7 @@ def told_file(path: Path) -> dict[str, Any]:
     try:
         return Told(_tables(path.read_text(encoding="utf-8")), name)
     except OSError as error:
-        raise AlteredFile(f"« {name} » ne se lit pas ({error.strerror}). {_TO_DO}") from error
+        raise AlteredFile(f"« {name} » ne se lit pas ({disk.reason(error)}). {_TO_DO}") from error
     except UnicodeDecodeError as error:
         raise AlteredFile(f"« {name} » a été altéré : il n’est plus en UTF-8. {_TO_DO}") from error
     except tomllib.TOMLDecodeError as error:

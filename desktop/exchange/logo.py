@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 from desktop.exchange.application import Unreadable
+from desktop.rules import disk
 from desktop.rules.picture import MOST_BYTES, size_of
 
 _MOST_FILE = 8 * 1024 * 1024
@@ -37,7 +38,7 @@ def read_logo(path: Path) -> str:
             raise
         raise Unreadable(f"« {path.name} » n’est pas une image JPEG ou PNG lisible. {kept}") from error
     except OSError as error:
-        why = error.strerror or "fichier abîmé"
+        why = disk.reason(error) if error.errno else "fichier abîmé"
         raise Unreadable(f"« {path.name} » ne se lit pas ({why}). {kept}") from error
 
 

@@ -15,6 +15,7 @@ from desktop.flow.settings import change, revert, subject_of
 from desktop.flow.settings_parcel import STATES, Told, compared, parcel, read_parcel, take_formats, take_in
 from desktop.flow.settings_read import entries, standings
 from desktop.letters.files import write_whole
+from desktop.rules import disk
 from desktop.rules.folding import fold
 from desktop.rules.french import plural
 from desktop.rules.money import read_euros
@@ -140,7 +141,7 @@ def _taught(file: SettingsFile, codes: list[str]) -> list[Told]:
         return take_formats(file, codes)
     except OSError as error:
         raise Refusal(
-            f"Les réglages sont repris, mais pas les formats d’import ({error.strerror or error}) : rendez "
+            f"Les réglages sont repris, mais pas les formats d’import ({disk.reason(error)}) : rendez "
             "leur dossier accessible, puis recommencez."
         ) from error
 

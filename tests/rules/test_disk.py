@@ -24,3 +24,9 @@ def test_a_file_that_is_gone_or_a_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(OSError) as long:
         (tmp_path / ("a" * 300)).read_bytes()
     assert reason(long.value).endswith("est trop long pour ce disque")
+
+
+def test_nobody_shows_the_words_of_the_system() -> None:
+    desktop = Path(__file__).parents[2] / "desktop"
+    shown = [path for path in desktop.rglob("*.py") if ".strerror" in path.read_text(encoding="utf-8")]
+    assert shown == [desktop / "rules" / "disk.py"]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from db.queries.agreement_shapes import AmendmentRow, TrancheRow
 from db.queries.agreements import askable, parties
 from desktop.flow.agreement_view import Convention
+from desktop.rules import disk
 from desktop.rules.agreements import LIVE, years_of
 from desktop.ui.agreements.dialogs import ConventionForm, SignForm, SumsForm
 from desktop.ui.agreements.terms_dialogs import AttachForm, CarryForm
@@ -166,7 +167,7 @@ class AgreementDeeds(QObject):
                 content = Path(name).read_bytes()
             except OSError as error:
                 self._office.told.emit(
-                    f"« {Path(name).name} » ne s’ouvre pas\u00a0: {error.strerror}.", "bad"
+                    f"« {Path(name).name} » ne s’ouvre pas\u00a0: {disk.reason(error)}.", "bad"
                 )
                 return
             self._office.do(keep_scan, agreement=key, scan=(Path(name).name, content))

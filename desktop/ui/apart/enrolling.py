@@ -11,6 +11,7 @@ from db.queries.shipments import standing
 from desktop.exchange.keys import BadKey, Keys, Told, read_public, write_public
 from desktop.flow.satchel_paper import scope_words
 from desktop.flow.satchel_trust import Place, places
+from desktop.rules import disk
 from desktop.ui.apart.key_papers import ask_escrow, print_sheet
 from desktop.ui.apart.keyring import with_own
 from desktop.ui.dossier.asking import ReasonDialog, ask_line
@@ -268,14 +269,18 @@ class PlacesDialog(QDialog):
         except BadKey as why:
             self.said.tell(str(why), "bad")
         except OSError as why:
-            self.said.tell(self.tr("{0} ne se lit pas\u00a0: {1}.").format(path.name, why.strerror), "bad")
+            self.said.tell(
+                self.tr("{0} ne se lit pas\u00a0: {1}.").format(path.name, disk.reason(why)), "bad"
+            )
         return None
 
     def _write(self, path: Path, deed: Callable[[], None]) -> None:
         try:
             deed()
         except OSError as why:
-            self.said.tell(self.tr("{0} ne s’écrit pas\u00a0: {1}.").format(path.name, why.strerror), "bad")
+            self.said.tell(
+                self.tr("{0} ne s’écrit pas\u00a0: {1}.").format(path.name, disk.reason(why)), "bad"
+            )
 
     def _say(self, words: str) -> None:
         self.read()

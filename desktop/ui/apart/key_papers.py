@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop.flow.satchel_trust import Place, places
+from desktop.rules import disk
 from desktop.ui.apart.receipts import ReceiptDialog
 from desktop.ui.office import Office
 
@@ -49,7 +50,7 @@ def ask_escrow(over: QWidget, office: Office, choose: ChoosePath, tell: Callable
         office.told.emit(str(why), "warn")
     except OSError as why:
         office.told.emit(
-            say("apart", "{0} ne s’écrit pas\u00a0: {1}.").format(path.name, why.strerror), "bad"
+            say("apart", "{0} ne s’écrit pas\u00a0: {1}.").format(path.name, disk.reason(why)), "bad"
         )
     else:
         tell(

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.letters.files import write_whole
+from desktop.rules import disk
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.office import Office
@@ -75,7 +76,7 @@ class ReceiptDialog(QDialog):
         try:
             write_whole(path, self.content)
         except OSError as why:
-            self.said.tell(self.tr("Le reçu ne s’écrit pas\u00a0: {0}.").format(why.strerror or why), "bad")
+            self.said.tell(self.tr("Le reçu ne s’écrit pas\u00a0: {0}.").format(disk.reason(why)), "bad")
             return
         self.said.tell(self.tr("Reçu enregistré\u00a0: {0}").format(path), "good")
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from db.queries.committee import DocumentRow
 from desktop.flow import convene
 from desktop.flow.files import copy_out
+from desktop.rules import disk
 from desktop.ui.fields import Button
 from desktop.ui.fields.row import Row
 from desktop.ui.intake.parts import text
@@ -116,7 +117,7 @@ class DocumentsPage(QWidget):
             content = path.read_bytes()
         except OSError as error:
             words = self.tr("« {0} » ne peut pas être lu ({1})\u00a0: rien n’a été joint.")
-            self.office.told.emit(words.format(path.name, error.strerror), "warn")
+            self.office.told.emit(words.format(path.name, disk.reason(error)), "warn")
             return
         self.office.do(convene.add_document, committee=self._committee, name=path.name, content=content)
 
@@ -138,7 +139,7 @@ class DocumentsPage(QWidget):
         try:
             copy_out(self.office.files, one.sha256, out)
         except OSError as error:
-            words = self.tr("« {0} » n’a pas pu être écrit ({1}).").format(out.name, error.strerror)
+            words = self.tr("« {0} » n’a pas pu être écrit ({1}).").format(out.name, disk.reason(error))
             self.office.told.emit(words, "bad")
             return
         self.office.told.emit(self.tr("« {0} » est enregistré.").format(out.name), "good")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db import queries
-from desktop.rules import ruling
+from desktop.rules import disk, ruling
 from desktop.ui.dossier.decided_card import DecidedCard
 from desktop.ui.dossier.decision_card import DecisionCard, DecisionDraft
 from desktop.ui.dossier.decision_drafts import DecisionDrafts, same
@@ -140,7 +140,7 @@ class Judging(QWidget):
         try:
             deed(dossier)
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = disk.reason(error)
             sentence = self.tr("La décision en cours ne peut pas être gardée en brouillon ({0}).")
             self._office.told.emit(sentence.format(reason), "warn")
 

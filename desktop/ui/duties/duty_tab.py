@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop.rules import disk
 from desktop.ui.intake.parts import Notice, text
 from desktop.ui.office import Office
 from desktop.ui.reading_tab import ReadingTab
@@ -105,7 +106,7 @@ class DutyTab(ReadingTab):
             except OSError as fault:
                 return self.tr(
                     "«\u00a0{0}\u00a0» ne peut pas être écrit ({1})\u00a0: rien n’a changé."
-                ).format(out.name, fault.strerror or fault)
+                ).format(out.name, disk.reason(fault))
             return ""
 
         def done(refused: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.machine import machine
+from desktop.rules import disk
 from desktop.ui import theme
 from desktop.ui.fields import Button
 from desktop.ui.office import Office
@@ -113,7 +114,7 @@ class ReportDialog(QDialog):
         try:
             self.saved = save(self.text.toPlainText(), folder)
         except OSError as error:
-            self.said.setText(self.tr("Le rapport n’a pas pu être écrit ({0}).").format(error.strerror))
+            self.said.setText(self.tr("Le rapport n’a pas pu être écrit ({0}).").format(disk.reason(error)))
             return
         self.said.setText(self.tr("Enregistré\u00a0: {0}").format(self.saved))
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from db import queries
 from db.queries.site_visits import VisitRow
+from desktop.rules import disk
 from desktop.ui.fields import AutoText, Button, DateField
 from desktop.ui.intake.parts import text
 from desktop.ui.list.days import day
@@ -153,7 +154,7 @@ class VisitDeeds:
             return [(path.name, path.read_bytes()) for path in paths]
         except OSError as error:
             words = say("«\u00a0{0}\u00a0» ne se lit pas ({1})\u00a0: rien n’a été enregistré.")
-            self.office.told.emit(words.format(error.filename or "", error.strerror or error), "bad")
+            self.office.told.emit(words.format(error.filename or "", disk.reason(error)), "bad")
             return None
 
     def sheet(self, row: VisitRow) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 from db import queries
 from db.connection import sealed_mark
 from desktop.paths import user_data
+from desktop.rules import disk
 from desktop.ui.draft import Draft
 from desktop.ui.fields import Button
 from desktop.ui.intake.paper_beside import PageBeside, PaperStrip, side_by_side
@@ -173,7 +174,7 @@ class PaperScreen(QWidget):
             words = self.tr(
                 "Le brouillon ne peut pas être gardé ({0})\u00a0: enregistrez la demande sans attendre."
             )
-            self._office.told.emit(words.format(error.strerror), "warn")
+            self._office.told.emit(words.format(disk.reason(error)), "warn")
             return
         for part in (self.panel, self.strip):
             part.kept.setText(self.tr("Le brouillon est gardé."))

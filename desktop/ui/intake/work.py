@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from desktop.paths import import_maps
+from desktop.rules import disk
 from desktop.ui.intake.reference_work import Filling, extract_of, filling_of
 from desktop.ui.runner import Cancelled, Progress
 
@@ -125,7 +126,7 @@ def look(path: Path, progress: Progress) -> Look:
         words = say(
             "intake", "Le fichier ne s’ouvre pas ({0}). Rien n’a été importé\u00a0; vérifiez qu’il est là."
         )
-        return Look(path, refusal=words.format(error.strerror or error))
+        return Look(path, refusal=words.format(disk.reason(error)))
     return found
 
 

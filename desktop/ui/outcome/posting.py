@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from db.queries.letters import LetterRow
+from desktop.rules import disk
 from desktop.rules.notices import MEANS
 from desktop.ui.fields import Button, DateField
 from desktop.ui.intake.parts import text
@@ -149,5 +150,5 @@ def _content(office: Office, path: Path | None) -> tuple[str, bytes] | tuple[()]
         words = office.tr(
             "Le fichier «\u00a0{0}\u00a0» ne peut pas être lu ({1})\u00a0: rien n’a été enregistré."
         )
-        office.told.emit(words.format(path.name, error.strerror or error), "bad")
+        office.told.emit(words.format(path.name, disk.reason(error)), "bad")
         return None

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from db.queries.outcome import NoticeRow
+from desktop.rules import disk
 from desktop.ui.fields import DateField
 from desktop.ui.list.days import day
 from desktop.ui.office import Office
@@ -76,7 +77,7 @@ class ProofDeeds(QObject):
             words = self.tr(
                 "Le fichier «\u00a0{0}\u00a0» ne peut pas être lu ({1})\u00a0: rien n’a été joint."
             )
-            self._office.told.emit(words.format(path.name, error.strerror or error), "bad")
+            self._office.told.emit(words.format(path.name, disk.reason(error)), "bad")
             return
         self._office.do(attach_proof, notice=row.id, name=path.name, content=content)
 

@@ -26,6 +26,7 @@ from desktop.flow.pack import Prepared, Unsettled, hand_out, own_interests, prep
 from desktop.letters.files import safe, write_whole
 from desktop.letters.sheets.pack import Stopped
 from desktop.letters.watermark import marked
+from desktop.rules import disk
 from desktop.ui.fields import Button, SectionTitle
 from desktop.ui.office import Office
 from desktop.ui.pack.asking import ChooseFile, ask_file, scrolled
@@ -270,7 +271,7 @@ class PackDialog(QDialog):
             write_whole(place, marked(content, copy) if copy else content)
         except OSError as error:
             words = self.tr("Le dossier n’a pas pu être écrit : {0}. Choisissez un autre dossier.")
-            QMessageBox.warning(self, self.windowTitle(), words.format(error.strerror or error))
+            QMessageBox.warning(self, self.windowTitle(), words.format(disk.reason(error)))
             return
         whom = f", {copy.words}" if copy else ""
         note_left(self.office, "exported", f"{name.removesuffix(suffix)}{whom}")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from desktop.letters.files import write_whole
 from desktop.letters.watermark import marked
+from desktop.rules import disk
 from desktop.ui.fields import Button
 from desktop.ui.letters.preview import Preview
 from desktop.ui.office import Office
@@ -85,7 +86,7 @@ class PaperMaker:
             write_whole(out, marked(made.content, copy) if copy else made.content)
         except OSError as error:
             words = say("papers", "« {0} » n’a pas pu être écrit ({1}) : rien n’a été changé.")
-            self.office.told.emit(words.format(out.name, error.strerror or error), "bad")
+            self.office.told.emit(words.format(out.name, disk.reason(error)), "bad")
             return
         whom = f", {copy.words}" if copy else ""
         note_left(self.office, "exported", f"« {out.name} »{whom}")

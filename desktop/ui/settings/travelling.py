@@ -30,6 +30,7 @@ from desktop.flow.settings_parcel import (
     take_in,
 )
 from desktop.letters.files import write_whole
+from desktop.rules import disk
 from desktop.rules.settings import SUBJECTS
 from desktop.ui.fields import Button
 from desktop.ui.intake.parts import Notice, text
@@ -123,7 +124,7 @@ class ExportDialog(QDialog):
             write_whole(path, parcel(self._office.reader, self._office.author, dt.date.today(), self.codes()))
         except OSError as error:
             words = self.tr("« {0} » n’a pas pu être écrit ({1}).")
-            self.notice.tell(words.format(path.name, error.strerror or error), "bad")
+            self.notice.tell(words.format(path.name, disk.reason(error)), "bad")
             return
         note_export(self._office.store, f"Réglages : « {path.name} »", (), deed="exported")
         self._office.told.emit(self.tr("Les réglages sont dans {0}.").format(path), "good")
@@ -200,7 +201,7 @@ class ImportDialog(QDialog):
             take_formats(self._file)
         except OSError as error:
             words = self.tr("Les réglages sont repris, mais pas les formats d’import ({0}).")
-            self._office.told.emit(words.format(error.strerror or error), "warn")
+            self._office.told.emit(words.format(disk.reason(error)), "warn")
         self.accept()
 
 

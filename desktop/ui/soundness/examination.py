@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from db.connection import open_reader
+from desktop.rules import disk
 from desktop.ui.fields import Button
 from desktop.ui.intake.rows import Line, Rows, one_line
 from desktop.ui.office import Office
@@ -168,9 +169,7 @@ class Examination(QWidget):
         try:
             made = write_anchor(self._office.store, path)
         except OSError as error:
-            self.said.setText(
-                self.tr("L’ancre n’a pas pu être écrite ({0}).").format(error.strerror or error)
-            )
+            self.said.setText(self.tr("L’ancre n’a pas pu être écrite ({0}).").format(disk.reason(error)))
             return
         words = self.tr(
             "Ancre écrite dans {0}\u00a0: {1} étapes, dernière empreinte {2}. Gardez-la hors de ce poste."
