@@ -5,8 +5,9 @@ import importlib
 from collections.abc import Generator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 PAUSES = (
@@ -32,6 +33,9 @@ def pytest_runtest_teardown() -> Generator[None]:
     yield
     if QApplication.instance() is not None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        if QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+            # A key struck with Ctrl and Shift leaves one of them down, for the tests that come after too.
+            QTest.keyRelease(QWidget(), Qt.Key.Key_Shift)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -6,7 +6,14 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -141,6 +148,11 @@ class Rows(QTableView):
         """Other columns than before, without a line."""
         self.rows.head([words for words, _ in headings], right)
         self._measure([width for _, width in headings])
+
+    def selectRow(self, row: int) -> None:
+        """Choose one line, whatever keys are held: with Shift down, Qt's own would choose nothing."""
+        how = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(self.rows.index(row, 0), how.ClearAndSelect | how.Rows)
 
     def show_lines(self, lines: list[Line]) -> None:
         """Show these lines, the first one chosen."""
