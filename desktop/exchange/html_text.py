@@ -57,6 +57,13 @@ class _Words(HTMLParser):
         elif tag in _BREAKS:
             self.parts.append("\n")
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """`<![` and no name: Python's own reader gives up on it, a browser takes it for a comment."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
     def handle_data(self, data: str) -> None:
         if not self._silent:
             self.parts.append(re.sub(r"[ \t\r\n\f]+", " ", data))

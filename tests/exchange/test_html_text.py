@@ -20,6 +20,8 @@ from desktop.exchange.html_text import plain_text
         ("<table><tr><td>60</td><td>Achats</td></tr><tr><td>61</td></tr></table>", "60 Achats\n\n61"),
         ("&lt;b&gt;dit&lt;/b&gt;", "<b>dit</b>"),
         ("", ""),
+        ("<p>avant <![[[ rien > après</p>", "avant après"),
+        ("<p>avant <![[[ jamais fini", "avant <![[[ jamais fini"),
     ],
 )
 def test_the_words_stay_and_the_tags_go(html: str, expected: str) -> None:
