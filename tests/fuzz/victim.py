@@ -6,6 +6,7 @@ import os
 import random
 import sys
 import time
+import traceback
 from pathlib import Path
 
 import atheris
@@ -57,6 +58,8 @@ def begin(target: Target, log: Path, options: list[str]) -> int:
     os.dup2(handle, 2)
     try:
         _fuzz(target, options)
+    except BaseException:  # noqa: BLE001 - into the log: nobody above this fork would hear of it
+        traceback.print_exc()
     finally:
         os._exit(1)  # libFuzzer ends the process itself
 
